@@ -105,8 +105,10 @@ def _joined(first: Sequence[str], second: Sequence[str]) -> list[str]:
 def alias_table(facts: Facts) -> dict[str, str]:
     """Every alias with the name that the facts use for it."""
     table = dict(facts.aliases)
-    for named in (*facts.classes, *facts.wrappers):
-        table.update(dict.fromkeys(named.aliases, named.name))
+    for facts_of_class in facts.classes:
+        table.update(dict.fromkeys(facts_of_class.aliases, facts_of_class.name))
+    for wrapper in facts.wrappers:
+        table.update(dict.fromkeys(wrapper.aliases, wrapper.name))
     return table
 
 

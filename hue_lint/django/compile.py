@@ -1,4 +1,4 @@
-"""Writes `facts.msgpack` anew: `python -m hue_lint.django.compile`, after any change to the data."""
+"""Writes `facts.msgpack` anew: `python -m hue_lint.django.compile`, after each change of data."""
 
 from hue_lint.django.load import COMPILED, compile_facts
 

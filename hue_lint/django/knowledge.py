@@ -154,7 +154,7 @@ class Knowledge:
         return None
 
     def async_function(self, qualname: str) -> tuple[str, str] | None:
-        """The qualified name of the function that this one is the async twin of, and the release."""
+        """The function that this one is the async twin of, and the release."""
         return self._async_functions.get(self.canonical(qualname))
 
     @cached_property

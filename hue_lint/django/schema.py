@@ -45,6 +45,7 @@ When = Literal[
     "has-foreign-keys",
     "has-unique",
     "has-constraints",
+    "has-many-to-many",
     "old-hash",
 ]
 """When an operation has its effect; see the README for each."""
@@ -55,7 +56,8 @@ class Behaviour(
 ):
     """What one function, method or attribute does to whoever uses it on the event loop.
 
-    `returns` is a type in the small language of `hue_lint/django/README.md`. `arguments` says what
+    `effect` is what happens, `family` the rule that reports it; a family without an effect is that of
+    what is done with the arguments. `returns` is a type in the small language of `hue_lint/django/README.md`. `arguments` says what
     is done with arguments that matter, by position ("0", "1", "*" for each positional one), keyword
     name ("**" for each keyword) or `self` for the receiver; the README lists the words. `transform`
     names the change to the receiver that a method makes. `does` completes a sentence that begins
@@ -86,14 +88,15 @@ class Behaviour(
 class ClassFacts(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """A class of Django's or of a package's: how it is named, what it inherits, what its members do.
+    """A class of Django's or of a package's: its names, what it inherits, what its members do.
 
     `attributes` are read without a call (properties, descriptors, plain attributes); an attribute
-    with an effect is an operation when read. The special methods `__getitem__`, `__setitem__`, `__delitem__`, `__contains__`, `__iter__`, `__len__`, `__bool__`,
-    `__str__`, `__enter__`, `__aenter__`, `__get__` are ordinary entries of `methods`. A name may
-    hold a `*` (`get_*_display`). `without` are the names, `*` allowed, that are not inherited from
-    `bases`. `fields` are model fields (see the README). `value` is what reading a model field of
-    this class on an instance gives. `added`, `removed` and `virtual` are as in `Behaviour`.
+    with an effect is an operation when read. The special methods `__getitem__`, `__setitem__`,
+    `__delitem__`, `__contains__`, `__iter__`, `__len__`, `__bool__`, `__str__`, `__enter__`,
+    `__aenter__`, `__get__` are ordinary entries of `methods`. A name may hold a `*`
+    (`get_*_display`). `without` are the names, `*` allowed, that are not inherited from `bases`.
+    `fields` are model fields (see the README). `value` is what reading a model field of this class
+    on an instance gives. `added`, `removed` and `virtual` are as in `Behaviour`.
     """
 
     name: str
@@ -117,10 +120,10 @@ class Wrapper(
     """A callable that takes work off the event loop, or puts async work on one.
 
     `moves` is `thread` (its callable argument runs in a thread), `loop` (`async_to_sync`). `form`:
-    `wraps` (gives an awaitable version: `sync_to_async(f)`), `runs` (runs it with the arguments that
-    follow: `asyncio.to_thread(f, x)`). `argument` is the position of the callable, not counting the
-    receiver of a method, and `keyword` its name where it is usually given by name. `managed` is
-    whether Django's thread-sensitive executor runs it (its connections are cleaned up).
+    `wraps` (gives an awaitable version: `sync_to_async(f)`), `runs` (runs it with the arguments
+    that follow: `asyncio.to_thread(f, x)`). `argument` is the position of the callable, not
+    counting the receiver of a method, and `keyword` its name where it is usually given by name.
+    `managed` is whether Django's thread-sensitive executor runs it (its connections are cleaned up).
     """
 
     name: str
