@@ -66,6 +66,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case ModuleValue():
             return engine.module_member(value.module, name)
         case External():
+            if name == "objects" and engine.may_be_model(value.qualname):
+                return Manager(ExternalSymbol(value.qualname))
             return engine.external_value(f"{value.qualname}.{name}")
         case ClassValue():
             return _read_class(frame, value, name, node)

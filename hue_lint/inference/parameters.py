@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference import fixtures
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -114,6 +115,8 @@ def _parameter(
             return default
     if declared != UNKNOWN:
         return declared
+    if function is not None and given is None and fixtures.takes_fixtures(function):
+        return fixtures.fixture_value(engine, function, node.name.value)
     return told_by_place(frame, node.name.value, function, at)
 
 
