@@ -47,9 +47,7 @@ class ConfigError(Exception):
     """A configuration that cannot be used; the text names the file, the key and what is wrong."""
 
 
-class Table(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
-):
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """The keys of `[tool.hue-lint]`. Paths are relative to the file that states them."""
 
     select: list[str] | UnsetType = UNSET

@@ -106,7 +106,8 @@ def _walk(root: Path, excluded: _Patterns, settings: Settings) -> Iterator[Path]
         layers += _git_patterns_above(real)
     first = _Folder(root, real, tuple(layer.less_those_on(real) for layer in layers))
     seen = {real, *real.parents}
-    yield from _walk_folder(first, settings, seen, links := [])
+    links: list[_Folder] = []
+    yield from _walk_folder(first, settings, seen, links)
     # Folders behind links wait until the rest is walked: a file that can be reached both ways is
     # then reported where it really lies. A link to a folder above the root is not followed.
     while links:

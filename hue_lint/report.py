@@ -4,31 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from hue_lint.findings import Applicability, Finding
 
 
-class RuleInfo(Protocol):
-    """What the command line and the reporters need to know of a rule."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def default(self) -> bool: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Suppressed:
-    """A finding that a comment at `comment_row` keeps back; `blanket` for a bare `# noqa`."""
+class RuleInfo:
+    """What the command line and the reporters need to know of a rule; `page` is Markdown."""
 
-    finding: Finding
-    comment_row: int
-    blanket: bool
+    code: str
+    name: str
+    family: str
+    summary: str
+    default: bool
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +32,9 @@ class Failure:
 class Report:
     """The outcome of one run, findings in order of file and place.
 
-    `files` were looked at, `async_files` of them hold `async_functions` async functions, `baselined`
-    findings were left out because the baseline names them, and `stale` entries of the baseline no
-    longer occur.
+    `files` were looked at, `async_files` of them hold `async_functions` async functions.
+    `baselined` findings were left out because the baseline names them; `stale` entries of the
+    baseline no longer occur.
     """
 
     findings: tuple[Finding, ...]
@@ -53,7 +42,6 @@ class Report:
     async_files: int = 0
     async_functions: int = 0
     seconds: float = 0.0
-    suppressed: tuple[Suppressed, ...] = ()
     failures: tuple[Failure, ...] = ()
     baselined: int = 0
     stale: int = 0

@@ -89,18 +89,14 @@ def _exactness(entry: str) -> int:
     return len(text) if text.startswith(PREFIX) and len(text) < len("HUE101") else len("HUE101")
 
 
-def _chosen(
-    codes: Collection[str], choice: Choice, rules: Sequence[RuleInfo]
-) -> frozenset[str]:
+def _chosen(codes: Collection[str], choice: Choice, rules: Sequence[RuleInfo]) -> frozenset[str]:
     chosen = set(codes if choice.select is None else ())
     off = {rule.code for rule in rules if not rule.default}
-    entries = [
-        (entry, "select", True) for entry in choice.select or ()
-    ] + [
-        (entry, "extend-select", True) for entry in choice.extend_select
-    ] + [
-        (entry, "ignore", False) for entry in choice.ignore
-    ]
+    entries = (
+        [(entry, "select", True) for entry in choice.select or ()]
+        + [(entry, "extend-select", True) for entry in choice.extend_select]
+        + [(entry, "ignore", False) for entry in choice.ignore]
+    )
     # A stable sort: among equally exact entries those of `ignore` come last and so win.
     for entry, key, adds in sorted(entries, key=lambda item: _exactness(item[0])):
         named = named_codes(entry, rules, f"{choice.origin}: {key}")
