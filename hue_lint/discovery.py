@@ -90,9 +90,9 @@ def discover(paths: Sequence[Path], settings: Settings) -> Discovered:
 
 
 def _excluded_above(path: Path, patterns: _Patterns) -> bool:
-    """Whether the file or a folder that it lies in is excluded."""
+    """Whether the path or a folder that it lies in is excluded."""
     absolute = path.resolve()
-    return bool(patterns.decides(absolute, is_directory=False)) or any(
+    return bool(patterns.decides(absolute, is_directory=absolute.is_dir())) or any(
         patterns.decides(folder, is_directory=True) for folder in absolute.parents
     )
 
