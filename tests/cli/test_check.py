@@ -100,9 +100,7 @@ def test_a_rule_that_does_not_exist_is_refused_with_the_nearest(hue_lint, projec
 
 def test_standard_input_is_reported_under_its_name(hue_lint, project, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(VIEW.encode())))
-    ended = hue_lint(
-        "check", "-", "--stdin-filename", "app/views.py", "--output-format", "concise"
-    )
+    ended = hue_lint("check", "-", "--stdin-filename", "app/views.py", "--output-format", "concise")
     assert ended.status == 1
     assert ended.out.startswith("app/views.py:2:12: HUE101")
 

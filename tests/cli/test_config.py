@@ -121,9 +121,7 @@ def test_every_key_is_described_once(project):
         pytest.param(
             "select = ['HUE101']\nignore = ['HUE1']", {}, "101", id="the more exact entry wins"
         ),
-        pytest.param(
-            "select = ['HUE1']\nignore = ['sync-query']", {}, "102", id="a name is exact"
-        ),
+        pytest.param("select = ['HUE1']\nignore = ['sync-query']", {}, "102", id="a name is exact"),
         pytest.param(
             "select = ['HUE1']\nignore = ['HUE1']", {}, "", id="of equal entries ignore wins"
         ),

@@ -108,7 +108,9 @@ def test_these_comments_are_not_called_unused(hue_lint, write, line):
         pytest.param("x = 1  # noqa:HUE999", "x = 1", id="a code that there is not"),
         pytest.param("x = 1  # noqa: HUE101 slow", "x = 1  # slow", id="a reason is kept"),
         pytest.param(
-            "x = 1  # noqa: HUE101  # type: int", "x = 1  # type: int", id="a second comment is kept"
+            "x = 1  # noqa: HUE101  # type: int",
+            "x = 1  # type: int",
+            id="a second comment is kept",
         ),
         pytest.param(
             "x = 1  # type: int # noqa: HUE101", "x = 1  # type: int", id="a first comment is kept"
