@@ -350,7 +350,7 @@ def _read_manager(frame: Frame, value: Manager, name: str, node: cst.CSTNode) ->
         if ref is None or isinstance(ref, str):
             continue
         for base in classes.linearised(ref):
-            own = base.own_symbol(name) if isinstance(base, ClassInfo) else None
+            own = base.own_member(name) if isinstance(base, ClassInfo) else None
             if own is not None:
                 receiver: Value = value
                 if ref is value.queryset_class:
@@ -368,7 +368,7 @@ def _read_queryset(frame: Frame, value: QuerySet, name: str, node: cst.CSTNode) 
     engine = frame.engine
     if value.cls is not None:
         for base in classes.linearised(value.cls):
-            own = base.own_symbol(name) if isinstance(base, ClassInfo) else None
+            own = base.own_member(name) if isinstance(base, ClassInfo) else None
             if own is not None:
                 return member_value(frame, value, own, name, node)
     if name == "model":

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import libcst as cst
+import msgspec
+
 from hue_lint.inference import classes, orm
-from hue_lint.inference.attributes import MODEL, QUERYSET, RELATED_MANAGERS, member_value, read
+from hue_lint.inference.attributes import QUERYSET, member_value, read
 from hue_lint.inference.evaluation import consume, evaluate
 from hue_lint.inference.operations import Operation, Summary
 from hue_lint.inference.typespec import Context, argument_value, value_of
@@ -33,7 +36,6 @@ from hue_lint.inference.values import (
     Place,
     QuerySet,
     Sequence,
-    Union,
     Unknown,
     Value,
     Wrapped,
@@ -46,9 +48,7 @@ from hue_lint.project.symbols import ClassInfo, Function
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
-    import libcst as cst
-
-    from hue_lint.django.schema import Behaviour
+    from hue_lint.django.schema import Behaviour, Wrapper
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
@@ -100,8 +100,9 @@ class Calls:
         shape = self.engine.shape(function)
         if shape.generator:
             if not function.outline.is_async:
-                kind = "contextmanager" if shape.contextmanager else "generator"
-                return Generator(callee, tuple(arguments), kind)
+                return Generator(
+                    callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
+                )
             summary = self.engine.summary(callee, arguments, frame)
             return AsyncIterator(summary.returns)
         summary = self.engine.summary(callee, arguments, frame)
@@ -269,8 +270,8 @@ class Calls:
             if behaviour.when.startswith("unevaluated"):
                 there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
                 return not there or (behaviour.when == "unevaluated-or-unordered" and not receiver.ordered)
-        if behaviour.when == "has-relations":
-            return self.engine.form_queries(receiver)
+        if behaviour.when.startswith("has-"):
+            return self.engine.form_queries(receiver, behaviour.when)
         if behaviour.when == "cold" and isinstance(receiver, Object):
             return not frame.environment.state(receiver.origin).evaluated
         return True
@@ -411,18 +412,16 @@ class Calls:
         """An instance of a class is made: its `__init__` runs, what it was given is remembered."""
         engine = self.engine
         frame.environment.forget(node)
+        if isinstance(callee.ref, str):
+            behaviour = engine.knowledge.constructor(callee.ref)
+            if behaviour is not None:
+                return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
         made = engine.instance_of(callee, node, "built")
         if isinstance(made, Instance):
             return self._construct_model(frame, callee, made, arguments, node)
         if not isinstance(made, Object):
             return made
         if isinstance(callee.ref, str):
-            facts = engine.knowledge.class_facts(callee.ref)
-            if facts is not None and facts.call is not None:
-                known = classes.Known(callee.ref, callee.ref.rpartition(".")[2], facts.call, "sync", "method")
-                given = self.known_call(frame, callee, known, arguments, node)
-                if facts.call.returns != "unknown":
-                    return given
             return replace(made, arguments=_named(arguments))
         made = replace(made, arguments=_named(arguments))
         init = classes.member(engine.knowledge, callee.ref, "__init__")
@@ -438,6 +437,23 @@ class Calls:
                     state = state.with_attribute(name, value)
             frame.environment.update(made.origin, state)
         return made
+
+    def _construct_known(
+        self,
+        frame: Frame,
+        callee: ClassValue,
+        name: str,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value:
+        """Constructing a class whose facts say what that does (`list(rows)`)."""
+        known = classes.Known(name, name.rpartition(".")[2], behaviour, "sync", "method")
+        given = self.known_call(frame, callee, known, arguments, node)
+        if behaviour.returns != "unknown":
+            return given
+        made = self.engine.instance_of(callee, node, "built")
+        return replace(made, arguments=_named(arguments)) if isinstance(made, Object) else made
 
     def _construct_model(
         self, frame: Frame, callee: ClassValue, made: Instance, arguments: Arguments[Argument], node: cst.CSTNode
@@ -476,8 +492,6 @@ class Calls:
 
     def _called_early(self, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
         """`sync_to_async(f(x))`: the call inside the argument has run on the loop already."""
-        import libcst as cst
-
         if not isinstance(target.node, cst.Call):
             return
         inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
@@ -639,10 +653,8 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
     return tuple(found)
 
 
-def _unmanaged(wrapper: object) -> object:
-    import msgspec
-
-    return msgspec.structs.replace(wrapper, managed=False)  # type: ignore[type-var]
+def _unmanaged(wrapper: Wrapper) -> Wrapper:
+    return msgspec.structs.replace(wrapper, managed=False)
 
 
 # -- calls whose result depends on more than the facts can say
@@ -700,4 +712,3 @@ _SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNo
     "django.apps.apps.get_model": _get_model,
     "django.contrib.auth.get_user_model": _user_model,
 }
-_ = (MODEL, RELATED_MANAGERS, Union)

@@ -85,7 +85,7 @@ class Engine(Lookup):
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
-            self.calls.decorates_async(frame, evaluate(frame, decorator), decorator)
+            evaluate(frame, decorator)
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
@@ -392,6 +392,13 @@ class Engine(Lookup):
         except UnreadableSource:
             return UNKNOWN
 
+    def default_value(self, frame: Frame, node: cst.BaseExpression) -> Value:
+        """The default of a parameter; evaluated where the function is defined, not where it runs."""
+        if frame.parent is not None:
+            return evaluate(frame.parent, node)
+        defining = Frame(self, frame.module, frame.segment, "<module>", "module", frame.owner)
+        return evaluate(defining, node)
+
     def _class_names(self, symbol: ValueSymbol) -> dict[str, Value]:
         """Names of the class body that an expression in it may use."""
         owner = symbol.owner
@@ -400,7 +407,7 @@ class Engine(Lookup):
         names: dict[str, Value] = {}
         for name in owner.own_names():
             if name != symbol.name and name in symbol.segment.text:
-                found = owner.own_symbol(name)
+                found = owner.own_member(name)
                 if isinstance(found, Function):
                     names[name] = FunctionValue(found)
                 elif isinstance(found, ValueSymbol) and found.statement.first < symbol.statement.first:

@@ -81,7 +81,7 @@ def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst
             behaviour.effect,
             frame.at(node),
             special,
-            behaviour.does,
+            frame.engine.does(behaviour.does, queryset),
             queryset,
             behaviour.evidence,
             spelling=spelling,

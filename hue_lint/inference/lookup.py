@@ -334,15 +334,15 @@ class Lookup:
 
     def queryset_class_of(self, manager: ClassInfo) -> ClassInfo | None:
         """The queryset class that a manager class was made from."""
-        return self.project.models.queryset_class_of(manager)
+        return self.project.models.manager_reader.queryset_of(manager)
 
     def external_field(self, model: ExternalSymbol, name: str) -> Field | None:
         """A field of a model that lives in an installed package."""
-        return self.project.models.external_field(model, name)
+        return self.project.models.external_fields(model.qualname).get(name)
 
     def reverse_of_external(self, model: ExternalSymbol, name: str) -> Relation | None:
         """A relation of the project that points at a model of an installed package."""
-        return self.project.models.reverse_of(model).get(name)
+        return self.project.models.relations_to(model).get(name)
 
     def column_value(self, field: Field, owner: Instance, node: cst.CSTNode) -> Value:
         """What a plain column holds."""

@@ -151,7 +151,7 @@ def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
         if not isinstance(base, ClassInfo):
             continue
         for member_name in base.own_names():
-            member = base.own_symbol(member_name)
+            member = base.own_member(member_name)
             if isinstance(member, Function) and pattern.search(member.segment.text):
                 yield member
 
@@ -163,7 +163,7 @@ def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
         return not isinstance(receiver, Object)
     fields = [field for name, field in model.fields.items() if name == field.name]
     relations = any(field.kind in ("foreign-key", "one-to-one") for field in fields)
-    unique = any(field.unique and not field.primary_key for field in fields) or model.has_constraints
+    unique = any(field.unique and not field.primary_key for field in fields)
     match condition:
         case "has-foreign-keys":
             return relations

@@ -414,7 +414,7 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
             if item.name not in ("node", "place", "known")
             and (new := mapped(old := getattr(value, item.name), change)) is not old
         }
-        return replace(value, **changed) if changed else value
+        return replace(value, **changed) if changed else value  # type: ignore[arg-type]
     return value
 
 
