@@ -8,19 +8,17 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from hue_lint.baseline import Entry, Located, compare
 from hue_lint.config import Settings
 from hue_lint.findings import Finding, Position, Span
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.report import Failure, Report, RuleInfo
 from hue_lint.revision import Changes
 from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
-
-UNREADABLE_CODE: Final = "HUE900"
-UNREADABLE_NAME: Final = "unreadable-file"
 
 
 class Engine(Protocol):
@@ -87,7 +85,7 @@ def check_file(
         found = engine.findings(path)
     except UnreadableSource as error:
         finding = _unreadable(path, error)
-        return Checked((finding,) if UNREADABLE_CODE in enabled else ())
+        return Checked((finding,) if UNREADABLE.code in enabled else ())
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
         return Checked(failure=Failure(path, reason))
@@ -159,8 +157,8 @@ def _source_or_none(path: Path, sources: Sources) -> Source | None:
 def _unreadable(path: Path, error: UnreadableSource) -> Finding:
     here = Position(error.row, error.column)
     return Finding(
-        code=UNREADABLE_CODE,
-        name=UNREADABLE_NAME,
+        code=UNREADABLE.code,
+        name=UNREADABLE.name,
         message=error.reason,
         filename=path,
         span=Span(here, here),

@@ -9,15 +9,12 @@ import re
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Position, Span
+from hue_lint.hygiene import UNUSED_SUPPRESSION
 from hue_lint.report import RuleInfo
 from hue_lint.selection import PREFIX
 from hue_lint.syntax.source import Source
-
-UNUSED_CODE: Final = "HUE901"
-UNUSED_NAME: Final = "unused-suppression"
 
 _DIRECTIVE = re.compile(r"#\s*noqa\b(?P<colon>\s*:\s*)?", re.IGNORECASE)
 _ENTRY = re.compile(r"(?P<text>[A-Za-z][A-Za-z0-9-]*)(?P<gap>[\s,]*)")
@@ -127,7 +124,7 @@ def apply_suppressions(
         used.update(matching)
         if not matching:
             kept.append(finding)
-    if UNUSED_CODE in enabled:
+    if UNUSED_SUPPRESSION.code in enabled:
         for directive in comments.directives:
             unused = _unused(directive, used, rules, enabled)
             if unused:
@@ -201,7 +198,10 @@ def _unused(
     rules: Sequence[RuleInfo],
     enabled: frozenset[str],
 ) -> tuple[Entry, ...]:
-    if any(_names(entry, UNUSED_CODE, UNUSED_NAME) for entry in directive.entries):
+    if any(
+        _names(entry, UNUSED_SUPPRESSION.code, UNUSED_SUPPRESSION.name)
+        for entry in directive.entries
+    ):
         return ()
     unused = []
     for entry in directive.entries:
@@ -228,8 +228,8 @@ def _unused_finding(
         message += f" ({', '.join(unknown)}: no such rule)"
     span = Span(Position(directive.row, directive.column), Position(directive.row, directive.end))
     return Finding(
-        code=UNUSED_CODE,
-        name=UNUSED_NAME,
+        code=UNUSED_SUPPRESSION.code,
+        name=UNUSED_SUPPRESSION.name,
         message=message,
         filename=source.path,
         span=span,

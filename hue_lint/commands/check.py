@@ -16,6 +16,7 @@ from hue_lint.config import ConfigError, Options, Settings, settings_for
 from hue_lint.discovery import discover
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import (
     Sources,
     Tools,
@@ -205,7 +206,7 @@ def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
     added = 0
     by_file: dict[Path, list[Finding]] = {}
     for finding in report.findings:
-        if finding.code != "HUE900":
+        if finding.code != UNREADABLE.code:
             by_file.setdefault(finding.filename, []).append(finding)
     for path, findings in by_file.items():
         source = sources.read(path)

@@ -67,19 +67,15 @@ def _finding(finding: Finding, view: View, glyphs: Glyphs, width: int | None) ->
 
 
 def _path(steps: tuple[Step, ...], view: View, glyphs: Glyphs) -> list[str]:
-    """One row for each function on the way, then what the last one does, in columns."""
-    rows = [
-        (step.function, _place(step, view), view.line(step.filename, step.row).strip())
-        for step in steps
+    """One row for each function on the way, in columns; the last does what Django refuses."""
+    first = max(len(step.function) for step in steps)
+    second = max(len(_place(step, view)) for step in steps)
+    width = len(glyphs.arrow) + 1
+    marks = [" " * width] * (len(steps) - 1) + [f"{glyphs.arrow} "]
+    return [
+        printable(f"{mark}{step.function:<{first}}  {_place(step, view):<{second}}  {step.what}")
+        for mark, step in zip(marks, steps, strict=True)
     ]
-    first = max(len(row[0]) for row in rows)
-    second = max(len(row[1]) for row in rows)
-    listed = [
-        printable(f"{function:<{first}}  {place:<{second}}  {code}").rstrip()
-        for function, place, code in rows
-    ]
-    last = steps[-1]
-    return [*listed, printable(f"{glyphs.arrow} {last.what}  {_place(last, view)}")]
 
 
 def _place(step: Step, view: View) -> str:

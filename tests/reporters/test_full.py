@@ -32,8 +32,7 @@ of it, twice
   7 │         total = cart_total(cart)
     │                 ^^^^^^^^^^^^^^^^
     │
-    │ cart_total  shop/pricing.py:2  return sum(line.price for line in cart.lines.all())
-    │ → evaluates a queryset of CartLine  shop/pricing.py:2
+    │ → cart_total  shop/pricing.py:2  evaluates a queryset of CartLine
 
   repair: await sync_to_async(cart_total)(cart)
   why:    hue-lint rule HUE501
