@@ -6,26 +6,26 @@ hue-lint does.
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import BIN
-
+BIN = Path(sys.executable).parent
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def try_hook(blog, tmp_path):
     """Run one of the hooks on every file of the project."""
+    # A hook that runs this suite hands down its own repository.
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment = {
-        **os.environ,
+        **inherited,
         "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
     }
-    for name in [name for name in environment if name.startswith("GIT_") and name != "GIT_CONFIG_GLOBAL"]:
-        del environment[name]
     subprocess.run(["git", "init", "-q"], cwd=blog, env=environment, check=True)
     subprocess.run(["git", "add", "."], cwd=blog, env=environment, check=True)
 
