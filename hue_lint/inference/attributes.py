@@ -193,12 +193,12 @@ def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: c
     """An attribute that the facts describe: records its effect, gives what it returns."""
     behaviour = known.behaviour
     engine = frame.engine
-    if behaviour.effect is not None and behaviour.family is not None and not isinstance(receiver, ClassValue):
-        if behaviour.returns != "lazy-user":
+    if behaviour.returns != "lazy-user" and not isinstance(receiver, ClassValue):
+        if engine.calls.runs(frame, receiver, behaviour, ()):
             frame.record(
                 Operation(
-                    behaviour.family,
-                    behaviour.effect,
+                    behaviour.family or "service",
+                    behaviour.effect or "raises",
                     frame.at(node),
                     known.name,
                     engine.does(behaviour.does, receiver),
@@ -210,10 +210,7 @@ def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: c
             )
     origin: object = node
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):
-        owner = frame.environment.state(receiver.origin)
-        resolved = owner.attribute("user")
-        if resolved is not None:
-            return resolved
+        origin = receiver.origin if receiver.origin is not None else node
     value = value_of(behaviour.returns, Context(engine, receiver, (), origin, frame.at(node)))
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request

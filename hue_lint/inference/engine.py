@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import evaluate
@@ -42,6 +43,7 @@ from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
+    from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
 
@@ -470,6 +472,19 @@ class Engine(Lookup):
                     return summary.returns
                 return self.item(summary.returns, origin)
         return UNKNOWN
+
+    def read(self, frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
+        """The value of an attribute."""
+        return read(frame, value, name, node)
+
+    def result_of(self, context: Context, key: str) -> Value:
+        """What calling an argument gives, its effects left aside."""
+        if context.place is None:
+            return UNKNOWN
+        callee = context.argument(key)
+        others = [argument.value for argument in context.arguments if argument.value is not callee]
+        given = self.positional(*(self.item(other, context.origin) for other in others))
+        return self.calls.silently(context.place.frame, callee, given, context.place.node)
 
     def subscript_of(self, value: Value, key: Value) -> Value:
         """`value[key]` for a mapping-like object whose class is not described: unknown."""
