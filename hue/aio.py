@@ -6,15 +6,17 @@ Each is Django's own coroutine where the installed release has one (authenticati
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import django.shortcuts
 from asgiref.sync import sync_to_async
 from django.contrib import auth
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Manager, Model, QuerySet
 from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -35,9 +37,7 @@ async def authenticate(
     return cast("AbstractBaseUser | None", user)
 
 
-async def login(
-    request: HttpRequest, user: AbstractBaseUser, backend: str | None = None
-) -> None:
+async def login(request: HttpRequest, user: AbstractBaseUser, backend: str | None = None) -> None:
     """Log `user` in (`django.contrib.auth.login`). The CSRF token is rotated."""
     await _coroutine(auth, "login")(request, user, backend)
 

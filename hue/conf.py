@@ -1,9 +1,9 @@
 """The `HUE` setting, read when it is needed.
 
-    HUE = {
-        "TITLE_FORMAT": "{title} · Shop",
-        "CSS_URLS": ["shop/shop.css"],
-    }
+HUE = {
+    "TITLE_FORMAT": "{title} · Shop",
+    "CSS_URLS": ["shop/shop.css"],
+}
 """
 
 from __future__ import annotations

@@ -114,13 +114,12 @@ def _arguments(
         body, content_type = b"", "application/octet-stream"
     else:
         body, content_type = _encoded(data or {}, content_type)
-    sent = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
     return {
         "method": method.upper(),
         "path": path,
         "data": body,
         "content_type": content_type,
-        **sent,
+        "headers": headers,
         **options,
     }
 

@@ -139,11 +139,14 @@ class HueFragmentsView(View):
         if "place" not in initkwargs:
             initkwargs["place"] = cls.places().get("", Place(None, {}))
         django_view = super().as_view(**initkwargs)
-        on_loop = _is_native(cls)
+
+        def synchronously(request: HttpRequest, /, *args: Any, **kwargs: Any) -> Any:
+            return django_view(request, *args, **kwargs)
+
+        run = django_view if _is_native(cls) else sync_to_async(synchronously)
 
         async def view(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                run = django_view if on_loop else sync_to_async(django_view)
                 response = run(request, *args, **kwargs)
                 while isinstance(response, Awaitable):
                     response = await response
@@ -266,4 +269,3 @@ def _is_native(view: type[HueFragmentsView]) -> bool:
     return all(
         method in own or iscoroutinefunction(method) for method in (view.setup, view.dispatch)
     )
-

@@ -1,0 +1,25 @@
+"""Async wrappers of Django's authentication, as a project would write them."""
+
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import authenticate as django_authenticate
+from django.contrib.auth import login as django_login
+from django.contrib.auth import logout as django_logout
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+
+async def authenticate(request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+    """Return the user with these credentials."""
+    return await sync_to_async(django_authenticate)(request, **credentials)
+
+
+async def login(request: HttpRequest, user: AbstractBaseUser) -> None:
+    """Log the user in."""
+    await sync_to_async(django_login)(request, user)
+
+
+async def logout(request: HttpRequest) -> None:
+    """Log the user out."""
+    await sync_to_async(django_logout)(request)
