@@ -1,7 +1,8 @@
 """Django's authentication, sessions and shortcuts for async code, on every supported Django.
 
 Each is Django's own coroutine where the installed release has one (authentication and
-`aget_object_or_404` since 5.0, sessions since 5.1), else the synchronous function in Django's thread.
+`aget_object_or_404` since 5.0, sessions since 5.1), else the synchronous function in Django's
+thread.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import codecs
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from asgiref.sync import sync_to_async
 from django.core.exceptions import BadRequest
@@ -23,7 +23,10 @@ CSRF_FIELD = "csrfmiddlewaretoken"
 FORM_ERRORS = ""
 """The key in `BodyErrors.by_field` of what is wrong with the body as a whole."""
 
-File = Annotated[UploadedFile, InstanceOf()]
+if TYPE_CHECKING:
+    File = UploadedFile[Any]
+else:
+    File = Annotated[UploadedFile, InstanceOf()]
 """The annotation of an uploaded file: `document: File`, `pictures: list[File]`."""
 
 
@@ -68,11 +71,12 @@ class BodyReader:
         """
         if request.method in ("GET", "HEAD"):
             return self._validate_form(request.GET, MultiValueDict())
-        if request.content_type == "application/json" or request.content_type.endswith("+json"):
+        content_type = request.content_type or ""
+        if content_type == "application/json" or content_type.endswith("+json"):
             return self._validate_json(_json_text(request))
         return self._validate_form(*await _form_data(request))
 
-    def _validate_form(self, form: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Any:
+    def _validate_form(self, form: QueryDict, files: MultiValueDict[str, File]) -> Any:
         data = self._collect(form, files)
         try:
             return self._adapter.validate_python(data)
@@ -90,11 +94,10 @@ class BodyReader:
             data = sent if isinstance(sent, dict) else {}
             raise InvalidBody(_errors(error, data)) from error
 
-    def _collect(
-        self, form: QueryDict, files: MultiValueDict[str, UploadedFile]
-    ) -> dict[str, object]:
+    def _collect(self, form: QueryDict, files: MultiValueDict[str, File]) -> dict[str, object]:
         data: dict[str, object] = {}
-        for name, values in [*form.lists(), *files.lists()]:
+        sent: list[tuple[str, list[Any]]] = [*form.lists(), *files.lists()]
+        for name, values in sent:
             field = self._fields.get(name)
             if name == CSRF_FIELD and field is None:
                 continue
@@ -134,7 +137,7 @@ def _json_text(request: HttpRequest) -> str:
 
 async def _form_data(
     request: HttpRequest,
-) -> tuple[QueryDict, MultiValueDict[str, UploadedFile]]:
+) -> tuple[QueryDict, MultiValueDict[str, File]]:
     try:
         if request.content_type == "multipart/form-data":
             # Upload handlers are synchronous and may write to disk or to the database.
@@ -144,7 +147,7 @@ async def _form_data(
         raise MalformedBody(f"The form cannot be read: {error}") from error
 
 
-def _read_multipart(request: HttpRequest) -> tuple[QueryDict, MultiValueDict[str, UploadedFile]]:
+def _read_multipart(request: HttpRequest) -> tuple[QueryDict, MultiValueDict[str, File]]:
     if request.method == "POST":
         return request.POST, request.FILES
     # Django reads the form into POST and FILES for POST alone (HttpRequest._load_post_and_files).

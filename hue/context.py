@@ -42,7 +42,7 @@ class RequestDetails:
 
     @property
     def is_ajax(self) -> bool:
-        """Whether a script asked: `X-Requested-With: XMLHttpRequest` or `X-Alpine-Request: true`."""
+        """Whether a script asks: `X-Requested-With: XMLHttpRequest`, `X-Alpine-Request: true`."""
         requested_with = self._header(AJAX_HEADER)
         alpine = self._header(ALPINE_HEADER)
         return requested_with.lower() == "xmlhttprequest" or alpine.lower() == "true"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -219,8 +218,8 @@ def _body_reader(view: type[View], route: Route, function: Callable[..., Any]) -
         return BodyReader(_resolved(annotation, function, view))
     except NameError as error:
         raise refuse(
-            f"the annotation of 'body' cannot be resolved: {error}. Import it at run time, not only "
-            "under TYPE_CHECKING, and define it before the view."
+            f"the annotation of 'body' cannot be resolved: {error}. Import it at run time, not "
+            "only under TYPE_CHECKING, and define it before the view."
         ) from error
     except (PydanticUserError, TypeError) as error:
         raise refuse(f"pydantic cannot read the annotation of 'body': {error}") from error
@@ -250,14 +249,14 @@ def _request_facing(view: View) -> View:
     A decorator such as `login_required` passes its first argument on to the handler, whose `self`
     that is, and asks it for `user`, `META` and the like, since for plain views it is the request.
     """
-    facing = cast(View, object.__new__(_facing_class(type(view))))
+    facing_class = type(type(view).__name__, (_RequestFacing, type(view)), {})
+    facing = cast(View, object.__new__(facing_class))
     vars(facing).update(vars(view))
     return facing
 
 
-@functools.cache
-def _facing_class(view: type[View]) -> type[View]:
-    def attribute_of_request(self: View, name: str) -> Any:
-        return getattr(self.request, name)
+class _RequestFacing:
+    request: HttpRequest
 
-    return type(view.__name__, (view,), {"__getattr__": attribute_of_request})
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.request, name)

@@ -96,7 +96,7 @@ async def login_instead(response: HttpResponseBase, request: HttpRequest) -> Htt
     the login the browser would land on the bare fragment. The answer is a 401 in the target, with
     the way to the login page from where the browser now is. Every other redirect is left alone.
     """
-    location = getattr(response, "headers", {}).get("Location", "")
+    location = str(getattr(response, "headers", {}).get("Location", ""))
     if not location or not 300 <= response.status_code < 400:
         return response
     own_addresses = (request.get_full_path(), request.build_absolute_uri())

@@ -6,7 +6,7 @@ import dataclasses
 import types
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 from pydantic import AliasChoices, AliasPath, BaseModel
 from pydantic.fields import FieldInfo
@@ -46,7 +46,8 @@ def form_fields(model: Any) -> Mapping[str, FormField]:
         }
     if is_typeddict(model):
         hints = get_type_hints(model)
-        return {name: _field(hint, name in model.__required_keys__) for name, hint in hints.items()}
+        required = cast(Any, model).__required_keys__
+        return {name: _field(hint, name in required) for name, hint in hints.items()}
     return {}
 
 

@@ -6,14 +6,15 @@ from typing import Any
 
 from htmy import Component, Context, Formatter, Renderer, SkipProperty
 
-BOOLEAN_ATTRIBUTES = frozenset(
-    "allowfullscreen async autofocus autoplay checked controls default defer disabled "
-    "formnovalidate hidden inert ismap itemscope loop multiple muted nomodule novalidate open "
-    "playsinline readonly required reversed selected "
-    # Alpine's and Alpine AJAX's own, whose presence is their meaning.
-    "formnoajax noajax x-autofocus x-cloak x-ignore x-sync".split()
-)
-"""Attributes that are true by being there, whatever their value (HTML, 2.3.2 Boolean attributes)."""
+_HTML_BOOLEANS = """
+    allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate
+    hidden inert ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly
+    required reversed selected
+"""
+_ALPINE_BOOLEANS = "formnoajax noajax x-autofocus x-cloak x-ignore x-sync"
+
+BOOLEAN_ATTRIBUTES = frozenset((_HTML_BOOLEANS + _ALPINE_BOOLEANS).split())
+"""Attributes that are true by being there, whatever their value (HTML, 2.3.2)."""
 
 
 class HtmlFormatter(Formatter):

@@ -46,7 +46,7 @@ class Page:
     csrf: bool | None = None
 
     def htmy(self, context: Context) -> Component:
-        hue_context = HueContext.from_context(context)
+        hue_context = HueContext[HttpRequest].from_context(context)
         options = hue_settings()
         head = html.head(
             html.meta(charset="utf-8"),
@@ -112,4 +112,4 @@ def _readable_csrf_cookie() -> str | None:
     """Return the name of the cookie with the CSRF token, if a script can read it."""
     if settings.CSRF_USE_SESSIONS or settings.CSRF_COOKIE_HTTPONLY:
         return None
-    return settings.CSRF_COOKIE_NAME
+    return str(settings.CSRF_COOKIE_NAME)

@@ -125,8 +125,9 @@ class HueFragmentsView(View):
         patterns: list[URLPattern] = []
         for route_path, place in cls.places().items():
             view = cls.as_view(place=place)
-            names = [fragment.route.name for fragment in place.fragments.values()]
-            for name in dict.fromkeys([*(["index"] if place.page else []), *names]):
+            names = dict.fromkeys(["index"] if place.page else [])
+            names |= dict.fromkeys(fragment.route.name for fragment in place.fragments.values())
+            for name in names:
                 try:
                     patterns.append(path(route_path, view, name=name))
                 except ImproperlyConfigured as error:
@@ -134,7 +135,7 @@ class HueFragmentsView(View):
         return patterns
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:  # type: ignore[override]
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
         """Return Django's view function for the class; without arguments, that of its root."""
         if "place" not in initkwargs:
             initkwargs["place"] = cls.places().get("", Place(None, {}))
@@ -227,8 +228,8 @@ class HueFragmentsView(View):
     ) -> Result | Awaitable[Result]:
         """Return what is shown for a body that does not fit its model; override to change it.
 
-        An override may be async. A component is answered with the status 422 in the requested targets; a
-        `HueResponse` or response as it says itself.
+        An override may be async. A component is answered with the status 422 in the requested
+        targets; a `HueResponse` or response as it says itself.
         """
         return InvalidBodyNotice(errors)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
 from htmy import Component, Context, PropertyValue, html
 
 from hue.context import HueContext
@@ -15,7 +16,7 @@ class CsrfInput:
     """The hidden input with the CSRF token, for forms that must also work without scripts."""
 
     def htmy(self, context: Context) -> Component:
-        token = HueContext.from_context(context).csrf_token
+        token = HueContext[HttpRequest].from_context(context).csrf_token
         return html.input_(type="hidden", name="csrfmiddlewaretoken", value=token)
 
 

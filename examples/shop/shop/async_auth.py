@@ -6,16 +6,16 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth import authenticate as django_authenticate
 from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 
-async def authenticate(request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+async def authenticate(request: HttpRequest, **credentials: Any) -> User | None:
     """Return the user with these credentials."""
     return await sync_to_async(django_authenticate)(request, **credentials)
 
 
-async def login(request: HttpRequest, user: AbstractBaseUser) -> None:
+async def login(request: HttpRequest, user: User) -> None:
     """Log the user in."""
     await sync_to_async(django_login)(request, user)
 

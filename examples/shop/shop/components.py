@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from htmy import Component, ComponentType, Context
-
 from hue import HueContext, Page, html, ui
+
 from shop.models import CartLine, Comment, Product
 from shop.pricing import euros
 
@@ -62,10 +63,10 @@ class CartLines:
     total: int
 
     def htmy(self, context: Context) -> Component:
-        shown = HueContext.from_context(context)
+        shown = HueContext[HttpRequest].from_context(context)
         items = (
             html.li(
-                f"{line.product.name}: {euros(line.price)} × ",
+                f"{line.product.name}: {euros(line.price)} x ",
                 html.form(
                     html.input_(
                         name="quantity", type="number", value=str(line.quantity), min="1", max="99"

@@ -18,7 +18,7 @@ class Category(models.Model):
     slug = models.SlugField(unique=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ("name",)
         verbose_name_plural = "categories"
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ class Product(models.Model):
         comments: RelatedManager[Comment]
 
     class Meta:
-        ordering = ["name"]
+        ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
@@ -64,7 +64,7 @@ class Comment(models.Model):
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-created"]
+        ordering = ("-created",)
 
     def __str__(self) -> str:
         return self.content[:40]
@@ -91,10 +91,10 @@ class CartLine(models.Model):
     price = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.price}"
+        return f"{self.quantity} x {self.price}"
 
 
 class Order(models.Model):
@@ -106,7 +106,10 @@ class Order(models.Model):
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-created", "-pk"]
+        ordering = (
+            "-created",
+            "-pk",
+        )
 
     def __str__(self) -> str:
         return f"Order {self.pk}"

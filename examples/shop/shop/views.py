@@ -2,17 +2,30 @@
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.shortcuts import render
-from htmy import SafeStr
-
+from htmy import ComponentType, SafeStr
 from hue import HueContext, HueResponse, HueView, Page, Result, Router, aio, html, ui
+
 from shop.bodies import NewComment, NewLine, Quantity, Search
 from shop.components import CartLines, Comments, ProductList, shop_page
-from shop.models import Cart, CartLine, Category, Comment, Order, Product
+from shop.models import Cart, Category, Comment, Order, Product
 from shop.pricing import cart_total, euros
+
+
+async def customer_id(request: HttpRequest) -> int:
+    """Return the key of the user who is logged in.
+
+    Raises:
+        PermissionDenied: nobody is.
+    """
+    user = await aio.get_user(request)
+    if user.pk is None:
+        raise PermissionDenied
+    return int(user.pk)
 
 
 class CatalogView(HueView):
@@ -160,11 +173,11 @@ class CartView(LoginRequiredMixin, HueView):
     @router.fragment_post("checkout/")
     def checkout(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         with transaction.atomic():
-            cart = Cart.objects.get(owner_id=request.user.pk)
+            cart = Cart.objects.select_related("owner").get(owner_id=request.user.pk)
             total = cart_total(cart)
             if not total:
                 return html.section(ui.Callout("Your cart is empty.", variant="warning"), id="cart")
-            order = Order.objects.create(user_id=request.user.pk, total=total)
+            order = Order.objects.create(user=cart.owner, total=total)
             cart.lines.all().delete()
         return html.section(
             ui.Callout(f"Order {order.pk} over {euros(total)}. Thank you!", variant="success"),
@@ -172,8 +185,7 @@ class CartView(LoginRequiredMixin, HueView):
         )
 
     async def _cart(self, request: HttpRequest) -> Cart:
-        user = await aio.get_user(request)
-        cart, _ = await Cart.objects.aget_or_create(owner_id=user.pk)
+        cart, _ = await Cart.objects.aget_or_create(owner_id=await customer_id(request))
         return cart
 
     async def _lines(self, cart: Cart) -> CartLines:
@@ -198,8 +210,8 @@ class OrdersView(LoginRequiredMixin, HueView):
     router = Router[HttpRequest]()
 
     async def index(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Page:
-        user = await aio.get_user(request)
-        orders = [order async for order in Order.objects.filter(user_id=user.pk)]
+        customer = await customer_id(request)
+        orders = [order async for order in Order.objects.filter(user_id=customer)]
         return shop_page(
             "Orders",
             html.ul(*(self._item(order, context) for order in orders), class_="lines"),
@@ -215,20 +227,18 @@ class OrdersView(LoginRequiredMixin, HueView):
     async def process(
         self, request: HttpRequest, context: HueContext[HttpRequest], order_id: int
     ) -> Result:
-        user = await aio.get_user(request)
         # ✅ a function decorated with sync_to_async
-        order = await process_order(order_id, user.pk)
+        order = await process_order(order_id, await customer_id(request))
         return self._item(order, context)
 
     @router.fragment_get("receipt/")
     async def receipt(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
-        user = await aio.get_user(request)
-        orders = Order.objects.filter(user_id=user.pk)
+        orders = Order.objects.filter(user_id=await customer_id(request))
         # ✅ the template evaluates the queryset in a thread
         response = await sync_to_async(render)(request, "shop/receipt.html", {"orders": orders})
         return html.div(SafeStr(response.content.decode()), id="receipt")
 
-    def _item(self, order: Order, context: HueContext[HttpRequest]) -> Result:
+    def _item(self, order: Order, context: HueContext[HttpRequest]) -> ComponentType:
         return html.li(
             f"Order {order.pk}: {euros(order.total)}, {order.status} ",
             html.form(

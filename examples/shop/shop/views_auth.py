@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-
 from hue import HueContext, HueResponse, HueView, Page, Result, Router, aio, html, ui
+
 from shop.async_auth import authenticate, login, logout
 from shop.bodies import Credentials
 from shop.components import shop_page

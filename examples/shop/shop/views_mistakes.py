@@ -6,20 +6,19 @@ at /mistakes/ runs them; with DEBUG the failures explain themselves.
 """
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from htmy import SafeStr
-
 from hue import HueContext, HueView, Page, Result, Router, aio, html, ui
+
 from shop.bodies import Credentials
 from shop.components import shop_page
 from shop.models import Cart, Category, Comment, Order, Product, Tag
 from shop.pricing import cart_total, discounted_total
-
-User = get_user_model()
 
 
 class SeedLoginView(HueView):
@@ -358,7 +357,7 @@ class MistakesView(HueView):
     async def permission_wrong(
         self, request: HttpRequest, context: HueContext[HttpRequest]
     ) -> Result:
-        user = await request.auser()
+        user = await User.objects.aget(username="ada")
         # ❌ HUE203
         if user.has_perm("shop.change_product"):
             return html.p("You may change products")
@@ -368,7 +367,7 @@ class MistakesView(HueView):
     async def permission_right(
         self, request: HttpRequest, context: HueContext[HttpRequest]
     ) -> Result:
-        user = await request.auser()
+        user = await User.objects.aget(username="ada")
         # ✅
         if await user.ahas_perm("shop.change_product"):
             return html.p("You may change products")
@@ -486,7 +485,7 @@ class MistakesView(HueView):
     async def early_wrong(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         cart = await Cart.objects.aget(owner__username="ada")
         # ❌ HUE601: called before sync_to_async gets it
-        total = await sync_to_async(cart_total(cart))()  # type: ignore[arg-type, var-annotated]
+        total = await sync_to_async(cart_total(cart))()  # type: ignore[call-overload]
         return html.p(f"{total}")
 
     @router.fragment_get("early/right/")
@@ -505,5 +504,9 @@ class MistakesView(HueView):
     @router.fragment_get("lazy/right/")
     async def lazy_right(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         # ✅ the list is made in the thread
-        shelves = await sync_to_async(list)(Category.objects.all())
+        @sync_to_async
+        def load_shelves() -> list[Category]:
+            return list(Category.objects.all())
+
+        shelves = await load_shelves()
         return html.ul(*(html.li(shelf.name) for shelf in shelves))

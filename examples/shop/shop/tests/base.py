@@ -2,11 +2,9 @@
 
 import io
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import TestCase
-
 from hue.testing import AsyncHueClient, assert_fragment
 
 
@@ -18,7 +16,7 @@ class ShopTestCase(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         call_command("seed_shop", stdout=io.StringIO())
-        cls.ada = get_user_model().objects.get(username="ada")
+        cls.ada = User.objects.get(username="ada")
 
     def setUp(self) -> None:
         self.client_of_nobody = AsyncHueClient()

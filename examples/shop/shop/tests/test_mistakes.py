@@ -1,4 +1,4 @@
-"""The wrong variants of `shop.views_mistakes`: these tests fail until hue-lint has repaired them."""
+"""The wrong variants of `shop.views_mistakes`: tests that fail until hue-lint repairs them."""
 
 from shop.tests.base import ShopTestCase
 

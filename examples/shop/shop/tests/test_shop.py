@@ -1,6 +1,7 @@
 """The shop as it should work, and the right variant of every mistake."""
 
 from hue.testing import assert_fragment, assert_navigates
+
 from shop.models import Cart, CartLine, Order
 from shop.tests.base import ShopTestCase
 
