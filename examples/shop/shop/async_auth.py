@@ -12,7 +12,8 @@ from django.http import HttpRequest
 
 async def authenticate(request: HttpRequest, **credentials: Any) -> User | None:
     """Return the user with these credentials."""
-    return await sync_to_async(django_authenticate)(request, **credentials)
+    user = await sync_to_async(django_authenticate)(request, **credentials)
+    return user if isinstance(user, User) else None
 
 
 async def login(request: HttpRequest, user: User) -> None:
