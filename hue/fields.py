@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Collection, Iterable, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AliasChoices, AliasPath, BaseModel
 from pydantic.fields import FieldInfo
+
+_COLLECTIONS = (list, tuple, set, frozenset, deque)
+_ABSTRACT_COLLECTIONS = (Iterable, Collection, Sequence, Set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ def form_fields(model: Any) -> Mapping[str, FormField]:
             for declared in dataclasses.fields(model)
             for name in _sent_names(declared.name, _field_info(declared))
         }
-    if is_typeddict(model):
+    required = getattr(model, "__required_keys__", None)
+    if required is not None:  # a TypedDict, be it typing's or typing_extensions'
         hints = get_type_hints(model)
-        required = cast(Any, model).__required_keys__
         return {name: _field(hint, name in required) for name, hint in hints.items()}
     return {}
 
@@ -120,10 +124,8 @@ def _without_annotated(annotation: Any) -> Any:
 
 def _is_collection(member: Any) -> bool:
     kind = get_origin(member) or member
-    return (
-        isinstance(kind, type)
-        and issubclass(kind, (Collection, Iterable))
-        and not issubclass(kind, (str, bytes, bytearray, Mapping, BaseModel))
+    return kind in _ABSTRACT_COLLECTIONS or (
+        isinstance(kind, type) and issubclass(kind, _COLLECTIONS)
     )
 
 

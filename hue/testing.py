@@ -113,7 +113,7 @@ def _arguments(
             path = f"{path}?{urlencode(data, doseq=True)}"
         body, content_type = b"", "application/octet-stream"
     else:
-        body, content_type = _encoded(data or {}, content_type)
+        body, content_type = _encoded({} if data is None else data, content_type)
     return {
         "method": method.upper(),
         "path": path,
