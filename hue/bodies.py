@@ -169,14 +169,9 @@ def _read_urlencoded(request: HttpRequest) -> QueryDict:
         )
     if request.content_type == "" and request.body:
         raise MalformedBody("The body has no content type.", status_code=415)
-    if request.method == "POST":
-        return request.POST
-    charset = request.encoding or "utf-8"
-    try:
-        request.body.decode("ascii")
-        return QueryDict(request.body, encoding=charset)
-    except UnicodeDecodeError:
-        raise MalformedBody("The form is not URL-encoded.") from None
+    if not request.body.isascii():
+        raise MalformedBody("The form is not URL-encoded.")
+    return QueryDict(request.body, encoding=request.encoding)
 
 
 def _errors(error: ValidationError, data: Mapping[str, Any]) -> BodyErrors:

@@ -135,6 +135,8 @@ def _by_function(module: str, function: str) -> tuple[str, str, str] | None:
         return "HUE201", f"{function}() reads the database", f"await hue.aio.{function}(…)"
     if module.startswith("contrib/auth/middleware"):
         return "HUE202", "request.user is loaded from the database", "await request.auser()"
+    if module in ("db/models/base.py", "contrib/auth/base_user.py") and function in _INSTANCE:
+        return "HUE103", f"{function}() uses the database", _instance_repair(function)
     if module.startswith("contrib/auth/"):
         return "HUE203", f"{function}() reads the database", f"await user.a{function}(…)"
     if module.startswith("contrib/sessions/"):
@@ -157,8 +159,6 @@ def _by_function(module: str, function: str) -> tuple[str, str, str] | None:
             "a deferred field is loaded",
             "take it into only(), or await obj.arefresh_from_db(…)",
         )
-    if module == "db/models/base.py" and function in _INSTANCE:
-        return "HUE103", f"{function}() uses the database", _instance_repair(function)
     if module == "db/models/query.py":
         return _by_query(function)
     if module == "db/transaction.py":

@@ -1,10 +1,11 @@
 """The examples of the first page on async views run as they stand."""
 
 import pytest
-from . import seed_views
 from django.core.exceptions import SynchronousOnlyOperation
 
 from hue.testing import AsyncHueClient, HueClient, assert_fragment
+
+from . import seed_views
 
 RIGHT = {"email": "ada", "password": "lovelace"}
 WRONG = {"email": "ada", "password": "babbage"}

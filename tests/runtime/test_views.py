@@ -92,7 +92,7 @@ def test_a_view_without_index_has_no_page(mount):
     ("name", "address"),
     [
         pytest.param("shelf:index", "/view/", id="the page is called index"),
-        pytest.param("shelf:Books", "/view/books/", id="a handler gives its name, as it is written"),
+        pytest.param("shelf:Books", "/view/books/", id="a handler gives its name as it is"),
         pytest.param("shelf:new-book", "/view/books/", id="a second name of a path reverses too"),
     ],
 )
@@ -183,9 +183,8 @@ def test_a_fragment_can_post_to_the_address_of_the_page(mount):
 
 
 def test_as_view_serves_the_page_alone():
-    from django.test import RequestFactory
-
     from asgiref.sync import async_to_sync
+    from django.test import RequestFactory
 
     response = async_to_sync(SyncPage.as_view())(RequestFactory().get("/"))
     assert b"plain" in response.content
