@@ -57,14 +57,14 @@ async def get_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
 async def update_session_auth_hash(request: HttpRequest, user: AbstractBaseUser) -> None:
     """Keep the session after the password of `user` changed, under a new key.
 
-    Django 5.1 and 5.2 compare with `request.user` in their coroutine, which loads it on the event
-    loop (`django/contrib/auth/__init__.py`); it is resolved here first.
+    Django compares `user` with `request.user` (`django/contrib/auth/__init__.py`). Where that is not
+    loaded yet, Django 5.1 and 5.2 would load it on the event loop, and every release would find
+    that the session no longer fits the password; so it is settled here by the session's key.
     """
-    if hasattr(auth, "aupdate_session_auth_hash"):
-        request.user = cast(Any, await get_user(request))
-        await auth.aupdate_session_auth_hash(request, user)
-    else:
-        await sync_to_async(auth.update_session_auth_hash)(request, user)
+    logged_in = await session_get(request, auth.SESSION_KEY)
+    same = logged_in == user._meta.pk.value_to_string(user)
+    request.user = cast(Any, user if same else await get_user(request))
+    await _coroutine(auth, "update_session_auth_hash")(request, user)
 
 
 async def session_get(request: HttpRequest, key: str, default: Any = None) -> Any:
