@@ -28,9 +28,9 @@ async def async_for_loop() -> list[str]:
 
 async def for_loop_over_a_manager_chain() -> int:
     total = 0
-    for price in Book.objects.filter(published=True).values_list(
+    for price in Book.objects.filter(published=True).values_list(  # raises HUE102
         "price", flat=True
-    ):  # raises HUE102
+    ):
         total += price
     return total
 
@@ -65,10 +65,8 @@ async def comprehension_with_a_condition() -> list[str]:
 
 
 async def nested_comprehension() -> list[str]:
-    return [
-        chapter.title
-        for number in (1, 2)
-        for chapter in Chapter.objects.filter(number=number)  # raises HUE102
+    return [  # raises HUE102
+        chapter.title for number in (1, 2) for chapter in Chapter.objects.filter(number=number)
     ]
 
 
@@ -117,8 +115,9 @@ async def dict_of_a_queryset() -> dict[int, str]:
 
 async def sorted_queryset() -> list[str]:
     return [
-        book.title for book in sorted(Book.objects.all(), key=lambda book: book.price)
-    ]  # raises HUE102
+        book.title
+        for book in sorted(Book.objects.all(), key=lambda book: book.price)  # raises HUE102
+    ]
 
 
 async def sum_of_a_queryset() -> int:
@@ -369,8 +368,11 @@ async def generator_helper_never_consumed() -> str:
 
 async def groupby_of_a_queryset() -> list[bool]:
     return [
-        key for key, _ in itertools.groupby(Book.objects.all(), lambda book: book.published)
-    ]  # raises HUE102
+        key
+        for key, _ in itertools.groupby(  # raises HUE102
+            Book.objects.all(), lambda book: book.published
+        )
+    ]
 
 
 async def chain_unconsumed() -> str:
@@ -379,14 +381,14 @@ async def chain_unconsumed() -> str:
 
 async def chain_consumed() -> int:
     return len(
-        list(itertools.chain(Book.objects.filter(pk=1), Book.objects.filter(pk=2)))
-    )  # raises HUE102
+        list(itertools.chain(Book.objects.filter(pk=1), Book.objects.filter(pk=2)))  # raises HUE102
+    )
 
 
 async def reduce_of_a_queryset() -> int:
-    return functools.reduce(
+    return functools.reduce(  # raises HUE102
         lambda total, book: total + book.price, Book.objects.all(), 0
-    )  # raises HUE102
+    )
 
 
 async def as_json() -> str:

@@ -23,8 +23,8 @@ async def get_through_an_alias_of_the_manager() -> str:
 
 async def get_on_a_filtered_queryset() -> str:
     return (
-        Book.objects.filter(published=True).exclude(pk=2).get(title="Dune").title
-    )  # raises HUE101
+        Book.objects.filter(published=True).exclude(pk=2).get(title="Dune").title  # raises HUE101
+    )
 
 
 async def get_that_misses() -> str:
@@ -62,9 +62,9 @@ async def aget_or_create_a_tag() -> tuple[str, bool]:
 
 
 async def update_or_create_a_tag() -> bool:
-    _, created = Tag.objects.update_or_create(
+    _, created = Tag.objects.update_or_create(  # raises HUE101
         slug="slow", defaults={"slug": "slower"}
-    )  # raises HUE101
+    )
     return created
 
 
