@@ -65,9 +65,8 @@ async def comprehension_with_a_condition() -> list[str]:
 
 
 async def nested_comprehension() -> list[str]:
-    return [  # raises HUE102
-        chapter.title for number in (1, 2) for chapter in Chapter.objects.filter(number=number)
-    ]
+    numbers = (1, 2)
+    return [c.title for n in numbers for c in Chapter.objects.filter(number=n)]  # raises HUE102
 
 
 async def generator_expression_consumed() -> int:
