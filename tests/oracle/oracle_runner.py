@@ -130,10 +130,11 @@ class Bookshop:
         }
 
     async def play(self, case: Callable[..., Awaitable[object]]) -> object:
-        from asgiref.sync import sync_to_async
+        from asgiref.sync import iscoroutinefunction, sync_to_async
 
         await sync_to_async(self.restore)()
-        return await plain(await case(**await self.arguments(case)))
+        on_the_loop = case if iscoroutinefunction(case) else sync_to_async(case)
+        return await plain(await on_the_loop(**await self.arguments(case)))
 
     async def arguments(self, case: Callable[..., object]) -> dict[str, object]:
         """A value for each annotated parameter; a class-based view gets a request and a key."""
@@ -196,17 +197,23 @@ def noted_refusals(project: Path) -> Iterator[list[tuple[str, int]]]:
 def innermost_async_row(frame: types.FrameType | None, project: Path) -> tuple[str, int]:
     """Where the project's innermost running async function stands.
 
-    A comprehension has a frame of its own before Python 3.12; it counts as part of its function.
+    A comprehension or class body has a frame of its own and is still part of its function.
     """
     inner = None
     while frame is not None:
         if frame.f_code.co_flags & ASYNCHRONOUS:
             path = Path(frame.f_code.co_filename)
             if path.is_relative_to(project):
-                standing = inner if inner and inner.f_code.co_name in COMPREHENSIONS else frame
+                standing = inner if inner and is_part_of_its_caller(inner.f_code) else frame
                 return path.relative_to(project).as_posix(), standing.f_lineno
         inner, frame = frame, frame.f_back
     return "", 0
+
+
+def is_part_of_its_caller(code: types.CodeType) -> bool:
+    """Whether the code is a comprehension, or a class body, which is the one not optimized."""
+    is_class_body = not code.co_flags & inspect.CO_OPTIMIZED and code.co_name != "<module>"
+    return is_class_body or code.co_name in COMPREHENSIONS
 
 
 def last_row_of(error: BaseException, project: Path) -> tuple[str, int] | None:

@@ -38,7 +38,7 @@ async def atomic_decorated_function_called() -> int:
     def rename() -> int:
         return 1
 
-    return rename()  # raises HUE106
+    return rename()  # raises HUE501
 
 
 async def atomic_decorated_function_in_a_thread() -> int:
