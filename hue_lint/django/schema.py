@@ -47,6 +47,7 @@ When = Literal[
     "has-constraints",
     "has-many-to-many",
     "old-hash",
+    "paginated",
 ]
 """When an operation has its effect; see the README for each."""
 
@@ -56,17 +57,18 @@ class Behaviour(
 ):
     """What one function, method or attribute does to whoever uses it on the event loop.
 
-    `effect` is what happens, `family` the rule that reports it; a family without an effect is that of
-    what is done with the arguments. `returns` is a type in the small language of `hue_lint/django/README.md`. `arguments` says what
-    is done with arguments that matter, by position ("0", "1", "*" for each positional one), keyword
-    name ("**" for each keyword) or `self` for the receiver; the README lists the words. `transform`
-    names the change to the receiver that a method makes. `does` completes a sentence that begins
-    with the operation, `{model}` standing for the receiver's model. `twin` is the name of the async
-    counterpart on the same class or module and `since` the release that brought it; both are
-    filled from `twins.json` where they are left out. `unless` lists keyword arguments that make
-    the operation harmless (`{commit = false}`). `added` and `removed` are the releases that
-    brought and dropped the thing itself. `virtual` says that no class carries the name: Django
-    sets it on instances or makes it at run time.
+    `effect` is what happens, `family` the rule that reports it; a family without an effect is that
+    of what is done with the arguments. `returns` is a type in the small language of
+    `hue_lint/django/README.md`. `arguments` says what is done with arguments that matter, by
+    position ("0", "1", "*" for each positional one), keyword name ("**" for each keyword) or
+    `self` for the receiver; the README lists the words. `transform` names the change to the
+    receiver that a method makes. `does` completes a sentence that begins with the operation,
+    `{model}` standing for the receiver's model. `twin` is the name of the async counterpart on
+    the same class or module and `since` the release that brought it; both are filled from
+    `twins.json` where they are left out. `unless` lists keyword arguments that make the operation
+    harmless (`{commit = false}`). `added` and `removed` are the releases that brought and dropped
+    the thing itself. `virtual` says that no class carries the name: Django sets it on instances
+    or makes it at run time.
     """
 
     effect: Effect | None = None
@@ -123,7 +125,8 @@ class Wrapper(
     `wraps` (gives an awaitable version: `sync_to_async(f)`), `runs` (runs it with the arguments
     that follow: `asyncio.to_thread(f, x)`). `argument` is the position of the callable, not
     counting the receiver of a method, and `keyword` its name where it is usually given by name.
-    `managed` is whether Django's thread-sensitive executor runs it (its connections are cleaned up).
+    `managed` is whether Django's thread-sensitive executor runs it (its connections are cleaned
+    up).
     """
 
     name: str

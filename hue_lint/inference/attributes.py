@@ -66,6 +66,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case ModuleValue():
             return engine.module_member(value.module, name)
         case External():
+            if name == "objects" and engine.may_be_model(value.qualname):
+                return Manager(ExternalSymbol(value.qualname))
             return engine.external_value(f"{value.qualname}.{name}")
         case ClassValue():
             return _read_class(frame, value, name, node)
@@ -193,12 +195,12 @@ def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: c
     """An attribute that the facts describe: records its effect, gives what it returns."""
     behaviour = known.behaviour
     engine = frame.engine
-    if behaviour.effect is not None and behaviour.family is not None and not isinstance(receiver, ClassValue):
-        if behaviour.returns != "lazy-user":
+    if behaviour.returns != "lazy-user" and not isinstance(receiver, ClassValue):
+        if engine.calls.runs(frame, receiver, behaviour, ()):
             frame.record(
                 Operation(
-                    behaviour.family,
-                    behaviour.effect,
+                    behaviour.family or "service",
+                    behaviour.effect or "raises",
                     frame.at(node),
                     known.name,
                     engine.does(behaviour.does, receiver),
@@ -210,10 +212,7 @@ def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: c
             )
     origin: object = node
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):
-        owner = frame.environment.state(receiver.origin)
-        resolved = owner.attribute("user")
-        if resolved is not None:
-            return resolved
+        origin = receiver.origin if receiver.origin is not None else node
     value = value_of(behaviour.returns, Context(engine, receiver, (), origin, frame.at(node)))
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request
@@ -350,7 +349,7 @@ def _read_manager(frame: Frame, value: Manager, name: str, node: cst.CSTNode) ->
         if ref is None or isinstance(ref, str):
             continue
         for base in classes.linearised(ref):
-            own = base.own_symbol(name) if isinstance(base, ClassInfo) else None
+            own = base.own_member(name) if isinstance(base, ClassInfo) else None
             if own is not None:
                 receiver: Value = value
                 if ref is value.queryset_class:
@@ -368,7 +367,7 @@ def _read_queryset(frame: Frame, value: QuerySet, name: str, node: cst.CSTNode) 
     engine = frame.engine
     if value.cls is not None:
         for base in classes.linearised(value.cls):
-            own = base.own_symbol(name) if isinstance(base, ClassInfo) else None
+            own = base.own_member(name) if isinstance(base, ClassInfo) else None
             if own is not None:
                 return member_value(frame, value, own, name, node)
     if name == "model":

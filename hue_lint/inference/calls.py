@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import libcst as cst
+import msgspec
+
 from hue_lint.inference import classes, orm
-from hue_lint.inference.attributes import MODEL, QUERYSET, RELATED_MANAGERS, member_value, read
+from hue_lint.inference.attributes import QUERYSET, member_value, read
 from hue_lint.inference.evaluation import consume, evaluate
 from hue_lint.inference.operations import Operation, Summary
-from hue_lint.inference.typespec import Context, argument_value, value_of
+from hue_lint.inference.typespec import Context, argument_value, held, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -23,6 +26,7 @@ from hue_lint.inference.values import (
     External,
     FunctionValue,
     Generator,
+    Guarded,
     Instance,
     LazyUser,
     Manager,
@@ -33,7 +37,6 @@ from hue_lint.inference.values import (
     Place,
     QuerySet,
     Sequence,
-    Union,
     Unknown,
     Value,
     Wrapped,
@@ -46,9 +49,7 @@ from hue_lint.project.symbols import ClassInfo, Function
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
-    import libcst as cst
-
-    from hue_lint.django.schema import Behaviour
+    from hue_lint.django.schema import Behaviour, Wrapper
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
@@ -77,6 +78,9 @@ class Calls:
                 return self.construct(frame, callee, arguments, node)
             case Wrapped():
                 return self._call_wrapped(frame, callee, arguments, node)
+            case Guarded():
+                evaluate(frame, callee.context, "__enter__", node, "with")
+                return self._call(frame, callee.callee, arguments, node)
             case WrapperValue():
                 return self._apply_wrapper(frame, callee, arguments, node)
             case Partial():
@@ -87,9 +91,16 @@ class Calls:
                 return self._call_external(frame, callee, arguments, node)
             case Object() | Instance():
                 member = self.engine.member_of(callee, "__call__")
+                if arguments and self.engine.member_of(callee, "__enter__") is not None:
+                    return self._guarded(callee, arguments[0].value)
                 return self.call_member(frame, callee, member, "__call__", arguments, node) if member else UNKNOWN
             case _:
                 return UNKNOWN
+
+    def _guarded(self, context: Value, target: Value) -> Value:
+        """A context manager used as a decorator."""
+        functions = [o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
+        return union(Guarded(function, context) for function in functions) if functions else UNKNOWN
 
     # -- functions of the project
 
@@ -100,8 +111,9 @@ class Calls:
         shape = self.engine.shape(function)
         if shape.generator:
             if not function.outline.is_async:
-                kind = "contextmanager" if shape.contextmanager else "generator"
-                return Generator(callee, tuple(arguments), kind)
+                return Generator(
+                    callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
+                )
             summary = self.engine.summary(callee, arguments, frame)
             return AsyncIterator(summary.returns)
         summary = self.engine.summary(callee, arguments, frame)
@@ -231,7 +243,7 @@ class Calls:
         if isinstance(receiver, Manager) and behaviour.returns != "self":
             working = self.base_queryset(frame, receiver, node)
         if known.colour == "sync":
-            if self._runs(frame, working, behaviour, arguments):
+            if self.runs(frame, working, behaviour, arguments):
                 twin = engine.knowledge.twin(known.class_name, known.name)
                 frame.record(
                     Operation(
@@ -249,12 +261,18 @@ class Calls:
                     )
                 )
             self._use_arguments(frame, behaviour, arguments, node, known.name)
+        elif behaviour.when == "cold" and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
+        if behaviour.when == "cold" and frame.colour == "sync" and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
         result = self._result(frame, working, behaviour, arguments, node)
         if known.colour == "async" and not isinstance(result, AsyncIterator):
             return Coroutine(result, "twin")
         return result
 
-    def _runs(
+    def runs(
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
     ) -> bool:
         """Whether the effect happens for this receiver and these arguments."""
@@ -269,8 +287,17 @@ class Calls:
             if behaviour.when.startswith("unevaluated"):
                 there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
                 return not there or (behaviour.when == "unevaluated-or-unordered" and not receiver.ordered)
-        if behaviour.when == "has-relations":
-            return self.engine.form_queries(receiver)
+        if behaviour.when.startswith("has-"):
+            return self.engine.form_queries(receiver, behaviour.when)
+        if behaviour.when in ("old-hash", "consumed", "touched"):
+            return False
+        if behaviour.when == "holds-queryset":
+            return any(
+                isinstance(option, QuerySet | Manager)
+                and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
+                and not frame.environment.state(getattr(option, "origin", None)).evaluated
+                for option in options(held(receiver))
+            )
         if behaviour.when == "cold" and isinstance(receiver, Object):
             return not frame.environment.state(receiver.origin).evaluated
         return True
@@ -279,10 +306,8 @@ class Calls:
         self, frame: Frame, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode, spelling: str
     ) -> None:
         for key, how in behaviour.arguments.items():
-            if how in ("lazy", "context"):
-                continue
             for argument in _selected(arguments, key):
-                consume(frame, argument, how, node, spelling)
+                consume(frame, argument, how, node, spelling, arguments)
 
     def _result(
         self,
@@ -305,7 +330,7 @@ class Calls:
         match behaviour.transform:
             case "construct":
                 return self._built(frame, value, arguments, node)
-            case "refresh" if isinstance(receiver, Instance):
+            case "refresh_from_db" if isinstance(receiver, Instance):
                 fresh = frame.environment.state(receiver.origin)
                 frame.environment.update(
                     receiver.origin, replace(fresh, forgotten=True, loaded=frozenset(), attributes=())
@@ -377,7 +402,7 @@ class Calls:
         knowledge = self.engine.knowledge
         behaviour = knowledge.function(callee.qualname)
         if behaviour is not None:
-            if self._runs(frame, UNKNOWN, behaviour, arguments):
+            if self.runs(frame, UNKNOWN, behaviour, arguments):
                 twin = knowledge.function_twin(callee.qualname)
                 frame.record(
                     Operation(
@@ -394,7 +419,11 @@ class Calls:
                     )
                 )
             self._use_arguments(frame, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
-            return self._result(frame, UNKNOWN, behaviour, arguments, node)
+            made = self._result(frame, UNKNOWN, behaviour, arguments, node)
+            if "decorates" in behaviour.arguments.values() and arguments:
+                guarded = self._guarded(made, arguments[0].value)
+                return guarded if guarded != UNKNOWN else made
+            return made
         twin_of = knowledge.async_function(callee.qualname)
         if twin_of is not None:
             behaviour = knowledge.function(twin_of[0])
@@ -411,18 +440,16 @@ class Calls:
         """An instance of a class is made: its `__init__` runs, what it was given is remembered."""
         engine = self.engine
         frame.environment.forget(node)
+        if isinstance(callee.ref, str):
+            behaviour = engine.knowledge.constructor(callee.ref)
+            if behaviour is not None:
+                return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
         made = engine.instance_of(callee, node, "built")
         if isinstance(made, Instance):
             return self._construct_model(frame, callee, made, arguments, node)
         if not isinstance(made, Object):
             return made
         if isinstance(callee.ref, str):
-            facts = engine.knowledge.class_facts(callee.ref)
-            if facts is not None and facts.call is not None:
-                known = classes.Known(callee.ref, callee.ref.rpartition(".")[2], facts.call, "sync", "method")
-                given = self.known_call(frame, callee, known, arguments, node)
-                if facts.call.returns != "unknown":
-                    return given
             return replace(made, arguments=_named(arguments))
         made = replace(made, arguments=_named(arguments))
         init = classes.member(engine.knowledge, callee.ref, "__init__")
@@ -438,6 +465,33 @@ class Calls:
                     state = state.with_attribute(name, value)
             frame.environment.update(made.origin, state)
         return made
+
+    def _construct_known(
+        self,
+        frame: Frame,
+        callee: ClassValue,
+        name: str,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value:
+        """Constructing a class whose facts say what that does (`list(rows)`)."""
+        known = classes.Known(name, name.rpartition(".")[2], behaviour, "sync", "method")
+        given = self.known_call(frame, callee, known, arguments, node)
+        if behaviour.returns == "unknown":
+            given = self.engine.instance_of(callee, node, "built")
+        return self._holding(given, behaviour, arguments)
+
+    def _holding(self, value: Value, behaviour: Behaviour, arguments: Arguments[Argument]) -> Value:
+        """An object keeps what its constructor was given; `holds` names what its methods evaluate."""
+        if not isinstance(value, Object):
+            return value
+        kept = _named(arguments)
+        for key, how in behaviour.arguments.items():
+            found = argument_value(arguments, key)
+            if how == "holds" and found != UNKNOWN:
+                kept = (*kept, ("held", found))
+        return replace(value, arguments=kept)
 
     def _construct_model(
         self, frame: Frame, callee: ClassValue, made: Instance, arguments: Arguments[Argument], node: cst.CSTNode
@@ -476,8 +530,6 @@ class Calls:
 
     def _called_early(self, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
         """`sync_to_async(f(x))`: the call inside the argument has run on the loop already."""
-        import libcst as cst
-
         if not isinstance(target.node, cst.Call):
             return
         inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
@@ -532,12 +584,7 @@ class Calls:
         managed: bool,
     ) -> Value:
         """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
-        before, seen = list(frame.operations), set(frame.seen)
-        result = self.call(frame, callee, arguments, node)
-        inside = [op for op in frame.operations if op not in before]
-        frame.operations[:] = before
-        frame.seen.clear()
-        frame.seen.update(seen)
+        result, inside = self._apart(frame, callee, arguments, node)
         if any(isinstance(option, Coroutine) for option in options(result)):
             frame.record(
                 Operation(
@@ -565,6 +612,24 @@ class Calls:
             )
         self._twin_exists(frame, callee, inside, node)
         return self._escaping(frame, callee, result, node)
+
+    def silently(
+        self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """What a call gives; nothing is recorded."""
+        return self._apart(frame, callee, arguments, node)[0]
+
+    def _apart(
+        self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> tuple[Value, list[Operation]]:
+        """A call whose operations are handed out instead of being recorded."""
+        before, seen = list(frame.operations), set(frame.seen)
+        result = self.call(frame, callee, arguments, node)
+        inside = [op for op in frame.operations if op not in before]
+        frame.operations[:] = before
+        frame.seen.clear()
+        frame.seen.update(seen)
+        return result, inside
 
     def _twin_exists(
         self, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
@@ -639,10 +704,8 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
     return tuple(found)
 
 
-def _unmanaged(wrapper: object) -> object:
-    import msgspec
-
-    return msgspec.structs.replace(wrapper, managed=False)  # type: ignore[type-var]
+def _unmanaged(wrapper: Wrapper) -> Wrapper:
+    return msgspec.structs.replace(wrapper, managed=False)
 
 
 # -- calls whose result depends on more than the facts can say
@@ -661,6 +724,11 @@ def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: c
     if isinstance(name, Const) and isinstance(name.value, str):
         found = read(frame, arguments[0].value, name.value, node)
         return union([found, *(argument.value for argument in arguments[2:3])])
+    return UNKNOWN
+
+
+def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    _getattr(calls, frame, arguments[:2], node)
     return UNKNOWN
 
 
@@ -694,10 +762,10 @@ def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node
 _SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNode], Value]] = {
     "functools.partial": _partial,
     "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
     "builtins.type": _type,
     "typing.cast": _second_of,
     "builtins.map": _map,
     "django.apps.apps.get_model": _get_model,
     "django.contrib.auth.get_user_model": _user_model,
 }
-_ = (MODEL, RELATED_MANAGERS, Union)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
 
 if TYPE_CHECKING:
-    from hue_lint.django.load import Knowledge
+    from hue_lint.django.knowledge import Knowledge
     from hue_lint.django.schema import Behaviour
 
 
@@ -39,7 +39,7 @@ def linearised(ref: ClassInfo | str) -> Iterator[ClassInfo | str]:
 def member(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Member | None:
     """What `name` is on an instance of the class: the first definition along the MRO."""
     for base in linearised(ref):
-        found = own_member(base, name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
         if found is not None:
             return found
     return None
@@ -52,36 +52,22 @@ def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, nam
     if not start:
         bases, start = list(linearised(cls)), 1
     for base in bases[start:]:
-        found = own_member(base, name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
         if found is not None:
             return found
     return None
 
 
-def own_member(cls: ClassInfo, name: str) -> Function | ClassInfo | ValueSymbol | None:
-    """The member as the class body itself defines it."""
-    found = cls.member(name)
-    if found is None:
-        return None
-    owner, what = found
-    return what if owner is cls and not isinstance(what, ExternalSymbol) else _body_member(cls, name)
-
-
-def _body_member(cls: ClassInfo, name: str) -> Function | ClassInfo | ValueSymbol | None:
-    """The entry of the class body itself, where an earlier base of another class shadows it."""
-    return cls.own_symbol(name)
-
-
 def known_member(knowledge: Knowledge, class_name: str, name: str) -> Known | None:
     """What the facts say about a member of an installed class."""
-    behaviour = knowledge.method(class_name, name)
-    if behaviour is not None:
-        return Known(class_name, name, behaviour, "sync", "method")
     twin_of = knowledge.async_method(class_name, name)
     if twin_of is not None:
         sync_behaviour = knowledge.method(class_name, twin_of[0])
         if sync_behaviour is not None:
             return Known(class_name, name, sync_behaviour, "async", "method")
+    behaviour = knowledge.method(class_name, name)
+    if behaviour is not None:
+        return Known(class_name, name, behaviour, "sync", "method")
     attribute = knowledge.attribute(class_name, name)
     if attribute is not None:
         return Known(class_name, name, attribute, "sync", "attribute")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import evaluate
@@ -42,6 +43,7 @@ from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
+    from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
 
@@ -85,7 +87,7 @@ class Engine(Lookup):
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
-            self.calls.decorates_async(frame, evaluate(frame, decorator), decorator)
+            evaluate(frame, decorator)
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
@@ -392,6 +394,13 @@ class Engine(Lookup):
         except UnreadableSource:
             return UNKNOWN
 
+    def default_value(self, frame: Frame, node: cst.BaseExpression) -> Value:
+        """The default of a parameter; evaluated where the function is defined, not where it runs."""
+        if frame.parent is not None:
+            return evaluate(frame.parent, node)
+        defining = Frame(self, frame.module, frame.segment, "<module>", "module", frame.owner)
+        return evaluate(defining, node)
+
     def _class_names(self, symbol: ValueSymbol) -> dict[str, Value]:
         """Names of the class body that an expression in it may use."""
         owner = symbol.owner
@@ -400,7 +409,7 @@ class Engine(Lookup):
         names: dict[str, Value] = {}
         for name in owner.own_names():
             if name != symbol.name and name in symbol.segment.text:
-                found = owner.own_symbol(name)
+                found = owner.own_member(name)
                 if isinstance(found, Function):
                     names[name] = FunctionValue(found)
                 elif isinstance(found, ValueSymbol) and found.statement.first < symbol.statement.first:
@@ -463,6 +472,19 @@ class Engine(Lookup):
                     return summary.returns
                 return self.item(summary.returns, origin)
         return UNKNOWN
+
+    def read(self, frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
+        """The value of an attribute."""
+        return read(frame, value, name, node)
+
+    def result_of(self, context: Context, key: str) -> Value:
+        """What calling an argument gives, its effects left aside."""
+        if context.place is None:
+            return UNKNOWN
+        callee = context.argument(key)
+        others = [argument.value for argument in context.arguments if argument.value is not callee]
+        given = self.positional(*(self.item(other, context.origin) for other in others))
+        return self.calls.silently(context.place.frame, callee, given, context.place.node)
 
     def subscript_of(self, value: Value, key: Value) -> Value:
         """`value[key]` for a mapping-like object whose class is not described: unknown."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.operations import Operation
+from hue_lint.inference.typespec import argument_value
 from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
@@ -81,7 +83,7 @@ def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst
             behaviour.effect,
             frame.at(node),
             special,
-            behaviour.does,
+            frame.engine.does(behaviour.does, queryset),
             queryset,
             behaviour.evidence,
             spelling=spelling,
@@ -116,8 +118,12 @@ def _fallbacks(special: str) -> tuple[str, ...]:
 def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     """`request.user` is used: loads the session and the user unless that has happened before."""
     state = frame.environment.state(user.origin)
-    if state.evaluated:
+    if state.attribute("user") is not None:
         return
+    if frame.colour != "async":
+        # whoever comes after a thread, or after a synchronous helper, finds the user loaded
+        loaded = Instance(frame.engine.user_model(), "query", origin=(user.origin, "user"))
+        frame.environment.update(user.origin, state.with_attribute("user", loaded))
     place = user.place if user.place is not None and _same_function(user.place.frame, frame) else None
     behaviour = frame.engine.knowledge.attribute("django.http.HttpRequest", "user")
     frame.record(
@@ -170,10 +176,18 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
     return union(found) if found else UNKNOWN
 
 
-def consume(frame: Frame, argument: Argument, how: str, node: cst.CSTNode, spelling: str) -> None:
+def consume(
+    frame: Frame,
+    argument: Argument,
+    how: str,
+    node: cst.CSTNode,
+    spelling: str,
+    arguments: Arguments[Argument] = (),
+) -> None:
     """An argument is used as the facts say: iterated, called, asked for its truth or text."""
     value = argument.value
-    at = argument.node if argument.node is not None and how != "calls" else node
+    at = argument.node if argument.node is not None else node
+    calls = frame.engine.calls
     match how:
         case "iterates":
             evaluate(frame, value, "__iter__", at, spelling)
@@ -186,10 +200,68 @@ def consume(frame: Frame, argument: Argument, how: str, node: cst.CSTNode, spell
             _text_of_items(frame, value, at, spelling)
         case "contains":
             evaluate(frame, value, "__contains__", at, spelling)
-        case "calls":
-            frame.engine.calls.call(frame, value, (), node)
+        case "consumes":
+            _evaluate_lazy(frame, value, at, spelling)
+        case "pickles":
+            _pickle(frame, value, at, spelling)
+        case "content":
+            _content(frame, value, at, spelling)
+        case "calls" | "calls-later":
+            calls.call(frame, value, (), node)
+        case "calls-and-pickles":
+            _pickle(frame, calls.call(frame, value, (), node), node, spelling)
+        case "each" | "lazy-each":
+            others = [other.value for other in arguments if other is not argument and other.name in ("", "*")]
+            items = [frame.engine.item(other, node) for other in others]
+            calls.call(frame, value, frame.engine.positional(*items), at)
+        case "thread":
+            rest = [other for other in arguments if other is not argument and other.name != "executor"]
+            before = arguments.index(argument)
+            calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
+        case "enters":
+            evaluate(frame, value, "__enter__", at, "with")
+        case "getattr":
+            name = argument_value(arguments, "1")
+            if isinstance(name, Const) and isinstance(name.value, str):
+                frame.engine.read(frame, value, name.value, node)
+        case "class":
+            for option in options(value):
+                if isinstance(option, LazyUser):
+                    touch(frame, option, at)
         case _:
             pass
+
+
+def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """One item is taken of an iterator: what it is lazy over is evaluated."""
+    for option in options(value):
+        if isinstance(option, Lazy | Generator):
+            evaluate(frame, option, "__iter__", node, spelling)
+
+
+def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """Pickling evaluates querysets, those inside containers too."""
+    for option in options(value):
+        match option:
+            case QuerySet():
+                evaluate(frame, option, "__getstate__", node, spelling)
+            case LazyUser():
+                touch(frame, option, node)
+            case Sequence() if option.items is not None:
+                for inner in option.items:
+                    _pickle(frame, inner, node, spelling)
+            case Mapping():
+                for _, inner in option.known:
+                    _pickle(frame, inner, node, spelling)
+
+
+def _content(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """The content of a response: iterables are consumed, anything else becomes text."""
+    for option in options(value):
+        if isinstance(option, QuerySet | Lazy | Generator):
+            evaluate(frame, option, "__iter__", node, spelling)
+        else:
+            evaluate(frame, option, "__str__", node, spelling)
 
 
 def _text_of_items(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:

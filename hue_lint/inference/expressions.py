@@ -127,7 +127,7 @@ def _subscript(frame: Frame, node: cst.Subscript) -> Value:
     for index in indices:
         if isinstance(index, cst.Index):
             keys.append(evaluate(frame, index.value))
-        else:
+        elif isinstance(index, cst.Slice):
             for part in (index.lower, index.upper, index.step):
                 if part is not None:
                     evaluate(frame, part)

@@ -23,7 +23,10 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.project.models import Field, ModelInfo
+    from collections.abc import Mapping as MappingOf
+
+    from hue_lint.project.fields import Field, Fields
+    from hue_lint.project.models import ModelInfo
 
 EVERYTHING = "*"
 """Stands in a set of loaded paths where the names are not known: nothing is reported then."""
@@ -88,13 +91,13 @@ def covers(paths: frozenset[str], name: str) -> bool:
 
 def relation_names(model: object) -> Iterable[str]:
     """The forward relations of a model of the project."""
-    fields: dict[str, Field] = getattr(model, "fields", {})
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
     return (name for name, field in fields.items() if name == field.name and field.kind in FORWARD)
 
 
 def attnames(model: object) -> dict[str, str]:
     """From column attribute (`author_id`) to relation (`author`), for a model of the project."""
-    fields: dict[str, Field] = getattr(model, "fields", {})
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
     return {
         field.attname: field.name for field in fields.values() if field.kind in FORWARD and field.attname
     }
@@ -159,10 +162,10 @@ def non_null_paths(model: object, depth: int) -> frozenset[str]:
 
     Source: django/db/models/sql/compiler.py, `get_related_selections` and `select_related_descend`.
     """
-    if model is None or not hasattr(model, "fields"):
+    fields: Fields | None = getattr(model, "fields", None)
+    if fields is None:
         return frozenset({EVERYTHING})
     paths: set[str] = set()
-    fields: dict[str, Field] = model.fields
     for name, field in fields.items():
         if name != field.name or field.kind not in ("foreign-key", "one-to-one", "parent-link") or field.null:
             continue
@@ -211,11 +214,11 @@ def _prefetched_paths(value: Value) -> set[str]:
 def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
     names = _strings(arguments)
     fresh = replace(queryset, prefetched=False, origin=origin)
-    if names is None or not hasattr(queryset.model, "fields"):
+    fields: Fields | None = getattr(queryset.model, "fields", None)
+    if names is None or fields is None:
         return fresh
     kept = {name for name in names if "__" not in name} | {name.split("__")[0] for name in names}
-    fields: dict[str, Field] = queryset.model.fields
-    primary = getattr(queryset.model, "pk_name", None)
+    primary = getattr(queryset.model, "pk", None)
     dropped = {
         field.attname or name
         for name, field in fields.items()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference import fixtures
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -114,6 +115,8 @@ def _parameter(
             return default
     if declared != UNKNOWN:
         return declared
+    if function is not None and given is None and fixtures.takes_fixtures(function):
+        return fixtures.fixture_value(engine, function, node.name.value)
     return told_by_place(frame, node.name.value, function, at)
 
 
@@ -151,7 +154,7 @@ def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
         if not isinstance(base, ClassInfo):
             continue
         for member_name in base.own_names():
-            member = base.own_symbol(member_name)
+            member = base.own_member(member_name)
             if isinstance(member, Function) and pattern.search(member.segment.text):
                 yield member
 
@@ -163,7 +166,7 @@ def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
         return not isinstance(receiver, Object)
     fields = [field for name, field in model.fields.items() if name == field.name]
     relations = any(field.kind in ("foreign-key", "one-to-one") for field in fields)
-    unique = any(field.unique and not field.primary_key for field in fields) or model.has_constraints
+    unique = any(field.unique and not field.primary_key for field in fields)
     match condition:
         case "has-foreign-keys":
             return relations

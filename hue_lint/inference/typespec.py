@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Arguments
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,8 @@ class Context:
 
 def argument_value(arguments: Arguments[Argument], key: str) -> Value:
     """The value of the argument at a position ("0") or of a name; unknown where it is not given."""
+    if key == "*":
+        return union(argument.value for argument in arguments if not argument.name)
     if key.isdigit():
         positional = [argument for argument in arguments if not argument.name]
         at = int(key)
@@ -125,6 +127,15 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         if head == "queryset":
             return queryset
         return orm.row(queryset, origin) if head == "row" else orm.instance(queryset, origin)
+    if head == "raw-queryset":
+        queryset = orm.queryset_of(receiver, origin)
+        return replace(queryset, raw=True) if queryset is not None else UNKNOWN
+    if head == "model-class":
+        return engine.class_of_model(getattr(receiver, "model", None))
+    if head == "manager":
+        return Manager(getattr(receiver, "model", None), inner[0].head if inner else None)
+    if head == "held":
+        return held(receiver)
     if head == "user":
         return Instance(engine.user_model(), "query", origin=origin)
     if head == "class-of-user":
@@ -134,6 +145,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head in ("list", "set", "frozenset", "iterator", "deque"):
         return Sequence(head, None, _value(inner[0], context) if inner else UNKNOWN)
     if head == "tuple":
+        if len(inner) == 2 and inner[1].head == "...":
+            return Sequence("tuple", None, _value(inner[0], context))
         return Sequence("tuple", tuple(_value(part, context) for part in inner) or None)
     if head == "dict":
         if len(inner) == 2:
@@ -154,7 +167,17 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if keyword == "argument":
         return context.argument(rest)
     if keyword == "row-of":
-        return engine.item(context.argument(rest), origin)
+        source = held(receiver) if rest == "held" else context.argument(rest)
+        return engine.item(source, origin)
+    if keyword == "awaited-of":
+        return union(
+            option.result if isinstance(option, Coroutine) else UNKNOWN
+            for option in options(context.argument(rest))
+        )
+    if keyword == "result-of":
+        return engine.result_of(context, rest)
+    if keyword == "partial":
+        return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "queryset-of":
         found = [orm.queryset_of(option, origin) for option in options(context.argument(rest))]
         return union(queryset for queryset in found if queryset is not None)
@@ -167,6 +190,11 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     return UNKNOWN
 
 
+def held(value: Value) -> Value:
+    """What an object was given to keep (the queryset of a paginator and of its pages)."""
+    return value.argument("held") if isinstance(value, Object) else UNKNOWN
+
+
 def _is_rows(value: Value) -> bool:
     return isinstance(value, (QuerySet, Manager))
 
@@ -176,5 +204,8 @@ def _instance_of(qualname: str, context: Context) -> Value:
     arguments = tuple(
         (argument.name or str(at), argument.value) for at, argument in enumerate(context.arguments)
     )
+    kept = held(context.receiver)
+    if kept != UNKNOWN:
+        arguments = (*arguments, ("held", kept))
     made = context.engine.instance_of(ClassValue(qualname), context.origin, "query")
     return Object(made.ref, arguments, made.origin) if isinstance(made, Object) else made

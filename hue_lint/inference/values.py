@@ -179,6 +179,14 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
+class Guarded:
+    """A function behind a context manager used as its decorator: each call enters it first."""
+
+    callee: Value
+    context: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Wrapped:
     """A callable that runs `callee` in a thread and gives an awaitable (or, for `loop`, the reverse)."""
 
@@ -300,6 +308,7 @@ Value: TypeAlias = (
     | Closure
     | Method
     | Partial
+    | Guarded
     | Wrapped
     | WrapperValue
     | Coroutine
@@ -406,7 +415,7 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
         return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
     if isinstance(
         value,
-        (Sequence, Mapping, Coroutine, AsyncIterator, Lazy, Partial, Argument, Method, FunctionValue, Super, Wrapped),
+        (Sequence, Mapping, Coroutine, AsyncIterator, Lazy, Partial, Argument, Method, FunctionValue, Super, Wrapped, Guarded),
     ):
         changed = {
             item.name: new
@@ -414,7 +423,7 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
             if item.name not in ("node", "place", "known")
             and (new := mapped(old := getattr(value, item.name), change)) is not old
         }
-        return replace(value, **changed) if changed else value
+        return replace(value, **changed) if changed else value  # type: ignore[arg-type]
     return value
 
 

@@ -21,21 +21,30 @@ class Apps:
         self._labels: dict[Path, str] = {}
 
     def label_of(self, module: Module) -> str:
-        """The label of the app that holds a module: of the nearest folder with `models.py`,
-        `models/` or `apps.py`, as its `AppConfig` states it, or the folder's name."""
+        """The label of the app that holds a module.
+
+        The app is the nearest folder with an `AppConfig` in `apps.py` or with `migrations/`, else
+        the nearest with `models.py` or `models/`; the label is what the `AppConfig` states, or
+        the folder's name.
+        """
         start = module.directory
-        folder = start
-        for directory in (start, *start.parents):
-            if directory == self._modules.layout.root.parent:
+        if start not in self._labels:
+            self._labels[start] = self._find(start)
+        return self._labels[start]
+
+    def _find(self, start: Path) -> str:
+        fallback = None
+        for folder in (start, *start.parents):
+            if folder == self._modules.layout.root.parent:
                 break
-            if _is_app(directory):
-                folder = directory
-                break
-        else:
-            folder = start
-        if folder not in self._labels:
-            self._labels[folder] = self._stated(folder) or folder.name
-        return self._labels[folder]
+            label = self._stated(folder)
+            if label is not None:
+                return label
+            if (folder / "migrations").is_dir():
+                return folder.name
+            if fallback is None and _has_models(folder):
+                fallback = folder
+        return (fallback or start).name
 
     def _stated(self, folder: Path) -> str | None:
         path = folder / "apps.py"
@@ -55,12 +64,8 @@ class Apps:
         return None
 
 
-def _is_app(directory: Path) -> bool:
-    return (
-        (directory / "models.py").is_file()
-        or (directory / "models").is_dir()
-        or (directory / "apps.py").is_file()
-    )
+def _has_models(directory: Path) -> bool:
+    return (directory / "models.py").is_file() or (directory / "models").is_dir()
 
 
 def _is_config(cls: ClassInfo | ExternalSymbol) -> bool:

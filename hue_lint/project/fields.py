@@ -162,6 +162,19 @@ class FieldReader:
             and literal(keywords.get("symmetrical")) is not False,
         )
 
+    def declares_one(self, cls: ClassInfo) -> bool:
+        """Whether the class's own body has a field of a class from `django.db.models`."""
+        for name in cls.own_names():
+            member = cls.own_member(name)
+            if isinstance(member, ValueSymbol) and "(" in member.segment.text:
+                call = member.value
+                if isinstance(call, cst.Call):
+                    symbol = self._symbols.resolve_expression(cls.module, call.func, cls)
+                    found = self._classify(symbol)
+                    if found is not None and found[1].startswith("django.db.models."):
+                        return True
+        return False
+
     def _classify(self, symbol: Symbol | None) -> tuple[FieldKind, str] | None:
         match symbol:
             case ClassSymbol(info):

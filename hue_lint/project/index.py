@@ -1,17 +1,18 @@
 """The project as inference sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import libcst as cst
 
-from hue_lint.project.classes import ClassInfo, Symbol
+from hue_lint.project.classes import ClassInfo, Function, Symbol
 from hue_lint.project.external import ExternalModels
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
 from hue_lint.project.roots import Layout
 from hue_lint.project.scan import Scan
 from hue_lint.project.symbols import Symbols
+from hue_lint.syntax.outline import ClassOutline, FunctionOutline
 
 
 class Project:
@@ -61,6 +62,15 @@ class Project:
         """Forget a file's content, an overlay included, and what rests on it."""
         self._forget()
         self.modules.invalidate(path)
+
+    def function(
+        self, module: Module, outline: FunctionOutline, owners: Sequence[ClassOutline]
+    ) -> Function:
+        """A function of a module, with the class that it lies in."""
+        owner: ClassInfo | None = None
+        for each in owners:
+            owner = self.symbols.class_info(module, each, owner)
+        return Function(module, outline, owner)
 
     def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
         """What a dotted name stands for in a module, `owner`'s class body first."""

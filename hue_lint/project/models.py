@@ -1,5 +1,6 @@
 """What the ORM makes of the project's classes."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -42,6 +43,7 @@ __all__ = [
     "RelationKind",
 ]
 
+_STANDARD = sys.stdlib_module_names | {"builtins", "django"}
 _USER = "django.contrib.auth.models.User"
 _REVERSE: Mapping[FieldKind, RelationKind] = {
     "foreign-key": "reverse-foreign-key",
@@ -285,8 +287,17 @@ class Models:
         """The model that a class is; None for other classes."""
         if cls not in self._known:
             is_model = any(self.external.is_model(name) for name in cls.external_bases())
+            is_model = is_model or self._looks_like_one(cls)
             self._known[cls] = ModelInfo(cls, self) if is_model else None
         return self._known[cls]
+
+    def _looks_like_one(self, cls: ClassInfo) -> bool:
+        """A class that inherits from a package's class that nothing is known of (`MP_Node`), and
+        declares fields of Django's models, can be nothing but a model."""
+        packages = [name for name in cls.external_bases() if _is_third_party(name)]
+        return bool(packages) and any(
+            self.field_reader.declares_one(base) for base in cls.project_mro()
+        )
 
     def reference(self, symbol: Symbol | None) -> ModelRef | None:
         """The model that a symbol stands for, of the project or from outside."""
@@ -395,7 +406,8 @@ class Models:
             case cst.Call():
                 return self.called(node, cls)
             case _:
-                symbol = self.symbols.resolve_expression(cls.module, node, cls)
+                symbol = self.symbols.resolve_expression(cls.module, node)
+                symbol = symbol or self.symbols.resolve_expression(cls.module, node, cls)
                 return self._meant(symbol, cls, model)
 
     def _meant(self, symbol: Symbol | None, cls: ClassInfo, model: ModelInfo) -> ModelRef | None:
@@ -476,6 +488,10 @@ class Models:
                 if relation is not None and field.target is not None:
                     found[field.target][relation.name] = relation
         return found
+
+
+def _is_third_party(qualname: str) -> bool:
+    return qualname.partition(".")[0] not in _STANDARD
 
 
 def _relation(model: ModelInfo, field: Field) -> Relation | None:

@@ -1,6 +1,7 @@
 """Modules of the project, found and read when somebody asks for them."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -9,6 +10,8 @@ from pathlib import Path
 from hue_lint.project.roots import MARKERS, Layout
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement, outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
+
+SETTINGS_MODULE = re.compile(rb"DJANGO_SETTINGS_MODULE['\"]\s*[,\]]\s*=?\s*['\"]([\w.]+)['\"]")
 
 
 def bindings_of(source: Source, entries: Iterable[Entry]) -> Mapping[str, Entry]:
@@ -251,7 +254,7 @@ class Modules:
         marked = None
         for directory in (package, *package.parents):
             names = self._listing(directory)
-            if "manage.py" in names:
+            if "manage.py" in names and self._runs_here(directory, names):
                 return directory
             reached = top.is_relative_to(directory)
             if marked is None and reached and self._is_root(directory, names):
@@ -260,8 +263,25 @@ class Modules:
                 break
         return marked if marked is not None else top
 
+    def _runs_here(self, directory: Path, names: frozenset[str]) -> bool:
+        """Whether modules are imported from the folder of a `manage.py`: its settings module is
+        below it. A `manage.py` that names none, in a package, does not count."""
+        try:
+            named = SETTINGS_MODULE.search((directory / "manage.py").read_bytes())
+        except OSError:
+            named = None
+        if named is None:
+            return "__init__.py" not in names
+        name = named[1].decode()
+        return (
+            self._beneath(directory, name) is not None
+            or self._beneath(self._above_packages(directory), name) is None
+        )
+
     def _is_root(self, directory: Path, names: frozenset[str]) -> bool:
-        return directory in self.layout.source_roots or not MARKERS.isdisjoint(names)
+        if directory in self.layout.source_roots or not MARKERS.isdisjoint(names):
+            return True
+        return directory.name == "src" and not MARKERS.isdisjoint(self._listing(directory.parent))
 
     def _roots_near(self, directory: Path) -> tuple[Path, ...]:
         """The source roots as a file in `directory` sees them, the most specific first."""

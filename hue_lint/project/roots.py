@@ -59,14 +59,22 @@ def _up(path: Path, root: Path) -> list[Path]:
 
 
 def _nested(root: Path) -> list[Path]:
-    """Directories with a `manage.py` one or two levels below the root; deeper ones are found
-    from the files in them."""
+    """Projects one or two levels below the root, and their `src/`; deeper ones are found from the
+    files in them."""
     found = []
     for child in _directories(root):
         for directory in (child, *_directories(child)):
-            if (directory / "manage.py").is_file():
-                found.append(directory)
+            names = _names(directory)
+            if not names.isdisjoint(MARKERS):
+                found += [directory / "src", directory] if "src" in names else [directory]
     return found
+
+
+def _names(directory: Path) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(directory))  # noqa: PTH208
+    except OSError:
+        return frozenset()
 
 
 def _directories(directory: Path) -> list[Path]:

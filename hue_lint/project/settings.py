@@ -1,17 +1,15 @@
 """What the project's settings modules say, read without running them."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from hue_lint.project.literals import literal
-from hue_lint.project.modules import Module
+from hue_lint.project.modules import SETTINGS_MODULE, Module
 from hue_lint.project.scan import Scan
 from hue_lint.project.symbols import Symbols, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 
-_NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE['\"]\s*[,\]]\s*=?\s*['\"]([\w.]+)['\"]")
 _ENTRY_FILES = ("manage.py", "asgi.py", "wsgi.py")
 
 
@@ -50,7 +48,7 @@ class Settings:
         for path in self._scan.files:
             if path.name not in _ENTRY_FILES:
                 continue
-            match = _NAMED.search(path.read_bytes())
+            match = SETTINGS_MODULE.search(path.read_bytes())
             if match is not None:
                 module = self._symbols.modules.module(match[1].decode(), path)
                 if module is not None:
@@ -60,7 +58,8 @@ class Settings:
         found = [
             path
             for path in self._scan.files
-            if "settings" in path.stem or path.parent.name == "settings"
+            if ("settings" in path.stem or path.parent.name == "settings")
+            and path.parent.name != "migrations"
         ]
         for path in sorted(found, key=_rank):
             try:
@@ -69,6 +68,7 @@ class Settings:
                 continue
 
 
-def _rank(path: Path) -> tuple[bool, int, str]:
+def _rank(path: Path) -> tuple[bool, bool, int, str]:
     aside = any(part in ("tests", "test", "examples", "docs") for part in path.parts)
-    return (aside or "test" in path.stem, len(path.parts), str(path))
+    partial = b"INSTALLED_APPS" not in path.read_bytes()
+    return (partial, aside or "test" in path.stem, len(path.parts), str(path))
