@@ -222,13 +222,13 @@ def _for(frame: Frame, node: cst.For) -> bool:
     iterated = evaluate(frame, node.iter)
     asynchronous = node.asynchronous is not None
 
+    # the iteration itself happens even if there is no round
+    first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+
     def head(again: bool) -> None:
         if again:
             frame.environment.forget(node)
-            item = _item_again(frame, iterated, node)
-        else:
-            item = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
-        bind(frame, node.target, item)
+        bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
     return _loop(frame, node.body, node.orelse, head)
 
