@@ -124,12 +124,15 @@ class ModelInfo:
         """The fields of its own table: declared here or in an abstract base, links to parents, and
         the primary key that Django adds."""
         fields: dict[str, Field] = {}
+        elsewhere = {cls for parent in self.parents for cls in parent.cls.mro()}
         for cls in reversed(self.cls.mro()):
+            if cls in elsewhere:
+                continue
             if isinstance(cls, ExternalSymbol):
                 fields.update(self._models.external_fields(cls.qualname))
                 continue
             base = self if cls is self.cls else self._models.model(cls)
-            if base is None or (base is not self and not base.abstract):
+            if base is None:
                 continue
             for name in cls.own_names():
                 field = self._models.field_reader.read(cls, name, self)
@@ -168,15 +171,16 @@ class ModelInfo:
         for parent in reversed(self.parents):
             fields.update(parent.fields)
         fields.update(self.own_fields)
-        return Fields(fields)
+        return Fields(fields, self.pk)
 
     @property
     def pk(self) -> str:
         """The name of the primary key."""
         key = next((field for field in self.own_fields.values() if field.primary_key), None)
         key = key or next((f for f in self.own_fields.values() if f.kind == "parent-link"), None)
-        key = key or self.fields.pk
-        return key.name if key is not None else "id"
+        if key is not None:
+            return key.name
+        return self.parents[0].pk if self.parents else "id"
 
     @cached_property
     def managers(self) -> Mapping[str, ManagerInfo]:
