@@ -17,7 +17,7 @@ from hue_lint.project.literals import keywords_of, literal, positional_of
 from hue_lint.project.symbols import Symbols
 
 if TYPE_CHECKING:
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.model import ModelInfo
 
 ModelRef: TypeAlias = Union["ModelInfo", ExternalSymbol]
 
