@@ -6,6 +6,7 @@ import pytest
 
 from hue_lint.project.index import Project
 from hue_lint.project.roots import find_layout
+from hue_lint.project.symbols import ModuleSymbol
 from hue_lint.syntax.source import UnreadableSource
 
 
@@ -130,3 +131,13 @@ def test_installed_packages_are_found_only_when_asked_for(tmp_path: Path) -> Non
     project = Project.open(layout, {})
     assert project.module("flags.core") is None
     assert project.modules.installed("flags.core") is not None
+
+
+def test_a_relative_import_at_a_source_root_means_the_files_beside(tmp_path: Path) -> None:
+    write(tmp_path, "pyproject.toml", "models.py")
+    (tmp_path / "views.py").write_text("from . import models\nfrom .models import Post\n")
+    project = Project.open(find_layout([tmp_path]), {})
+    views = project.module_at(tmp_path / "views.py")
+    symbol = project.resolve(views, "models")
+    assert isinstance(symbol, ModuleSymbol) and symbol.module.name == "models"
+    assert project.resolve(views, "Post") is None
