@@ -5,7 +5,6 @@ It is a script of its own because Django can be configured only once in a proces
 """
 
 import asyncio
-import functools  # noqa: F401
 import importlib
 import json
 import sqlite3
@@ -42,7 +41,9 @@ def configure(folder: str) -> None:
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
         ],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [folder]}],
+        TEMPLATES=[
+            {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [folder]}
+        ],
         CACHES={
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
             "table": {
@@ -96,14 +97,14 @@ NAMES = [
     "django.views:generic",
 ]
 MODULES = (
-    "collections copy csv heapq io itertools json logging math operator pickle pprint random "
-    "statistics functools contextlib"
-).split()
+    "collections, contextlib, copy, csv, functools, heapq, io, itertools, json, logging, math, "
+    "operator, pickle, pprint, random, statistics"
+)
 
 
 def vocabulary() -> dict:
     """The names that every statement may use."""
-    names = {name: importlib.import_module(name) for name in MODULES}
+    names = {name: importlib.import_module(name) for name in MODULES.split(", ")}
     for line in NAMES:
         module_name, _, members = line.partition(":")
         module = importlib.import_module(module_name)
