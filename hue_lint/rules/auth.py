@@ -2,7 +2,6 @@
 
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
-from hue_lint.rules.wording import consequence, written
 
 _TARGET = ("target-django",)
 
@@ -116,13 +115,6 @@ async def greet(request):
     references = (
         "https://docs.djangoproject.com/en/stable/ref/request-response/#django.http.HttpRequest.auser",
     )
-
-    def message(self, operation: Operation) -> str:
-        """What loads it, where that is not the place itself."""
-        text, touched = written(operation), operation.touched
-        if touched is not None and touched.frame.segment.one_line(touched.node) == text:
-            text = f"using {text}"
-        return f"{text} {operation.does}{consequence(operation)}"
 
     def label(self, operation: Operation) -> str:
         """Where it is used, when that is on another line."""

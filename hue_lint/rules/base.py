@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from hue_lint.findings import Finding, Span
 from hue_lint.inference.operations import Kind, Operation
-from hue_lint.rules.wording import consequence, written
+from hue_lint.rules.wording import consequence, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Rule:
 
     def message(self, operation: Operation) -> str:
         """What happens at this very place, in Django's terms."""
-        return f"{written(operation)} {operation.does}{consequence(operation)}"
+        return sentence(operation, f" {operation.does}{consequence(operation)}")
 
     def label(self, operation: Operation) -> str:
         """The words beside the carets of a code frame."""

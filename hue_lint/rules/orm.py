@@ -2,7 +2,7 @@
 
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
-from hue_lint.rules.wording import consequence, written
+from hue_lint.rules.wording import consequence, sentence, written
 
 _ASYNC_QUERIES = "https://docs.djangoproject.com/en/stable/topics/db/queries/#asynchronous-queries"
 _ASYNC_SAFETY = "https://docs.djangoproject.com/en/stable/topics/async/#async-safety"
@@ -64,8 +64,24 @@ async def detail(request, pk):
     references = (_ASYNC_QUERIES, _ASYNC_SAFETY)
 
 
-_OPERATORS = frozenset({"index", "in", "slice with a step"})
-_TRUTH = frozenset({"if", "while", "not", "and", "or", "assert"})
+_IN_WORDS = {
+    "for": "iterating {}",
+    "if": "the truth of {}",
+    "while": "the truth of {}",
+    "assert": "the truth of {}",
+    "not": "the truth of {}",
+    "and": "the truth of {}",
+    "or": "the truth of {}",
+    "f-string": "the text of {}",
+    "%": "the text of {}",
+    "*": "*{}",
+    "unpacking": "unpacking into {}",
+    "yield from": "yield from {}",
+    "in": "{}",
+    "index": "{}",
+    "slice with a step": "{}",
+}
+"""How the spellings of an evaluation read in a message; others are names of functions."""
 
 
 class QuerysetEvaluated(Rule):
@@ -129,20 +145,10 @@ async def index(request):
 
     def message(self, operation: Operation) -> str:
         """How it is evaluated, and what."""
-        text, spelling = written(operation), operation.spelling
-        if spelling in _TRUTH:
-            text = f"the truth of {text}"
-        elif spelling == "for":
-            text = f"for over {text}"
-        elif spelling in ("f-string", "%"):
-            text = f"the text of {text}"
-        elif spelling == "*":
-            text = f"*{text}"
-        elif spelling == "unpacking":
-            text = f"unpacking into {text}"
-        elif spelling.isidentifier() and spelling not in _OPERATORS and "(" not in text[-1:]:
-            text = f"{spelling}() of {text}"
-        return f"{text} {operation.does}{consequence(operation)}"
+        rest = f" {operation.does}{consequence(operation)}"
+        spelling = operation.spelling
+        form = _IN_WORDS.get(spelling) or (f"{spelling}({{}})" if spelling.isidentifier() else "{}")
+        return form.format(written(operation, form + rest)) + rest
 
 
 class SyncInstanceMethod(Rule):
@@ -429,7 +435,7 @@ async def byline(post: Post) -> str:
 
     def message(self, operation: Operation) -> str:
         """What may be loaded."""
-        return f"{written(operation)} {operation.does} unless it was loaded with the instance"
+        return sentence(operation, f" {operation.does} unless it was loaded with the instance")
 
     def label(self, operation: Operation) -> str:
         """The condition."""

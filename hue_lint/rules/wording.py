@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import libcst as cst
 
 from hue_lint.inference.operations import Operation
 from hue_lint.syntax.segment import Segment
 
-WIDTH = 60
-"""The most characters of source text that a message quotes."""
+LINE: Final = 110
+"""About how long a message may become."""
+MOST: Final = 60
+LEAST: Final = 30
+"""The most and the fewest characters of source text that a message quotes."""
 
 
-def written(operation: Operation, limit: int = WIDTH) -> str:
-    """The operation as it is written in the source, on one line."""
+def written(operation: Operation, rest: str = "") -> str:
+    """The operation as it is written in the source, on one line with the `rest` of the message."""
     place = operation.place
+    limit = min(MOST, max(LEAST, LINE - len(rest)))
     return shortened(place.frame.segment, place.node, limit)
+
+
+def sentence(operation: Operation, rest: str) -> str:
+    """The operation as it is written, and what is said of it."""
+    return written(operation, rest) + rest
 
 
 def called(operation: Operation) -> str:
@@ -24,7 +35,7 @@ def called(operation: Operation) -> str:
     if isinstance(node, cst.Attribute) and node.attr.value == name:
         return written(operation)
     if isinstance(node, cst.Call) and _last_name(node.func) == name:
-        return shortened(operation.place.frame.segment, node.func, WIDTH) + "()"
+        return shortened(operation.place.frame.segment, node.func, MOST) + "()"
     if name == "__init__" and owner:
         return f"{owner}()"
     return f"{operation.callee}()"
@@ -43,7 +54,8 @@ def shortened(segment: Segment, node: cst.CSTNode, limit: int) -> str:
         return text
     match node:
         case cst.Call():
-            return shortened(segment, node.func, limit - 3) + "(…)"
+            tail = "(…)" if node.args else "()"
+            return shortened(segment, node.func, limit - len(tail)) + tail
         case cst.Subscript():
             return shortened(segment, node.value, limit - 3) + "[…]"
         case cst.Attribute():

@@ -2,7 +2,7 @@
 
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
-from hue_lint.rules.wording import consequence, written
+from hue_lint.rules.wording import consequence, sentence
 
 _SYNC_TO_ASYNC = "https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async"
 _ASYNC_QUERIES = "https://docs.djangoproject.com/en/stable/topics/db/queries/#asynchronous-queries"
@@ -64,10 +64,10 @@ async def detail(request, pk):
 
     def message(self, operation: Operation) -> str:
         """What has run by the time that the thread starts."""
-        text = f"{written(operation)} is called before the thread starts"
         if operation.effect == "wrong":
-            return f"{text}: its result is wrapped, not the function"
-        return f"{text} and {operation.root().does}{consequence(operation)}"
+            return sentence(operation, " is called too early: its result is wrapped, not the function")
+        does = operation.root().does
+        return sentence(operation, f" is called too early: it {does}{consequence(operation)}")
 
     def label(self, operation: Operation) -> str:
         """Where it runs."""
@@ -125,7 +125,7 @@ async def index(request):
 
     def message(self, operation: Operation) -> str:
         """Nothing is queried there."""
-        return f"{written(operation)} only builds a queryset: nothing is queried in the thread"
+        return sentence(operation, " only builds a queryset: nothing is queried in the thread")
 
     def label(self, operation: Operation) -> str:
         """What comes out."""
@@ -182,7 +182,7 @@ async def publish(request, pk):
 
     def message(self, operation: Operation) -> str:
         """It never runs."""
-        return f"{written(operation)} is never awaited: it makes a coroutine and runs nothing"
+        return sentence(operation, " is never awaited: it makes a coroutine and runs nothing")
 
     def label(self, operation: Operation) -> str:
         """What is missing."""
@@ -235,7 +235,7 @@ async def detail(request, pk):
 
     def message(self, operation: Operation) -> str:
         """What the thread does."""
-        return f"{written(operation)} runs an async function in a thread, where it only makes a coroutine"
+        return sentence(operation, " runs an async function in a thread, where it only makes a coroutine")
 
     def label(self, operation: Operation) -> str:
         """What to do."""
@@ -306,7 +306,7 @@ async def index(request):
     def message(self, operation: Operation) -> str:
         """Which thread, and what happens in it."""
         does = operation.root().does
-        return f"{written(operation)} {does} in a thread whose connections Django does not manage"
+        return sentence(operation, f" {does} in a thread whose connections Django does not manage")
 
     def label(self, operation: Operation) -> str:
         """What is wrong with it."""
@@ -365,7 +365,7 @@ async def stats(request):
 
     def message(self, operation: Operation) -> str:
         """What asgiref raises."""
-        return f"{written(operation)} waits for the event loop it runs on: asgiref raises RuntimeError"
+        return sentence(operation, " waits for the event loop it runs on: asgiref raises RuntimeError")
 
     def label(self, operation: Operation) -> str:
         """What happens."""
@@ -423,7 +423,7 @@ async def detail(request, pk):
         has = f"Django has {operation.twin}()"
         if operation.since:
             has += f" since {operation.since}"
-        return f"{written(operation)} needs no thread: {has}"
+        return sentence(operation, f" needs no thread: {has}")
 
     def label(self, operation: Operation) -> str:
         """What to write."""
@@ -534,7 +534,7 @@ async def index(request):
 
     def message(self, operation: Operation) -> str:
         """What is awaited."""
-        return f"{written(operation)} {operation.does}"
+        return sentence(operation, f" {operation.does}")
 
     def label(self, operation: Operation) -> str:
         """What happens."""
