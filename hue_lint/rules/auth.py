@@ -81,7 +81,8 @@ class LazyRequestUser(Rule):
     why = (
         "`request.user` is a lazy object. Its first use loads the session and queries the user, "
         "and raises `SynchronousOnlyOperation`. Without a session cookie nothing is loaded, so the "
-        "view works until somebody has logged in. `await request.auser()` does not fill `request.user`."
+        "view works until somebody has logged in. `await request.auser()` does not fill "
+        "`request.user`."
     )
     bad = Example(
         """\

@@ -120,9 +120,9 @@ class TemplateEvaluates(Rule):
     what = (
         "Reports `render`, `render_to_string`, `Template.render` and other immediate rendering "
         "where the template evaluates a queryset of its context or loads a relation. Where the "
-        "template can be read, the finding leads to the line in it; where it cannot, an unevaluated "
-        "queryset in the context is enough. A `TemplateResponse` that the view returns is rendered "
-        "later, in a thread, and stays unreported."
+        "template can be read, the finding leads to the line in it; where it cannot, a queryset "
+        "in the context that is not evaluated is enough. A `TemplateResponse` that the view "
+        "returns is rendered later, in a thread, and stays unreported."
     )
     why = (
         "The query runs in the template, far from the view. Django raises "

@@ -13,7 +13,9 @@ class UnreadableFile(ProjectRule):
         "Reports a file that cannot be opened, is not in the encoding that it declares (PEP 263), "
         "or is not valid Python. The other files are checked all the same."
     )
-    why = "Nothing in the file was checked. A run that passed over it in silence would call it clean."
+    why = (
+        "Nothing in the file was checked. A run that passed over it in silence would call it clean."
+    )
     bad = Example(
         """\
 from shop.models import Post

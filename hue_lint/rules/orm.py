@@ -136,7 +136,9 @@ async def index(request):
         "their argument. The same rows are fetched by the same query. Where `await` is not allowed "
         "there is no fix."
     )
-    since_django = "4.1 has `async for` over querysets; before it, evaluate them in `sync_to_async`."
+    since_django = (
+        "4.1 has `async for` over querysets; before it, evaluate them in `sync_to_async`."
+    )
     options = ("target-django",)
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/querysets/#when-querysets-are-evaluated",
@@ -166,7 +168,7 @@ class SyncInstanceMethod(Rule):
     )
     why = (
         "Each of these methods runs a query, and Django raises `SynchronousOnlyOperation` on the "
-        "event loop. A row that was never saved is easily missed when an outer `except` swallows it."
+        "event loop. Where an outer `except` swallows it, the row is silently missing."
     )
     bad = Example(
         """\
@@ -202,7 +204,9 @@ async def add_comment(request, pk):
         "thread, so an override of `save` still runs. What has no twin is wrapped in "
         "`sync_to_async`."
     )
-    since_django = "4.2 has `asave`, `adelete` and `arefresh_from_db`. Validation has no async twin."
+    since_django = (
+        "4.2 has `asave`, `adelete` and `arefresh_from_db`. Validation has no async twin."
+    )
     options = ("target-django",)
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/instances/#saving-objects",
@@ -257,7 +261,9 @@ async def detail(request, pk):
         "relation is added to it. One query with a join replaces two; the values are the same. "
         "Elsewhere the access moves into `sync_to_async`, which is safe too."
     )
-    since_django = "`select_related` is in every release; 6.1 can forbid lazy loading with `FETCH_RAISE`."
+    since_django = (
+        "`select_related` is in every release; 6.1 can forbid lazy loading with `FETCH_RAISE`."
+    )
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-related",
         _ASYNC_QUERIES,
@@ -374,7 +380,8 @@ async def publish(request, pk):
     fix_safety = (
         "Unsafe for `with transaction.atomic():`: the block is lifted into a nested function that "
         "runs in `sync_to_async`, where what it assigns and returns can be carried over. "
-        "Otherwise there is no fix, and the message says why. Single calls are wrapped, which is safe."
+        "Otherwise there is no fix, and the message says why. Single calls are wrapped, which is "
+        "safe."
     )
     since_django = "No release up to 6.1 has asynchronous transactions or cursors."
     references = (
@@ -429,7 +436,9 @@ async def byline(post: Post) -> str:
 """
     )
     fix_safety = "None: only the caller knows which query to extend."
-    since_django = "`select_related` is in every release; 6.1 can forbid lazy loading with `FETCH_RAISE`."
+    since_django = (
+        "`select_related` is in every release; 6.1 can forbid lazy loading with `FETCH_RAISE`."
+    )
     options = ("extend-select",)
     references = ("https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-related",)
 

@@ -1,4 +1,4 @@
-"""HUE7: how the project is set up. Found in settings and middleware, not in what a function does."""
+"""HUE7: how the project is set up, found in its settings and middleware."""
 
 from hue_lint.rules.base import Example, ProjectRule
 
@@ -13,7 +13,7 @@ class AsyncUnsafeAllowed(ProjectRule):
     summary = "`DJANGO_ALLOW_ASYNC_UNSAFE` silences Django's check"
     what = (
         "Reports setting the environment variable `DJANGO_ALLOW_ASYNC_UNSAFE` in the project's "
-        "code. Any value but the empty string counts, `\"false\"` and `\"0\"` included."
+        'code. Any value but the empty string counts, `"false"` and `"0"` included.'
     )
     why = (
         "Django then runs queries on the event loop instead of raising: every request waits for "
@@ -55,8 +55,8 @@ class AtomicRequests(ProjectRule):
     )
     why = (
         "Django has no asynchronous transactions. It answers a request for an async view with "
-        "`RuntimeError: You cannot use ATOMIC_REQUESTS with async views.` unless the view is marked "
-        "with `transaction.non_atomic_requests`, which a decorator in between may hide."
+        "`RuntimeError: You cannot use ATOMIC_REQUESTS with async views.` unless the view is "
+        "marked with `transaction.non_atomic_requests`, which a decorator in between may hide."
     )
     bad = Example(
         """\

@@ -1,5 +1,8 @@
 """HUE5: the project's own functions, and those of installed packages."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.wording import called, consequence
@@ -75,7 +78,7 @@ async def detail(request, pk):
         "stands gets no fix."
     )
     since_django = "`sync_to_async` works with every release that has async views."
-    options = ("extend-thread-wrappers", "extend-operations")
+    options: ClassVar[Sequence[str]] = ("extend-thread-wrappers", "extend-operations")
     references = ("https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async",)
 
     def message(self, operation: Operation) -> str:

@@ -65,7 +65,9 @@ async def detail(request, pk):
     def message(self, operation: Operation) -> str:
         """What has run by the time that the thread starts."""
         if operation.effect == "wrong":
-            return sentence(operation, " is called too early: its result is wrapped, not the function")
+            return sentence(
+                operation, " is called too early: its result is wrapped, not the function"
+            )
         does = operation.root().does
         return sentence(operation, f" is called too early: it {does}{consequence(operation)}")
 
@@ -88,7 +90,7 @@ class LazyResult(Rule):
     )
     why = (
         "Building a queryset asks nothing, so the thread has nothing to do. The first use of the "
-        "result on the event loop raises `SynchronousOnlyOperation`, although everything is awaited."
+        "result on the event loop raises `SynchronousOnlyOperation`, for all the awaiting."
     )
     bad = Example(
         """\
@@ -120,7 +122,9 @@ async def index(request):
         "Safe: the wrapper is dropped where the queryset is only built, or `list` is put around it "
         "inside the thread."
     )
-    since_django = "4.1 has `async for` over querysets; before it, evaluate with `list` in the thread."
+    since_django = (
+        "4.1 has `async for` over querysets; before it, evaluate with `list` in the thread."
+    )
     references = (_SYNC_TO_ASYNC, _ASYNC_QUERIES)
 
     def message(self, operation: Operation) -> str:
@@ -178,7 +182,9 @@ async def publish(request, pk):
     )
     fix_safety = "Unsafe: `await` is added, and what never ran will run from then on."
     since_django = "Independent of the release."
-    references = ("https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines",)
+    references = (
+        "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines",
+    )
 
     def message(self, operation: Operation) -> str:
         """It never runs."""
@@ -229,13 +235,17 @@ async def detail(request, pk):
     return JsonResponse({"title": post.title})
 """
     )
-    fix_safety = "Safe: the wrapper is dropped and the coroutine awaited. Only code that failed is changed."
+    fix_safety = (
+        "Safe: the wrapper is dropped and the coroutine awaited. Only code that failed is changed."
+    )
     since_django = "Independent of the release."
     references = (_SYNC_TO_ASYNC,)
 
     def message(self, operation: Operation) -> str:
         """What the thread does."""
-        return sentence(operation, " runs an async function in a thread, where it only makes a coroutine")
+        return sentence(
+            operation, " runs an async function in a thread, where it only makes a coroutine"
+        )
 
     def label(self, operation: Operation) -> str:
         """What to do."""
@@ -322,7 +332,8 @@ class AsyncToSyncOnLoop(Rule):
     summary = "`async_to_sync` is called where an event loop is running"
     what = (
         "Reports calling a function made by `async_to_sync` in an async function, directly or "
-        "through synchronous helpers. In a thread of `sync_to_async` it is right and stays unreported."
+        "through synchronous helpers. In a thread of `sync_to_async` it is right and stays "
+        "unreported."
     )
     why = (
         "`async_to_sync` raises `RuntimeError` on a thread that has a running event loop: it "
@@ -365,7 +376,9 @@ async def stats(request):
 
     def message(self, operation: Operation) -> str:
         """What asgiref raises."""
-        return sentence(operation, " waits for the event loop it runs on: asgiref raises RuntimeError")
+        return sentence(
+            operation, " waits for the event loop it runs on: asgiref raises RuntimeError"
+        )
 
     def label(self, operation: Operation) -> str:
         """What happens."""
@@ -414,7 +427,9 @@ async def detail(request, pk):
 """
     )
     fix_safety = "Safe: the twin does the same in the same thread."
-    since_django = "4.0 for caches, 4.1 for queries, 4.2 for instances, 5.0 for users, 5.1 for sessions."
+    since_django = (
+        "4.0 for caches, 4.1 for queries, 4.2 for instances, 5.0 for users, 5.1 for sessions."
+    )
     options = ("extend-select", "target-django")
     references = (_ASYNC_QUERIES,)
 
@@ -472,7 +487,8 @@ async def index(request):
 """
     )
     fix_safety = (
-        "Safe: the synchronous, lazy method is called without `await`. Only code that failed is changed."
+        "Safe: the synchronous, lazy method is called without `await`. Only code that failed is "
+        "changed."
     )
     since_django = "No release from 4.0 to 6.1 has them."
     references = (
@@ -497,9 +513,7 @@ class NotAwaitable(Rule):
     name = "not-awaitable"
     kinds = frozenset({"not-awaitable"})
     summary = "`await` of something that cannot be awaited"
-    what = (
-        "Reports `await` of a queryset, a manager or a model instance: `await Post.objects.filter()`."
-    )
+    what = "Reports `await` of a queryset, a manager or a model instance (`await qs.filter()`)."
     why = (
         "A queryset is iterated with `async for`; it is no awaitable. Python raises `TypeError` at "
         "the `await`."
@@ -528,7 +542,10 @@ async def index(request):
     return JsonResponse({"posts": [post.title async for post in posts]})
 """
     )
-    fix_safety = "Safe: `await` is dropped, or becomes an async comprehension. Only code that failed is changed."
+    fix_safety = (
+        "Safe: `await` is dropped, or becomes an async comprehension. Only code that failed is "
+        "changed."
+    )
     since_django = "4.1 has `async for` over querysets. No release up to 6.1 can await one."
     references = (_ASYNC_QUERIES,)
 
