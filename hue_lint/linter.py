@@ -51,11 +51,12 @@ class Sources:
 
     def read(self, path: Path) -> Source:
         """The source at `path`. Raises UnreadableSource."""
-        real = path.resolve()
-        if real not in self._read:
-            data = self._overlay.get(real)
-            self._read[real] = read_source(path) if data is None else source_of(path, data)
-        return self._read[real]
+        source = self._read.get(path)
+        if source is None:
+            data = self._overlay.get(path.resolve()) if self._overlay else None
+            source = read_source(path) if data is None else source_of(path, data)
+            self._read[path] = source
+        return source
 
     def lines(self, path: Path) -> tuple[str, ...]:
         """The lines of the file at `path`; none where it cannot be read."""
@@ -78,7 +79,7 @@ def check_file(
     path: Path, engine: Engine, rules: Sequence[RuleInfo], selection: Selection, sources: Sources
 ) -> Checked:
     """Check one file. A file that cannot be read is a finding; a defect of the engine a failure."""
-    enabled = selection.codes_for(path.resolve())
+    enabled = selection.codes_for(path)
     try:
         source = sources.read(path)
         async_functions = engine.async_functions(path)

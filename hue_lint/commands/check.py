@@ -43,13 +43,14 @@ class Run:
     tools: Tools
     settings: Settings
     selection: Selection
+    paths: tuple[Path, ...]
     files: tuple[Path, ...]
     overlay: Mapping[Path, bytes]
     since: str | None
 
     def report(self, overlay: Mapping[Path, bytes], sources: Sources) -> Report:
         """Check every file. Raises BaselineError, RevisionError."""
-        engine = self.tools.open(self.files, self.settings, overlay)
+        engine = self.tools.open(self.paths, self.settings, overlay)
         with progress(len(self.files), self.settings) as advance:
             report = check_files(
                 self.files, engine, self.tools.rules, self.selection, sources, advance
@@ -122,11 +123,12 @@ def _prepare(
     tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]
 ) -> Run:
     overlay: dict[Path, bytes] = {}
+    files: tuple[Path, ...]
     if paths == (STDIN,):
         name = values["stdin_filename"] or Path("stdin.py")
         overlay[name] = sys.stdin.buffer.read()
         settings = settings_for([name], options, Path.cwd())
-        files: tuple[Path, ...] = (name,)
+        paths = files = (name,)
     else:
         settings = settings_for(paths, options, Path.cwd())
         discovered = discover(paths, settings)
@@ -134,7 +136,7 @@ def _prepare(
         for path in discovered.unread:
             note(f"{path}: notebooks are not read")
     selection = selection_of(settings, tools.rules)
-    return Run(tools, settings, selection, files, overlay, values["since"])
+    return Run(tools, settings, selection, paths, files, overlay, values["since"])
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
