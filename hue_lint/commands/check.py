@@ -12,7 +12,7 @@ import click
 from hue_lint.baseline import read_baseline, write_baseline
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
-from hue_lint.config import ConfigError, Options, Settings, settings_for
+from hue_lint.config import ConfigError, Options, Settings
 from hue_lint.discovery import discover
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
@@ -25,6 +25,7 @@ from hue_lint.linter import (
     less_unchanged,
     located,
 )
+from hue_lint.project_settings import project_settings
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, counted
 from hue_lint.revision import changes_since
@@ -127,10 +128,10 @@ def _prepare(
     if paths == (STDIN,):
         name = values["stdin_filename"] or Path("stdin.py")
         overlay[name] = sys.stdin.buffer.read()
-        settings = settings_for([name], options, Path.cwd())
+        settings = project_settings([name], options, Path.cwd())
         paths = files = (name,)
     else:
-        settings = settings_for(paths, options, Path.cwd())
+        settings = project_settings(paths, options, Path.cwd())
         discovered = discover(paths, settings)
         files = discovered.files
         for path in discovered.unread:
