@@ -10,6 +10,7 @@ from hue_lint.django.load import load_facts
 from hue_lint.findings import Finding, Step
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.operations import Operation
+from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import Function
@@ -70,7 +71,11 @@ class KnownModels:
 
     def is_model(self, qualname: str) -> bool:
         """Whether the class is a model by the facts, or by where it stands in its package."""
-        return self._knowledge.is_subclass(qualname, "django.db.models.Model")
+        if self._knowledge.class_facts(qualname) is not None:
+            return self._knowledge.is_subclass(qualname, "django.db.models.Model")
+        package, _, name = qualname.rpartition(".")
+        by_name = name.endswith("Model") and package.startswith("django_")
+        return by_name or NamedModels().is_model(qualname)
 
     def fields(self, qualname: str) -> dict[str, str]:
         """Its fields, inherited ones included."""

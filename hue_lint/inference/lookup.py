@@ -169,7 +169,9 @@ class Lookup:
         attribute = knowledge.module_attribute(name)
         if attribute is not None:
             return self.typed(attribute.returns, name)
-        if knowledge.function(name) is None and knowledge.class_facts(name) is not None:
+        if knowledge.function(name) is None and (
+            knowledge.class_facts(name) is not None or self._is_model_name(name)
+        ):
             return ClassValue(name)
         return External(name)
 
@@ -264,9 +266,10 @@ class Lookup:
     def model_of(self, ref: ClassInfo | str) -> ModelRef | None:
         """The model that a class is."""
         if isinstance(ref, str):
+            known = self.knowledge.class_facts(ref) is not None
             if self.knowledge.is_subclass(ref, "django.db.models.Model"):
                 return ExternalSymbol(ref)
-            return None
+            return ExternalSymbol(ref) if not known and self.may_be_model(ref) else None
         if ref not in self._models:
             self._models[ref] = self.project.models.model(ref)
         return self._models[ref]
@@ -274,11 +277,16 @@ class Lookup:
     def may_be_model(self, ref: ClassInfo | str) -> bool:
         """Whether a class whose bases are out of sight is a Django model by all appearances."""
         if isinstance(ref, str):
-            return ".models." in ref and not ref.startswith(_OTHER_ORMS)
+            name = ref.rpartition(".")[2]
+            return ".models." in ref and name[:1].isupper() and not ref.startswith(_OTHER_ORMS)
         outside = [base for base in ref.external_bases() if not base.startswith(("builtins.", "typing.", "abc."))]
         if any(base.startswith(_OTHER_ORMS) for base in outside):
             return False
         return any(".models." in base for base in outside)
+
+    def _is_model_name(self, name: str) -> bool:
+        """Whether a name that nothing is known of is by all appearances a model of a package."""
+        return self.may_be_model(name) and not name.endswith(("Manager", "QuerySet", "Field", "Form"))
 
     def reference(self, ref: ClassInfo | str) -> ModelRef:
         """A class that may be a model, as a reference to one."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference import fixtures
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -47,6 +48,15 @@ def bind_unknown(frame: Frame, function: Function) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
     receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
+    for parameter in _named_parameters(function.node.params):
+        name = parameter.name.value
+        if frame.environment.names.get(name) == NONE:
+            # the default says nothing of what callers give
+            frame.environment.names[name] = UNKNOWN
+
+
+def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
+    return (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
 
 
 def bind_closure(frame: Frame, closure: Closure, arguments: Arguments[Argument], engine: Engine) -> None:
@@ -114,6 +124,8 @@ def _parameter(
             return default
     if declared != UNKNOWN:
         return declared
+    if function is not None and given is None and fixtures.takes_fixtures(function):
+        return fixtures.fixture_value(engine, function, node.name.value)
     return told_by_place(frame, node.name.value, function, at)
 
 

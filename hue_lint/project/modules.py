@@ -152,7 +152,9 @@ class Modules:
         package = path.parent if path.suffix == ".py" else path
         top = self._above_packages(package)
         root = self._naming_root(package, top)
-        parts = list(path.relative_to(root).with_suffix("").parts)
+        parts = list(path.relative_to(root).parts)
+        if parts:
+            parts[-1] = Path(parts[-1]).stem
         if not all(part.isidentifier() for part in parts[:-1]) and top != root:
             parts = list(path.relative_to(top).with_suffix("").parts)
         if len(parts) > 1 and parts[-1] == "__init__":

@@ -30,6 +30,8 @@ def outline_by_ast(source: Source) -> Outline:
     except SyntaxError as error:
         column = max(error.offset or 1, 1)
         reason = UnreadableSource(source.path, error.msg, max(error.lineno or 1, 1), column)
+        if error.msg.startswith("too many"):  # a limit of every Python; libcst's stack would burst
+            raise reason from error
         raise NotForThisPython(reason) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise UnreadableSource(source.path, str(error) or "too deeply nested") from error
