@@ -1,0 +1,49 @@
+"""The documentation names what there is, and the pages of the rules are those of the rules."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from hue_lint.commands.check import check
+from hue_lint.config import known_keys
+from hue_lint.engine import rule_infos
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+
+
+def test_every_option_of_check_is_documented():
+    text = (DOCS / "command-line.md").read_text()
+    options = {
+        name for parameter in check.params for name in parameter.opts if name.startswith("--")
+    }
+    assert options - set(re.findall(r"--[a-z-]+", text)) == set()
+
+
+def test_every_key_of_the_configuration_is_documented_in_order():
+    text = (DOCS / "configuration.md").read_text()
+    assert tuple(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == known_keys()
+
+
+def test_every_dependency_has_its_reason():
+    text = (DOCS / "dependencies.md").read_text()
+    declared = re.findall(r'^    "([a-z-]+)[>=\[]', (ROOT / "pyproject.toml").read_text(), re.M)
+    assert {name for name in declared if name != "hue" and f"**{name}**" not in text} == set()
+
+
+def test_the_pages_of_the_rules_are_up_to_date(monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(ROOT / "scripts"), *sys.path])
+    from rule_pages import pages
+
+    written = {path.name: path.read_text() for path in (DOCS / "rules").glob("*.md")}
+    assert written == pages(), "run `make docs`"
+
+
+@pytest.mark.parametrize("info", rule_infos(), ids=lambda info: info.code)
+def test_a_page_is_complete(info):
+    headings = re.findall(r"^## (.+)$", info.page, re.MULTILINE)
+    assert headings[:4] == ["What it does", "Why is this bad?", "Example", "Use instead"]
+    assert info.page.startswith(f"# {info.code} {info.name}\n\n{info.summary}.\n")
+    assert re.search(r"^Since \d+\.\d+\.$", info.page, re.MULTILINE)
