@@ -6,19 +6,17 @@ from pathlib import Path
 from hue_lint.analysis import Analysis
 from hue_lint.config import Settings
 from hue_lint.environment import site_packages_of
-from hue_lint.hygiene import HYGIENE_RULES
 from hue_lint.linter import Engine, Tools
 from hue_lint.project.roots import find_layout
 from hue_lint.report import RuleInfo
-from hue_lint.rule_page import info_of
+from hue_lint.rule_info import info_of
 from hue_lint.rules import ALL_RULES
 from hue_lint.syntax.source import UnreadableSource
 
 
 def rule_infos() -> tuple[RuleInfo, ...]:
     """Every rule, in the order of their codes."""
-    infos = (*(info_of(rule) for rule in ALL_RULES), *HYGIENE_RULES)
-    return tuple(sorted(infos, key=lambda info: info.code))
+    return tuple(info_of(rule) for rule in ALL_RULES)
 
 
 def django_tools() -> Tools:

@@ -13,9 +13,9 @@ from typing import Protocol
 from hue_lint.baseline import Entry, Located, compare
 from hue_lint.config import Settings
 from hue_lint.findings import Finding, Position, Span
-from hue_lint.hygiene import UNREADABLE
 from hue_lint.report import Failure, Report, RuleInfo
 from hue_lint.revision import Changes
+from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -86,7 +86,7 @@ def check_file(
         found = engine.findings(path)
     except UnreadableSource as error:
         finding = _unreadable(path, error)
-        return Checked((finding,) if UNREADABLE.code in enabled else ())
+        return Checked((finding,) if UnreadableFile.code in enabled else ())
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
         return Checked(failure=Failure(path, reason))
@@ -158,8 +158,8 @@ def _source_or_none(path: Path, sources: Sources) -> Source | None:
 def _unreadable(path: Path, error: UnreadableSource) -> Finding:
     here = Position(error.row, error.column)
     return Finding(
-        code=UNREADABLE.code,
-        name=UNREADABLE.name,
+        code=UnreadableFile.code,
+        name=UnreadableFile.name,
         message=error.reason,
         filename=path,
         span=Span(here, here),

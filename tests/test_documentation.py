@@ -3,11 +3,8 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from hue_lint.commands.check import check
 from hue_lint.config import known_keys
-from hue_lint.engine import rule_infos
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -30,11 +27,3 @@ def test_every_dependency_has_its_reason():
     text = (DOCS / "dependencies.md").read_text()
     declared = re.findall(r'^    "([a-z-]+)[>=\[]', (ROOT / "pyproject.toml").read_text(), re.M)
     assert {name for name in declared if name != "hue" and f"**{name}**" not in text} == set()
-
-
-@pytest.mark.parametrize("info", rule_infos(), ids=lambda info: info.code)
-def test_a_page_is_complete(info):
-    headings = re.findall(r"^## (.+)$", info.page, re.MULTILINE)
-    assert headings[:4] == ["What it does", "Why is this bad?", "Example", "Use instead"]
-    assert info.page.startswith(f"# {info.code} {info.name}\n\n{info.summary}.\n")
-    assert re.search(r"^Since \d+\.\d+\.$", info.page, re.MULTILINE)

@@ -16,7 +16,6 @@ from hue_lint.config import ConfigError, Options, Settings
 from hue_lint.discovery import discover
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
-from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import (
     Sources,
     Tools,
@@ -29,6 +28,7 @@ from hue_lint.project_settings import project_settings
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, counted
 from hue_lint.revision import changes_since
+from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection, selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
@@ -209,7 +209,7 @@ def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
     added = 0
     by_file: dict[Path, list[Finding]] = {}
     for finding in report.findings:
-        if finding.code != UNREADABLE.code:
+        if finding.code != UnreadableFile.code:
             by_file.setdefault(finding.filename, []).append(finding)
     for path, findings in by_file.items():
         source = sources.read(path)
