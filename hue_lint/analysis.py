@@ -16,8 +16,6 @@ from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import Function
 from hue_lint.rules import RULES_BY_KIND
 from hue_lint.rules.report import finding_of
-from hue_lint.syntax.source import UnreadableSource
-
 
 
 class Analysis:
@@ -59,7 +57,9 @@ class Analysis:
                 yield self.project.function(module, outline, owners)
 
     def _finding(self, operation: Operation) -> Finding | None:
-        rule = next((r for r in RULES_BY_KIND.get(operation.kind, ()) if r.applies(operation)), None)
+        rule = next(
+            (r for r in RULES_BY_KIND.get(operation.kind, ()) if r.applies(operation)), None
+        )
         return finding_of(rule, operation) if rule is not None else None
 
 

@@ -1,7 +1,7 @@
 """What the command line needs to know of the rules."""
 
 from hue_lint.report import RuleInfo
-from hue_lint.rules import page
+from hue_lint.rules import FAMILIES, page
 from hue_lint.rules.base import Rule
 
 
@@ -10,7 +10,7 @@ def info_of(rule: Rule) -> RuleInfo:
     return RuleInfo(
         code=rule.code,
         name=rule.name,
-        family=rule.code[:4],
+        family=f"{rule.code[:4]}: {FAMILIES[rule.code[:4]]}",
         summary=rule.summary,
         default=rule.default,
         page=page(rule),
