@@ -63,7 +63,13 @@ async def update_session_auth_hash(request: HttpRequest, user: AbstractBaseUser)
     """
     logged_in = await session_get(request, auth.SESSION_KEY)
     same = logged_in == user._meta.pk.value_to_string(user)
-    request.user = cast(Any, user if same else await get_user(request))
+    resolved: Any = user if same else await get_user(request)
+
+    async def auser() -> Any:
+        return resolved
+
+    request.user = resolved
+    request.auser = auser
     await _coroutine(auth, "update_session_auth_hash")(request, user)
 
 
