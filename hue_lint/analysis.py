@@ -1,0 +1,123 @@
+"""From a file to its findings: interpret its async functions, let the rules look at what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hue_lint.django.knowledge import Knowledge
+from hue_lint.django.load import load_facts
+from hue_lint.findings import Finding, Step
+from hue_lint.inference.engine import Engine
+from hue_lint.inference.operations import Operation
+from hue_lint.project.external import NamedModels
+from hue_lint.project.index import Project
+from hue_lint.project.roots import Layout
+from hue_lint.project.symbols import Function
+from hue_lint.rules import RULES_BY_KIND
+from hue_lint.rules.base import Rule
+from hue_lint.syntax.source import UnreadableSource
+
+
+
+class Analysis:
+    """One project, opened for questions about its files."""
+
+    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+        self.project = project
+        self.engine = Engine(project, knowledge)
+
+    @classmethod
+    def open(cls, layout: Layout) -> Analysis:
+        """An analysis of the project with this layout; reads nothing yet."""
+        knowledge = load_facts()
+        return cls(Project.open(layout, knowledge.aliases, KnownModels(knowledge)), knowledge)
+
+    def findings(self, path: Path) -> tuple[Finding, ...]:
+        """Every finding of every rule in one file, sorted by place.
+
+        Raises UnreadableSource where the file cannot be read or parsed.
+        """
+        found = [
+            finding
+            for function in self._functions(path)
+            for operation in self.engine.operations_of(function)
+            if (finding := self._finding(operation)) is not None
+        ]
+        return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
+
+    def async_functions(self, path: Path) -> int:
+        """How many functions of a file are async or hold async ones."""
+        return sum(1 for _ in self._functions(path))
+
+    def _functions(self, path: Path) -> Iterator[Function]:
+        module = self.project.module_at(path)
+        if "async" not in module.source.text:
+            return
+        for outline, owners in module.outline.functions():
+            if outline.contains_async:
+                yield self.project.function(module, outline, owners)
+
+    def _finding(self, operation: Operation) -> Finding | None:
+        rule = next((r for r in RULES_BY_KIND.get(operation.kind, ()) if r.applies(operation)), None)
+        return finding_of(rule, operation) if rule is not None else None
+
+
+class KnownModels:
+    """What the facts say of models outside the project, in the words that the project index asks."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def is_model(self, qualname: str) -> bool:
+        """Whether the class is a model by the facts, or by where it stands in its package."""
+        if self._knowledge.class_facts(qualname) is not None:
+            return self._knowledge.is_subclass(qualname, "django.db.models.Model")
+        package, _, name = qualname.rpartition(".")
+        by_name = name.endswith("Model") and package.startswith("django_")
+        return by_name or NamedModels().is_model(qualname)
+
+    def fields(self, qualname: str) -> dict[str, str]:
+        """Its fields, inherited ones included."""
+        return dict(self._knowledge.fields(qualname))
+
+    def managers(self, qualname: str) -> dict[str, str]:
+        """Its managers by name."""
+        return {}
+
+
+def finding_of(rule: Rule, operation: Operation) -> Finding:
+    """The finding that a rule makes of an operation."""
+    place = operation.place
+    frame = place.frame
+    span = frame.segment.span_of(place.node)
+    return Finding(
+        rule.code,
+        rule.name,
+        rule.message(operation),
+        frame.module.path,
+        span,
+        span.start.row,
+        frame.name,
+        rule.label(operation),
+        path=tuple(steps(operation)),
+    )
+
+
+def steps(operation: Operation) -> Iterator[Step]:
+    """The way from the reported place to where Django is asked, one step for each function."""
+    touched = operation.touched
+    if touched is not None and touched.node is not operation.place.node:
+        frame = touched.frame
+        what = frame.segment.one_line(touched.node)
+        yield Step(frame.module.path, frame.row_of(touched.node), frame.name, what)
+    cause = operation.cause
+    while cause is not None:
+        frame = cause.place.frame
+        what = frame.segment.one_line(cause.place.node)
+        if cause.cause is None:
+            what = f"{what}: {cause.does}"
+        yield Step(frame.module.path, frame.row_of(cause.place.node), frame.name, what)
+        cause = cause.cause
+
+

@@ -1,0 +1,207 @@
+"""What is known about Django and other packages, looked up by name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import TypeVar
+
+from hue_lint.django.assemble import alias_table
+from hue_lint.django.schema import Behaviour, ClassFacts, Facts, Wrapper
+
+Entry = TypeVar("Entry")
+
+
+class Knowledge:
+    """Immutable look-up of facts by qualified name.
+
+    Every method takes any spelling of a name (`django.db.models.query.QuerySet`) and answers for
+    its canonical one (`django.db.models.QuerySet`). Members are sought along the bases that the
+    data states.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._classes = {each.name: each for each in facts.classes}
+        self._wrappers = {each.name: each for each in facts.wrappers}
+        self._aliases = alias_table(facts)
+        self._canonical: dict[str, str] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Each alias with its canonical name."""
+        return self._aliases
+
+    def canonical(self, name: str) -> str:
+        """The name that the data uses for `name`; members follow their class or module."""
+        known = self._canonical.get(name)
+        if known is None:
+            known = self._canonical[name] = self._find_canonical(name)
+        return known
+
+    def _find_canonical(self, name: str) -> str:
+        head, tail = name, ""
+        while head:
+            if head in self._aliases:
+                return self._aliases[head] + tail
+            head, _, last = head.rpartition(".")
+            tail = f".{last}{tail}"
+        return name
+
+    def class_facts(self, name: str) -> ClassFacts | None:
+        """What the data says about a class itself, without its bases."""
+        return self._classes.get(self.canonical(name))
+
+    def bases(self, name: str) -> tuple[str, ...]:
+        """The canonical names of all bases, nearest first; a manager's include QuerySet."""
+        return self._line(self.canonical(name))[1:]
+
+    def _line(self, name: str) -> tuple[str, ...]:
+        line = self._lines.get(name)
+        if line is None:
+            facts = self._classes.get(name)
+            names = [name]
+            for base in facts.bases if facts else ():
+                names.extend(self._line(self.canonical(base)))
+            line = self._lines[name] = tuple(dict.fromkeys(names))
+        return line
+
+    def is_subclass(self, name: str, of: str) -> bool:
+        """Whether the class is the class `of` or has it among its bases."""
+        return self.canonical(of) in self._line(self.canonical(name))
+
+    def method(self, class_name: str, method: str) -> Behaviour | None:
+        """What a method does, None where the class is unknown or has no such method."""
+        return self._member(self.canonical(class_name), method, "methods")
+
+    def attribute(self, class_name: str, attribute: str) -> Behaviour | None:
+        """What reading an attribute of an instance does."""
+        return self._member(self.canonical(class_name), attribute, "attributes")
+
+    def _member(self, class_name: str, name: str, kind: str) -> Behaviour | None:
+        facts = self._classes.get(class_name)
+        if facts is None:
+            return None
+        own: dict[str, Behaviour] = getattr(facts, kind)
+        found = own.get(name) or _by_pattern(own, name)
+        if found is not None or any(fnmatchcase(name, each) for each in facts.without):
+            return found
+        for base in facts.bases:
+            found = self._member(self.canonical(base), name, kind)
+            if found is not None:
+                return found
+        return None
+
+    def fields(self, class_name: str) -> Mapping[str, str]:
+        """The model fields of a model class outside the project, inherited ones included."""
+        fields: dict[str, str] = {}
+        for name in reversed(self._line(self.canonical(class_name))):
+            facts = self._classes.get(name)
+            fields.update(facts.fields if facts else {})
+        return fields
+
+    def field_value(self, field_class: str) -> str | None:
+        """What reading a model field of this class on an instance gives."""
+        for name in self._line(self.canonical(field_class)):
+            facts = self._classes.get(name)
+            if facts is not None and facts.value is not None:
+                return facts.value
+        return None
+
+    def constructor(self, class_name: str) -> Behaviour | None:
+        """What calling the class does, where the data says more than that it gives an instance."""
+        for name in self._line(self.canonical(class_name)):
+            facts = self._classes.get(name)
+            if facts is not None and facts.call is not None:
+                return facts.call
+        return None
+
+    def function(self, qualname: str) -> Behaviour | None:
+        """What a function does."""
+        return self._facts.functions.get(self.canonical(qualname))
+
+    def module_attribute(self, qualname: str) -> Behaviour | None:
+        """What a module's attribute is, such as `django.core.cache.cache`."""
+        return self._facts.attributes.get(self.canonical(qualname))
+
+    def wrapper(self, qualname: str) -> Wrapper | None:
+        """The thread or loop wrapper of that name; methods are sought along their class's bases."""
+        name = self.canonical(qualname)
+        found = self._wrappers.get(name)
+        if found is None:
+            owner, _, last = name.rpartition(".")
+            for base in self._line(owner)[1:]:
+                found = found or self._wrappers.get(f"{base}.{last}")
+        return found
+
+    def twin(self, class_name: str, method: str) -> tuple[str, str] | None:
+        """The async counterpart of a method or attribute and the release that brought it."""
+        behaviour = self.method(class_name, method) or self.attribute(class_name, method)
+        return _twin(behaviour)
+
+    def function_twin(self, qualname: str) -> tuple[str, str] | None:
+        """The qualified name of a function's async counterpart and the release."""
+        name = self.canonical(qualname)
+        twin = _twin(self._facts.functions.get(name))
+        return None if twin is None else (f"{name.rpartition('.')[0]}.{twin[0]}", twin[1])
+
+    def async_method(self, class_name: str, name: str) -> tuple[str, str] | None:
+        """What the async method `name` is the twin of, and the release that brought it."""
+        for owner in self._line(self.canonical(class_name)):
+            found = self._async_methods.get(owner, {}).get(name)
+            if found is not None:
+                return found if self.method(class_name, name) is not None else None
+        return None
+
+    def async_function(self, qualname: str) -> tuple[str, str] | None:
+        """The function that this one is the async twin of, and the release."""
+        return self._async_functions.get(self.canonical(qualname))
+
+    @cached_property
+    def _async_methods(self) -> dict[str, dict[str, tuple[str, str]]]:
+        return {
+            facts.name: {
+                twin[0]: (name, twin[1])
+                for name, twin in _twins_of(facts.methods)
+                if not name.startswith("__")
+            }
+            for facts in self._facts.classes
+        }
+
+    @cached_property
+    def _async_functions(self) -> dict[str, tuple[str, str]]:
+        return {
+            f"{name.rpartition('.')[0]}.{twin[0]}": (name, twin[1])
+            for name, twin in _twins_of(self._facts.functions)
+        }
+
+    def class_names(self) -> Sequence[str]:
+        """The canonical names of all classes in the data."""
+        return tuple(self._classes)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts themselves, for tests, documentation and packs."""
+        return self._facts
+
+
+def _by_pattern(members: Mapping[str, Behaviour], name: str) -> Behaviour | None:
+    if name.startswith("__"):
+        return None
+    for pattern, behaviour in members.items():
+        if "*" in pattern and fnmatchcase(name, pattern):
+            return behaviour
+    return None
+
+
+def _twin(behaviour: Behaviour | None) -> tuple[str, str] | None:
+    if behaviour is None or behaviour.twin is None or behaviour.since is None:
+        return None
+    return behaviour.twin, behaviour.since
+
+
+def _twins_of(members: Mapping[str, Behaviour]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for name, behaviour in members.items():
+        twin = _twin(behaviour)
+        if twin is not None:
+            yield name, twin

@@ -1,0 +1,68 @@
+"""Loads the facts shipped with the package, installed packs, and what a project adds.
+
+Reading TOML takes longer than a commit hook should, so the assembled facts lie beside the data
+as `facts.msgpack` with a digest of what they were made from. Where the digest is not that of the
+data files, the file is set aside and the data itself is read.
+"""
+
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import msgspec
+
+from hue_lint.django.assemble import HERE, InvalidFacts, assemble, digest, merge, read_facts
+from hue_lint.django.knowledge import Knowledge
+from hue_lint.django.schema import Facts
+
+COMPILED = HERE / "facts.msgpack"
+ENTRY_POINT_GROUP = "hue_lint.packs"
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """The assembled facts and the digest of the files that they were made from."""
+
+    digest: bytes
+    facts: Facts
+
+
+def load_facts(extra: Sequence[Facts] = ()) -> Knowledge:
+    """Everything known: the package's data and packs, installed packs, and `extra`.
+
+    What comes later wins. Raises `InvalidFacts` where an installed pack is malformed.
+    """
+    shipped = shipped_facts()
+    added = [*installed_packs(), *extra]
+    return Knowledge(merge([shipped, *added]) if added else shipped)
+
+
+def shipped_facts() -> Facts:
+    """The facts of the package itself."""
+    current = digest()
+    try:
+        compiled = msgspec.msgpack.decode(COMPILED.read_bytes(), type=Compiled)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return assemble()
+    return compiled.facts if compiled.digest == current else assemble()
+
+
+def installed_packs() -> list[Facts]:
+    """The packs of installed packages, by the entry point group `hue_lint.packs`.
+
+    An entry point names a `Facts` value or the path of a TOML file in the same form as a pack.
+    """
+    packs: list[Facts] = []
+    for entry in entry_points(group=ENTRY_POINT_GROUP):
+        pack = entry.load()
+        if isinstance(pack, str | Path):
+            packs.append(read_facts(Path(pack)))
+        elif isinstance(pack, Facts):
+            packs.append(pack)
+        else:
+            raise InvalidFacts(entry.name, "a pack is a Facts value or the path of a TOML file")
+    return packs
+
+
+def compile_facts() -> bytes:
+    """The content of `facts.msgpack` for the data files as they are."""
+    return msgspec.msgpack.encode(Compiled(digest=digest(), facts=assemble()))

@@ -1,0 +1,154 @@
+"""The form in which knowledge about Django and third-party packages is written down.
+
+Django's own lives beside this file in `data/*.toml`, packs for other packages in `packs/*.toml`;
+a project or an installed package ships more in the same form. Every operation that is reported
+carries one line of evidence: where in the source it happens or how it was measured.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Effect = Literal["raises", "blocks"]
+"""`raises`: Django raises SynchronousOnlyOperation there; `blocks`: it silently blocks the loop."""
+
+Family = Literal[
+    "query",  # HUE101
+    "evaluation",  # HUE102
+    "instance",  # HUE103
+    "relation",  # HUE104
+    "related-write",  # HUE105
+    "database",  # HUE106: transaction, connection, cursor, raw
+    "auth",  # HUE201
+    "request-user",  # HUE202
+    "permission",  # HUE203
+    "session",  # HUE301
+    "messages",  # HUE302
+    "shortcut",  # HUE401
+    "cache",  # HUE402
+    "template",  # HUE403
+    "form",  # HUE404: forms, formsets, paginator, serializers
+    "service",  # HUE405: signals, mail, storage, commands, content types, sites, tasks
+]
+"""The operation's family; each family is reported by one rule."""
+
+
+When = Literal[
+    "always",
+    "cold",
+    "touched",
+    "consumed",
+    "unevaluated",
+    "unevaluated-or-unordered",
+    "holds-queryset",
+    "has-relations",
+    "has-foreign-keys",
+    "has-unique",
+    "has-constraints",
+    "has-many-to-many",
+    "old-hash",
+    "paginated",
+]
+"""When an operation has its effect; see the README for each."""
+
+
+class Behaviour(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What one function, method or attribute does to whoever uses it on the event loop.
+
+    `effect` is what happens, `family` the rule that reports it; a family without an effect is that
+    of what is done with the arguments. `returns` is a type in the small language of
+    `hue_lint/django/README.md`. `arguments` says what is done with arguments that matter, by
+    position ("0", "1", "*" for each positional one), keyword name ("**" for each keyword) or
+    `self` for the receiver; the README lists the words. `transform` names the change to the
+    receiver that a method makes. `does` completes a sentence that begins with the operation,
+    `{model}` standing for the receiver's model. `twin` is the name of the async counterpart on
+    the same class or module and `since` the release that brought it; both are filled from
+    `twins.json` where they are left out. `unless` lists keyword arguments that make the operation
+    harmless (`{commit = false}`). `added` and `removed` are the releases that brought and dropped
+    the thing itself. `virtual` says that no class carries the name: Django sets it on instances
+    or makes it at run time.
+    """
+
+    effect: Effect | None = None
+    family: Family | None = None
+    does: str = ""
+    returns: str = "unknown"
+    arguments: dict[str, str] = {}
+    transform: str | None = None
+    twin: str | None = None
+    since: str | None = None
+    unless: dict[str, bool | str | int] = {}
+    when: When = "always"
+    added: str | None = None
+    removed: str | None = None
+    virtual: bool = False
+    evidence: str = ""
+
+
+class ClassFacts(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A class of Django's or of a package's: its names, what it inherits, what its members do.
+
+    `attributes` are read without a call (properties, descriptors, plain attributes); an attribute
+    with an effect is an operation when read. The special methods `__getitem__`, `__setitem__`,
+    `__delitem__`, `__contains__`, `__iter__`, `__len__`, `__bool__`, `__str__`, `__enter__`,
+    `__aenter__`, `__get__` are ordinary entries of `methods`. A name may hold a `*`
+    (`get_*_display`). `without` are the names, `*` allowed, that are not inherited from `bases`.
+    `fields` are model fields (see the README). `value` is what reading a model field of this class
+    on an instance gives. `added`, `removed` and `virtual` are as in `Behaviour`.
+    """
+
+    name: str
+    aliases: list[str] = []
+    bases: list[str] = []
+    without: list[str] = []
+    methods: dict[str, Behaviour] = {}
+    attributes: dict[str, Behaviour] = {}
+    fields: dict[str, str] = {}
+    value: str | None = None
+    added: str | None = None
+    removed: str | None = None
+    virtual: bool = False
+    call: Behaviour | None = None
+    """What constructing the class does, where that is more than giving an instance."""
+
+
+class Wrapper(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A callable that takes work off the event loop, or puts async work on one.
+
+    `moves` is `thread` (its callable argument runs in a thread), `loop` (`async_to_sync`). `form`:
+    `wraps` (gives an awaitable version: `sync_to_async(f)`), `runs` (runs it with the arguments
+    that follow: `asyncio.to_thread(f, x)`). `argument` is the position of the callable, not
+    counting the receiver of a method, and `keyword` its name where it is usually given by name.
+    `managed` is whether Django's thread-sensitive executor runs it (its connections are cleaned
+    up).
+    """
+
+    name: str
+    aliases: list[str] = []
+    moves: Literal["thread", "loop"] = "thread"
+    form: Literal["wraps", "runs"] = "wraps"
+    argument: int = 0
+    keyword: str | None = None
+    managed: bool = True
+    evidence: str = ""
+
+
+class Facts(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """One data file: classes, functions and module attributes by qualified name, wrappers.
+
+    `aliases` are other names of functions and module attributes, alias to the name used here.
+    """
+
+    classes: list[ClassFacts] = []
+    functions: dict[str, Behaviour] = {}
+    attributes: dict[str, Behaviour] = {}
+    wrappers: list[Wrapper] = []
+    aliases: dict[str, str] = {}

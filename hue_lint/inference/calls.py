@@ -1,0 +1,771 @@
+"""Calling a value: what it runs, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+import msgspec
+
+from hue_lint.inference import classes, orm
+from hue_lint.inference.attributes import QUERYSET, member_value, read
+from hue_lint.inference.evaluation import consume, evaluate
+from hue_lint.inference.operations import Operation, Summary
+from hue_lint.inference.typespec import Context, argument_value, held, value_of
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Closure,
+    Const,
+    Coroutine,
+    External,
+    FunctionValue,
+    Generator,
+    Guarded,
+    Instance,
+    LazyUser,
+    Manager,
+    Mapping,
+    Method,
+    Object,
+    Partial,
+    Place,
+    QuerySet,
+    Sequence,
+    Unknown,
+    Value,
+    Wrapped,
+    WrapperValue,
+    item_of,
+    options,
+    union,
+)
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.syntax.walk import walk
+
+if TYPE_CHECKING:
+    from hue_lint.django.schema import Behaviour, Wrapper
+    from hue_lint.inference.engine import Engine
+    from hue_lint.inference.frames import Frame
+
+_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+
+
+class Calls:
+    """Calls of every kind of value, for one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def call(self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+        """What calling `callee` gives; records what it runs at `node`."""
+        return union(self._call(frame, option, arguments, node) for option in options(callee) if option != NONE)
+
+    def _call(self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+        match callee:
+            case FunctionValue():
+                return self._call_function(frame, callee, arguments, node)
+            case Closure():
+                return self._call_closure(frame, callee, arguments, node)
+            case Method():
+                return self._call_method(frame, callee, arguments, node)
+            case ClassValue():
+                return self.construct(frame, callee, arguments, node)
+            case Wrapped():
+                return self._call_wrapped(frame, callee, arguments, node)
+            case Guarded():
+                evaluate(frame, callee.context, "__enter__", node, "with")
+                return self._call(frame, callee.callee, arguments, node)
+            case WrapperValue():
+                return self._apply_wrapper(frame, callee, arguments, node)
+            case Partial():
+                if callee.callee == _CALLABLE:
+                    return callee.arguments[0].value
+                return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
+            case External():
+                return self._call_external(frame, callee, arguments, node)
+            case Object() | Instance():
+                member = self.engine.member_of(callee, "__call__")
+                if arguments and self.engine.member_of(callee, "__enter__") is not None:
+                    return self._guarded(callee, arguments[0].value)
+                return self.call_member(frame, callee, member, "__call__", arguments, node) if member else UNKNOWN
+            case _:
+                return UNKNOWN
+
+    def _guarded(self, context: Value, target: Value) -> Value:
+        """A context manager used as a decorator."""
+        functions = [o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
+        return union(Guarded(function, context) for function in functions) if functions else UNKNOWN
+
+    # -- functions of the project
+
+    def _call_function(
+        self, frame: Frame, callee: FunctionValue, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        function = callee.function
+        shape = self.engine.shape(function)
+        if shape.generator:
+            if not function.outline.is_async:
+                return Generator(
+                    callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
+                )
+            summary = self.engine.summary(callee, arguments, frame)
+            return AsyncIterator(summary.returns)
+        summary = self.engine.summary(callee, arguments, frame)
+        if function.outline.is_async:
+            return Coroutine(summary.returns, "function")
+        self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        for origin, state in summary.effects:
+            frame.environment.update(origin, state)
+        return summary.returns
+
+    def record_call(
+        self, frame: Frame, summary: Summary, name: str, node: cst.CSTNode, function: Function | None
+    ) -> None:
+        """A function whose summary holds operations is run here: one operation, with the path."""
+        cause = leading_cause(summary.operations)
+        if cause is None:
+            return
+        root = cause.root()
+        installed = function is not None and self.engine.is_installed(function)
+        frame.record(
+            Operation(
+                "package-call" if installed else "project-call",
+                root.effect,
+                frame.at(node),
+                name,
+                root.does,
+                UNKNOWN,
+                root.evidence,
+                cause=cause,
+                callee=name,
+            )
+        )
+
+    def call_accessor(self, frame: Frame, callee: FunctionValue, node: cst.CSTNode) -> Value:
+        """A property or cached property is read."""
+        return self._call_function(frame, callee, (), node)
+
+    def call_member(
+        self,
+        frame: Frame,
+        receiver: Value,
+        member: classes.Member,
+        name: str,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value:
+        """Call a member found on the receiver's class (`__str__`, `__iter__`, …)."""
+        return self.call(frame, member_value(frame, receiver, member, name, node), arguments, node)
+
+    def _call_closure(
+        self, frame: Frame, callee: Closure, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        return self.engine.call_closure(frame, callee, arguments, node)
+
+    # -- generators and context managers
+
+    def run_generator(self, frame: Frame, generator: Generator, node: cst.CSTNode) -> None:
+        """The body of a generator function runs, because somebody iterates or enters it."""
+        callee = generator.callee
+        if isinstance(callee, Closure):
+            self.engine.run_closure(frame, callee, generator.arguments, node)
+            return
+        summary = self.engine.summary(callee, generator.arguments, frame)
+        self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
+
+    def generator_item(self, generator: Generator) -> Value:
+        """What a generator yields."""
+        if isinstance(generator.callee, Closure):
+            return UNKNOWN
+        return self.engine.summary(generator.callee, generator.arguments, None).returns
+
+    # -- what the facts describe
+
+    def _call_method(
+        self, frame: Frame, callee: Method, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        if callee.known is None:
+            receiver = callee.receiver
+            if isinstance(receiver, (Mapping, Sequence)):
+                return self._container_method(frame, callee, arguments, node)
+            if isinstance(receiver, (Manager, QuerySet)):
+                self._unknown_queryset_method(frame, callee, receiver, node)
+            return UNKNOWN
+        result = self.known_call(frame, callee.receiver, callee.known, arguments, node)
+        if isinstance(callee.receiver, (Mapping, Sequence)):
+            special = self._container_method(frame, callee, arguments, node)
+            return special if not isinstance(special, Unknown) else result
+        return result
+
+    def _unknown_queryset_method(
+        self, frame: Frame, callee: Method, receiver: Manager | QuerySet, node: cst.CSTNode
+    ) -> None:
+        """A method that a plain Django manager or queryset does not have in any release."""
+        name = callee.name
+        plain = receiver.cls is None and getattr(receiver, "queryset_class", None) is None
+        if not plain or not self.engine.has_known_model(receiver) or not name.startswith("a"):
+            return
+        sync_name = name[1:]
+        if self.engine.knowledge.method(QUERYSET, sync_name) is None:
+            return
+        frame.record(
+            Operation(
+                "no-such-method",
+                "wrong",
+                frame.at(node),
+                name,
+                f"calls {name}(), which no Django release has",
+                receiver,
+                "shared table of async twins: no release from 4.0 to 6.1 has it",
+                twin=sync_name,
+            )
+        )
+
+    def known_call(
+        self,
+        frame: Frame,
+        receiver: Value,
+        known: classes.Known,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+        spelling: str = "",
+    ) -> Value:
+        """Call a method that the facts describe."""
+        behaviour = known.behaviour
+        engine = self.engine
+        working = receiver
+        if isinstance(receiver, Manager) and behaviour.returns != "self":
+            working = self.base_queryset(frame, receiver, node)
+        if known.colour == "sync":
+            if self.runs(frame, working, behaviour, arguments):
+                twin = engine.knowledge.twin(known.class_name, known.name)
+                frame.record(
+                    Operation(
+                        behaviour.family or "query",
+                        behaviour.effect or "raises",
+                        frame.at(node),
+                        known.name,
+                        engine.does(behaviour.does, receiver),
+                        receiver,
+                        behaviour.evidence,
+                        behaviour.twin or (twin[0] if twin else None),
+                        behaviour.since or (twin[1] if twin else None),
+                        tuple(arguments),
+                        spelling=spelling or known.name,
+                    )
+                )
+            self._use_arguments(frame, behaviour, arguments, node, known.name)
+        elif behaviour.when == "cold" and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
+        if behaviour.when == "cold" and frame.colour == "sync" and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
+        result = self._result(frame, working, behaviour, arguments, node)
+        if known.colour == "async" and not isinstance(result, AsyncIterator):
+            return Coroutine(result, "twin")
+        return result
+
+    def runs(
+        self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
+    ) -> bool:
+        """Whether the effect happens for this receiver and these arguments."""
+        if behaviour.effect is None:
+            return False
+        for name, harmless in behaviour.unless.items():
+            if argument_value(arguments, name) == Const(harmless):
+                return False
+        if isinstance(receiver, QuerySet):
+            if receiver.empty:
+                return False
+            if behaviour.when.startswith("unevaluated"):
+                there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
+                return not there or (behaviour.when == "unevaluated-or-unordered" and not receiver.ordered)
+        if behaviour.when.startswith("has-"):
+            return self.engine.form_queries(receiver, behaviour.when)
+        if behaviour.when in ("old-hash", "consumed", "touched"):
+            return False
+        if behaviour.when == "holds-queryset":
+            return any(
+                isinstance(option, QuerySet | Manager)
+                and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
+                and not frame.environment.state(getattr(option, "origin", None)).evaluated
+                for option in options(held(receiver))
+            )
+        if behaviour.when == "cold" and isinstance(receiver, Object):
+            return not frame.environment.state(receiver.origin).evaluated
+        return True
+
+    def _use_arguments(
+        self, frame: Frame, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode, spelling: str
+    ) -> None:
+        for key, how in behaviour.arguments.items():
+            for argument in _selected(arguments, key):
+                consume(frame, argument, how, node, spelling, arguments)
+
+    def _result(
+        self,
+        frame: Frame,
+        receiver: Value,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value:
+        context = Context(self.engine, receiver, arguments, node, frame.at(node))
+        frame.environment.forget(node)
+        if behaviour.returns == "queryset":
+            base = orm.queryset_of(receiver, node)
+            if base is None:
+                return UNKNOWN
+            state = frame.environment.state(getattr(receiver, "origin", None))
+            del state
+            return orm.transformed(behaviour.transform, base, arguments, node)
+        value = value_of(behaviour.returns, context)
+        match behaviour.transform:
+            case "construct":
+                return self._built(frame, value, arguments, node)
+            case "refresh_from_db" if isinstance(receiver, Instance):
+                fresh = frame.environment.state(receiver.origin)
+                frame.environment.update(
+                    receiver.origin, replace(fresh, forgotten=True, loaded=frozenset(), attributes=())
+                )
+            case "resolve-user":
+                request = argument_value(arguments, "0")
+                if isinstance(request, Object):
+                    state = frame.environment.state(request.origin)
+                    user = Instance(self.engine.user_model(), "query", origin=node)
+                    frame.environment.update(request.origin, state.with_attribute("user", user))
+        return value
+
+    def _built(self, frame: Frame, value: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+        """A created row has at hand what it was created with."""
+        if not isinstance(value, Instance):
+            return value
+        given = [argument.name for argument in arguments if argument.name not in ("", "*", "**")]
+        made = replace(value, loaded=value.loaded | orm.built(value.model, given), origin=node)
+        if any(argument.name == "**" for argument in arguments):
+            made = replace(made, loaded=frozenset({orm.EVERYTHING}))
+        relations = set(orm.relation_names(value.model))
+        state = frame.environment.state(None)
+        for argument in arguments:
+            if argument.name in relations and not isinstance(argument.value, (Unknown, LazyUser)):
+                state = state.with_attribute(argument.name, argument.value)
+        frame.environment.update(node, state)
+        return made
+
+    def base_queryset(self, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
+        """The queryset that a manager's methods work on: what its `get_queryset` gives."""
+        if isinstance(manager.cls, ClassInfo):
+            found = classes.member(self.engine.knowledge, manager.cls, "get_queryset")
+            if isinstance(found, Function):
+                made = self.call(frame, FunctionValue(found, manager), (), node)
+                querysets = [option for option in options(made) if isinstance(option, QuerySet)]
+                if querysets:
+                    return replace(querysets[0], model=querysets[0].model or manager.model, origin=node)
+        return orm.queryset_of(manager, node) or manager
+
+    def _container_method(
+        self, frame: Frame, callee: Method, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """Methods of dicts and lists that hand out what they hold."""
+        receiver = callee.receiver
+        first = arguments[0].value if arguments else UNKNOWN
+        if isinstance(receiver, Mapping):
+            values = union([*(value for _, value in receiver.known), receiver.value])
+            match callee.name:
+                case "get" | "pop" | "setdefault":
+                    found = receiver.get(first.value) if isinstance(first, Const) else values
+                    return union([found or UNKNOWN, *(argument.value for argument in arguments[1:2])])
+                case "values":
+                    return Sequence("list", None, values)
+                case "items":
+                    return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
+                case "copy":
+                    return receiver
+        if isinstance(receiver, Sequence):
+            match callee.name:
+                case "pop":
+                    return item_of(receiver)
+                case "copy":
+                    return receiver
+        return UNKNOWN
+
+    def _call_external(
+        self, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        knowledge = self.engine.knowledge
+        behaviour = knowledge.function(callee.qualname)
+        if behaviour is not None:
+            if self.runs(frame, UNKNOWN, behaviour, arguments):
+                twin = knowledge.function_twin(callee.qualname)
+                frame.record(
+                    Operation(
+                        behaviour.family or "service",
+                        behaviour.effect or "raises",
+                        frame.at(node),
+                        callee.qualname.rpartition(".")[2],
+                        self.engine.does(behaviour.does, argument_value(arguments, "0")),
+                        callee,
+                        behaviour.evidence,
+                        behaviour.twin or (twin[0] if twin else None),
+                        behaviour.since or (twin[1] if twin else None),
+                        tuple(arguments),
+                    )
+                )
+            self._use_arguments(frame, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
+            made = self._result(frame, UNKNOWN, behaviour, arguments, node)
+            if "decorates" in behaviour.arguments.values() and arguments:
+                guarded = self._guarded(made, arguments[0].value)
+                return guarded if guarded != UNKNOWN else made
+            return made
+        twin_of = knowledge.async_function(callee.qualname)
+        if twin_of is not None:
+            behaviour = knowledge.function(twin_of[0])
+            if behaviour is not None:
+                return Coroutine(self._result(frame, UNKNOWN, behaviour, arguments, node), "twin")
+        special = _SPECIAL_CALLS.get(callee.qualname)
+        return special(self, frame, arguments, node) if special is not None else UNKNOWN
+
+    # -- classes
+
+    def construct(
+        self, frame: Frame, callee: ClassValue, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """An instance of a class is made: its `__init__` runs, what it was given is remembered."""
+        engine = self.engine
+        frame.environment.forget(node)
+        if isinstance(callee.ref, str):
+            behaviour = engine.knowledge.constructor(callee.ref)
+            if behaviour is not None:
+                return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
+        made = engine.instance_of(callee, node, "built")
+        if isinstance(made, Instance):
+            return self._construct_model(frame, callee, made, arguments, node)
+        if not isinstance(made, Object):
+            return made
+        if isinstance(callee.ref, str):
+            return replace(made, arguments=_named(arguments))
+        made = replace(made, arguments=_named(arguments))
+        init = classes.member(engine.knowledge, callee.ref, "__init__")
+        if isinstance(init, Function):
+            self._call_function(frame, FunctionValue(init, made), arguments, node)
+        else:
+            facts_call = engine.constructor_facts(callee.ref)
+            if facts_call is not None:
+                self.known_call(frame, callee, facts_call, arguments, node)
+            state = frame.environment.state(made.origin)
+            for name, value in _named(arguments):
+                if not name.isdigit() and not isinstance(value, Unknown):
+                    state = state.with_attribute(name, value)
+            frame.environment.update(made.origin, state)
+        return made
+
+    def _construct_known(
+        self,
+        frame: Frame,
+        callee: ClassValue,
+        name: str,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value:
+        """Constructing a class whose facts say what that does (`list(rows)`)."""
+        known = classes.Known(name, name.rpartition(".")[2], behaviour, "sync", "method")
+        given = self.known_call(frame, callee, known, arguments, node)
+        if behaviour.returns == "unknown":
+            given = self.engine.instance_of(callee, node, "built")
+        return self._holding(given, behaviour, arguments)
+
+    def _holding(self, value: Value, behaviour: Behaviour, arguments: Arguments[Argument]) -> Value:
+        """An object keeps what its constructor was given; `holds` names what its methods evaluate."""
+        if not isinstance(value, Object):
+            return value
+        kept = _named(arguments)
+        for key, how in behaviour.arguments.items():
+            found = argument_value(arguments, key)
+            if how == "holds" and found != UNKNOWN:
+                kept = (*kept, ("held", found))
+        return replace(value, arguments=kept)
+
+    def _construct_model(
+        self, frame: Frame, callee: ClassValue, made: Instance, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        init = None
+        if isinstance(callee.ref, ClassInfo):
+            init = classes.member(self.engine.knowledge, callee.ref, "__init__")
+        value = self._built(frame, made, arguments, node)
+        if isinstance(init, Function):
+            self._call_function(frame, FunctionValue(init, value), arguments, node)
+        return value
+
+    # -- threads
+
+    def _apply_wrapper(
+        self, frame: Frame, callee: WrapperValue, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        wrapper = callee.wrapper
+        positional = [argument for argument in arguments if not argument.name]
+        given = tuple(argument for argument in arguments if argument.name not in ("", "func"))
+        target = positional[wrapper.argument] if len(positional) > wrapper.argument else None
+        if target is None:
+            target = next((argument for argument in arguments if argument.name in ("func", "fn", "f")), None)
+        if target is None:
+            return WrapperValue(wrapper, (*callee.options, *given)) if arguments else UNKNOWN
+        if wrapper.form == "runs":
+            rest = tuple(positional[wrapper.argument + 1 :])
+            rest += tuple(argument for argument in given if argument.name not in ("executor", "limiter", "func"))
+            result = self.in_thread(frame, target.value, rest, node, managed=wrapper.managed)
+            return Coroutine(result, "wrapper")
+        self._called_early(frame, target, node)
+        options_ = (*callee.options, *given)
+        if any(a.name == "thread_sensitive" and a.value == Const(False) for a in options_):
+            wrapper = _unmanaged(wrapper)
+        return Wrapped(target.value, wrapper, frame.at(node))
+
+    def _called_early(self, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
+        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already."""
+        if not isinstance(target.node, cst.Call):
+            return
+        inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
+        early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
+        callables = (FunctionValue, Closure, Partial, Method, ClassValue, External, Unknown, Wrapped, Object)
+        if not early and any(isinstance(option, callables) for option in options(target.value)):
+            return
+        if isinstance(target.value, Coroutine):
+            early = early or []
+        frame.operations[:] = [op for op in frame.operations if op not in early]
+        frame.record(
+            Operation(
+                "called-early",
+                early[0].effect if early else "wrong",
+                frame.at(target.node),
+                frame.segment.one_line(target.node),
+                early[0].does if early else "is called before it reaches the thread",
+                early[0].subject if early else target.value,
+                "measured: the argument is evaluated on the event loop, its result is wrapped",
+                cause=early[0].cause if early else None,
+            )
+        )
+
+    def _call_wrapped(
+        self, frame: Frame, callee: Wrapped, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        inner = callee.callee
+        if callee.wrapper.moves == "loop":
+            frame.record(
+                Operation(
+                    "async-to-sync",
+                    "raises",
+                    frame.at(node),
+                    "async_to_sync",
+                    "runs async_to_sync on a thread that has a running event loop",
+                    inner,
+                    "asgiref/sync.py AsyncToSync.__call__ raises RuntimeError on a running loop",
+                )
+            )
+            result = self.call(frame, inner, arguments, node)
+            return union(o.result if isinstance(o, Coroutine) else o for o in options(result))
+        result = self.in_thread(frame, inner, arguments, node, managed=callee.wrapper.managed)
+        return Coroutine(result, "wrapper")
+
+    def in_thread(
+        self,
+        frame: Frame,
+        callee: Value,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+        *,
+        managed: bool,
+    ) -> Value:
+        """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
+        result, inside = self._apart(frame, callee, arguments, node)
+        if any(isinstance(option, Coroutine) for option in options(result)):
+            frame.record(
+                Operation(
+                    "async-wrapped",
+                    "wrong",
+                    frame.at(node),
+                    "sync_to_async",
+                    "runs an async function in a thread, where it only makes a coroutine",
+                    callee,
+                    "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
+                )
+            )
+        if not managed and leading_cause(inside) is not None:
+            frame.record(
+                Operation(
+                    "unmanaged-thread",
+                    "wrong",
+                    frame.at(node),
+                    "thread",
+                    "uses the database in a thread whose connections Django does not manage",
+                    callee,
+                    "asgiref/sync.py thread_sensitive; django/db/utils.py connections are per thread",
+                    cause=leading_cause(inside),
+                )
+            )
+        self._twin_exists(frame, callee, inside, node)
+        return self._escaping(frame, callee, result, node)
+
+    def silently(
+        self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """What a call gives; nothing is recorded."""
+        return self._apart(frame, callee, arguments, node)[0]
+
+    def _apart(
+        self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> tuple[Value, list[Operation]]:
+        """A call whose operations are handed out instead of being recorded."""
+        before, seen = list(frame.operations), set(frame.seen)
+        result = self.call(frame, callee, arguments, node)
+        inside = [op for op in frame.operations if op not in before]
+        frame.operations[:] = before
+        frame.seen.clear()
+        frame.seen.update(seen)
+        return result, inside
+
+    def _twin_exists(
+        self, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
+    ) -> None:
+        """Something with a native async method is wrapped all the same."""
+        if isinstance(callee, Method) and len(inside) == 1 and inside[0].twin and inside[0].cause is None:
+            frame.record(replace(inside[0], kind="twin-exists", effect="wrong", place=frame.at(node)))
+
+    def _escaping(self, frame: Frame, callee: Value, result: Value, node: cst.CSTNode) -> Value:
+        """Mark querysets that leave the thread unevaluated; wrapping only their making is a mistake."""
+        lazy = [
+            option
+            for option in options(result)
+            if isinstance(option, QuerySet)
+            and not option.empty
+            and not option.prefetched
+            and not frame.environment.state(option.origin).evaluated
+        ]
+        if not lazy:
+            return result
+        if isinstance(callee, Method) and isinstance(callee.receiver, (Manager, QuerySet)):
+            frame.record(
+                Operation(
+                    "lazy-escape",
+                    "wrong",
+                    frame.at(node),
+                    callee.name,
+                    "builds a queryset in a thread and hands it back unevaluated",
+                    lazy[0],
+                    "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
+                )
+            )
+        place = Place(node, frame)
+        return union(
+            replace(option, escaped=place) if isinstance(option, QuerySet) and option in lazy else option
+            for option in options(result)
+        )
+
+
+_CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
+
+
+def leading_cause(operations: Arguments[Operation]) -> Operation | None:
+    """The operation that a caller is told of: the first that raises, else the first that blocks."""
+    real = [op for op in operations if op.kind not in _NOT_PROPAGATED and op.effect != "wrong"]
+    return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
+
+
+def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
+    """The arguments that a key of the facts names: a position, `*` for all positional, a keyword."""
+    positional = [argument for argument in arguments if not argument.name]
+    if key == "*":
+        return positional + [argument for argument in arguments if argument.name == "*"]
+    if key.isdigit():
+        at = int(key)
+        return positional[at : at + 1]
+    return [argument for argument in arguments if argument.name == key]
+
+
+def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
+    """Arguments as they are kept with an object: by keyword or by position."""
+    at = 0
+    found: list[tuple[str, Value]] = []
+    for argument in arguments:
+        if argument.name in ("*", "**"):
+            continue
+        if argument.name:
+            found.append((argument.name, argument.value))
+        else:
+            found.append((str(at), argument.value))
+            at += 1
+    return tuple(found)
+
+
+def _unmanaged(wrapper: Wrapper) -> Wrapper:
+    return msgspec.structs.replace(wrapper, managed=False)
+
+
+# -- calls whose result depends on more than the facts can say
+
+
+def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    if not arguments:
+        return UNKNOWN
+    return Partial(arguments[0].value, tuple(arguments[1:]))
+
+
+def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    if len(arguments) < 2:
+        return UNKNOWN
+    name = arguments[1].value
+    if isinstance(name, Const) and isinstance(name.value, str):
+        found = read(frame, arguments[0].value, name.value, node)
+        return union([found, *(argument.value for argument in arguments[2:3])])
+    return UNKNOWN
+
+
+def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    _getattr(calls, frame, arguments[:2], node)
+    return UNKNOWN
+
+
+def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return union(calls.engine.class_of(option) for option in options(arguments[0].value)) if arguments else UNKNOWN
+
+
+def _second_of(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`typing.cast(T, value)`: the value, or failing that an instance of T."""
+    return arguments[1].value if len(arguments) > 1 else UNKNOWN
+
+
+def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    if len(arguments) < 2:
+        return UNKNOWN
+    evaluate(frame, arguments[1].value, "__iter__", arguments[1].node or node, "map")
+    item = calls.engine.item(arguments[1].value, node)
+    result = calls.call(frame, arguments[0].value, calls.engine.positional(item), node)
+    return Sequence("iterator", None, result)
+
+
+def _get_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    texts = [a.value.value for a in arguments if isinstance(a.value, Const) and isinstance(a.value.value, str)]
+    return calls.engine.class_by_label(".".join(texts)) if texts else UNKNOWN
+
+
+def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return calls.engine.class_of_model(calls.engine.user_model())
+
+
+_SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNode], Value]] = {
+    "functools.partial": _partial,
+    "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
+    "builtins.type": _type,
+    "typing.cast": _second_of,
+    "builtins.map": _map,
+    "django.apps.apps.get_model": _get_model,
+    "django.contrib.auth.get_user_model": _user_model,
+}

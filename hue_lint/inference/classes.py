@@ -1,0 +1,74 @@
+"""Members of classes: the project's own along the MRO, then what the facts say of the bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
+
+if TYPE_CHECKING:
+    from hue_lint.django.knowledge import Knowledge
+    from hue_lint.django.schema import Behaviour
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member that the facts describe. `colour` is `async` where the name is an async twin."""
+
+    class_name: str
+    name: str
+    behaviour: Behaviour
+    colour: Literal["sync", "async"]
+    role: Literal["method", "attribute"]
+
+
+Member = Function | ClassInfo | ValueSymbol | Known
+
+
+def linearised(ref: ClassInfo | str) -> Iterator[ClassInfo | str]:
+    """The class and its bases in Python's order, installed ones by name."""
+    if isinstance(ref, str):
+        yield ref
+        return
+    for base in ref.mro():
+        yield base if isinstance(base, ClassInfo) else base.qualname
+
+
+def member(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Member | None:
+    """What `name` is on an instance of the class: the first definition along the MRO."""
+    for base in linearised(ref):
+        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        if found is not None:
+            return found
+    return None
+
+
+def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, name: str) -> Member | None:
+    """What `super().name` inside `cls` is, for an instance of `ref`."""
+    bases = list(linearised(ref))
+    start = bases.index(cls) + 1 if cls in bases else 0
+    if not start:
+        bases, start = list(linearised(cls)), 1
+    for base in bases[start:]:
+        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        if found is not None:
+            return found
+    return None
+
+
+def known_member(knowledge: Knowledge, class_name: str, name: str) -> Known | None:
+    """What the facts say about a member of an installed class."""
+    twin_of = knowledge.async_method(class_name, name)
+    if twin_of is not None:
+        sync_behaviour = knowledge.method(class_name, twin_of[0])
+        if sync_behaviour is not None:
+            return Known(class_name, name, sync_behaviour, "async", "method")
+    behaviour = knowledge.method(class_name, name)
+    if behaviour is not None:
+        return Known(class_name, name, behaviour, "sync", "method")
+    attribute = knowledge.attribute(class_name, name)
+    if attribute is not None:
+        return Known(class_name, name, attribute, "sync", "attribute")
+    return None

@@ -1,0 +1,552 @@
+"""The engine: interprets functions on demand and remembers what it found out about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference.attributes import read
+from hue_lint.inference.calls import Calls
+from hue_lint.inference.environment import FRESH, Environment, State
+from hue_lint.inference.expressions import evaluate
+from hue_lint.inference.frames import Colour, Frame
+from hue_lint.inference.lookup import Lookup
+from hue_lint.inference.operations import NOTHING, Operation, Summary
+from hue_lint.inference.shapes import Role, Shape, is_generator, shape_of
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Closure,
+    Coroutine,
+    FunctionValue,
+    Generator,
+    Instance,
+    Object,
+    Origin,
+    Sequence,
+    Unknown,
+    Value,
+    Wrapped,
+    mapped,
+    options,
+    union,
+)
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.syntax.source import UnreadableSource
+
+if TYPE_CHECKING:
+    from hue_lint.django.knowledge import Knowledge
+    from hue_lint.inference.typespec import Context
+    from hue_lint.project.index import Project
+    from hue_lint.project.modules import Module
+
+DEEPEST_CALL = 24
+"""How many calls deep a path is followed; beyond it nothing is known."""
+
+
+class Engine(Lookup):
+    """One for each project: values of names, summaries of functions, operations of async functions."""
+
+    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+        super().__init__(project, knowledge)
+        self.calls = Calls(self)
+        self._summaries: dict[object, Summary] = {}
+        self._running: set[object] = set()
+        self._shapes: dict[Function, Shape] = {}
+        self._decorated: dict[Function, Value] = {}
+        self._attributes: dict[tuple[ClassInfo, str], Value] = {}
+        self._nested: dict[int, list[Closure]] = {}
+        self._called: set[int] = set()
+        self._depth = 0
+
+    # -- async functions
+
+    def operations_of(self, function: Function) -> tuple[Operation, ...]:
+        """Every operation on the event loop in an async function and in the async functions nested
+        in it. Raises UnreadableSource where the function's text cannot be parsed."""
+        frame = self._frame(function, "async" if function.outline.is_async else "sync", None)
+        parameters.bind_unknown(frame, function)
+        frame.depth = self._depth
+        self._nested[id(frame)] = []
+        found: list[Operation] = []
+        if function.outline.is_async:
+            self._decorator_operations(frame, function)
+        statements.run_body(frame, function.node.body)
+        if function.outline.is_async:
+            found.extend(frame.operations)
+        found.extend(self._nested_operations(frame))
+        return tuple(found)
+
+    def _decorator_operations(self, frame: Frame, function: Function) -> None:
+        """Decorators of an async function that do synchronous work around it."""
+        for decorator in self.shape(function).decorators:
+            evaluate(frame, decorator)
+
+    def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
+        """The async functions nested in a function, each judged by itself."""
+        for closure in self._nested.pop(id(frame), []):
+            if id(closure.node) in self._called and _is_async(closure):
+                continue
+            inner = self._closure_frame(frame, closure)
+            self._nested[id(inner)] = []
+            parameters.bind_closure(inner, closure, (), self)
+            body = closure.node.body
+            if isinstance(body, cst.BaseSuite):
+                statements.run_body(inner, body)
+            if _is_async(closure):
+                yield from inner.operations
+            yield from self._nested_operations(inner)
+
+    def note_nested(self, frame: Frame, closure: Closure) -> None:
+        """Remember a nested function, to be judged by itself if nobody calls it."""
+        noted = self._nested.get(id(frame))
+        if noted is not None and closure not in noted:
+            noted.append(closure)
+
+    # -- summaries
+
+    def summary(
+        self, callee: FunctionValue, arguments: Arguments[Argument], frame: Frame | None
+    ) -> Summary:
+        """What a function of the project does when called with these arguments."""
+        environment = frame.environment if frame is not None else Environment()
+        numbers: dict[Origin, Origin] = {}
+
+        def inside(origin: Origin) -> Origin:
+            if origin is None:
+                return None
+            return numbers.setdefault(origin, ("parameter", len(numbers)))
+
+        receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
+        given = tuple(mapped(argument, inside) for argument in arguments)
+        states: dict[Origin, State] = {}
+        for outside, name in list(numbers.items()):
+            state = environment.state(outside)
+            if state is not FRESH:
+                attributes = tuple((key, mapped(value, inside)) for key, value in state.attributes)
+                states[name] = replace(state, attributes=attributes)
+        key = (callee.function, receiver, given, tuple(states.items()))
+        try:
+            summary = self._remembered(key, callee.function, receiver, given, states)
+        except UnreadableSource:
+            return NOTHING
+        back = {name: outside for outside, name in numbers.items()}
+
+        def outside_of(origin: Origin) -> Origin:
+            if isinstance(origin, tuple):
+                return back.get(origin) or tuple(outside_of(part) for part in origin)
+            return origin
+
+        return Summary(
+            summary.operations,
+            mapped(summary.returns, outside_of),
+            tuple(
+                (
+                    outside_of(origin),
+                    replace(
+                        state,
+                        attributes=tuple((name, mapped(v, outside_of)) for name, v in state.attributes),
+                    ),
+                )
+                for origin, state in summary.effects
+            ),
+        )
+
+    def _remembered(
+        self,
+        key: object,
+        function: Function,
+        receiver: Value | None,
+        arguments: tuple[Argument, ...],
+        states: dict[Origin, State],
+    ) -> Summary:
+        found = self._summaries.get(key)
+        if found is not None:
+            return found
+        if key in self._running or self._depth >= DEEPEST_CALL:
+            return Summary((), self._declared_return(function))
+        self._running.add(key)
+        self._depth += 1
+        try:
+            summary = self._run(function, receiver, arguments, states)
+        finally:
+            self._depth -= 1
+            self._running.discard(key)
+        self._summaries[key] = summary
+        return summary
+
+    def _run(
+        self,
+        function: Function,
+        receiver: Value | None,
+        arguments: tuple[Argument, ...],
+        states: dict[Origin, State],
+    ) -> Summary:
+        colour: Colour = "async" if function.outline.is_async else "sync"
+        frame = self._frame(function, colour, receiver)
+        frame.environment.states.update(states)
+        parameters.bind_call(frame, function, arguments, receiver)
+        before = dict(frame.environment.states)
+        reached = statements.run_body(frame, function.node.body)
+        if reached:
+            frame.exits.append(frame.environment)
+            if not self.shape(function).generator:
+                frame.returns.append(NONE)
+        effects = _effects(frame, before)
+        shape = self.shape(function)
+        if shape.generator:
+            return Summary(tuple(frame.operations), union(frame.yields), effects)
+        returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
+        return Summary(tuple(frame.operations), returns, effects)
+
+    def _sharpened(self, function: Function, value: Value) -> Value:
+        """What a function returns: as found, or as annotated where nothing was found."""
+        known = [option for option in options(value) if not isinstance(option, Unknown)]
+        if len(known) == len(options(value)) and any(option != NONE for option in known):
+            return value
+        declared = self._declared_return(function)
+        if declared == UNKNOWN or declared == NONE:
+            return value
+        return union([*(option for option in known if option != NONE), declared]) if known else declared
+
+    def _declared_return(self, function: Function) -> Value:
+        node = function.node.returns
+        if node is None:
+            return UNKNOWN
+        found = self.annotation_value(function.module, node.annotation, function.owner, node)
+        if isinstance(found, AsyncIterator):
+            return found.item
+        if isinstance(found, Sequence) and found.type == "iterator":
+            return found.item if self.shape(function).generator else found
+        return found
+
+    def _frame(self, function: Function, colour: Colour, receiver: Value | None) -> Frame:
+        return Frame(
+            self,
+            function.module,
+            function.segment,
+            function.outline.qualname,
+            colour,
+            function.owner,
+            receiver=receiver,
+        )
+
+    # -- nested functions and lambdas
+
+    def call_closure(
+        self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """Call a nested function or lambda where it is known what its names mean."""
+        if isinstance(closure.node, cst.FunctionDef):
+            if is_generator(closure.node):
+                if _is_async(closure):
+                    inner = self._run_closure_body(frame, closure, arguments)
+                    return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
+                return Generator(closure, tuple(arguments))
+        inner = self._run_closure_body(frame, closure, arguments)
+        if inner is None:
+            return UNKNOWN
+        result = union(inner.returns) if inner.returns else NONE
+        if _is_async(closure):
+            root = closure.frame
+            for operation in inner.operations:
+                root.record(operation)
+            return Coroutine(result, "function")
+        self._take_over(frame, inner, closure, node)
+        return result
+
+    def run_closure(
+        self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> None:
+        """Run a nested generator function because it is iterated."""
+        inner = self._run_closure_body(frame, closure, arguments)
+        if inner is not None:
+            self._take_over(frame, inner, closure, node)
+
+    def _take_over(self, frame: Frame, inner: Frame, closure: Closure, node: cst.CSTNode) -> None:
+        """What a synchronous nested function did belongs to its caller."""
+        if isinstance(closure.node, cst.Lambda) and closure.frame.segment is frame.segment:
+            for operation in inner.operations:
+                frame.record(operation)
+            return
+        name = closure.node.name.value if isinstance(closure.node, cst.FunctionDef) else "lambda"
+        self.calls.record_call(frame, Summary(tuple(inner.operations)), name, node, None)
+
+    def _run_closure_body(
+        self, frame: Frame, closure: Closure, arguments: Arguments[Argument]
+    ) -> Frame | None:
+        key = (id(closure.node), id(closure.frame))
+        if key in self._running or self._depth >= DEEPEST_CALL:
+            return None
+        self._running.add(key)
+        self._called.add(id(closure.node))
+        self._depth += 1
+        try:
+            inner = self._closure_frame(closure.frame, closure)
+            inner.environment.states = frame.environment.states
+            parameters.bind_closure(inner, closure, arguments, self)
+            body = closure.node.body
+            if isinstance(body, cst.BaseExpression):
+                inner.returns.append(evaluate(inner, body))
+            elif statements.run_body(inner, body):
+                inner.returns.append(NONE)
+            frame.environment.states.update(inner.environment.states)
+            return inner
+        finally:
+            self._depth -= 1
+            self._running.discard(key)
+
+    def _closure_frame(self, frame: Frame, closure: Closure) -> Frame:
+        node = closure.node
+        name = node.name.value if isinstance(node, cst.FunctionDef) else "<lambda>"
+        colour: Colour = "async" if _is_async(closure) else "sync"
+        return Frame(
+            self,
+            closure.frame.module,
+            closure.frame.segment,
+            f"{frame.name}.<locals>.{name}",
+            colour,
+            closure.frame.owner,
+            parent=closure.frame,
+        )
+
+    # -- functions as values
+
+    def shape(self, function: Function) -> Shape:
+        """What the text of a function tells."""
+        found = self._shapes.get(function)
+        if found is None:
+            found = self._shapes[function] = shape_of(self.project, function)
+        return found
+
+    def function_role(self, function: Function) -> Role:
+        """Whether a method is a property, static, of the class, or plain."""
+        try:
+            return self.shape(function).role
+        except UnreadableSource:
+            return "plain"
+
+    def function_value(self, function: Function, receiver: Value | None) -> Value:
+        """A function with its decorators applied, bound to a receiver."""
+        found = self._decorated.get(function)
+        if found is None:
+            plain = FunctionValue(function)
+            self._decorated[function] = plain
+            try:
+                found = self._apply_decorators(function, plain)
+            except UnreadableSource:
+                found = UNKNOWN
+            self._decorated[function] = found
+        return _bound(found, receiver) if receiver is not None else found
+
+    def _apply_decorators(self, function: Function, plain: Value) -> Value:
+        decorators = self.shape(function).decorators
+        if not decorators:
+            return plain
+        frame = self._frame(function, "module", None)
+        frame.name = "<module>"
+        return self._decorate(frame, decorators, plain)
+
+    def _decorate(self, frame: Frame, decorators: Arguments[cst.BaseExpression], plain: Value) -> Value:
+        value = plain
+        for node in reversed(decorators):
+            decorator = evaluate(frame, node)
+            made = self.calls.call(frame, decorator, self.positional(value), node)
+            callables = [o for o in options(made) if isinstance(o, FunctionValue | Closure | Wrapped)]
+            value = union(callables) if callables else value
+        return value
+
+    def decorated_closure(self, frame: Frame, closure: Closure) -> Value:
+        """A nested function with its decorators applied."""
+        if not isinstance(closure.node, cst.FunctionDef) or not closure.node.decorators:
+            return closure
+        nodes = [decorator.decorator for decorator in closure.node.decorators]
+        return self._decorate(frame, nodes, closure)
+
+    def callee_name(self, callee: FunctionValue) -> str:
+        """How a function is named in messages: with its class, without its module."""
+        return callee.function.outline.qualname
+
+    def is_installed(self, function: Function) -> bool:
+        """Whether a function belongs to an installed package."""
+        return any(
+            function.module.path.is_relative_to(folder) for folder in self.project.layout.site_packages
+        )
+
+    # -- classes and their instances
+
+    def evaluate_in_module(
+        self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
+    ) -> Value:
+        """The value of an expression at a module's or class body's level."""
+        frame = Frame(self, module, symbol.segment, "<module>", "module", symbol.owner)
+        if symbol.owner is not None:
+            frame.environment.names.update(self._class_names(symbol))
+        try:
+            return evaluate(frame, node)
+        except UnreadableSource:
+            return UNKNOWN
+
+    def default_value(self, frame: Frame, node: cst.BaseExpression) -> Value:
+        """The default of a parameter; evaluated where the function is defined, not where it runs."""
+        if frame.parent is not None:
+            return evaluate(frame.parent, node)
+        defining = Frame(self, frame.module, frame.segment, "<module>", "module", frame.owner)
+        return evaluate(defining, node)
+
+    def _class_names(self, symbol: ValueSymbol) -> dict[str, Value]:
+        """Names of the class body that an expression in it may use."""
+        owner = symbol.owner
+        if owner is None:
+            return {}
+        names: dict[str, Value] = {}
+        for name in owner.own_names():
+            if name != symbol.name and name in symbol.segment.text:
+                found = owner.own_member(name)
+                if isinstance(found, Function):
+                    names[name] = FunctionValue(found)
+                elif isinstance(found, ValueSymbol) and found.statement.first < symbol.statement.first:
+                    names[name] = self.symbol_value(found)
+        return names
+
+    def instance_attribute(self, cls: ClassInfo, name: str) -> Value:
+        """What the methods of a class (and its bases) set `self.name` to."""
+        key = (cls, name)
+        found = self._attributes.get(key)
+        if found is not None:
+            return found
+        self._attributes[key] = UNKNOWN
+        values = [
+            value
+            for method in parameters.methods_that_set(cls, name)
+            if (value := self._set_by(method, cls, name)) is not None
+        ]
+        result = union(values) if values else UNKNOWN
+        self._attributes[key] = result
+        return result
+
+    def _set_by(self, method: Function, cls: ClassInfo, name: str) -> Value | None:
+        """The value that one method leaves in `self.name`."""
+        origin: Origin = ("self", cls.qualname)
+        made = self.instance_of(ClassValue(cls), origin, "unknown")
+        if not isinstance(made, Object | Instance):
+            return None
+        key = (method, made, "attributes")
+        if key in self._running or self._depth >= DEEPEST_CALL:
+            return None
+        self._running.add(key)
+        self._depth += 1
+        try:
+            frame = self._frame(method, "sync", made)
+            parameters.bind_call(frame, method, (), made)
+            if statements.run_body(frame, method.node.body):
+                frame.exits.append(frame.environment)
+        except UnreadableSource:
+            return None
+        finally:
+            self._depth -= 1
+            self._running.discard(key)
+        values = [environment.state(origin).attribute(name) for environment in frame.exits]
+        set_values = [value for value in values if value is not None]
+        return union(set_values) if set_values else None
+
+    def item_of_object(self, value: Object, origin: Origin) -> Value:
+        """What iterating an object gives, by its `__iter__` or `__aiter__`."""
+        for name in ("__iter__", "__aiter__", "__getitem__"):
+            member = self.member_of(value, name)
+            if isinstance(member, classes.Known):
+                from hue_lint.inference.typespec import Context, value_of
+
+                made = value_of(member.behaviour.returns, Context(self, value, value_as_arguments(value), origin))
+                return self.item(made, origin) if name != "__getitem__" else made
+            if isinstance(member, Function):
+                summary = self.summary(FunctionValue(member, value), (), None)
+                if self.shape(member).generator:
+                    return summary.returns
+                return self.item(summary.returns, origin)
+        return UNKNOWN
+
+    def read(self, frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
+        """The value of an attribute."""
+        return read(frame, value, name, node)
+
+    def result_of(self, context: Context, key: str) -> Value:
+        """What calling an argument gives, its effects left aside."""
+        if context.place is None:
+            return UNKNOWN
+        callee = context.argument(key)
+        others = [argument.value for argument in context.arguments if argument.value is not callee]
+        given = self.positional(*(self.item(other, context.origin) for other in others))
+        return self.calls.silently(context.place.frame, callee, given, context.place.node)
+
+    def subscript_of(self, value: Value, key: Value) -> Value:
+        """`value[key]` for a mapping-like object whose class is not described: unknown."""
+        return UNKNOWN
+
+    def constructor_facts(self, cls: ClassInfo) -> classes.Known | None:
+        """What constructing a class does by the facts on its installed bases."""
+        for base in cls.external_bases():
+            behaviour = self.knowledge.constructor(base)
+            if behaviour is not None:
+                return classes.Known(base, base.rpartition(".")[2], behaviour, "sync", "method")
+        return None
+
+    def form_queries(self, receiver: Value, condition: str) -> bool:
+        """Whether a form's or instance's model has what makes Django ask the database."""
+        return parameters.model_has(self, receiver, condition)
+
+
+def value_as_arguments(value: Object) -> tuple[Argument, ...]:
+    """What an object was constructed with, as arguments again."""
+    return tuple(
+        Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments
+    )
+
+
+def _is_async(closure: Closure) -> bool:
+    return isinstance(closure.node, cst.FunctionDef) and closure.node.asynchronous is not None
+
+
+def _bound(value: Value, receiver: Value) -> Value:
+    """A function found on a class, bound to the instance it was read from."""
+    match value:
+        case FunctionValue():
+            return replace(value, receiver=receiver)
+        case Wrapped():
+            return replace(value, callee=_bound(value.callee, receiver))
+        case Closure():
+            from hue_lint.inference.values import Partial
+
+            return Partial(value, (Argument("", receiver),))
+    return union(_bound(option, receiver) for option in options(value)) if len(options(value)) > 1 else value
+
+
+def _effects(frame: Frame, before: dict[Origin, State]) -> tuple[tuple[object, State], ...]:
+    """What the function did to values that came in from outside."""
+    from hue_lint.inference.environment import join
+
+    merged = join([environment.copy() for environment in frame.exits])
+    if merged is None:
+        return ()
+    return tuple(
+        (origin, state)
+        for origin, state in merged.states.items()
+        if _from_outside(origin) and state != before.get(origin, FRESH)
+    )
+
+
+def _from_outside(origin: Origin) -> bool:
+    if isinstance(origin, tuple):
+        if len(origin) == 2 and origin[0] == "parameter":
+            return True
+        return any(_from_outside(part) for part in origin)
+    return False
+
+

@@ -1,0 +1,107 @@
+"""What is known at one point of a function: names, and what has happened to values so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from hue_lint.inference.values import Origin, Value, union
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What has happened to one value since it was made.
+
+    `evaluated`: a queryset holds its rows. `loaded`: relations of an instance that were loaded or
+    assigned. `forgotten`: relations that a refresh dropped. `attributes`: what was set on it.
+    """
+
+    evaluated: bool = False
+    loaded: frozenset[str] = frozenset()
+    forgotten: bool = False
+    attributes: tuple[tuple[str, Value], ...] = ()
+
+    def attribute(self, name: str) -> Value | None:
+        """The value that was last set under `name`."""
+        return next((value for key, value in self.attributes if key == name), None)
+
+    def with_attribute(self, name: str, value: Value) -> State:
+        """The state once `name` was set to `value`."""
+        others = tuple(item for item in self.attributes if item[0] != name)
+        return replace(self, attributes=(*others, (name, value)))
+
+    def join(self, other: State) -> State:
+        """What holds on both of two branches."""
+        names = dict(self.attributes)
+        merged = tuple(
+            (name, union([names[name], value])) for name, value in other.attributes if name in names
+        )
+        only = {name for name, _ in merged}
+        rest = tuple(
+            item for item in (*self.attributes, *other.attributes) if item[0] not in only
+        )
+        return State(
+            self.evaluated and other.evaluated,
+            self.loaded & other.loaded,
+            self.forgotten or other.forgotten,
+            merged + rest,
+        )
+
+
+FRESH = State()
+
+
+@dataclass(slots=True)
+class Environment:
+    """Names and states at one point; copied at each branch, joined where branches meet."""
+
+    names: dict[str, Value] = field(default_factory=dict)
+    states: dict[Origin, State] = field(default_factory=dict)
+
+    def copy(self) -> Environment:
+        """An environment of its own with the same content."""
+        return Environment(dict(self.names), dict(self.states))
+
+    def state(self, origin: Origin) -> State:
+        """What has happened to the value of that origin. A value melted from two branches has
+        two origins: only what happened to both counts."""
+        if origin is None:
+            return FRESH
+        found = self.states.get(origin)
+        if found is None and isinstance(origin, tuple) and len(origin) == 2 and type(origin) is tuple:
+            parts = [self.states.get(part) for part in origin]
+            if all(part is not None for part in parts):
+                first, second = parts
+                assert first is not None and second is not None
+                return first.join(second)
+        return found or FRESH
+
+    def update(self, origin: Origin, state: State) -> None:
+        """Remember what happened to a value; values without an origin have no memory."""
+        if origin is not None:
+            self.states[origin] = state
+
+    def forget(self, origin: Origin) -> None:
+        """A new value is made at this origin (the next round of a loop): its past is void."""
+        self.states.pop(origin, None)
+
+
+def join(environments: Iterable[Environment]) -> Environment | None:
+    """What is known where branches meet; None if none of them gets there."""
+    branches = list(environments)
+    if not branches:
+        return None
+    first, *others = branches
+    if not others:
+        return first
+    names: dict[str, Value] = dict(first.names)
+    states = dict(first.states)
+    for other in others:
+        for name, value in other.names.items():
+            mine = names.get(name)
+            names[name] = value if mine is None or mine is value else union([mine, value])
+        for origin in states.keys() | other.states.keys():
+            mine_state, other_state = states.get(origin), other.states.get(origin)
+            if mine_state is not other_state:
+                states[origin] = (mine_state or FRESH).join(other_state or FRESH)
+    return Environment(names, states)

@@ -1,0 +1,280 @@
+"""What it does to a value to iterate it, ask its truth, its length or its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from hue_lint.inference import classes, orm
+from hue_lint.inference.operations import Operation
+from hue_lint.inference.typespec import argument_value
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    Const,
+    Generator,
+    Instance,
+    Lazy,
+    LazyUser,
+    Manager,
+    Mapping,
+    Object,
+    Origin,
+    Place,
+    Plain,
+    QuerySet,
+    Sequence,
+    Value,
+    item_of,
+    options,
+    union,
+)
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from hue_lint.inference.engine import Engine
+    from hue_lint.inference.frames import Frame
+
+Special = Literal[
+    "__iter__", "__len__", "__bool__", "__str__", "__getitem__", "__contains__", "__setitem__",
+    "__delitem__", "__enter__", "__reversed__", "__call__", "__eq__",
+]
+
+QUERYSET = "django.db.models.QuerySet"
+_FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
+
+
+def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
+    """Do to `value` what Python does when it calls the special method; record what that runs."""
+    for option in options(value):
+        match option:
+            case QuerySet():
+                _evaluate_queryset(frame, option, special, node, spelling)
+            case Lazy() if special in ("__iter__", "__contains__"):
+                evaluate(frame, option.source, "__iter__", node, spelling)
+            case LazyUser():
+                touch(frame, option, node)
+            case Generator() if special in ("__iter__", "__contains__") or option.kind == "contextmanager":
+                frame.engine.calls.run_generator(frame, option, node)
+            case Object() | Instance():
+                _evaluate_object(frame, option, special, node, spelling)
+            case Sequence() | Mapping() if special == "__str__":
+                pass
+            case _:
+                pass
+
+
+def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst.CSTNode, spelling: str) -> None:
+    if queryset.cls is not None:
+        own = classes.member(frame.engine.knowledge, queryset.cls, special)
+        if own is not None and not isinstance(own, classes.Known):
+            frame.engine.calls.call_member(frame, queryset, own, special, (), node)
+            return
+    behaviour = frame.engine.knowledge.method(QUERYSET, special)
+    state = frame.environment.state(queryset.origin)
+    if behaviour is None or behaviour.effect is None or queryset.prefetched or queryset.empty or state.evaluated:
+        return
+    frame.record(
+        Operation(
+            "evaluation",
+            behaviour.effect,
+            frame.at(node),
+            special,
+            frame.engine.does(behaviour.does, queryset),
+            queryset,
+            behaviour.evidence,
+            spelling=spelling,
+        )
+    )
+    if special in _FILLS_CACHE:
+        frame.environment.update(queryset.origin, replace(state, evaluated=True))
+
+
+def _evaluate_object(frame: Frame, value: Object | Instance, special: str, node: cst.CSTNode, spelling: str) -> None:
+    for name in _fallbacks(special):
+        found = frame.engine.member_of(value, name)
+        if found is None:
+            continue
+        if isinstance(found, classes.Known):
+            frame.engine.calls.known_call(frame, value, found, (), node, spelling)
+        else:
+            frame.engine.calls.call_member(frame, value, found, name, (), node)
+        return
+
+
+def _fallbacks(special: str) -> tuple[str, ...]:
+    """The methods that Python tries in turn."""
+    return {
+        "__bool__": ("__bool__", "__len__"),
+        "__contains__": ("__contains__", "__iter__"),
+        "__str__": ("__str__", "__repr__"),
+        "__iter__": ("__iter__", "__getitem__"),
+    }.get(special, (special,))
+
+
+def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
+    """`request.user` is used: loads the session and the user unless that has happened before."""
+    state = frame.environment.state(user.origin)
+    if state.attribute("user") is not None:
+        return
+    if frame.colour != "async":
+        # whoever comes after a thread, or after a synchronous helper, finds the user loaded
+        loaded = Instance(frame.engine.user_model(), "query", origin=(user.origin, "user"))
+        frame.environment.update(user.origin, state.with_attribute("user", loaded))
+    place = user.place if user.place is not None and _same_function(user.place.frame, frame) else None
+    behaviour = frame.engine.knowledge.attribute("django.http.HttpRequest", "user")
+    frame.record(
+        Operation(
+            "request-user",
+            "raises",
+            place or frame.at(node),
+            "user",
+            behaviour.does if behaviour is not None and behaviour.does else "loads the session and the user",
+            user,
+            behaviour.evidence if behaviour is not None else "",
+            twin="auser",
+            since="5.0",
+            touched=frame.at(node),
+        )
+    )
+
+
+def _same_function(one: Frame, other: Frame) -> bool:
+    return one is other or one.segment is other.segment
+
+
+def item(engine: Engine, value: Value, origin: Origin) -> Value:
+    """What iterating `value` gives, as a value made at `origin`; nothing is recorded."""
+    found: list[Value] = []
+    for option in options(value):
+        match option:
+            case QuerySet():
+                found.append(orm.row(option, origin))
+            case Manager():
+                queryset = orm.queryset_of(option, origin)
+                found.append(orm.row(queryset, origin) if queryset is not None else UNKNOWN)
+            case Sequence():
+                found.append(item_of(option))
+            case Lazy():
+                found.append(option.item)
+            case Mapping():
+                keys = [Const(key) for key, _ in option.known]
+                found.append(option.key if not keys else union([*keys]))
+            case AsyncIterator():
+                found.append(option.item)
+            case Generator():
+                found.append(engine.calls.generator_item(option))
+            case Const() | Plain():
+                found.append(Plain("str") if isinstance(option, Plain) or isinstance(option.value, str) else UNKNOWN)
+            case Object():
+                found.append(engine.item_of_object(option, origin))
+            case _:
+                found.append(UNKNOWN)
+    return union(found) if found else UNKNOWN
+
+
+def consume(
+    frame: Frame,
+    argument: Argument,
+    how: str,
+    node: cst.CSTNode,
+    spelling: str,
+    arguments: Arguments[Argument] = (),
+) -> None:
+    """An argument is used as the facts say: iterated, called, asked for its truth or text."""
+    value = argument.value
+    at = argument.node if argument.node is not None else node
+    calls = frame.engine.calls
+    match how:
+        case "iterates":
+            evaluate(frame, value, "__iter__", at, spelling)
+        case "length":
+            evaluate(frame, value, "__len__", at, spelling)
+        case "truth":
+            evaluate(frame, value, "__bool__", at, spelling)
+        case "text":
+            evaluate(frame, value, "__str__", at, spelling)
+            _text_of_items(frame, value, at, spelling)
+        case "contains":
+            evaluate(frame, value, "__contains__", at, spelling)
+        case "consumes":
+            _evaluate_lazy(frame, value, at, spelling)
+        case "pickles":
+            _pickle(frame, value, at, spelling)
+        case "content":
+            _content(frame, value, at, spelling)
+        case "calls" | "calls-later":
+            calls.call(frame, value, (), node)
+        case "calls-and-pickles":
+            _pickle(frame, calls.call(frame, value, (), node), node, spelling)
+        case "each" | "lazy-each":
+            others = [other.value for other in arguments if other is not argument and other.name in ("", "*")]
+            items = [frame.engine.item(other, node) for other in others]
+            calls.call(frame, value, frame.engine.positional(*items), at)
+        case "thread":
+            rest = [other for other in arguments if other is not argument and other.name != "executor"]
+            before = arguments.index(argument)
+            calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
+        case "enters":
+            evaluate(frame, value, "__enter__", at, "with")
+        case "getattr":
+            name = argument_value(arguments, "1")
+            if isinstance(name, Const) and isinstance(name.value, str):
+                frame.engine.read(frame, value, name.value, node)
+        case "class":
+            for option in options(value):
+                if isinstance(option, LazyUser):
+                    touch(frame, option, at)
+        case _:
+            pass
+
+
+def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """One item is taken of an iterator: what it is lazy over is evaluated."""
+    for option in options(value):
+        if isinstance(option, Lazy | Generator):
+            evaluate(frame, option, "__iter__", node, spelling)
+
+
+def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """Pickling evaluates querysets, those inside containers too."""
+    for option in options(value):
+        match option:
+            case QuerySet():
+                evaluate(frame, option, "__getstate__", node, spelling)
+            case LazyUser():
+                touch(frame, option, node)
+            case Sequence() if option.items is not None:
+                for inner in option.items:
+                    _pickle(frame, inner, node, spelling)
+            case Mapping():
+                for _, inner in option.known:
+                    _pickle(frame, inner, node, spelling)
+
+
+def _content(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """The content of a response: iterables are consumed, anything else becomes text."""
+    for option in options(value):
+        if isinstance(option, QuerySet | Lazy | Generator):
+            evaluate(frame, option, "__iter__", node, spelling)
+        else:
+            evaluate(frame, option, "__str__", node, spelling)
+
+
+def _text_of_items(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """The text of a container is the text of what is in it."""
+    for option in options(value):
+        if isinstance(option, Sequence) and option.items is not None:
+            for inner in option.items:
+                evaluate(frame, inner, "__str__", node, spelling)
+        elif isinstance(option, Mapping):
+            for _, inner in option.known:
+                evaluate(frame, inner, "__str__", node, spelling)
+
+
+def at_place(place: Place) -> tuple[str, int]:
+    """The file and row of a place."""
+    return str(place.frame.module.path), place.frame.row_of(place.node)

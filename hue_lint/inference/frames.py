@@ -1,0 +1,71 @@
+"""A frame: one function while it is interpreted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from hue_lint.inference.environment import Environment
+from hue_lint.inference.operations import Operation
+from hue_lint.inference.values import Place, Value
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from hue_lint.inference.engine import Engine
+    from hue_lint.project.modules import Module
+    from hue_lint.project.symbols import ClassInfo
+    from hue_lint.syntax.segment import Segment
+
+Colour = Literal["async", "sync", "module"]
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """The function (or module, for its top-level expressions) whose statements are being read.
+
+    `segment` holds its text, `owner` is the class of a method, `parent` the frame that a nested
+    function was defined in. `operations`, `returns` and `yields` collect what it does.
+    """
+
+    engine: Engine
+    module: Module
+    segment: Segment
+    name: str
+    colour: Colour
+    owner: ClassInfo | None = None
+    parent: Frame | None = None
+    depth: int = 0
+    receiver: Value | None = None
+    environment: Environment = field(default_factory=Environment)
+    operations: list[Operation] = field(default_factory=list)
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    exits: list[Environment] = field(default_factory=list)
+    breaks: list[list[Environment]] = field(default_factory=list)
+    continues: list[list[Environment]] = field(default_factory=list)
+    seen: set[tuple[int, str, str]] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+    is_generator: bool = False
+
+    def at(self, node: cst.CSTNode) -> Place:
+        """The place of a node of this function."""
+        return Place(node, self)
+
+    def record(self, operation: Operation) -> None:
+        """Keep an operation, once for each node."""
+        key = (id(operation.place.node), operation.kind, operation.name)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.operations.append(operation)
+
+    def lookup(self, name: str) -> Value | None:
+        """The value of a local name here or in an enclosing function; None if it is not local."""
+        found = self.environment.names.get(name)
+        if found is None and self.parent is not None:
+            return self.parent.lookup(name)
+        return found
+
+    def row_of(self, node: cst.CSTNode) -> int:
+        """The row of a node in its file."""
+        return self.segment.span_of(node).start.row

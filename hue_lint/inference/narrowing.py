@@ -1,0 +1,88 @@
+"""What a condition tells about names: `isinstance`, `is None`, truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    ClassValue,
+    Sequence,
+    Value,
+    options,
+    union,
+    without_none,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.inference.frames import Frame
+
+
+def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
+    """Sharpen the names of the environment by a condition that holds (or does not)."""
+    match test:
+        case cst.UnaryOperation(operator=cst.Not()):
+            narrow(frame, test.expression, positive=not positive)
+        case cst.BooleanOperation(operator=cst.And()) if positive:
+            narrow(frame, test.left, positive=True)
+            narrow(frame, test.right, positive=True)
+        case cst.BooleanOperation(operator=cst.Or()) if not positive:
+            narrow(frame, test.left, positive=False)
+            narrow(frame, test.right, positive=False)
+        case cst.Name():
+            _narrow_truth(frame, test.value, positive)
+        case cst.NamedExpr(target=cst.Name(value=name)):
+            _narrow_truth(frame, name, positive)
+        case cst.Comparison(left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]):
+            _narrow_comparison(frame, name, target, positive)
+        case cst.Comparison(
+            left=cst.NamedExpr(target=cst.Name(value=name)), comparisons=[cst.ComparisonTarget() as target]
+        ):
+            _narrow_comparison(frame, name, target, positive)
+        case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
+            if isinstance(first.value, cst.Name):
+                _narrow_isinstance(frame, first.value.value, second.value, positive)
+
+
+def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
+    value = frame.lookup(name)
+    if positive and value is not None and NONE in options(value):
+        frame.environment.names[name] = without_none(value)
+
+
+def _narrow_comparison(frame: Frame, name: str, target: cst.ComparisonTarget, positive: bool) -> None:
+    value = frame.lookup(name)
+    is_none = isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
+    if value is None or not is_none:
+        return
+    same = isinstance(target.operator, cst.Is | cst.Equal)
+    if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
+        return
+    frame.environment.names[name] = NONE if same is positive else without_none(value)
+
+
+def _narrow_isinstance(frame: Frame, name: str, classinfo: cst.BaseExpression, positive: bool) -> None:
+    from hue_lint.inference.expressions import evaluate
+
+    value = frame.lookup(name)
+    if value is None:
+        return
+    found = evaluate(frame, classinfo)
+    candidates = found.items if isinstance(found, Sequence) and found.items is not None else options(found)
+    wanted = [option for option in candidates if isinstance(option, ClassValue)]
+    if not wanted:
+        return
+    engine = frame.engine
+    inside = [o for o in options(value) if any(engine.is_instance(o, cls) for cls in wanted)]
+    if positive:
+        if inside:
+            frame.environment.names[name] = union(inside)
+        else:
+            made = union(engine.instance_of(cls, classinfo, "unknown") for cls in wanted)
+            frame.environment.names[name] = made
+        return
+    left = [option for option in options(value) if option not in inside]
+    frame.environment.names[name] = union(left) if left else UNKNOWN

@@ -1,0 +1,74 @@
+"""What the interpreter meets: operations, and the summaries of functions made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from hue_lint.django.schema import Family
+from hue_lint.inference.environment import State
+from hue_lint.inference.values import UNKNOWN, Argument, Place, Value
+
+Kind: TypeAlias = (
+    Family
+    | Literal[
+        "unknown-relation",  # HUE114
+        "project-call",  # HUE501
+        "package-call",  # HUE502
+        "called-early",  # HUE601
+        "lazy-escape",  # HUE602
+        "never-awaited",  # HUE603
+        "async-wrapped",  # HUE604
+        "unmanaged-thread",  # HUE605
+        "async-to-sync",  # HUE606
+        "twin-exists",  # HUE607
+        "no-such-method",  # HUE608
+        "not-awaitable",  # HUE609
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """One synchronous thing at one place.
+
+    `subject` is the receiver (a manager, an instance, …), `name` the method, attribute or special
+    method (`__iter__` for an evaluation), `does` what happens in Django's terms, `twin` the async
+    counterpart and `since` its release. `arguments` are the call's. `cause` is the operation inside
+    the function that is called here, `spelling` how an evaluation is written (`list()`, `for`).
+    """
+
+    kind: Kind
+    effect: Literal["raises", "blocks", "wrong"]
+    place: Place
+    name: str
+    does: str
+    subject: Value = UNKNOWN
+    evidence: str = ""
+    twin: str | None = None
+    since: str | None = None
+    arguments: tuple[Argument, ...] = ()
+    cause: Operation | None = None
+    callee: str = ""
+    spelling: str = ""
+    touched: Place | None = None
+
+    def root(self) -> Operation:
+        """The operation at the end of the path."""
+        return self.cause.root() if self.cause is not None else self
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a function does to whoever calls it on the event loop, and what it returns.
+
+    `effects` are the states of parameters when it returns (relations that it loaded), by the
+    origin that the parameter had inside.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    returns: Value = UNKNOWN
+    effects: tuple[tuple[object, State], ...] = ()
+
+
+NOTHING = Summary()

@@ -1,0 +1,309 @@
+"""Querysets, their rows, and what a row has loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    Const,
+    Instance,
+    Manager,
+    Mapping,
+    Object,
+    Origin,
+    QuerySet,
+    Sequence,
+    Value,
+    options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingOf
+
+    from hue_lint.project.fields import Field, Fields
+    from hue_lint.project.models import ModelInfo
+
+EVERYTHING = "*"
+"""Stands in a set of loaded paths where the names are not known: nothing is reported then."""
+
+_DEPTH_OF_ALL = 3
+"""How deep `select_related()` without arguments is followed (Django itself stops at five)."""
+
+FORWARD = frozenset({"foreign-key", "one-to-one", "parent-link", "generic-foreign-key"})
+MANY = frozenset({"many-to-many", "generic-relation"})
+
+
+def queryset_of(value: Value, origin: Origin) -> QuerySet | None:
+    """A new queryset over the rows of a manager or a queryset; None for anything else."""
+    if isinstance(value, QuerySet):
+        return replace(value, origin=origin)
+    if not isinstance(value, Manager):
+        return None
+    select = frozenset({value.field}) if value.kind == "reverse" and value.field else frozenset()
+    return QuerySet(
+        value.model,
+        value.queryset_class,
+        select=select,
+        prefetched=value.prefetched,
+        ordered=bool(getattr(value.model, "ordering", False)),
+        origin=origin,
+    )
+
+
+def instance(queryset: QuerySet, origin: Origin) -> Value:
+    """A model instance as the queryset loads it, whatever its mode."""
+    if queryset.model is None:
+        return UNKNOWN
+    return Instance(
+        queryset.model, "query", queryset.select, queryset.prefetch, queryset.deferred, origin
+    )
+
+
+def row(queryset: QuerySet, origin: Origin) -> Value:
+    """What iterating the queryset gives: an instance, a dict, a tuple or a single value."""
+    if queryset.mode == "model":
+        return instance(queryset, origin)
+    if queryset.mode == "dict":
+        return Mapping()
+    if queryset.mode == "tuple":
+        items = tuple(UNKNOWN for _ in queryset.columns) or None
+        return Sequence("tuple", items)
+    return UNKNOWN
+
+
+def below(paths: frozenset[str], name: str) -> frozenset[str]:
+    """The paths that go on behind `name`: `author__country` below `author` is `country`."""
+    if EVERYTHING in paths:
+        return frozenset({EVERYTHING})
+    head = name + "__"
+    return frozenset(path[len(head) :] for path in paths if path.startswith(head))
+
+
+def covers(paths: frozenset[str], name: str) -> bool:
+    """Whether `name` itself, or something behind it, is among the paths."""
+    return EVERYTHING in paths or any(path == name or path.startswith(name + "__") for path in paths)
+
+
+def relation_names(model: object) -> Iterable[str]:
+    """The forward relations of a model of the project."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    return (name for name, field in fields.items() if name == field.name and field.kind in FORWARD)
+
+
+def attnames(model: object) -> dict[str, str]:
+    """From column attribute (`author_id`) to relation (`author`), for a model of the project."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    return {
+        field.attname: field.name for field in fields.values() if field.kind in FORWARD and field.attname
+    }
+
+
+def built(model: object, given: Iterable[str]) -> frozenset[str]:
+    """What a newly constructed instance has at hand: every relation but those given by column."""
+    by_column = attnames(model)
+    bare = {by_column[name] for name in given if name in by_column}
+    return frozenset(name for name in relation_names(model) if name not in bare)
+
+
+# -- what queryset methods change
+
+Transform = Callable[[QuerySet, Arguments[Argument], Origin], Value]
+
+
+def _strings(arguments: Arguments[Argument]) -> list[str] | None:
+    """The literal strings among positional arguments; None where one is not literal."""
+    found: list[str] = []
+    for argument in arguments:
+        if argument.name in ("", "*"):
+            values = _spread(argument) if argument.name == "*" else [argument.value]
+            for value in values or [UNKNOWN]:
+                if not (isinstance(value, Const) and isinstance(value.value, str)):
+                    return None
+                found.append(value.value)
+    return found
+
+
+def _spread(argument: Argument) -> list[Value] | None:
+    value = argument.value
+    if isinstance(value, Sequence) and value.items is not None:
+        return list(value.items)
+    return None
+
+
+def _clone(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, prefetched=False, origin=origin, sliced=queryset.sliced)
+
+
+def _all(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, origin=origin)
+
+
+def _ordered(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, prefetched=False, ordered=bool(arguments), origin=origin)
+
+
+def _select_related(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    fresh = replace(queryset, prefetched=False, origin=origin)
+    if not arguments:
+        return replace(fresh, select=fresh.select | non_null_paths(queryset.model, _DEPTH_OF_ALL))
+    if len(arguments) == 1 and arguments[0].value == NONE:
+        return replace(fresh, select=frozenset())
+    names = _strings(arguments)
+    return replace(fresh, select=fresh.select | (frozenset(names) if names is not None else {EVERYTHING}))
+
+
+def non_null_paths(model: object, depth: int) -> frozenset[str]:
+    """What `select_related()` without arguments follows: foreign keys that cannot be null.
+
+    Source: django/db/models/sql/compiler.py, `get_related_selections` and `select_related_descend`.
+    """
+    fields: Fields | None = getattr(model, "fields", None)
+    if fields is None:
+        return frozenset({EVERYTHING})
+    paths: set[str] = set()
+    for name, field in fields.items():
+        if name != field.name or field.kind not in ("foreign-key", "one-to-one", "parent-link") or field.null:
+            continue
+        paths.add(name)
+        if depth > 1 and field.target is not None and field.target is not model:
+            paths |= {f"{name}__{path}" for path in non_null_paths(field.target, depth - 1) if path != EVERYTHING}
+    return frozenset(paths)
+
+
+def _prefetch_related(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    fresh = replace(queryset, prefetched=False, origin=origin)
+    if len(arguments) == 1 and arguments[0].value == NONE:
+        return replace(fresh, prefetch=frozenset())
+    paths: set[str] = set()
+    for argument in arguments:
+        for value in (_spread(argument) if argument.name == "*" else None) or [argument.value]:
+            paths |= _prefetched_paths(value)
+    return replace(fresh, prefetch=fresh.prefetch | paths)
+
+
+def _prefetched_paths(value: Value) -> set[str]:
+    """The paths that one lookup, or one `Prefetch`, loads; what its queryset selects is behind it."""
+    paths: set[str] = set()
+    for option in options(value):
+        if isinstance(option, Const) and isinstance(option.value, str):
+            paths.add(option.value)
+        elif isinstance(option, Object):
+            lookup = option.argument("0", "lookup")
+            inner = option.argument("1", "queryset")
+            name = option.argument("2", "to_attr")
+            if not (isinstance(lookup, Const) and isinstance(lookup.value, str)):
+                paths.add(EVERYTHING)
+                continue
+            path = lookup.value
+            if isinstance(name, Const) and isinstance(name.value, str):
+                *head, _ = path.split("__")
+                path = "__".join([*head, name.value])
+            paths.add(path)
+            if isinstance(inner, QuerySet):
+                paths |= {f"{path}__{more}" for more in inner.select | inner.prefetch}
+        else:
+            paths.add(EVERYTHING)
+    return paths
+
+
+def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    names = _strings(arguments)
+    fresh = replace(queryset, prefetched=False, origin=origin)
+    fields: Fields | None = getattr(queryset.model, "fields", None)
+    if names is None or fields is None:
+        return fresh
+    kept = {name for name in names if "__" not in name} | {name.split("__")[0] for name in names}
+    primary = getattr(queryset.model, "pk", None)
+    dropped = {
+        field.attname or name
+        for name, field in fields.items()
+        if name == field.name
+        and field.kind in ("value", "foreign-key", "one-to-one")
+        and name not in kept
+        and field.attname not in kept
+        and name not in ("pk", primary)
+    }
+    return replace(fresh, deferred=frozenset(dropped))
+
+
+def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    names = _strings(arguments)
+    fresh = replace(queryset, prefetched=False, origin=origin)
+    if arguments and arguments[0].value == NONE:
+        return replace(fresh, deferred=frozenset())
+    if not names:
+        return fresh
+    by_column = {relation: column for column, relation in attnames(queryset.model).items()}
+    return replace(fresh, deferred=fresh.deferred | {by_column.get(name, name) for name in names if "__" not in name})
+
+
+def _values(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, prefetched=False, mode="dict", origin=origin)
+
+
+def _values_list(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    flat = any(argument.name == "flat" and argument.value != Const(False) for argument in arguments)
+    columns = tuple(_strings([a for a in arguments if not a.name]) or ())
+    return replace(
+        queryset, prefetched=False, mode="flat" if flat else "tuple", columns=columns, origin=origin
+    )
+
+
+def _flat(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, prefetched=False, mode="flat", origin=origin)
+
+
+def _none(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, empty=True, origin=origin)
+
+
+def _raw(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    return replace(queryset, prefetched=False, raw=True, origin=origin)
+
+
+TRANSFORMS: dict[str, Transform] = {
+    "clone": _clone,
+    "filter": _clone,
+    "all": _all,
+    "get_queryset": _all,
+    "order_by": _ordered,
+    "select_related": _select_related,
+    "prefetch_related": _prefetch_related,
+    "only": _only,
+    "defer": _defer,
+    "values": _values,
+    "values_list": _values_list,
+    "dates": _flat,
+    "none": _none,
+    "raw": _raw,
+    "union": _clone,
+}
+
+
+def transformed(name: str | None, queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    """The queryset that a lazy method gives."""
+    return TRANSFORMS.get(name or "clone", _clone)(queryset, arguments, origin)
+
+
+def sliced(queryset: QuerySet, origin: Origin) -> QuerySet:
+    """`queryset[:3]`, unevaluated."""
+    return replace(queryset, prefetched=False, sliced=True, origin=origin)
+
+
+def target_instance(source: Instance, field_name: str, target: ModelInfo | object, origin: Origin) -> Value:
+    """The instance behind a relation of `source`, with what was loaded behind that relation."""
+    if target is None:
+        return UNKNOWN
+    return Instance(
+        target,  # type: ignore[arg-type]
+        "query" if source.provenance != "unknown" else "unknown",
+        below(source.loaded | source.prefetched, field_name),
+        below(source.prefetched, field_name),
+        frozenset(),
+        origin,
+    )

@@ -1,0 +1,199 @@
+"""What parameters are: given by a call, declared, defaulted, or told by where the function stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence as Arguments
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference import fixtures
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    ClassValue,
+    Closure,
+    Instance,
+    Mapping,
+    Object,
+    Sequence,
+    Unknown,
+    Value,
+    options,
+    union,
+)
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+
+if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
+    from hue_lint.inference.frames import Frame
+
+REQUEST = "django.http.HttpRequest"
+
+
+def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None) -> None:
+    """Bind the arguments of a call to the parameters of a function."""
+    given = list(arguments)
+    role = frame.engine.function_role(function)
+    if receiver is not None and role != "staticmethod":
+        given.insert(0, Argument("", receiver))
+        frame.receiver = receiver
+    _bind(frame, function.node.params, given, function)
+
+
+def bind_unknown(frame: Frame, function: Function) -> None:
+    """Bind what is known of the parameters of a function that somebody else calls."""
+    receiver = receiver_of(frame.engine, function)
+    bind_call(frame, function, (), receiver)
+    for parameter in _named_parameters(function.node.params):
+        name = parameter.name.value
+        if frame.environment.names.get(name) == NONE:
+            # the default says nothing of what callers give
+            frame.environment.names[name] = UNKNOWN
+
+
+def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
+    return (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
+
+
+def bind_closure(frame: Frame, closure: Closure, arguments: Arguments[Argument], engine: Engine) -> None:
+    """Bind the arguments of a call to the parameters of a nested function or lambda."""
+    _bind(frame, closure.node.params, list(arguments), None)
+
+
+def receiver_of(engine: Engine, function: Function) -> Value | None:
+    """`self` or `cls` of a method that somebody else calls."""
+    if function.owner is None:
+        return None
+    role = engine.function_role(function)
+    if role == "staticmethod":
+        return None
+    cls = ClassValue(function.owner)
+    if role == "classmethod":
+        return cls
+    return engine.instance_of(cls, ("self", function.owner.qualname), "unknown")
+
+
+def _bind(
+    frame: Frame, parameters: cst.Parameters, given: list[Argument], function: Function | None
+) -> None:
+    names = frame.environment.names
+    positional = [argument.value for argument in given if not argument.name]
+    keywords = {argument.name: argument.value for argument in given if argument.name not in ("", "*", "**")}
+    spread = any(argument.name in ("*", "**") for argument in given)
+    ordered = [*parameters.posonly_params, *parameters.params]
+    for at, parameter in enumerate(ordered):
+        name = parameter.name.value
+        value = positional[at] if at < len(positional) else keywords.pop(name, None)
+        names[name] = _parameter(frame, parameter, value, function, at, spread)
+    if isinstance(parameters.star_arg, cst.Param):
+        rest = positional[len(ordered) :]
+        names[parameters.star_arg.name.value] = Sequence("tuple", tuple(rest) if rest else None)
+    for parameter in parameters.kwonly_params:
+        name = parameter.name.value
+        names[name] = _parameter(frame, parameter, keywords.pop(name, None), function, -1, spread)
+    if parameters.star_kwarg is not None:
+        names[parameters.star_kwarg.name.value] = Mapping(tuple(keywords.items()))
+
+
+def _parameter(
+    frame: Frame,
+    node: cst.Param,
+    given: Value | None,
+    function: Function | None,
+    at: int,
+    spread: bool,
+) -> Value:
+    """The value of one parameter: what was given, else what is declared, else its default."""
+    engine = frame.engine
+    declared: Value = UNKNOWN
+    if node.annotation is not None:
+        declared = engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
+    if given is not None and not isinstance(given, Unknown):
+        return _preferred(given, declared)
+    if given is None and node.default is not None and not spread and not isinstance(declared, Instance):
+        default = frame.engine.default_value(frame, node.default)
+        if default not in (UNKNOWN, NONE):
+            return union([default, declared]) if declared != UNKNOWN else default
+        if default == NONE and declared != UNKNOWN:
+            return union([declared, NONE])
+        if declared == UNKNOWN:
+            return default
+    if declared != UNKNOWN:
+        return declared
+    if function is not None and given is None and fixtures.takes_fixtures(function):
+        return fixtures.fixture_value(engine, function, node.name.value)
+    return told_by_place(frame, node.name.value, function, at)
+
+
+def _preferred(given: Value, declared: Value) -> Value:
+    """What was given, unless it says less than the declaration."""
+    known = [option for option in options(given) if not isinstance(option, Unknown)]
+    if len(known) < len(options(given)) and declared != UNKNOWN:
+        return union([*known, declared])
+    if all(option == NONE for option in known) and declared != UNKNOWN:
+        return given
+    if isinstance(given, Object) and isinstance(declared, Instance):
+        return declared
+    return given
+
+
+def told_by_place(frame: Frame, name: str, function: Function | None, at: int) -> Value:
+    """What an unannotated parameter is by the place of its function: a view's `request`."""
+    if name in ("request", "_request") and at in (0, 1) and _in_django(frame):
+        return Object(REQUEST, origin=("request", frame.name))
+    return UNKNOWN
+
+
+def _in_django(frame: Frame) -> bool:
+    text = frame.module.source.text
+    return "django" in text or "hue" in text or "ninja" in text
+
+
+def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
+    """The methods of a class and its bases in the project whose text assigns `self.name`."""
+    pattern = re.compile(
+        rf"\b(?:self|cls)\.{re.escape(name)}\b\s*(?::[^=\n]+)?(?:=(?!=)|,|\))|\bas\s+(?:self|cls)\.{re.escape(name)}\b"
+        rf"|\bfor\s+(?:self|cls)\.{re.escape(name)}\b"
+    )
+    for base in cls.mro():
+        if not isinstance(base, ClassInfo):
+            continue
+        for member_name in base.own_names():
+            member = base.own_member(member_name)
+            if isinstance(member, Function) and pattern.search(member.segment.text):
+                yield member
+
+
+def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
+    """Whether the model of an instance or of a model form has relations or unique fields."""
+    model = _model_of(engine, receiver)
+    if model is None:
+        return not isinstance(receiver, Object)
+    fields = [field for name, field in model.fields.items() if name == field.name]
+    relations = any(field.kind in ("foreign-key", "one-to-one") for field in fields)
+    unique = any(field.unique and not field.primary_key for field in fields)
+    match condition:
+        case "has-foreign-keys":
+            return relations
+        case "has-unique" | "has-constraints":
+            return unique
+    return relations or unique
+
+
+def _model_of(engine: Engine, receiver: Value) -> ModelInfo | None:
+    if isinstance(receiver, Instance):
+        return receiver.model if isinstance(receiver.model, ModelInfo) else None
+    if isinstance(receiver, Object) and isinstance(receiver.ref, ClassInfo):
+        meta = receiver.ref.member("Meta")
+        if meta is not None and isinstance(meta[1], ClassInfo):
+            named = meta[1].member("model")
+            if named is not None and isinstance(named[1], ValueSymbol):
+                value = engine.symbol_value(named[1])
+                if isinstance(value, ClassValue):
+                    model = engine.model_of(value.ref)
+                    return model if isinstance(model, ModelInfo) else None
+    return None

@@ -1,0 +1,69 @@
+"""What can be told of a function by its text alone: generator or not, its decorators' roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import libcst as cst
+
+from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.syntax.walk import walk
+
+if TYPE_CHECKING:
+    from hue_lint.project.index import Project
+    from hue_lint.project.symbols import Function
+
+Role = Literal["plain", "property", "staticmethod", "classmethod"]
+
+_PROPERTIES = frozenset(
+    {
+        "builtins.property",
+        "functools.cached_property",
+        "django.utils.functional.cached_property",
+        "abc.abstractproperty",
+        "types.DynamicClassAttribute",
+    }
+)
+_CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`generator`: has a `yield` of its own. `contextmanager`: decorated to be entered by `with`."""
+
+    generator: bool
+    contextmanager: bool
+    role: Role
+    decorators: tuple[cst.BaseExpression, ...]
+
+
+def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """Whether the body has a `yield` that is not in a nested function."""
+    return any(isinstance(inner, cst.Yield) for inner in walk(node.body))
+
+
+def shape_of(project: Project, function: Function) -> Shape:
+    """The shape of a function of the project."""
+    node = function.node
+    role: Role = "plain"
+    manages = False
+    others: list[cst.BaseExpression] = []
+    for decorator in node.decorators:
+        symbol = project.resolve_expression(function.module, decorator.decorator, function.owner)
+        name = symbol.qualname if isinstance(symbol, ExternalSymbol) else ""
+        text = decorator.decorator.value if isinstance(decorator.decorator, cst.Name) else ""
+        if name in _PROPERTIES or text.endswith("cached_property"):
+            role = "property"
+        elif name == "builtins.staticmethod":
+            role = "staticmethod"
+        elif name == "builtins.classmethod":
+            role = "classmethod"
+        elif name in _CONTEXT_MANAGERS:
+            manages = True
+        else:
+            others.append(decorator.decorator)
+    if function.outline.name in ("__new__", "__init_subclass__", "__class_getitem__") and role == "plain":
+        role = "classmethod"
+    generator = "yield" in function.segment.text and is_generator(node)
+    return Shape(generator, manages, role, tuple(others))

@@ -1,0 +1,392 @@
+"""Statements in order: what each does to the environment, and whether the next one is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence as Nodes
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from hue_lint.inference import classes
+from hue_lint.inference.environment import Environment, join
+from hue_lint.inference.evaluation import evaluate as use
+from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, truth
+from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.operations import Operation
+from hue_lint.inference.values import (
+    UNKNOWN,
+    ClassValue,
+    Closure,
+    Coroutine,
+    Generator,
+    Instance,
+    Object,
+    Sequence,
+    Value,
+    options,
+    union,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.inference.frames import Frame
+
+
+def run_body(frame: Frame, body: cst.BaseSuite) -> bool:
+    """Run the statements of a suite; whether its end is reached."""
+    return run_block(frame, body.body)
+
+
+def run_block(frame: Frame, statements: Nodes[cst.BaseStatement | cst.BaseSmallStatement]) -> bool:
+    """Run statements in order until one leaves; whether the end is reached."""
+    return all(run(frame, statement) for statement in statements)
+
+
+def run(frame: Frame, node: cst.CSTNode) -> bool:
+    """Run one statement; False where control does not go on behind it."""
+    handler = _HANDLERS.get(type(node))
+    return handler(frame, node) if handler is not None else True
+
+
+def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
+    return run_block(frame, node.body)
+
+
+def _expression(frame: Frame, node: cst.Expr) -> bool:
+    value = evaluate(frame, node.value)
+    if not isinstance(node.value, cst.Call) or frame.colour != "async":
+        return True
+    made = [option for option in options(value) if isinstance(option, Coroutine)]
+    if made and len(made) == len(options(value)) and made[0].made_by in ("twin", "wrapper", "function"):
+        frame.record(
+            Operation(
+                "never-awaited",
+                "wrong",
+                frame.at(node.value),
+                frame.segment.one_line(node.value.func),
+                "makes a coroutine that nobody awaits: it never runs",
+                made[0],
+                "Python: RuntimeWarning: coroutine was never awaited",
+            )
+        )
+    return True
+
+
+def _assign(frame: Frame, node: cst.Assign) -> bool:
+    value = evaluate(frame, node.value)
+    for target in node.targets:
+        bind(frame, target.target, value)
+    return True
+
+
+def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
+    declared = frame.engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
+    value = evaluate(frame, node.value) if node.value is not None else UNKNOWN
+    if node.value is None and not isinstance(node.target, cst.Name):
+        return True
+    bind(frame, node.target, value if value != UNKNOWN else declared)
+    return True
+
+
+def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
+    before = evaluate(frame, node.target)
+    value = evaluate(frame, node.value)
+    if isinstance(node.operator, cst.AddAssign):
+        for option in options(before):
+            if isinstance(option, Sequence):
+                use(frame, value, "__iter__", node.value, "+=")
+    changed = union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
+    bind(frame, node.target, changed)
+    return True
+
+
+def _return(frame: Frame, node: cst.Return) -> bool:
+    frame.returns.append(evaluate(frame, node.value) if node.value is not None else UNKNOWN)
+    frame.exits.append(frame.environment.copy())
+    return False
+
+
+def _raise(frame: Frame, node: cst.Raise) -> bool:
+    if node.exc is not None:
+        evaluate(frame, node.exc)
+    if node.cause is not None:
+        evaluate(frame, node.cause.item)
+    return False
+
+
+def _assert(frame: Frame, node: cst.Assert) -> bool:
+    truth(frame, node.test, "assert")
+    narrow(frame, node.test, positive=True)
+    return True
+
+
+def _delete(frame: Frame, node: cst.Del) -> bool:
+    targets = (
+        [element.value for element in node.target.elements]
+        if isinstance(node.target, cst.Tuple)
+        else [node.target]
+    )
+    for target in targets:
+        if isinstance(target, cst.Name):
+            frame.environment.names.pop(target.value, None)
+        elif isinstance(target, cst.Subscript):
+            use(frame, evaluate(frame, target.value), "__delitem__", target, "del")
+        elif isinstance(target, cst.Attribute):
+            evaluate(frame, target.value)
+    return True
+
+
+def _import(frame: Frame, node: cst.Import | cst.ImportFrom) -> bool:
+    for name, value in frame.engine.imported(frame.module, node):
+        frame.environment.names[name] = value
+    return True
+
+
+def _outer_names(frame: Frame, node: cst.Nonlocal) -> bool:
+    frame.nonlocals.update(item.name.value for item in node.names)
+    return True
+
+
+def _break(frame: Frame, node: cst.Break) -> bool:
+    if frame.breaks:
+        frame.breaks[-1].append(frame.environment.copy())
+    return False
+
+
+def _continue(frame: Frame, node: cst.Continue) -> bool:
+    if frame.continues:
+        frame.continues[-1].append(frame.environment.copy())
+    return False
+
+
+# -- branches
+
+
+def _branches(frame: Frame, ends: list[Environment]) -> bool:
+    """Go on with what the branches that get here have in common."""
+    merged = join(ends)
+    if merged is None:
+        return False
+    frame.environment = merged
+    return True
+
+
+def _if(frame: Frame, node: cst.If) -> bool:
+    truth(frame, node.test)
+    before = frame.environment
+    ends: list[Environment] = []
+    frame.environment = before.copy()
+    narrow(frame, node.test, positive=True)
+    if run_body(frame, node.body):
+        ends.append(frame.environment)
+    frame.environment = before.copy()
+    narrow(frame, node.test, positive=False)
+    if isinstance(node.orelse, cst.If):
+        reached = _if(frame, node.orelse)
+    elif isinstance(node.orelse, cst.Else):
+        reached = run_body(frame, node.orelse.body)
+    else:
+        reached = True
+    if reached:
+        ends.append(frame.environment)
+    return _branches(frame, ends)
+
+
+def _match(frame: Frame, node: cst.Match) -> bool:
+    evaluate(frame, node.subject)
+    before = frame.environment
+    ends = [before.copy()]
+    for case in node.cases:
+        frame.environment = before.copy()
+        _bind_pattern(frame, case.pattern)
+        if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
+            made = [o for o in options(evaluate(frame, case.pattern.cls)) if isinstance(o, ClassValue)]
+            known = frame.lookup(node.subject.value)
+            if made and (known is None or known == UNKNOWN):
+                value = frame.engine.instance_of(made[0], case.pattern, "unknown")
+                frame.environment.names[node.subject.value] = value
+        if case.guard is not None:
+            truth(frame, case.guard)
+        if run_body(frame, case.body):
+            ends.append(frame.environment)
+    return _branches(frame, ends)
+
+
+def _bind_pattern(frame: Frame, pattern: cst.CSTNode) -> None:
+    for child in pattern.children:
+        if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+            frame.environment.names[pattern.name.value] = UNKNOWN
+        _bind_pattern(frame, child)
+
+
+def _for(frame: Frame, node: cst.For) -> bool:
+    iterated = evaluate(frame, node.iter)
+    asynchronous = node.asynchronous is not None
+
+    def head(again: bool) -> None:
+        if again:
+            frame.environment.forget(node)
+            item = _item_again(frame, iterated, node)
+        else:
+            item = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+        bind(frame, node.target, item)
+
+    return _loop(frame, node.body, node.orelse, head)
+
+
+def _item_again(frame: Frame, iterated: Value, node: cst.For) -> Value:
+    found = [
+        option.result if isinstance(option, Coroutine) else frame.engine.item(option, node)
+        for option in options(iterated)
+    ]
+    return union(found)
+
+
+def _while(frame: Frame, node: cst.While) -> bool:
+    def head(again: bool) -> None:
+        truth(frame, node.test, "while")
+        narrow(frame, node.test, positive=True)
+
+    endless = isinstance(node.test, cst.Name) and node.test.value == "True"
+    return _loop(frame, node.body, node.orelse, head, endless=endless)
+
+
+def _loop(
+    frame: Frame,
+    body: cst.BaseSuite,
+    orelse: cst.Else | None,
+    head: Callable[[bool], None],
+    *,
+    endless: bool = False,
+) -> bool:
+    """Two rounds are enough: the second sees what the first left behind."""
+    frame.breaks.append([])
+    frame.continues.append([])
+    before = frame.environment.copy()
+    ends: list[Environment] = [before.copy()]
+    for again in (False, True):
+        head(again)
+        reached = [frame.environment] if run_body(frame, body) else []
+        reached += frame.continues[-1]
+        frame.continues[-1] = []
+        merged = join([environment.copy() for environment in reached])
+        if merged is None:
+            break
+        ends.append(merged)
+        frame.environment = join([before.copy(), merged.copy()]) or merged.copy()
+    breaks = frame.breaks.pop()
+    frame.continues.pop()
+    if endless:
+        return _branches(frame, breaks)
+    frame.environment = join(ends) or before
+    if orelse is not None and not run_body(frame, orelse.body):
+        return _branches(frame, breaks)
+    return _branches(frame, [frame.environment, *breaks])
+
+
+def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
+    before = frame.environment.copy()
+    ends: list[Environment] = []
+    reached = run_body(frame, node.body)
+    after = frame.environment.copy()
+    if reached and node.orelse is not None:
+        reached = run_body(frame, node.orelse.body)
+    if reached:
+        ends.append(frame.environment)
+    for handler in node.handlers:
+        frame.environment = join([before.copy(), after.copy()]) or before.copy()
+        if handler.name is not None and isinstance(handler.name.name, cst.Name):
+            frame.environment.names[handler.name.name.value] = UNKNOWN
+        if run_body(frame, handler.body):
+            ends.append(frame.environment)
+    if node.finalbody is not None:
+        frame.environment = join([e.copy() for e in ends]) or join([before.copy(), after.copy()]) or before
+        finished = run_body(frame, node.finalbody.body)
+        return finished and bool(ends)
+    return _branches(frame, ends)
+
+
+def _with(frame: Frame, node: cst.With) -> bool:
+    asynchronous = node.asynchronous is not None
+    for item in node.items:
+        value = evaluate(frame, item.item)
+        entered = union(_enter(frame, option, item.item, asynchronous) for option in options(value))
+        if item.asname is not None:
+            bind(frame, item.asname.name, entered)
+    return run_body(frame, node.body)
+
+
+def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: bool) -> Value:
+    """What `with value as …` binds; entering and leaving run the value's own methods."""
+    engine = frame.engine
+    if isinstance(value, Generator):
+        use(frame, value, "__enter__", node, "with")
+        return engine.calls.generator_item(value)
+    if isinstance(value, Coroutine):
+        return value.result
+    if not isinstance(value, Object | Instance):
+        return engine.item(value, node) if asynchronous else UNKNOWN
+    result: Value = UNKNOWN
+    for name in ("__aenter__", "__aexit__") if asynchronous else ("__enter__", "__exit__"):
+        member = engine.member_of(value, name)
+        if member is None:
+            continue
+        if isinstance(member, classes.Known):
+            made = engine.calls.known_call(frame, value, member, (), node, "with")
+        else:
+            made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
+        if name.endswith("enter__"):
+            result = awaited(frame, made, node) if asynchronous else made
+    return result
+
+
+# -- definitions
+
+
+def _function(frame: Frame, node: cst.FunctionDef) -> bool:
+    closure = Closure(node, frame)
+    frame.engine.note_nested(frame, closure)
+    frame.environment.names[node.name.value] = frame.engine.decorated_closure(frame, closure)
+    for parameter in (*node.params.params, *node.params.kwonly_params):
+        if parameter.default is not None:
+            evaluate(frame, parameter.default)
+    return True
+
+
+def _class(frame: Frame, node: cst.ClassDef) -> bool:
+    """A class defined inside a function: its methods are closures, its body runs now."""
+    frame.environment.names[node.name.value] = UNKNOWN
+    for statement in node.body.body:
+        if isinstance(statement, cst.FunctionDef):
+            frame.engine.note_nested(frame, Closure(statement, frame))
+        elif isinstance(statement, cst.SimpleStatementLine):
+            for small in statement.body:
+                if isinstance(small, cst.Assign):
+                    evaluate(frame, small.value)
+    return True
+
+
+_HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], bool]] = {
+    cst.SimpleStatementLine: _line,
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Del: _delete,
+    cst.Import: _import,
+    cst.ImportFrom: _import,
+    cst.Nonlocal: _outer_names,
+    cst.Break: _break,
+    cst.Continue: _continue,
+    cst.If: _if,
+    cst.Match: _match,
+    cst.For: _for,
+    cst.While: _while,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.With: _with,
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+}

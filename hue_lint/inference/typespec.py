@@ -1,0 +1,211 @@
+"""The small language of `returns` in the facts, turned into values. See `hue_lint/django/README.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Arguments
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hue_lint.inference import orm
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Coroutine,
+    Instance,
+    Lazy,
+    LazyUser,
+    Manager,
+    Mapping,
+    Object,
+    Origin,
+    Partial,
+    Place,
+    Plain,
+    QuerySet,
+    Sequence,
+    Value,
+    options,
+    union,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
+
+_PLAIN = {"bool", "int", "str", "bytes", "float"}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSpec:
+    """A parsed `returns` text: its head and what stands in brackets."""
+
+    head: str
+    inner: tuple[TypeSpec, ...] = ()
+    optional: bool = False
+
+
+@cache
+def parse(text: str) -> TypeSpec:
+    """The parsed form of a `returns` text.
+
+    Raises ValueError where brackets do not match.
+    """
+    text = text.strip()
+    optional = text.endswith("?")
+    text = text.removesuffix("?")
+    if not text.endswith("]"):
+        if "[" in text or "," in text:
+            raise ValueError(f"cannot read the type {text!r}")
+        return TypeSpec(text, (), optional)
+    head, _, rest = text[:-1].partition("[")
+    parts, depth, start = [], 0, 0
+    for at, char in enumerate(rest):
+        depth += (char == "[") - (char == "]")
+        if char == "," and not depth:
+            parts.append(rest[start:at])
+            start = at + 1
+    if depth:
+        raise ValueError(f"cannot read the type {text!r}")
+    parts.append(rest[start:])
+    return TypeSpec(head, tuple(parse(part) for part in parts), optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a type can refer to: the receiver, the call's arguments, and where the value is made."""
+
+    engine: Engine
+    receiver: Value
+    arguments: Arguments[Argument]
+    origin: Origin
+    place: Place | None = None
+
+    def argument(self, key: str) -> Value:
+        """The argument at a position, or of a name."""
+        return argument_value(self.arguments, key)
+
+
+def argument_value(arguments: Arguments[Argument], key: str) -> Value:
+    """The value of the argument at a position ("0") or of a name; unknown where it is not given."""
+    if key == "*":
+        return union(argument.value for argument in arguments if not argument.name)
+    if key.isdigit():
+        positional = [argument for argument in arguments if not argument.name]
+        at = int(key)
+        return positional[at].value if at < len(positional) else UNKNOWN
+    return next((argument.value for argument in arguments if argument.name == key), UNKNOWN)
+
+
+def value_of(text: str, context: Context) -> Value:
+    """The value that a `returns` text describes."""
+    return _value(parse(text), context)
+
+
+def _value(spec: TypeSpec, context: Context) -> Value:
+    value = _plain_value(spec, context)
+    return union([value, NONE]) if spec.optional else value
+
+
+def _plain_value(spec: TypeSpec, context: Context) -> Value:
+    head, inner = spec.head, spec.inner
+    engine, receiver, origin = context.engine, context.receiver, context.origin
+    if head == "unknown":
+        return UNKNOWN
+    if head == "none":
+        return NONE
+    if head in _PLAIN:
+        return Plain(head)
+    if head == "self":
+        return receiver
+    if head in ("queryset", "row", "model"):
+        queryset = orm.queryset_of(receiver, origin)
+        if queryset is None:
+            return UNKNOWN
+        if head == "queryset":
+            return queryset
+        return orm.row(queryset, origin) if head == "row" else orm.instance(queryset, origin)
+    if head == "raw-queryset":
+        queryset = orm.queryset_of(receiver, origin)
+        return replace(queryset, raw=True) if queryset is not None else UNKNOWN
+    if head == "model-class":
+        return engine.class_of_model(getattr(receiver, "model", None))
+    if head == "manager":
+        return Manager(getattr(receiver, "model", None), inner[0].head if inner else None)
+    if head == "held":
+        return held(receiver)
+    if head == "user":
+        return Instance(engine.user_model(), "query", origin=origin)
+    if head == "class-of-user":
+        return engine.class_of_model(engine.user_model())
+    if head == "lazy-user":
+        return LazyUser(origin, context.place)
+    if head in ("list", "set", "frozenset", "iterator", "deque"):
+        return Sequence(head, None, _value(inner[0], context) if inner else UNKNOWN)
+    if head == "tuple":
+        if len(inner) == 2 and inner[1].head == "...":
+            return Sequence("tuple", None, _value(inner[0], context))
+        return Sequence("tuple", tuple(_value(part, context) for part in inner) or None)
+    if head == "dict":
+        if len(inner) == 2:
+            return Mapping((), _value(inner[0], context), _value(inner[1], context))
+        return Mapping()
+    if head == "lazy":
+        source = context.argument("0") if not _is_rows(receiver) else receiver
+        return Lazy(source, _value(inner[0], context) if inner else engine.item(source, origin))
+    if head == "coroutine":
+        return Coroutine(_value(inner[0], context) if inner else UNKNOWN)
+    if head == "async-iterator":
+        return AsyncIterator(_value(inner[0], context) if inner else UNKNOWN)
+    if head == "call":
+        return Partial(Plain("callable"), (Argument("", _value(inner[0], context)),))
+    keyword, colon, rest = head.partition(":")
+    if not colon:
+        return _instance_of(head, context)
+    if keyword == "argument":
+        return context.argument(rest)
+    if keyword == "row-of":
+        source = held(receiver) if rest == "held" else context.argument(rest)
+        return engine.item(source, origin)
+    if keyword == "awaited-of":
+        return union(
+            option.result if isinstance(option, Coroutine) else UNKNOWN
+            for option in options(context.argument(rest))
+        )
+    if keyword == "result-of":
+        return engine.result_of(context, rest)
+    if keyword == "partial":
+        return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
+    if keyword == "queryset-of":
+        found = [orm.queryset_of(option, origin) for option in options(context.argument(rest))]
+        return union(queryset for queryset in found if queryset is not None)
+    if keyword == "instance-of":
+        return union(
+            engine.instance_of(option, origin, "query") for option in options(context.argument(rest))
+        )
+    if keyword == "class":
+        return ClassValue(rest)
+    return UNKNOWN
+
+
+def held(value: Value) -> Value:
+    """What an object was given to keep (the queryset of a paginator and of its pages)."""
+    return value.argument("held") if isinstance(value, Object) else UNKNOWN
+
+
+def _is_rows(value: Value) -> bool:
+    return isinstance(value, (QuerySet, Manager))
+
+
+def _instance_of(qualname: str, context: Context) -> Value:
+    """An instance of the class of that name; what the call was given stays with it."""
+    arguments = tuple(
+        (argument.name or str(at), argument.value) for at, argument in enumerate(context.arguments)
+    )
+    kept = held(context.receiver)
+    if kept != UNKNOWN:
+        arguments = (*arguments, ("held", kept))
+    made = context.engine.instance_of(ClassValue(qualname), context.origin, "query")
+    return Object(made.ref, arguments, made.origin) if isinstance(made, Object) else made

@@ -1,0 +1,250 @@
+"""Model fields: what an assignment in a model's body declares."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+
+import libcst as cst
+
+from hue_lint.project.classes import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.project.literals import keywords_of, literal, positional_of
+from hue_lint.project.symbols import Symbols
+
+if TYPE_CHECKING:
+    from hue_lint.project.models import ModelInfo
+
+ModelRef: TypeAlias = Union["ModelInfo", ExternalSymbol]
+
+FieldKind = Literal[
+    "foreign-key",
+    "one-to-one",
+    "many-to-many",
+    "generic-foreign-key",
+    "generic-relation",
+    "parent-link",
+    "value",
+]
+
+RelationKind = Literal[
+    "reverse-foreign-key", "reverse-one-to-one", "reverse-many-to-many", "child-link"
+]
+
+_KINDS: tuple[tuple[str, FieldKind], ...] = (
+    ("GenericForeignKey", "generic-foreign-key"),
+    ("GenericRelation", "generic-relation"),
+    ("OneToOneField", "one-to-one"),
+    ("ManyToManyField", "many-to-many"),
+    ("ForeignKey", "foreign-key"),
+    ("ParentalKey", "foreign-key"),
+    ("Field", "value"),
+)
+"""Fields are told by the end of their class's name, which third-party ones keep to as well."""
+
+TO_ONE: frozenset[FieldKind] = frozenset({"foreign-key", "one-to-one", "parent-link"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model; `target` and `through` are None where they cannot be told."""
+
+    name: str
+    kind: FieldKind
+    attname: str
+    """The attribute that holds the column's value: `author_id` for a foreign key."""
+    target: ModelRef | None
+    null: bool
+    related_name: str | None
+    """As written, with its `%(class)s`; `"+"` for none."""
+    through: ModelRef | None
+    field_class: str
+    declared_in: ClassInfo | None
+    """The class whose body declares it; None for one that Django or a package adds."""
+    unique: bool = False
+    """Whether validating it asks the database."""
+    primary_key: bool = False
+    symmetrical: bool = False
+    """A many-to-many to the same model, without an accessor for the other side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The other side of a relation, on the model it points to."""
+
+    name: str
+    """The accessor: the related name, or `post_set` or `post`."""
+    kind: RelationKind
+    source: ModelRef
+    field: Field
+
+
+class Fields(Mapping[str, Field]):
+    """Fields by name; attribute names of columns (`author_id`) and `pk` are found as well."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self._fields = dict(fields)
+        self._attnames = {field.attname: field for field in fields.values()}
+
+    @property
+    def pk(self) -> Field | None:
+        """The primary key."""
+        return next((field for field in self._fields.values() if field.primary_key), None)
+
+    def __getitem__(self, name: str) -> Field:
+        if name in self._fields:
+            return self._fields[name]
+        if name in self._attnames:
+            return self._attnames[name]
+        if name == "pk" and self.pk is not None:
+            return self.pk
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
+class FieldReader:
+    """Reads the fields that a class body declares.
+
+    `target` finds the model that an expression names, as seen from the class it stands in.
+    """
+
+    def __init__(
+        self,
+        symbols: Symbols,
+        target: "Callable[[cst.BaseExpression, ClassInfo, ModelInfo], ModelRef | None]",
+    ) -> None:
+        self._symbols = symbols
+        self._target = target
+
+    def read(self, cls: ClassInfo, name: str, model: "ModelInfo") -> Field | None:
+        """The field `name` that the body of `cls` declares, for `model` which inherits it."""
+        member = cls.own_member(name)
+        if not isinstance(member, ValueSymbol) or not isinstance(member.value, cst.Call):
+            return None
+        call = member.value
+        found = self._classify(self._symbols.resolve_expression(cls.module, call.func, cls))
+        if found is None:
+            return None
+        kind, field_class = found
+        keywords = keywords_of(call)
+        positional = positional_of(call)
+        pointed = keywords.get("to", positional[0] if positional else None)
+        target = None
+        if kind in ("foreign-key", "one-to-one", "many-to-many", "generic-relation"):
+            target = None if pointed is None else self._target(pointed, cls, model)
+        if kind == "one-to-one" and literal(keywords.get("parent_link")) is True:
+            kind = "parent-link"
+        through = keywords.get("through")
+        related_name = literal(keywords.get("related_name"))
+        return Field(
+            name=name,
+            kind=kind,
+            attname=f"{name}_id" if kind in TO_ONE else name,
+            target=target,
+            null=literal(keywords.get("null")) is True,
+            related_name=related_name if isinstance(related_name, str) else None,
+            through=None if through is None else self._target(through, cls, model),
+            field_class=field_class,
+            declared_in=cls,
+            unique=_asks_the_database(kind, keywords),
+            primary_key=literal(keywords.get("primary_key")) is True,
+            symmetrical=kind == "many-to-many"
+            and target is model
+            and literal(keywords.get("symmetrical")) is not False,
+        )
+
+    def declares_one(self, cls: ClassInfo) -> bool:
+        """Whether the class's own body has a field of a class from `django.db.models`."""
+        for name in cls.own_names():
+            member = cls.own_member(name)
+            if isinstance(member, ValueSymbol) and "(" in member.segment.text:
+                call = member.value
+                if isinstance(call, cst.Call):
+                    symbol = self._symbols.resolve_expression(cls.module, call.func, cls)
+                    found = self._classify(symbol)
+                    if found is not None and found[1].startswith("django.db.models."):
+                        return True
+        return False
+
+    def _classify(self, symbol: Symbol | None) -> tuple[FieldKind, str] | None:
+        match symbol:
+            case ClassSymbol(info):
+                for cls in info.mro():
+                    if isinstance(cls, ExternalSymbol) and (kind := _kind_of(cls.qualname)):
+                        return kind, info.qualname
+                return None
+            case ExternalSymbol(qualname):
+                kind = _kind_of(qualname)
+                return (kind, qualname) if kind else None
+            case _:
+                return None
+
+
+def _kind_of(qualname: str) -> FieldKind | None:
+    return next((kind for end, kind in _KINDS if qualname.endswith(end)), None)
+
+
+def _asks_the_database(kind: FieldKind, keywords: Mapping[str, cst.BaseExpression]) -> bool:
+    """Django validates uniqueness and foreign keys with a query (`Model.full_clean`)."""
+    if kind in TO_ONE or any(name.startswith("unique_for_") for name in keywords):
+        return True
+    return any(literal(keywords.get(name)) is True for name in ("unique", "primary_key"))
+
+
+def added_field(name: str, field_class: str, **facts: object) -> Field:
+    """A field that stands in no class body: an automatic primary key or parent link."""
+    values: dict[str, object] = {
+        "kind": "value",
+        "attname": name,
+        "target": None,
+        "null": False,
+        "related_name": None,
+        "through": None,
+        "declared_in": None,
+    }
+    values.update(facts)
+    return Field(name=name, field_class=field_class, **values)  # type: ignore[arg-type]
+
+
+_EXTERNAL_KINDS: frozenset[str] = frozenset(
+    {
+        "foreign-key",
+        "one-to-one",
+        "many-to-many",
+        "generic-foreign-key",
+        "generic-relation",
+        "parent-link",
+        "value",
+    }
+)
+
+
+def external_field(name: str, text: str, target: Callable[[str], ModelRef | None]) -> Field:
+    """A field of a model from outside the project, in the form of `hue_lint/django/README.md`.
+
+    Raises ValueError for a text of another form.
+    """
+    declared, _, related_name = text.partition(" ")
+    kind, _, pointed = declared.partition(":")
+    null = kind.endswith("?")
+    kind = kind.rstrip("?")
+    if kind not in _EXTERNAL_KINDS:
+        raise ValueError(f"{text!r} is no field")
+    return added_field(
+        name,
+        "",
+        kind=kind,
+        attname=f"{name}_id" if kind in TO_ONE else name,
+        target=target(pointed) if pointed else None,
+        null=null,
+        related_name=related_name.strip() or None,
+    )

@@ -1,0 +1,95 @@
+"""The project as inference sees it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import libcst as cst
+
+from hue_lint.project.classes import ClassInfo, Function, Symbol
+from hue_lint.project.external import ExternalModels
+from hue_lint.project.models import Models
+from hue_lint.project.modules import Module, Modules
+from hue_lint.project.roots import Layout
+from hue_lint.project.scan import Scan
+from hue_lint.project.symbols import Symbols
+from hue_lint.syntax.outline import ClassOutline, FunctionOutline
+
+
+class Project:
+    """Modules, names and models of one project. Opening reads nothing; asking does."""
+
+    def __init__(
+        self, layout: Layout, aliases: Mapping[str, str], external: ExternalModels | None
+    ) -> None:
+        self.layout = layout
+        self.modules = Modules(layout)
+        self._aliases = aliases
+        self._external = external
+        self._forget()
+
+    @classmethod
+    def open(
+        cls,
+        layout: Layout,
+        aliases: Mapping[str, str],
+        external: ExternalModels | None = None,
+    ) -> "Project":
+        """A project of this layout; `aliases` and `external` say what is known of packages."""
+        return cls(layout, aliases, external)
+
+    def _forget(self) -> None:
+        self.symbols = Symbols(self.modules, self._aliases)
+        self.scan = Scan(self.layout.root)
+        self.models = Models(self.symbols, self.scan, self._external)
+
+    def module_at(self, path: Path) -> Module:
+        """The module in a file; raises UnreadableSource."""
+        return self.modules.module_at(path)
+
+    def module(self, name: str, near: Path | None = None) -> Module | None:
+        """The module of a dotted name, as the file `near` would import it."""
+        return self.modules.module(name, near)
+
+    def overlay(self, path: Path, data: bytes) -> Module:
+        """Take `data` for a file's content until it is invalidated; raises UnreadableSource.
+
+        What was known of symbols and models is forgotten, since any of it may rest on that file.
+        """
+        self._forget()
+        return self.modules.overlay(path, data)
+
+    def invalidate(self, path: Path) -> None:
+        """Forget a file's content, an overlay included, and what rests on it."""
+        self._forget()
+        self.modules.invalidate(path)
+
+    def function(
+        self, module: Module, outline: FunctionOutline, owners: Sequence[ClassOutline]
+    ) -> Function:
+        """A function of a module, with the class that it lies in."""
+        owner: ClassInfo | None = None
+        for each in owners:
+            owner = self.symbols.class_info(module, each, owner)
+        return Function(module, outline, owner)
+
+    def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
+        """What a dotted name stands for in a module, `owner`'s class body first."""
+        return self.symbols.resolve(module, dotted, owner)
+
+    def resolve_expression(
+        self, module: Module, node: cst.BaseExpression, owner: ClassInfo | None = None
+    ) -> Symbol | None:
+        """What a name, attribute, subscript or quoted annotation stands for."""
+        return self.symbols.resolve_expression(module, node, owner)
+
+    def resolve_qualname(self, qualname: str, near: Module | None = None) -> Symbol | None:
+        """What a full dotted name stands for."""
+        return self.symbols.resolve_qualname(qualname, near)
+
+    def canonical(self, qualname: str) -> str:
+        """The canonical name of something outside the project."""
+        return self.symbols.canonical(qualname)
+
+    def settings_value(self, name: str) -> object:
+        """The literal value of a Django setting; None where it cannot be told."""
+        return self.models.settings_value(name)

@@ -1,0 +1,91 @@
+"""The project's files, and a scan of their bytes for classes that may be models."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
+
+_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})
+_CLASS = re.compile(
+    rb"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\n]*?\])?[ \t]*\((.*?)\)[ \t]*:", re.S | re.M
+)
+_NAME = re.compile(rb"\w+(?=\s*(?:,|$|\[|\())")
+_FIELD = re.compile(rb"[=:][^\n]*\b(?:models\.|\w*(?:Field|ForeignKey|Key)(?:\[[^\n]*\])?\()")
+_MODEL_NAME = re.compile(rb"Model|^Abstract|User$|Mixin$|Page$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A class that may be a model."""
+
+    path: Path
+    name: str
+    row: int
+
+
+class Scan:
+    """A crawl of the project root; done once, when something that needs it is asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """Every Python file below the root, environments and hidden folders left out."""
+        return tuple(_crawl(self._root))
+
+    @cached_property
+    def model_candidates(self) -> tuple[Candidate, ...]:
+        """Classes whose bases or fields look like a model's, and the classes that inherit them."""
+        seeds: set[bytes] = set()
+        heirs: dict[bytes, set[bytes]] = defaultdict(set)
+        found: list[tuple[Candidate, bytes]] = []
+        for path in self.files:
+            if path.parent.name == "migrations":
+                continue
+            for candidate, name, bases, body in _classes(path):
+                found.append((candidate, name))
+                for base in bases:
+                    heirs[base].add(name)
+                if any(_MODEL_NAME.search(base) for base in bases) or _FIELD.search(body):
+                    seeds.add(name)
+        wanted, todo = set(seeds), list(seeds)
+        while todo:
+            fresh = heirs.get(todo.pop(), set()) - wanted
+            wanted |= fresh
+            todo += fresh
+        return tuple(candidate for candidate, name in found if name in wanted)
+
+
+def _crawl(root: Path) -> Iterator[Path]:
+    for directory, folders, names in os.walk(root):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _SKIPPED
+            and not Path(directory, name, "pyvenv.cfg").exists()
+        )
+        for name in sorted(names):
+            if name.endswith(".py"):
+                yield Path(directory, name)
+
+
+def _classes(path: Path) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return
+    if b"class" not in data or not (b"odel" in data or b"Field(" in data or b"Key(" in data):
+        return
+    matches = list(_CLASS.finditer(data))
+    for match, following in zip_longest(matches, matches[1:]):
+        end = following.start() if following else len(data)
+        name = match[1]
+        row = data.count(b"\n", 0, match.start(1)) + 1
+        bases = _NAME.findall(re.sub(rb"#[^\n]*", b"", match[2]).strip())
+        yield Candidate(path, name.decode(), row), name, bases, data[match.end() : end]

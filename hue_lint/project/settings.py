@@ -1,0 +1,74 @@
+"""What the project's settings modules say, read without running them."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from hue_lint.project.literals import literal
+from hue_lint.project.modules import SETTINGS_MODULE, Module
+from hue_lint.project.scan import Scan
+from hue_lint.project.symbols import Symbols, ValueSymbol
+from hue_lint.syntax.source import UnreadableSource
+
+_ENTRY_FILES = ("manage.py", "asgi.py", "wsgi.py")
+
+
+class Settings:
+    """The settings modules of a project, those named by its entry points first."""
+
+    def __init__(self, symbols: Symbols, scan: Scan) -> None:
+        self._symbols = symbols
+        self._scan = scan
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules that `manage.py`, `asgi.py` or `wsgi.py` name, then any `*settings*.py`
+        and the modules of `settings` packages; those of tests and examples come last."""
+        return tuple(dict.fromkeys((*self._named(), *self._crawled())))
+
+    def value(self, name: str) -> object:
+        """The literal value of a setting in the first module that has one; None without."""
+        for module in self.modules:
+            found = self.value_in(module, name)
+            if found is not None:
+                return found
+        return None
+
+    def value_in(self, module: Module, name: str) -> object:
+        """The literal value of a setting in one module, through its imports."""
+        symbol = self._symbols.resolve(module, name)
+        if not isinstance(symbol, ValueSymbol):
+            return None
+        try:
+            return literal(symbol.value)
+        except UnreadableSource:
+            return None
+
+    def _named(self) -> Iterator[Module]:
+        for path in self._scan.files:
+            if path.name not in _ENTRY_FILES:
+                continue
+            match = SETTINGS_MODULE.search(path.read_bytes())
+            if match is not None:
+                module = self._symbols.modules.module(match[1].decode(), path)
+                if module is not None:
+                    yield module
+
+    def _crawled(self) -> Iterator[Module]:
+        found = [
+            path
+            for path in self._scan.files
+            if ("settings" in path.stem or path.parent.name == "settings")
+            and path.parent.name != "migrations"
+        ]
+        for path in sorted(found, key=_rank):
+            try:
+                yield self._symbols.modules.module_at(path)
+            except UnreadableSource:
+                continue
+
+
+def _rank(path: Path) -> tuple[bool, bool, int, str]:
+    aside = any(part in ("tests", "test", "examples", "docs") for part in path.parts)
+    partial = b"INSTALLED_APPS" not in path.read_bytes()
+    return (partial, aside or "test" in path.stem, len(path.parts), str(path))

@@ -1,0 +1,379 @@
+"""What a name means, as Python would look it up, without running anything."""
+
+import ast
+import builtins
+from collections.abc import Mapping, Sequence
+
+import libcst as cst
+from libcst.helpers import get_full_name_for_node
+
+from hue_lint.project.classes import (
+    CallBase,
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    FunctionSymbol,
+    Member,
+    ModuleSymbol,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.project.modules import Module, Modules
+from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
+from hue_lint.syntax.segment import parse_annotation, statement_segment
+from hue_lint.syntax.source import UnreadableSource
+
+__all__ = [
+    "CallBase",
+    "ClassInfo",
+    "ClassSymbol",
+    "ExternalSymbol",
+    "Function",
+    "FunctionSymbol",
+    "Member",
+    "ModuleSymbol",
+    "Symbol",
+    "Symbols",
+    "ValueSymbol",
+    "member_symbol",
+]
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+class Symbols:
+    """Resolves names of the project's modules.
+
+    `aliases` maps the names under which a package's things can be imported to the canonical one
+    (`django.db.models.query.QuerySet` to `django.db.models.QuerySet`).
+    """
+
+    def __init__(self, modules: Modules, aliases: Mapping[str, str]) -> None:
+        self.modules = modules
+        self._aliases = aliases
+        self._classes: dict[tuple[Module, str, int], ClassInfo] = {}
+        self._bound: dict[tuple[Module, str], Symbol] = {}
+        self._resolving: set[tuple[object, str]] = set()
+
+    def canonical(self, qualname: str) -> str:
+        """The canonical name of something outside the project; members follow their class."""
+        head, tail = qualname, ""
+        while head:
+            if head in self._aliases:
+                return self._aliases[head] + tail
+            head, dot, last = head.rpartition(".")
+            tail = f"{dot}{last}{tail}"
+        return qualname
+
+    def external(self, qualname: str) -> ExternalSymbol:
+        """The symbol of something outside the project, under its canonical name."""
+        return ExternalSymbol(self.canonical(qualname))
+
+    def class_info(
+        self, module: Module, outline: ClassOutline, owner: ClassInfo | None = None
+    ) -> ClassInfo:
+        """The one ClassInfo of a class."""
+        key = (module, outline.qualname, outline.row)
+        if key not in self._classes:
+            self._classes[key] = ClassInfo(self, module, outline, owner)
+        return self._classes[key]
+
+    def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
+        """What a dotted name stands for at the module's level, `owner`'s class body first.
+
+        Names that lead out of the project, builtins included, give an ExternalSymbol; what cannot
+        be told gives None.
+        """
+        first, *rest = dotted.split(".")
+        symbol: Symbol | None = None
+        if owner is not None and owner.own(first) is not None:
+            symbol = self._in_class(owner, first)
+        if symbol is None:
+            symbol = self._in_module(module, first)
+        if symbol is None and first in _BUILTINS:
+            symbol = ExternalSymbol(f"builtins.{first}")
+        for name in rest:
+            if symbol is None:
+                return None
+            symbol = self.attribute(symbol, name)
+        return symbol
+
+    def resolve_expression(
+        self, module: Module, node: cst.BaseExpression, owner: ClassInfo | None = None
+    ) -> Symbol | None:
+        """What a name, an attribute, the value of a subscript or a quoted annotation stands for."""
+        match node:
+            case cst.Name():
+                return self.resolve(module, node.value, owner)
+            case cst.Attribute():
+                symbol = self.resolve_expression(module, node.value, owner)
+                return None if symbol is None else self.attribute(symbol, node.attr.value)
+            case cst.Subscript():
+                return self.resolve_expression(module, node.value, owner)
+            case cst.SimpleString() | cst.ConcatenatedString():
+                text = node.evaluated_value
+                quoted = parse_annotation(text) if isinstance(text, str) else None
+                if quoted is None or isinstance(quoted, (cst.SimpleString, cst.ConcatenatedString)):
+                    return None
+                return self.resolve_expression(module, quoted, owner)
+            case _:
+                return None
+
+    def resolve_qualname(self, qualname: str, near: Module | None = None) -> Symbol | None:
+        """What a full dotted name stands for: `app.models.Post`, `django.db.models.Model`."""
+        path = near.path if near else None
+        parts = qualname.split(".")
+        for end in range(len(parts), 0, -1):
+            module = self.modules.module(".".join(parts[:end]), path)
+            if module is None:
+                continue
+            symbol: Symbol | None = ModuleSymbol(module)
+            for name in parts[end:]:
+                symbol = None if symbol is None else self.attribute(symbol, name)
+            return symbol
+        return None if self.modules.owns(qualname, path) else self.external(qualname)
+
+    def attribute(self, symbol: Symbol, name: str) -> Symbol | None:
+        """What `symbol.name` stands for; for a class, what the class body says along the MRO."""
+        match symbol:
+            case ModuleSymbol(module):
+                found = self._in_module(module, name)
+                if found is None and (sub := self.modules.submodule(module, name)) is not None:
+                    return ModuleSymbol(sub)
+                return found
+            case ExternalSymbol(qualname):
+                return self.external(f"{qualname}.{name}")
+            case ClassSymbol(info):
+                member = info.member(name)
+                return None if member is None else self._in_class(member[0], name)
+            case _:
+                return None
+
+    def bind_import(
+        self, module: Module, node: cst.Import | cst.ImportFrom
+    ) -> Mapping[str, Symbol | None]:
+        """The names that an import binds, and what they stand for; star imports bind none here."""
+        bound: dict[str, Symbol | None] = {}
+        if isinstance(node, cst.ImportFrom):
+            if not isinstance(node.names, cst.ImportStar):
+                for alias in node.names:
+                    name = alias.evaluated_name
+                    bound[alias.evaluated_alias or name] = self._from(module, node, name)
+            return bound
+        for alias in node.names:
+            name = alias.evaluated_name
+            if alias.asname is None:
+                name = name.partition(".")[0]
+            bound[alias.evaluated_alias or name] = self._import(module, name)
+        return bound
+
+    def base(
+        self, module: Module, node: cst.BaseExpression, owner: ClassInfo | None = None
+    ) -> Symbol | None:
+        """What a base class stands for; a call gives a CallBase."""
+        if isinstance(node, cst.Call):
+            return self.call_base(module, node, owner)
+        symbol = self.resolve_expression(module, node, owner)
+        if isinstance(symbol, ValueSymbol) and isinstance(symbol.value, cst.Call):
+            return self.call_base(symbol.module, symbol.value, symbol.owner)
+        return symbol
+
+    def call_base(
+        self, module: Module, node: cst.Call, owner: ClassInfo | None = None
+    ) -> CallBase | None:
+        """The class that a call makes."""
+        receiver = None
+        name = get_full_name_for_node(node.func) or ""
+        if isinstance(node.func, cst.Attribute):
+            receiver = self.base(module, node.func.value, owner)
+        symbol = self.resolve_expression(module, node.func, owner)
+        if symbol is None and receiver is None:
+            return None
+        return CallBase(symbol, receiver, name.rpartition(".")[2], tuple(node.args), module)
+
+    def class_bases(self, cls: ClassInfo | ExternalSymbol) -> Sequence[ClassInfo | ExternalSymbol]:
+        """The classes that a class inherits from directly, as the MRO needs them."""
+        if isinstance(cls, ExternalSymbol):
+            return ()
+        found: list[ClassInfo | ExternalSymbol] = []
+        for symbol in cls.bases():
+            found += self._classes_of(symbol)
+        return found
+
+    def _classes_of(self, symbol: Symbol | None) -> list[ClassInfo | ExternalSymbol]:
+        match symbol:
+            case ClassSymbol(info):
+                return [info]
+            case ExternalSymbol():
+                return [symbol]
+            case CallBase(name="from_queryset", receiver=receiver):
+                return self._classes_of(receiver)
+            case CallBase(name="with_metaclass", args=args, module=module):
+                return [
+                    cls
+                    for arg in args[1:]
+                    for cls in self._classes_of(self.base(module, arg.value))
+                ]
+            case _:
+                return []
+
+    # -- lookup ---------------------------------------------------------------------------------
+
+    def _in_class(self, owner: ClassInfo, name: str) -> Symbol | None:
+        key = (owner, name)
+        if key in self._resolving:
+            return None
+        self._resolving.add(key)
+        try:
+            entry = owner.own(name)
+            return None if entry is None else self._meaning(owner.module, entry, name, owner)
+        finally:
+            self._resolving.discard(key)
+
+    def _in_module(self, module: Module, name: str) -> Symbol | None:
+        key = (module, name)
+        if key in self._bound:
+            return self._bound[key]
+        if key in self._resolving:
+            return None
+        self._resolving.add(key)
+        try:
+            entry = module.binding(name)
+            if entry is not None:
+                symbol = self._meaning(module, entry, name, None)
+            else:
+                symbol = self._from_stars(module, name)
+        finally:
+            self._resolving.discard(key)
+        if symbol is not None:
+            self._bound[key] = symbol
+        return symbol
+
+    def _meaning(
+        self, module: Module, entry: Entry, name: str, owner: ClassInfo | None
+    ) -> Symbol | None:
+        match entry:
+            case FunctionOutline():
+                return FunctionSymbol(Function(module, entry, owner))
+            case ClassOutline():
+                return ClassSymbol(self.class_info(module, entry, owner))
+            case Statement(kind="import"):
+                node = self._node(module, entry)
+                return None if node is None else self.bind_import(module, node).get(name)
+            case _:
+                return self._assigned(ValueSymbol(module, owner, entry, name))
+
+    def _node(self, module: Module, statement: Statement) -> cst.Import | cst.ImportFrom | None:
+        try:
+            node: cst.Import | cst.ImportFrom = statement_segment(module.source, statement).node
+        except UnreadableSource:
+            return None
+        return node
+
+    def _assigned(self, symbol: ValueSymbol) -> Symbol:
+        """An alias (`A = B`) means what the other name means; anything else is a value."""
+        try:
+            value = symbol.value
+            annotation = symbol.annotation
+        except UnreadableSource:
+            return symbol
+        if annotation is not None:
+            name = get_full_name_for_node(annotation) or ""
+            if name.rpartition(".")[2] != "TypeAlias":
+                return symbol
+        if not isinstance(value, (cst.Name, cst.Attribute)):
+            return symbol
+        target = self.resolve_expression(symbol.module, value, symbol.owner)
+        return symbol if target is None or _is_constant(target) else target
+
+    def _from_stars(self, module: Module, name: str) -> Symbol | None:
+        outside = []
+        for statement in module.stars:
+            node = self._node(module, statement)
+            if not isinstance(node, cst.ImportFrom):
+                continue
+            source, qualname = self._source_of(module, node)
+            if source is None:
+                if qualname:
+                    outside.append(f"{qualname}.{name}")
+            elif self._exports(source, name):
+                found = self.attribute(ModuleSymbol(source), name)
+                if found is not None:
+                    return found
+        if not outside or name in _BUILTINS or name.startswith("_"):
+            return None
+        known = [qualname for qualname in outside if self._is_known(qualname)]
+        candidates = known or (outside if len(outside) == 1 else [])
+        return self.external(candidates[0]) if candidates else None
+
+    def _is_known(self, qualname: str) -> bool:
+        return qualname in self._aliases or qualname in self._aliases.values()
+
+    def _exports(self, module: Module, name: str) -> bool:
+        """Whether a star import takes the name: `__all__` where it is literal, or no underscore."""
+        exported = self.exported(module)
+        return name in exported if exported is not None else not name.startswith("_")
+
+    def exported(self, module: Module) -> frozenset[str] | None:
+        """The names in `__all__`; None where there is none or it is more than one literal."""
+        entry = module.binding("__all__")
+        if not isinstance(entry, Statement) or entry.kind != "assign":
+            return None
+        lines = module.source.lines
+        for other in module.outline.body:
+            if isinstance(other, Statement) and other.kind == "other":
+                text = lines[other.first - 1][other.column :]
+                if text.startswith(("__all__ ", "__all__+", "__all__.")):
+                    return None
+        value = ValueSymbol(module, None, entry, "__all__").value
+        if not isinstance(value, (cst.List, cst.Tuple)):
+            return None
+        try:
+            names = ast.literal_eval(cst.Module([]).code_for_node(value))
+        except (ValueError, SyntaxError):
+            return None
+        return frozenset(name for name in names if isinstance(name, str))
+
+    def _import(self, module: Module, name: str) -> Symbol | None:
+        """What `import name` gives."""
+        found = self.modules.module(name, module.path)
+        if found is not None and found is not module:
+            return ModuleSymbol(found)
+        return None if self.modules.owns(name, module.path) else self.external(name)
+
+    def _from(self, module: Module, node: cst.ImportFrom, name: str) -> Symbol | None:
+        """What `from ... import name` gives."""
+        source, qualname = self._source_of(module, node)
+        if source is not None:
+            return self.attribute(ModuleSymbol(source), name)
+        return self.external(f"{qualname}.{name}") if qualname else None
+
+    def _source_of(self, module: Module, node: cst.ImportFrom) -> tuple[Module | None, str]:
+        """The module that is imported from, or the name of one outside the project."""
+        name = get_full_name_for_node(node.module) or "" if node.module is not None else ""
+        if node.relative:
+            return self.modules.relative(module, len(node.relative), name), ""
+        found = self.modules.module(name, module.path)
+        if found is not None and (found is not module or module.is_package):
+            return found, ""
+        return None, "" if self.modules.owns(name, module.path) else name
+
+
+def _is_constant(symbol: Symbol) -> bool:
+    return isinstance(symbol, ExternalSymbol) and symbol.qualname in (
+        "builtins.None",
+        "builtins.True",
+        "builtins.False",
+    )
+
+
+def member_symbol(member: Member) -> Symbol:
+    """The symbol of a class member."""
+    match member:
+        case Function():
+            return FunctionSymbol(member)
+        case ClassInfo():
+            return ClassSymbol(member)
+        case _:
+            return member

@@ -1,0 +1,54 @@
+"""What Django did with the oracle's cases, asked from a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+RUNNER = Path(__file__).with_name("oracle_runner.py")
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What Django did when one case ran: how it ended, where it refused, what it returned."""
+
+    ended_in: str | None
+    detail: str
+    row: Place | None
+    sync_only: tuple[Place, ...]
+    warnings: tuple[str, ...]
+    value: Any
+
+
+def run_project(project: Path, **environment: str) -> dict[str, Deed]:
+    """Run every case of a bookshop project; the deeds by the id of the case."""
+    done = subprocess.run(
+        [sys.executable, str(RUNNER), str(project)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {
+        name: Deed(
+            ended_in=deed["ended_in"],
+            detail=deed["detail"],
+            row=_place(deed["row"]),
+            sync_only=tuple((file, row) for file, row in deed["sync_only"]),
+            warnings=tuple(deed["warnings"]),
+            value=deed["value"],
+        )
+        for name, deed in json.loads(done.stdout)["cases"].items()
+    }
+
+
+def _place(pair: list[Any] | None) -> Place | None:
+    return (pair[0], pair[1]) if pair else None

@@ -1,0 +1,261 @@
+"""Runs every case of a bookshop project on an event loop and prints, as JSON, what Django did.
+
+    python oracle_runner.py [PROJECT]
+
+Django is left as it is. The one thing added is a note taken when a SynchronousOnlyOperation is
+constructed: it sees those too that some ``except`` swallows, and the stack still tells which line
+of which async function of the project was running.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import json
+import os
+import shutil
+import sys
+import tempfile
+import types
+import warnings
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+PATIENCE_IN_SECONDS = 10
+ASYNCHRONOUS = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
+
+
+def main(project: Path) -> None:
+    """Print ``{id: {"ended_in", "detail", "row", "sync_only", "warnings", "value"}}``."""
+    with tempfile.TemporaryDirectory(prefix="bookshop-") as data:
+        os.environ["BOOKSHOP_DATA"] = data
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bookshop.settings"
+        sys.path.insert(0, str(project))
+        import django
+
+        django.setup()
+        bookshop = Bookshop(project, Path(data))
+        bookshop.build()
+        with redirect_stdout(sys.stderr):
+            results = {name: bookshop.run(run) for name, run in cases(project, django.VERSION[:2])}
+        json.dump({"django": list(django.VERSION[:2]), "cases": results}, sys.stdout)
+
+
+def cases(project: Path, version: tuple[int, int]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The public async functions and the class-based views of ``cases/*.py``, with their ids."""
+    from django.views import View
+    from oracle_cases import definitions
+
+    for definition in definitions(version, project):
+        if definition.is_support or not definition.runs_on_the_loop:
+            continue
+        module = importlib.import_module(definition.file.removesuffix(".py").replace("/", "."))
+        thing = getattr(module, definition.name)
+        if not inspect.isclass(thing):
+            yield definition.id, thing
+        elif issubclass(thing, View):
+            yield definition.id, thing.as_view()
+        else:
+            raise TypeError(f"{definition.id} is no case: give a class that cases use a _name")
+
+
+class Bookshop:
+    """The project's database and files, brought back to their first state before each case."""
+
+    def __init__(self, project: Path, data: Path) -> None:
+        self.project = project
+        self.database = data / "bookshop.db"
+        self.pristine = data / "pristine.db"
+        self.media = data / "media"
+        self.session_key = ""
+
+    def build(self) -> None:
+        from django.core.management import call_command
+        from django.db import connections
+        from django.test.utils import override_settings
+        from library import seed
+
+        with override_settings(MIGRATION_MODULES=NoMigrations()):
+            call_command("migrate", run_syncdb=True, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        self.session_key = seed.create()
+        connections.close_all()
+        self.database.rename(self.pristine)
+
+    def restore(self) -> None:
+        from django.contrib.contenttypes.models import ContentType
+        from django.contrib.sites.models import Site
+        from django.core import mail
+        from django.core.cache import cache
+        from django.db import connections
+
+        connections.close_all()
+        fresh = self.pristine.with_suffix(".copy")
+        shutil.copyfile(self.pristine, fresh)
+        fresh.replace(self.database)
+        shutil.rmtree(self.media, ignore_errors=True)
+        (self.media / "covers").mkdir(parents=True)
+        (self.media / "covers" / "dune.txt").write_text("a desert", encoding="utf-8")
+        ContentType.objects.clear_cache()
+        Site.objects.clear_cache()
+        cache.clear()
+        mail.outbox = []
+
+    def run(self, case: Callable[..., Awaitable[object]]) -> dict[str, Any]:
+        """What one case did: how it ended, where Django refused, what it returned."""
+        from django.db import connections
+
+        connections.close_all()
+        ended_in, detail, row, value = None, "", None, None
+        with noted_refusals(self.project) as refusals, warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            try:
+                value = asyncio.run(asyncio.wait_for(self.play(case), PATIENCE_IN_SECONDS))
+            except Exception as error:
+                ended_in, detail = type(error).__name__, str(error)
+                row = last_row_of(error, self.project)
+        return {
+            "ended_in": ended_in,
+            "detail": detail,
+            "row": row,
+            "sync_only": refusals,
+            "warnings": sorted(
+                {f"{warning.category.__name__}: {warning.message}" for warning in said}
+            ),
+            "value": value,
+        }
+
+    async def play(self, case: Callable[..., Awaitable[object]]) -> object:
+        from asgiref.sync import iscoroutinefunction, sync_to_async
+
+        await sync_to_async(self.restore)()
+        on_the_loop = case if iscoroutinefunction(case) else sync_to_async(case)
+        return await plain(await on_the_loop(**await self.arguments(case)))
+
+    async def arguments(self, case: Callable[..., object]) -> dict[str, object]:
+        """A value for each annotated parameter; a class-based view gets a request and a key."""
+        if hasattr(case, "view_class"):
+            return {"request": self.request(), "pk": 1}
+        parameters = inspect.signature(case, eval_str=True).parameters.values()
+        return {each.name: await self.value_of(each.annotation) for each in parameters}
+
+    async def value_of(self, annotation: Any) -> object:
+        from django.http import HttpRequest
+
+        if annotation is int:
+            return 1
+        if issubclass(annotation, HttpRequest):
+            return self.request()
+        return await annotation._default_manager.aget(pk=1)
+
+    def request(self) -> Any:
+        """A request by ``reader``, through the project's middleware."""
+        from django.conf import settings
+        from django.test import RequestFactory
+        from django.utils.module_loading import import_string
+
+        request = RequestFactory().get("/books/1/")
+        request.COOKIES[settings.SESSION_COOKIE_NAME] = self.session_key
+        for path in settings.MIDDLEWARE:
+            import_string(path)(lambda request: None).process_request(request)
+        return request
+
+
+class NoMigrations(dict[str, None]):
+    """Every app without migrations: the tables are made from the models, which is quick."""
+
+    def __contains__(self, app: object) -> bool:
+        return True
+
+    def __missing__(self, app: str) -> None:
+        return None
+
+
+@contextmanager
+def noted_refusals(project: Path) -> Iterator[list[tuple[str, int]]]:
+    """The (file, row) of each SynchronousOnlyOperation constructed meanwhile, once."""
+    from django.core.exceptions import SynchronousOnlyOperation
+
+    noted: list[tuple[str, int]] = []
+
+    def note(self: SynchronousOnlyOperation, *args: object) -> None:
+        place = innermost_async_row(sys._getframe(1), project)
+        if place not in noted:
+            noted.append(place)
+
+    SynchronousOnlyOperation.__init__ = note  # type: ignore[method-assign]
+    try:
+        yield noted
+    finally:
+        del SynchronousOnlyOperation.__init__
+
+
+def innermost_async_row(frame: types.FrameType | None, project: Path) -> tuple[str, int]:
+    """Where the project's innermost running async function stands.
+
+    A comprehension or class body has a frame of its own and is still part of its function.
+    """
+    inner = None
+    while frame is not None:
+        if frame.f_code.co_flags & ASYNCHRONOUS:
+            path = Path(frame.f_code.co_filename)
+            if path.is_relative_to(project):
+                standing = inner if inner and is_part_of_its_caller(inner.f_code) else frame
+                return path.relative_to(project).as_posix(), standing.f_lineno
+        inner, frame = frame, frame.f_back
+    return "", 0
+
+
+def is_part_of_its_caller(code: types.CodeType) -> bool:
+    """Whether the code is a comprehension, or a class body, which is the one not optimized."""
+    is_class_body = not code.co_flags & inspect.CO_OPTIMIZED and code.co_name != "<module>"
+    return is_class_body or code.co_name in COMPREHENSIONS
+
+
+def last_row_of(error: BaseException, project: Path) -> tuple[str, int] | None:
+    """The innermost row of the project's async functions in the traceback."""
+    row, traceback = None, error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        path = Path(code.co_filename)
+        if code.co_flags & ASYNCHRONOUS and path.is_relative_to(project):
+            row = path.relative_to(project).as_posix(), traceback.tb_lineno
+        traceback = traceback.tb_next
+    return row
+
+
+async def plain(value: object) -> Any:
+    """A result as JSON can say it, the same whether the case was repaired or not."""
+    from asgiref.sync import sync_to_async
+    from django.db.models import Model, QuerySet
+    from django.http import HttpResponseBase
+
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case dict():
+            return {str(key): await plain(each) for key, each in value.items()}
+        case set() | frozenset():
+            return sorted([await plain(each) for each in value], key=repr)
+        case list() | tuple():
+            return [await plain(each) for each in value]
+        case Model():
+            return [value._meta.label, value.pk]
+        case QuerySet():
+            return [await plain(each) async for each in value]
+        case HttpResponseBase():
+            if hasattr(value, "render"):
+                await sync_to_async(value.render)()
+            if value.streaming:
+                return [value.status_code, [part.decode() async for part in value]]
+            return [value.status_code, value.content.decode()]
+        case _:
+            return f"a {type(value).__name__}"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "project").resolve())
