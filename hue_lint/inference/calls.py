@@ -458,7 +458,9 @@ class Calls:
         else:
             facts_call = engine.constructor_facts(callee.ref)
             if facts_call is not None:
-                self.known_call(frame, callee, facts_call, arguments, node)
+                given = self.known_call(frame, callee, facts_call, arguments, node)
+                if isinstance(given, Instance):
+                    return given
             state = frame.environment.state(made.origin)
             for name, value in _named(arguments):
                 if not name.isdigit() and not isinstance(value, Unknown):

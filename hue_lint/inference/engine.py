@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
@@ -520,6 +520,11 @@ class Engine(Lookup):
             if behaviour is not None:
                 return classes.Known(base, base.rpartition(".")[2], behaviour, "sync", "method")
         return None
+
+    def made_by_meta(self, receiver: Value, origin: Origin) -> Value:
+        """An instance of the model that the receiver's `Meta` names, its relations made with it."""
+        made = self.instance_of(parameters.meta_model(self, receiver), origin, "built")
+        return replace(made, loaded=frozenset({orm.EVERYTHING})) if isinstance(made, Instance) else UNKNOWN
 
     def form_queries(self, receiver: Value, condition: str) -> bool:
         """Whether a form's or instance's model has what makes Django ask the database."""

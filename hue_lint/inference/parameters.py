@@ -15,6 +15,7 @@ from hue_lint.inference.values import (
     Argument,
     ClassValue,
     Closure,
+    Const,
     Instance,
     Mapping,
     Object,
@@ -204,13 +205,20 @@ def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
 def _model_of(engine: Engine, receiver: Value) -> ModelInfo | None:
     if isinstance(receiver, Instance):
         return receiver.model if isinstance(receiver.model, ModelInfo) else None
-    if isinstance(receiver, Object) and isinstance(receiver.ref, ClassInfo):
-        meta = receiver.ref.member("Meta")
-        if meta is not None and isinstance(meta[1], ClassInfo):
-            named = meta[1].member("model")
-            if named is not None and isinstance(named[1], ValueSymbol):
-                value = engine.symbol_value(named[1])
-                if isinstance(value, ClassValue):
-                    model = engine.model_of(value.ref)
-                    return model if isinstance(model, ModelInfo) else None
-    return None
+    named = meta_model(engine, receiver)
+    model = engine.model_of(named.ref) if isinstance(named, ClassValue) else None
+    return model if isinstance(model, ModelInfo) else None
+
+
+def meta_model(engine: Engine, receiver: Value) -> Value:
+    """What the `Meta` of a form's, serializer's or factory's class names as its model."""
+    if not isinstance(receiver, Object | ClassValue) or not isinstance(receiver.ref, ClassInfo):
+        return UNKNOWN
+    meta = receiver.ref.member("Meta")
+    named = meta[1].member("model") if meta is not None and isinstance(meta[1], ClassInfo) else None
+    if named is None or not isinstance(named[1], ValueSymbol):
+        return UNKNOWN
+    value = engine.symbol_value(named[1])
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return engine.class_by_label(value.value)
+    return value
