@@ -11,7 +11,7 @@ import msgspec
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import QUERYSET, member_value, read
-from hue_lint.inference.evaluation import consume, evaluate
+from hue_lint.inference.evaluation import consume, evaluate, touch
 from hue_lint.inference.operations import Operation, Summary
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
 from hue_lint.inference.values import (
@@ -29,6 +29,7 @@ from hue_lint.inference.values import (
     Guarded,
     Instance,
     LazyUser,
+    MadeAt,
     Manager,
     Mapping,
     Method,
@@ -43,6 +44,7 @@ from hue_lint.inference.values import (
     WrapperValue,
     item_of,
     options,
+    origins,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
@@ -114,15 +116,27 @@ class Calls:
                 return Generator(
                     callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
                 )
-            summary = self.engine.summary(callee, arguments, frame)
+            summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
-        summary = self.engine.summary(callee, arguments, frame)
-        if function.outline.is_async:
-            return Coroutine(summary.returns, "function")
-        self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        summary = self.engine.summary(callee, arguments, frame, node)
+        if not function.outline.is_async:
+            self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        else:
+            self._touched_by(frame, summary, arguments)
+        for origin in origins(summary.returns):
+            if isinstance(origin, MadeAt) and origin.call is node:
+                frame.environment.forget(origin)
         for origin, state in summary.effects:
             frame.environment.update(origin, state)
-        return summary.returns
+        return Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
+
+    def _touched_by(self, frame: Frame, summary: Summary, arguments: Arguments[Argument]) -> None:
+        """`request.user` that an async function was given and uses is loaded by whoever read it."""
+        if any(op.kind == "request-user" and is_parameter(op.subject) for op in summary.operations):
+            for argument in arguments:
+                for option in options(argument.value):
+                    if isinstance(option, LazyUser):
+                        touch(frame, option, argument.node)
 
     def record_call(
         self, frame: Frame, summary: Summary, name: str, node: cst.CSTNode, function: Function | None
@@ -704,6 +718,12 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
             found.append((str(at), argument.value))
             at += 1
     return tuple(found)
+
+
+def is_parameter(value: Value) -> bool:
+    """Whether a value came into the function as an argument itself."""
+    origin = getattr(value, "origin", None)
+    return isinstance(origin, tuple) and len(origin) == 2 and origin[0] == "parameter"
 
 
 def _unmanaged(wrapper: Wrapper) -> Wrapper:

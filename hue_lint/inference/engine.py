@@ -29,14 +29,17 @@ from hue_lint.inference.values import (
     FunctionValue,
     Generator,
     Instance,
+    LazyUser,
     Object,
     Origin,
     Sequence,
     Unknown,
     Value,
     Wrapped,
+    MadeAt,
     mapped,
     options,
+    origins,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
@@ -133,9 +136,14 @@ class Engine(Lookup):
     # -- summaries
 
     def summary(
-        self, callee: FunctionValue, arguments: Arguments[Argument], frame: Frame | None
+        self,
+        callee: FunctionValue,
+        arguments: Arguments[Argument],
+        frame: Frame | None,
+        node: cst.CSTNode | None = None,
     ) -> Summary:
-        """What a function of the project does when called with these arguments."""
+        """What a function of the project does when called with these arguments at `node`. What the
+        function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
         if arguments:
             self.callsites.note(callee.function, _folded(arguments, environment))
@@ -162,6 +170,10 @@ class Engine(Lookup):
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
+            if isinstance(origin, cst.CSTNode):
+                return MadeAt(node, origin) if node is not None else origin
+            if isinstance(origin, MadeAt):
+                return MadeAt(node, origin) if node is not None else origin
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin
@@ -221,12 +233,11 @@ class Engine(Lookup):
             frame.exits.append(frame.environment)
             if not self.shape(function).generator:
                 frame.returns.append(NONE)
-        effects = _effects(frame, before)
-        shape = self.shape(function)
-        if shape.generator:
-            return Summary(tuple(frame.operations), union(frame.yields), effects)
-        returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
-        return Summary(tuple(frame.operations), returns, effects)
+        if self.shape(function).generator:
+            returns = union(frame.yields)
+        else:
+            returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
+        return Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
 
     def _sharpened(self, function: Function, value: Value) -> Value:
         """What a function returns: as found, or as annotated where nothing was found."""
@@ -556,17 +567,20 @@ def _bound(value: Value, receiver: Value) -> Value:
     return union(_bound(option, receiver) for option in options(value)) if len(options(value)) > 1 else value
 
 
-def _effects(frame: Frame, before: dict[Origin, State]) -> tuple[tuple[object, State], ...]:
-    """What the function did to values that came in from outside."""
+def _effects(
+    frame: Frame, before: dict[Origin, State], returns: Value
+) -> tuple[tuple[object, State], ...]:
+    """What the function did to values that came in from outside, and to what it hands out."""
     from hue_lint.inference.environment import join
 
     merged = join([environment.copy() for environment in frame.exits])
     if merged is None:
         return ()
+    handed_out = set(origins(returns))
     return tuple(
         (origin, state)
         for origin, state in merged.states.items()
-        if _from_outside(origin) and state != before.get(origin, FRESH)
+        if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
     )
 
 
@@ -579,6 +593,9 @@ def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[A
 
 
 def _fold(value: Value, environment: Environment) -> Value:
+    if isinstance(value, LazyUser):
+        # the caller is told of it
+        return UNKNOWN
     if isinstance(value, Instance):
         state = environment.state(value.origin)
         return replace(value, loaded=value.loaded | state.loaded, origin=None)
@@ -586,6 +603,8 @@ def _fold(value: Value, environment: Environment) -> Value:
 
 
 def _from_outside(origin: Origin) -> bool:
+    if isinstance(origin, MadeAt):
+        return False
     if isinstance(origin, tuple):
         if len(origin) == 2 and origin[0] == "parameter":
             return True

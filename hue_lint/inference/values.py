@@ -31,6 +31,14 @@ Mode: TypeAlias = Literal["model", "dict", "tuple", "flat"]
 
 
 @dataclass(frozen=True, slots=True)
+class MadeAt:
+    """The origin of a value that a called function made: the call, and the origin inside."""
+
+    call: Hashable
+    inside: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Nothing is known; never evidence for anything."""
 
