@@ -210,13 +210,16 @@ def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: c
                     behaviour.since,
                 )
             )
+        engine.calls.warmed_by(frame, receiver, behaviour)
     origin: object = node
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):
         origin = receiver.origin if receiver.origin is not None else node
     value = value_of(behaviour.returns, Context(engine, receiver, (), origin, frame.at(node)))
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request
-        return replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        value = replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        if behaviour.transform == "counted":
+            engine.calls.warm(frame, value)
     return value
 
 
@@ -282,7 +285,9 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         return _related_manager(frame, value, field.target, kind, name, "")
     state = frame.environment.state(value.origin)
     there = (
-        (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)) and not state.forgotten
+        (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name))
+        and not state.forgotten
+        and name not in state.dropped
     ) or name in state.loaded
     parent_link = field.kind == "parent-link" and not value.deferred
     if not there and not parent_link:

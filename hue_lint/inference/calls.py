@@ -275,16 +275,24 @@ class Calls:
                     )
                 )
             self._use_arguments(frame, behaviour, arguments, node, known.name)
-        elif behaviour.when == "cold" and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, replace(state, evaluated=True))
-        if behaviour.when == "cold" and frame.colour == "sync" and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, replace(state, evaluated=True))
+        elif behaviour.when == "cold":
+            self.warm(frame, receiver)
+        self.warmed_by(frame, receiver, behaviour)
         result = self._result(frame, working, behaviour, arguments, node)
         if known.colour == "async" and not isinstance(result, AsyncIterator):
             return Coroutine(result, "twin")
         return result
+
+    def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
+        """What a paginator counted, or a session loaded in a thread, is there from now on."""
+        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.colour == "sync"):
+            self.warm(frame, receiver)
+
+    def warm(self, frame: Frame, receiver: Value) -> None:
+        """An object has loaded what it loads at first use."""
+        if isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
     def runs(
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
@@ -306,6 +314,8 @@ class Calls:
         if behaviour.when in ("old-hash", "consumed", "touched"):
             return False
         if behaviour.when == "holds-queryset":
+            if isinstance(receiver, Object) and frame.environment.state(receiver.origin).evaluated:
+                return False
             return any(
                 isinstance(option, QuerySet | Manager)
                 and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
@@ -345,10 +355,8 @@ class Calls:
             case "construct":
                 return self._built(frame, value, arguments, node)
             case "refresh_from_db" if isinstance(receiver, Instance):
-                fresh = frame.environment.state(receiver.origin)
-                frame.environment.update(
-                    receiver.origin, replace(fresh, forgotten=True, loaded=frozenset(), attributes=())
-                )
+                state = frame.environment.state(receiver.origin)
+                frame.environment.update(receiver.origin, orm.refreshed(state, arguments))
             case "resolve-user":
                 request = argument_value(arguments, "0")
                 if isinstance(request, Object):
@@ -773,8 +781,7 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
 
 
 def _get_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    texts = [a.value.value for a in arguments if isinstance(a.value, Const) and isinstance(a.value.value, str)]
-    return calls.engine.class_by_label(".".join(texts)) if texts else UNKNOWN
+    return calls.engine.named_model(arguments)
 
 
 def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:

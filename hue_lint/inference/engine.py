@@ -120,6 +120,7 @@ class Engine(Lookup):
             inner = self._closure_frame(frame, closure)
             self._nested[id(inner)] = []
             parameters.bind_closure(inner, closure, (), self)
+            parameters.forget_defaults(inner, closure.node.params)
             body = closure.node.body
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
@@ -479,6 +480,7 @@ class Engine(Lookup):
         try:
             frame = self._frame(method, "sync", made)
             parameters.bind_call(frame, method, (), made)
+            parameters.forget_defaults(frame, method.node.params)
             parameters.bind_from_callers(frame, method)
             if statements.run_body(frame, method.node.body):
                 frame.exits.append(frame.environment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,10 @@ _CONTAINERS = {
     "Generator": "iterator",
     "deque": "list",
 }
+_UNMISTAKABLE = {
+    name: f"django.shortcuts.{name}" for name in ("get_object_or_404", "get_list_or_404")
+}
+"""Names that mean Django's function even where the import is out of sight (a star import)."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
 
 
@@ -102,7 +106,11 @@ class Lookup:
         key = (module, name)
         found = self._globals.get(key)
         if found is None:
-            found = self.value_of_symbol(self.project.resolve(module, name))
+            symbol = self.project.resolve(module, name)
+            if symbol is None and name in _UNMISTAKABLE:
+                found = self.external_value(_UNMISTAKABLE[name])
+            else:
+                found = self.value_of_symbol(symbol)
             self._globals[key] = found
         return found
 
@@ -308,6 +316,14 @@ class Lookup:
             return self.class_of_model(self.user_model())
         return self.class_of_model(self.project.models.by_label(label))
 
+    def named_model(self, arguments: Iterable[Argument]) -> Value:
+        """The model that `get_model("app.Model")` or `get_model("app", "Model")` gives; a model of
+        which no more is known where the names are not literal."""
+        given = [argument.value for argument in arguments]
+        names = [each.value for each in given if isinstance(each, Const) and isinstance(each.value, str)]
+        found = self.class_by_label(".".join(names)) if len(names) == len(given) else UNKNOWN
+        return found if found != UNKNOWN else ClassValue("django.db.models.Model")
+
     def manager_of(self, model: ModelRef, name: str) -> Manager | None:
         """The manager of a model under a name, `objects` unless others are declared."""
         if isinstance(model, ExternalSymbol):
@@ -405,6 +421,14 @@ class Lookup:
     def positional(self, *values: Value) -> tuple[Argument, ...]:
         """Positional arguments."""
         return tuple(Argument("", value) for value in values)
+
+    def asks_whether_async(self, module: Module, callee: cst.BaseExpression) -> bool:
+        """Whether an expression is a function that tells coroutine functions from others."""
+        if not isinstance(callee, cst.Name | cst.Attribute):
+            return False
+        symbol = self.project.resolve_expression(module, callee, None)
+        name = self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
+        return name.endswith(".iscoroutinefunction")
 
     # -- annotations
 

@@ -19,6 +19,7 @@ from hue_lint.inference.values import (
     Instance,
     Mapping,
     Object,
+    Plain,
     Sequence,
     Unknown,
     Value,
@@ -49,12 +50,19 @@ def bind_unknown(frame: Frame, function: Function) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
     receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
-    for parameter in _named_parameters(function.node.params):
-        name = parameter.name.value
-        if frame.environment.names.get(name) == NONE:
-            # the default says nothing of what callers give
-            frame.environment.names[name] = UNKNOWN
+    forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
+
+
+def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
+    """A default says nothing of what callers give, but for its type."""
+    names = frame.environment.names
+    for parameter in _named_parameters(parameters):
+        value = names.get(parameter.name.value)
+        if value == NONE:
+            names[parameter.name.value] = UNKNOWN
+        elif isinstance(value, Const):
+            names[parameter.name.value] = Plain(type(value.value).__name__)
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:

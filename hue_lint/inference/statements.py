@@ -11,7 +11,7 @@ from hue_lint.inference import classes
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, truth
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -172,15 +172,18 @@ def _branches(frame: Frame, ends: list[Environment]) -> bool:
 
 def _if(frame: Frame, node: cst.If) -> bool:
     truth(frame, node.test)
+    outcome = decided(frame, node.test)
     before = frame.environment
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    if run_body(frame, node.body):
+    if outcome is not False and run_body(frame, node.body):
         ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
-    if isinstance(node.orelse, cst.If):
+    if outcome is True:
+        reached = False
+    elif isinstance(node.orelse, cst.If):
         reached = _if(frame, node.orelse)
     elif isinstance(node.orelse, cst.Else):
         reached = run_body(frame, node.orelse.body)

@@ -187,6 +187,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(
             engine.instance_of(option, origin, "query") for option in options(context.argument(rest))
         )
+    if keyword == "model-named":
+        return engine.named_model(context.arguments)
     if keyword == "class":
         return ClassValue(rest)
     return UNKNOWN

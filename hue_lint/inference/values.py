@@ -331,7 +331,7 @@ Value: TypeAlias = (
 
 UNKNOWN = Unknown()
 NONE = Const(None)
-_MOST_OPTIONS = 8
+_MOST_OPTIONS = 12
 
 
 def options(value: Value) -> tuple[Value, ...]:
