@@ -59,7 +59,7 @@ class _Page:
     engine: Engine
     scratch: Frame
     node: cst.CSTNode
-    blocks: Names[str, Tag]
+    blocks: Names[str, tuple[Template, Tag]]
 
 
 def render(
@@ -134,10 +134,10 @@ def _run_template(
     if extends is not None and extends.argument:
         parent = templates.find(extends.argument)
         if parent is not None:
-            own = {tag.argument: tag for tag in _blocks(template.tags)}
+            own = {tag.argument: (template, tag) for tag in _blocks(template.tags)}
             child = replace(page, blocks={**own, **page.blocks})
             return _run_template(child, templates, parent, names, depth + 1) or _run(
-                page, templates, template, own.values(), names, depth
+                page, templates, template, [tag for _, tag in own.values()], names, depth
             )
     return _run(page, templates, template, template.tags, names, depth)
 
@@ -182,9 +182,9 @@ def _run(
             if included is not None:
                 found = _run_template(page, templates, included, inner, depth + 1)
         if found is None:
-            body = page.blocks[tag.argument].body if tag.argument in page.blocks and tag.kind == "block" else tag.body
-            if depth <= _DEEPEST:
-                found = _run(page, templates, template, body, inner, depth)
+            overridden = page.blocks.get(tag.argument) if tag.kind == "block" else None
+            where, filled = overridden if overridden is not None else (template, tag)
+            found = _run(page, templates, where, filled.body, inner, depth)
         if found is not None:
             return found
     return None
