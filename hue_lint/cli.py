@@ -25,8 +25,21 @@ FAILED: Final = 2
 INTERRUPTED: Final = 130
 
 
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"hue-lint {version()}")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version=version(), prog_name="hue-lint", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
 def cli() -> None:
     """Find synchronous Django work that runs on the event loop, explain it, repair it."""
 

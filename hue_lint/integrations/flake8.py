@@ -16,6 +16,7 @@ from hue_lint.config import Options, Settings, settings_for
 from hue_lint.engine import django_tools
 from hue_lint.linter import Engine, Sources, Tools, check_file
 from hue_lint.project.roots import find_layout
+from hue_lint.project_settings import project_settings
 from hue_lint.selection import Selection, selection_of
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.version import version
@@ -78,7 +79,7 @@ def _project_at(folder: Path) -> _Project:
 @cache
 def _opened(root: Path, configuration: Path | None) -> _Project:
     tools = django_tools()
-    settings = settings_for([root], Options(config=configuration), Path.cwd())
+    settings = project_settings([root], Options(config=configuration), Path.cwd())
     engine = tools.open((root,), settings, {})
     return _Project(tools, settings, selection_of(settings, tools.rules), engine)
 
