@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
     from hue_lint.project.models import Field, Relation
 
+_MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")
 MODEL = "django.db.models.Model"
 MANAGER = "django.db.models.Manager"
 RELATED_MANAGERS = {
@@ -112,11 +114,14 @@ def _container_class(value: Value) -> str:
 
 
 def _looks_like_class(node: cst.CSTNode) -> bool:
-    """Whether `Something.objects` is written on a capitalised name, which nothing but a model has."""
+    """Whether `Something.objects` is written on a capitalised name, or on one that says that it is
+    a model (`model`, `klass`, `user_model`), which nothing but a model has."""
     base = getattr(node, "value", None)
     name = getattr(base, "attr", base)
     text = getattr(name, "value", "")
-    return isinstance(text, str) and text[:1].isupper() and not text.isupper()
+    if not isinstance(text, str):
+        return False
+    return (text[:1].isupper() and not text.isupper()) or _MODEL_NAME.search(text) is not None
 
 
 # -- classes

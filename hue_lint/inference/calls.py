@@ -446,12 +446,34 @@ class Calls:
                 case "copy":
                     return receiver
         if isinstance(receiver, Sequence):
+            if callee.name in _ADDS:
+                self._add_to(frame, receiver, callee.name, arguments, node)
             match callee.name:
                 case "pop":
                     return item_of(receiver)
                 case "copy":
                     return receiver
         return UNKNOWN
+
+    def _add_to(
+        self, frame: Frame, receiver: Sequence, how: str, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> None:
+        """`rows.append(x)`: the list that is called `rows` holds an x from now on."""
+        target = node.func.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else None
+        values = [argument.value for argument in arguments]
+        if how in ("extend", "update"):
+            values = [self.engine.item(value, node) for value in values]
+        if not values or values[-1] == UNKNOWN:
+            return
+        before = [item_of(receiver)] if receiver.items != () else []
+        grown = Sequence(receiver.type, None, union([*before, values[-1]]))
+        match target:
+            case cst.Name():
+                frame.rebind(target.value, grown)
+            case cst.Subscript(value=cst.Name(value=name)):
+                base = frame.lookup(name)
+                if isinstance(base, Mapping):
+                    frame.rebind(name, replace(base, value=union([base.value, grown])))
 
     def _call_external(
         self, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
@@ -727,6 +749,8 @@ class Calls:
             for option in options(result)
         )
 
+
+_ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 
 _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
 

@@ -31,6 +31,7 @@ from hue_lint.inference.values import (
     Sequence,
     Value,
     WrapperValue,
+    declared_or,
     options,
     union,
 )
@@ -154,8 +155,9 @@ class Lookup:
         try:
             node = symbol.value
             value = self.evaluate_in_module(symbol.module, symbol, node) if node is not None else UNKNOWN
-            if value == UNKNOWN and symbol.annotation is not None:
-                value = self.annotation_value(symbol.module, symbol.annotation, symbol.owner, symbol.annotation)
+            if symbol.annotation is not None:
+                declared = self.annotation_value(symbol.module, symbol.annotation, symbol.owner, symbol.annotation)
+                value = declared_or(value, declared)
         finally:
             self._resolving.discard(key)
         self._symbols[key] = value
@@ -526,6 +528,9 @@ class Lookup:
             return Coroutine(value(len(inner) - 1))
         if bare in ("AsyncIterator", "AsyncIterable", "AsyncGenerator"):
             return AsyncIterator(value(0))
+        item = self.knowledge.method(name, "__class_getitem__") if name else None
+        if item is not None and item.returns == "argument:0":
+            return value(0)
         made = self._annotated_class(symbol, module, origin)
         if isinstance(made, QuerySet | Manager) and made.model is None:
             row = value(0)

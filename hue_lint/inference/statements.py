@@ -23,6 +23,7 @@ from hue_lint.inference.values import (
     Object,
     Sequence,
     Value,
+    declared_or,
     options,
     union,
 )
@@ -83,7 +84,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
     value = evaluate(frame, node.value) if node.value is not None else UNKNOWN
     if node.value is None and not isinstance(node.target, cst.Name):
         return True
-    bind(frame, node.target, value if value != UNKNOWN else declared)
+    bind(frame, node.target, declared_or(value, declared))
     return True
 
 

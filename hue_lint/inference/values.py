@@ -401,6 +401,22 @@ def without_none(value: Value) -> Value:
     return union(kept) if kept else UNKNOWN
 
 
+def declared_or(value: Value, declared: Value) -> Value:
+    """What a name is that was declared and given a value: an empty container or None says less
+    than the declaration, which tells what will be put there."""
+    if value == UNKNOWN:
+        return declared
+    if declared == UNKNOWN:
+        return value
+    if value == NONE:
+        return union([declared, NONE])
+    if isinstance(value, Sequence) and value.items == ():
+        return declared
+    if isinstance(value, Mapping) and value == Mapping():
+        return declared
+    return value
+
+
 def is_known(value: Value) -> bool:
     """Whether anything at all is known of the value."""
     return any(not isinstance(option, Unknown) for option in options(value))
