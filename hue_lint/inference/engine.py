@@ -72,6 +72,7 @@ class Engine(Lookup):
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
+        self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
         self.callsites = CallSites(self)
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
@@ -465,25 +466,25 @@ class Engine(Lookup):
         found = self._attributes.get(key)
         if found is not None:
             return found
-        self._attributes[key] = UNKNOWN
-        values = [
-            value
-            for method in parameters.methods_that_set(cls, name)
-            if (value := self._set_by(method, cls, name)) is not None
-        ]
+        left = [self._left_by(method, cls) for method in parameters.methods_that_set(cls, name)]
+        values = [attributes[name] for attributes in left if attributes is not None and name in attributes]
         result = union(values) if values else UNKNOWN
-        self._attributes[key] = result
+        if None not in left:
+            self._attributes[key] = result
         return result
 
-    def _set_by(self, method: Function, cls: ClassInfo, name: str) -> Value | None:
-        """The value that one method leaves in `self.name`."""
+    def _left_by(self, method: Function, cls: ClassInfo) -> dict[str, Value] | None:
+        """The attributes that one method leaves on `self`; None while it is being interpreted."""
+        key = (method, cls)
+        found = self._left.get(key)
+        if found is not None:
+            return found
+        if key in self._running or self._depth >= DEEPEST_CALL:
+            return None
         origin: Origin = ("self", cls.qualname)
         made = self.instance_of(ClassValue(cls), origin, "unknown")
         if not isinstance(made, Object | Instance):
-            return None
-        key = (method, made, "attributes")
-        if key in self._running or self._depth >= DEEPEST_CALL:
-            return None
+            return {}
         self._running.add(key)
         self._depth += 1
         try:
@@ -494,13 +495,16 @@ class Engine(Lookup):
             if statements.run_body(frame, method.node.body):
                 frame.exits.append(frame.environment)
         except UnreadableSource:
-            return None
+            return {}
         finally:
             self._depth -= 1
             self._running.discard(key)
-        values = [environment.state(origin).attribute(name) for environment in frame.exits]
-        set_values = [value for value in values if value is not None]
-        return union(set_values) if set_values else None
+        values: dict[str, list[Value]] = {}
+        for environment in frame.exits:
+            for name, value in environment.state(origin).attributes:
+                values.setdefault(name, []).append(value)
+        left = self._left[key] = {name: union(each) for name, each in values.items()}
+        return left
 
     def item_of_object(self, value: Object, origin: Origin) -> Value:
         """What iterating an object gives, by its `__iter__` or `__aiter__`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, evaluation
 from hue_lint.inference.values import (
@@ -486,14 +487,25 @@ class Lookup:
                     return Instance(ExternalSymbol(name), origin=origin)
                 return Object(name, origin=origin)
             case ValueSymbol():
+                if isinstance(symbol.value, cst.Subscript | cst.BinaryOperation):
+                    return self.annotation_value(symbol.module, symbol.value, symbol.owner, origin)
+                if isinstance(symbol.value, cst.Call):
+                    return self._type_variable(symbol, symbol.value, origin)
                 value = self.symbol_value(symbol)
                 if isinstance(value, ClassValue):
                     return self.instance_of(value, origin, "unknown")
-                if symbol.value is not None and isinstance(
-                    symbol.value, cst.Subscript | cst.BinaryOperation
-                ):
-                    return self.annotation_value(symbol.module, symbol.value, symbol.owner, origin)
         return UNKNOWN
+
+    def _type_variable(self, symbol: ValueSymbol, call: cst.Call, origin: Origin) -> Value:
+        """What a type variable stands for: its bound, or one of its constraints."""
+        if not (get_full_name_for_node(call.func) or "").endswith("TypeVar"):
+            value = self.symbol_value(symbol)
+            return self.instance_of(value, origin, "unknown") if isinstance(value, ClassValue) else UNKNOWN
+        bounds = [arg.value for arg in call.args if arg.keyword is not None and arg.keyword.value == "bound"]
+        bounds = bounds or [arg.value for arg in call.args[1:] if arg.keyword is None]
+        return self._either(
+            [self.annotation_value(symbol.module, bound, symbol.owner, origin) for bound in bounds]
+        )
 
     def _subscripted(
         self, module: Module, node: cst.Subscript, owner: ClassInfo | None, origin: Origin
