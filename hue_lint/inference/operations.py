@@ -46,6 +46,8 @@ class Operation:
     method (`__iter__` for an evaluation), `does` what happens in Django's terms, `twin` the async
     counterpart and `since` its release. `arguments` are the call's. `cause` is the operation inside
     the function that is called here, `spelling` how an evaluation is written (`list()`, `for`), `rendered` the template's line.
+    `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
+    not hold the answer yet; whoever calls the function around it is not told.
     """
 
     kind: Kind
@@ -62,6 +64,7 @@ class Operation:
     callee: str = ""
     spelling: str = ""
     touched: Place | None = None
+    on_miss: bool = False
     rendered: Rendered | None = None
 
     def root(self) -> Operation:
