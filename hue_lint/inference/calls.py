@@ -255,7 +255,7 @@ class Calls:
         behaviour = known.behaviour
         engine = self.engine
         working = receiver
-        if isinstance(receiver, Manager) and behaviour.returns != "self":
+        if isinstance(receiver, Manager) and behaviour.returns != "self" and known.name != "get_queryset":
             working = self.base_queryset(frame, receiver, node)
         if known.colour == "sync":
             if self.runs(frame, working, behaviour, arguments):

@@ -48,7 +48,8 @@ class Frame:
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
-    globals: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+    """Parameters that this call leaves at None."""
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False
