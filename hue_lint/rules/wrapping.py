@@ -16,10 +16,10 @@ class CalledTooEarly(Rule):
     kinds = frozenset({"called-early"})
     summary = "A function is called before it reaches the thread"
     what = (
-        "Reports `sync_to_async(f(x))` and its kin, and arguments that query while they are built "
-        "(`sync_to_async(post.author.get_full_name)()`): what stands inside the parentheses runs "
-        "on the event loop, only its result is wrapped. A call that gives a function "
-        "(`sync_to_async(partial(f, x))`) stays unreported."
+        "Reports `sync_to_async(f(x))` and its kin: what stands inside the parentheses runs on the "
+        "event loop, only its result is wrapped. A call that gives a function "
+        "(`sync_to_async(partial(f, x))`) stays unreported. A relation that is loaded inside them "
+        "(`sync_to_async(post.author.get_full_name)()`) is HUE104."
     )
     why = (
         "It looks wrapped and is not. Django raises `SynchronousOnlyOperation`, or the call fails "
