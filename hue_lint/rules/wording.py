@@ -9,10 +9,10 @@ import libcst as cst
 from hue_lint.inference.operations import Operation
 from hue_lint.syntax.segment import Segment
 
-LINE: Final = 110
+LINE: Final = 112
 """About how long a message may become."""
 MOST: Final = 60
-LEAST: Final = 30
+LEAST: Final = 45
 """The most and the fewest characters of source text that a message quotes."""
 
 
@@ -38,6 +38,8 @@ def called(operation: Operation) -> str:
         return shortened(operation.place.frame.segment, node.func, MOST) + "()"
     if name == "__init__" and owner:
         return f"{owner}()"
+    if name.startswith("__") and name.endswith("__"):
+        return f"{operation.callee}() of {written(operation, operation.callee)}"
     return f"{operation.callee}()"
 
 
