@@ -44,9 +44,13 @@ def called(operation: Operation) -> str:
 
 
 def consequence(operation: Operation) -> str:
-    """What the event loop makes of it, as the end of a sentence."""
-    verb = "blocks" if operation.root().effect == "blocks" else "raises on"
-    return f", which {verb} the event loop"
+    """What the event loop makes of it, as the end of a sentence that says what it does."""
+    root = operation.root()
+    relative = "; that" if ", which" in root.does else ", which"
+    if "event loop" in root.does:
+        return f"{relative} blocks it" if root.effect == "blocks" else f"{relative} raises there"
+    verb = "blocks" if root.effect == "blocks" else "raises on"
+    return f"{relative} {verb} the event loop"
 
 
 def shortened(segment: Segment, node: cst.CSTNode, limit: int) -> str:

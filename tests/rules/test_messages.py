@@ -14,6 +14,7 @@ import asyncio
 from asgiref.sync import async_to_sync, sync_to_async
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import transaction
 
 from shop.models import Comment, Post, Tag
@@ -89,6 +90,12 @@ MESSAGES = [
         'cache.get("tags")',
         'cache.get("tags") reads the cache, which blocks the event loop',
         id="what only blocks says so",
+    ),
+    pytest.param(
+        'call_command("clearsessions")',
+        'call_command("clearsessions") runs a management command on the event loop, '
+        "which raises there",
+        id="the event loop is named once",
     ),
     pytest.param(
         "count_of_tags()",
