@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hue_lint.inference.operations import Kind
+from hue_lint.inference.setup import CircumstanceKind
 from hue_lint.rules import auth, django, hygiene, orm, project, project_code, session, wrapping
 from hue_lint.rules.base import Example, ProjectRule, Rule
 from hue_lint.rules.page import page
@@ -11,6 +12,7 @@ from hue_lint.rules.page import page
 __all__ = [
     "ALL_RULES",
     "FAMILIES",
+    "PROJECT_RULES",
     "RULES_BY_KIND",
     "Example",
     "ProjectRule",
@@ -78,6 +80,14 @@ def _by_kind() -> Mapping[Kind, Sequence[Rule]]:
 
 
 RULES_BY_KIND: Final = _by_kind()
+
+
+PROJECT_RULES: Final[Mapping[CircumstanceKind, ProjectRule]] = {
+    rule.circumstance: rule
+    for rule in ALL_RULES
+    if isinstance(rule, ProjectRule) and rule.circumstance is not None
+}
+"""The rule that reports a circumstance of the project's setup."""
 
 
 def rule_by_code_or_name(text: str) -> Rule | None:
