@@ -28,7 +28,7 @@ def _plain_name(site: Site, queryset: QuerySet) -> str:
     if queryset.mode != "model" or queryset.model is None:
         return "row"
     model = site.operation.place.frame.engine.model_name(queryset)
-    return snake_case(model) or "row"
+    return snake_case(model.removesuffix("Model")) or "row"
 
 
 def snake_case(name: str) -> str:
