@@ -84,7 +84,8 @@ def _reads_whole(
     if argument.star == "*" or site.is_builtin(call.func, *_READ_WHOLE):
         return True
     if site.is_builtin(call.func, *_STOP_EARLY):
-        return not any(isinstance(inner, cst.Call) for inner in walk(generator.elt))
+        inside = (generator.elt, *walk(generator.elt))
+        return not any(isinstance(inner, cst.Call) for inner in inside)
     return isinstance(call.func, cst.Attribute) and call.func.attr.value in _METHODS_READ_WHOLE
 
 

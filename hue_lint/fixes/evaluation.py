@@ -12,7 +12,6 @@ from hue_lint.inference.values import QuerySet
 from hue_lint.project.symbols import ClassInfo
 from hue_lint.syntax.walk import walk
 
-
 BLOCK = "move the `with` block into a function of its own and run that with sync_to_async"
 
 

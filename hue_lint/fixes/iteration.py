@@ -21,6 +21,27 @@ def iterated(site: Site) -> Draft:
     subject, node = site.operation.subject, iterable(site)
     if not isinstance(subject, QuerySet):
         return _list_in_thread(site, node)
+    if site.operation.lazy:
+        return _through_iterator(site, node, subject)
+    return _over_queryset(site, node, subject)
+
+
+def _through_iterator(site: Site, node: cst.BaseExpression, queryset: QuerySet) -> Draft:
+    """`qs.iterator()` as `qs.aiterator()`; what other iterators give is read in a thread.
+
+    Before Django 5.0 `aiterator()` refuses a queryset with `prefetch_related()`.
+    """
+    called = node.func if isinstance(node, cst.Call) else None
+    if not isinstance(called, cst.Attribute) or called.attr.value != "iterator":
+        return _list_in_thread(site, node)
+    if not site.has("4.1") or (queryset.prefetch and not site.has("5.0")):
+        return _list_in_thread(site, node)
+    draft = _over_queryset(site, node, queryset)
+    renamed = site.replace(site.span(called.attr), "aiterator")
+    return Draft((*draft.edits, renamed), draft.applicability)
+
+
+def _over_queryset(site: Site, node: cst.BaseExpression, subject: QuerySet) -> Draft:
     around = site.parent(node)
     if isinstance(around, cst.For) and around.iter is node:
         return _async_for(site, around)

@@ -114,8 +114,7 @@ def test_what_is_fine_stays(shop, text):
         ),
         pytest.param(
             "post, created = Post.objects.get_or_create(title='x', defaults={'price': 1})",
-            "post, created = await Post.objects.aget_or_create("
-            "title='x', defaults={'price': 1})",
+            "post, created = await Post.objects.aget_or_create(title='x', defaults={'price': 1})",
             id="unpacked",
         ),
         pytest.param(
