@@ -33,8 +33,8 @@ def reach(site: Site, node: cst.CSTNode) -> tuple[Edit, ...]:
                 )
             case cst.FunctionDef() if child is not around.body:
                 raise Unrepairable(
-                    "decorators, annotations and default values are evaluated where the function is "
-                    "defined: get the value inside the function"
+                    "decorators, annotations and default values are evaluated where the function "
+                    "is defined: get the value inside the function"
                 )
             case cst.FunctionDef(asynchronous=None):
                 raise Unrepairable(

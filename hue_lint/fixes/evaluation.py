@@ -76,6 +76,10 @@ def _asked_by_method(
     """`len(qs)` as `await qs.acount()`: one method in the place of the whole expression."""
     edits = reach(site, whole)
     left, right = awaited(site, whole)
+    if whole is queryset and isinstance(queryset, _PRIMARY):
+        span = site.span(queryset)
+        behind = site.insert(span.end, f".{method}(){right}")
+        return Draft((*edits, site.insert(span.start, left), behind))
     text = f"{left}{receiver(site, queryset)}.{method}(){right}"
     return Draft((*edits, site.replace(site.span(whole), text)))
 
@@ -126,7 +130,7 @@ def _overrides(queryset: QuerySet, *names: str) -> bool:
 
 
 def _asked(site: Site) -> Draft:
-    """`if qs` as `if await qs.aexists()`; `qs or x`, whose value is the queryset, as a condition."""
+    """`if qs` as `if await qs.aexists()`; `qs or x`, whose value is `qs`, as a choice."""
     subject, node = site.operation.subject, site.node
     found = site.call_of(node)
     wrapped = found is not None and site.is_builtin(found[0].func, "bool")
@@ -192,9 +196,9 @@ def _written(site: Site, special: str) -> Draft:
     node = site.node
     function = "repr" if special == "__repr__" else "str"
     found = site.call_of(node)
-    if found is not None and len(found[0].args) == 1:
-        if site.is_builtin(found[0].func, "str", "repr", "format", "ascii"):
-            return call_in_thread(site, found[0])
+    alone = found is not None and len(found[0].args) == 1
+    if found is not None and alone and site.is_builtin(found[0].func, "str", "repr", "format"):
+        return call_in_thread(site, found[0])
     around = site.parent(node)
     if isinstance(around, cst.FormattedStringExpression) and around.conversion in ("r", "a"):
         raise Unrepairable(

@@ -110,9 +110,10 @@ def _import_edits(site: Site, module: str, name: str) -> tuple[Edit, ...]:
         if entry.type_checking or entry.conditional or entry.fallback:
             continue
         node = _node_of(site, entry)
-        if isinstance(node, cst.ImportFrom) and not isinstance(node.names, cst.ImportStar):
-            if not node.relative and get_full_name_for_node(node.module or cst.Name("")) == module:
-                return (add_name(statement_segment(site.source, entry), node, name),)
+        if not isinstance(node, cst.ImportFrom) or isinstance(node.names, cst.ImportStar):
+            continue
+        if not node.relative and node.module and get_full_name_for_node(node.module) == module:
+            return (add_name(statement_segment(site.source, entry), node, name),)
     return (_new_line(site, module, name),)
 
 

@@ -56,10 +56,9 @@ def iterable(site: Site) -> cst.BaseExpression:
     if isinstance(node, cst.Tuple | cst.List):
         target = site.parent(node)
         assign = site.parent(target) if isinstance(target, cst.AssignTarget) else target
-        if isinstance(assign, cst.Assign | cst.AnnAssign) and assign.value is not None:
-            if assign.value is not node and site.operation.spelling == "unpacking":
-                return assign.value
         if site.operation.spelling == "unpacking":
+            if isinstance(assign, cst.Assign) and assign.value is not node:
+                return assign.value
             raise Unrepairable("make a list with an async comprehension before unpacking it")
     return node  # type: ignore[no-any-return]
 
@@ -100,7 +99,7 @@ def _keyword(site: Site, part: cst.CompFor) -> Position:
 
 
 def as_list(site: Site, node: cst.BaseExpression, queryset: QuerySet) -> Draft:
-    """`qs` as `[post async for post in qs]`, in the place of `list(qs)` or `set(qs)` where it is one."""
+    """`qs` as `[post async for post in qs]`, in the place of `list(qs)` or `set(qs)` too."""
     edits = reach(site, node)
     name = row_name(site, queryset)
     span = site.outer_span(node)

@@ -21,8 +21,8 @@ _WORD = re.compile(r"[^\W\d]\w*")
 def unused_imports(before: Source, after: Source) -> tuple[Edit, ...]:
     """Edits of `after` that take away the names whose last use has gone since `before`.
 
-    A package's `__init__.py` is left alone, since its imports may be there for others, and so is what a string
-    may name (`__all__`, a quoted annotation, the target of a mock).
+    A package's `__init__.py` is left alone, since its imports may be there for others, and so is
+    what a string may name (`__all__`, a quoted annotation, the target of a mock).
     """
     if after.path.name == "__init__.py":
         return ()

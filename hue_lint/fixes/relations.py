@@ -1,8 +1,9 @@
 """Lazy relations: `select_related` on the query in sight that loaded the instance, else a thread.
 
-Adding `select_related` is safe: the same rows come back, with the related row beside them. It is done only where
-the instance comes from one query of the same function, written as a chain of queryset methods; everything
-else is read in a thread, which is the same query at the same moment.
+Adding `select_related` is safe: the same rows come back, with the related row beside them. It is
+done only where the instance comes from one query of the same function, written as a chain of
+queryset methods; everything else is read in a thread, by the same query at the same moment. Where
+it is not known whether the relation is there already, the thread may be needless: unsafe.
 """
 
 from __future__ import annotations

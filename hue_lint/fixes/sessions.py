@@ -1,7 +1,7 @@
 """`request.session` in every spelling.
 
-`session["x"]` raises KeyError where `aget("x")` gives None, so reading by subscript stays what it is, in a
-thread. `apop("x")` raises KeyError as `del session["x"]` does.
+`session["x"]` raises KeyError where `aget("x")` gives None, so reading by subscript stays what it
+is, in a thread. `apop("x")` raises KeyError as `del session["x"]` does.
 Source: django/contrib/sessions/backends/base.py SessionBase.
 """
 

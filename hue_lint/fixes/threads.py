@@ -38,8 +38,8 @@ def called_in_thread(site: Site, node: cst.BaseExpression, function: str) -> Dra
 def in_thread(site: Site, node: cst.BaseExpression) -> Draft:
     """`post.author` as `await sync_to_async(lambda: post.author)()`.
 
-    What cannot stand in a lambda (`await`, `yield`, `:=`, a bare `super()`) is kept out of it where the
-    expression is an attribute or an item, by `getattr` or `__getitem__`.
+    What cannot stand in a lambda (`await`, `yield`, `:=`, a bare `super()`) is kept out of it where
+    the expression is an attribute or an item, by `getattr` or `__getitem__`.
     """
     edits = reach(site, node)
     wrapper, imports = sync_to_async(site)

@@ -10,7 +10,7 @@ from hue_lint.fixes.site import Draft, Site, Unrepairable
 
 
 def user_of_request(site: Site) -> Draft:
-    """The user of a request, where it is read from it; before Django 5.0 by `get_user` in a thread."""
+    """The user of a request; before Django 5.0 by `get_user` in a thread."""
     node = site.node
     if not isinstance(node, cst.Attribute) or node.attr.value != "user":
         raise Unrepairable("get the user with `await request.auser()` where the request is at hand")
