@@ -57,13 +57,19 @@ async def get_user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
 async def update_session_auth_hash(request: HttpRequest, user: AbstractBaseUser) -> None:
     """Keep the session after the password of `user` changed, under a new key.
 
-    Django compares `user` with `request.user` (`django/contrib/auth/__init__.py`). Where that is not
-    loaded yet, Django 5.1 and 5.2 would load it on the event loop, and every release would find
+    Django compares `user` with `request.user` (`django/contrib/auth/__init__.py`). Where that is
+    not loaded yet, Django 5.1 and 5.2 would load it on the event loop, and every release would find
     that the session no longer fits the password; so it is settled here by the session's key.
     """
     logged_in = await session_get(request, auth.SESSION_KEY)
     same = logged_in == user._meta.pk.value_to_string(user)
-    request.user = cast(Any, user if same else await get_user(request))
+    resolved: Any = user if same else await get_user(request)
+
+    async def auser() -> Any:
+        return resolved
+
+    request.user = resolved
+    request.auser = auser
     await _coroutine(auth, "update_session_auth_hash")(request, user)
 
 

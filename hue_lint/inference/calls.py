@@ -208,7 +208,7 @@ class Calls:
     ) -> None:
         """A method that a plain Django manager or queryset does not have in any release."""
         name = callee.name
-        plain = receiver.cls is None and getattr(receiver, "queryset_class", None) is None
+        plain = not isinstance(receiver.cls, ClassInfo) and getattr(receiver, "queryset_class", None) is None
         if not plain or not self.engine.has_known_model(receiver) or not name.startswith("a"):
             return
         sync_name = name[1:]

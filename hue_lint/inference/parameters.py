@@ -53,6 +53,23 @@ def bind_unknown(frame: Frame, function: Function) -> None:
         if frame.environment.names.get(name) == NONE:
             # the default says nothing of what callers give
             frame.environment.names[name] = UNKNOWN
+    bind_from_callers(frame, function)
+
+
+def bind_from_callers(frame: Frame, function: Function) -> None:
+    """Bind parameters that nothing is known of to what callers in the project give to them."""
+    if fixtures.takes_fixtures(function):
+        return
+    names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
+    if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
+        names = names[1:]
+    bare = [name for name in names if frame.environment.names.get(name) == UNKNOWN]
+    if not bare:
+        return
+    given = frame.engine.callsites.parameters(function, names)
+    for name in bare:
+        if name in given:
+            frame.environment.names[name] = given[name]
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:

@@ -340,7 +340,12 @@ class Symbols:
         found = self.modules.module(name, module.path)
         if found is not None and found is not module:
             return ModuleSymbol(found)
-        return None if self.modules.owns(name, module.path) else self.external(name)
+        return None if self._owns(name, module) else self.external(name)
+
+    def _owns(self, name: str, module: Module) -> bool:
+        """Whether a name that `module` imports is the project's; a module is not its own import."""
+        top = self.modules.find(name.partition(".")[0], module.path)
+        return self.modules.owns(name, module.path) and (module.is_package or top != module.path)
 
     def _from(self, module: Module, node: cst.ImportFrom, name: str) -> Symbol | None:
         """What `from ... import name` gives."""
@@ -357,7 +362,7 @@ class Symbols:
         found = self.modules.module(name, module.path)
         if found is not None and (found is not module or module.is_package):
             return found, ""
-        return None, "" if self.modules.owns(name, module.path) else name
+        return None, "" if self._owns(name, module) else name
 
 
 def _is_constant(symbol: Symbol) -> bool:

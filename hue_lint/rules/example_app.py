@@ -4,6 +4,7 @@ Every example is one module of it; the names that examples import are defined he
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 FILES: Final[Mapping[str, str]] = {
@@ -57,3 +58,14 @@ class CommentForm(forms.ModelForm):
 """,
 }
 """Text by path below the project's root."""
+
+
+def lay_out(root: Path, *more: Mapping[str, str]) -> None:
+    """Write the project below `root`; files in `more` are added, or take the place of its own."""
+    texts = dict(FILES)
+    for files in more:
+        texts.update(files)
+    for name, text in texts.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

@@ -1,8 +1,5 @@
 """HUE5: the project's own functions, and those of installed packages."""
 
-from collections.abc import Sequence
-from typing import ClassVar
-
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.wording import called, consequence
@@ -78,7 +75,6 @@ async def detail(request, pk):
         "stands gets no fix."
     )
     since_django = "`sync_to_async` works with every release that has async views."
-    options: ClassVar[Sequence[str]] = ("extend-thread-wrappers", "extend-operations")
     references = ("https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async",)
 
     def message(self, operation: Operation) -> str:
@@ -130,4 +126,4 @@ async def beta(request):
 """,
         beside=_FLAGS,
     )
-    options = ("python", "extend-thread-wrappers", "extend-operations")
+    options = ("python",)

@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import django
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
@@ -114,6 +115,22 @@ async def test_scripts_carry_the_nonce_of_the_policy():
     assert {script["nonce"] for script in scripts} == {"abc"}
     scripts = Tags(await _rendered(Page(title="x", body="x"))).all("script")
     assert not any("nonce" in script for script in scripts)
+
+
+@pytest.mark.skipif(django.VERSION < (6,), reason="Django has a policy of its own since 6.0")
+def test_djangos_own_policy_lets_the_scripts_run(mount):
+    class Simple(HueView):
+        async def index(self, request: HttpRequest, context: HueContext[HttpRequest]):
+            return Page(title="x", body="x")
+
+    at = mount(Simple)
+    with override_settings(
+        MIDDLEWARE=["django.middleware.csp.ContentSecurityPolicyMiddleware"],
+        SECURE_CSP={"script-src": ["'self'", "<CSP_NONCE_SENTINEL>"]},
+    ):
+        response = Client().get(at)
+    (nonce,) = {script["nonce"] for script in Tags(response.content.decode()).all("script")}
+    assert f"'nonce-{nonce}'" in response.headers["Content-Security-Policy"]
 
 
 def test_no_script_is_written_into_the_page(django_page):
