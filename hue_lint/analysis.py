@@ -10,11 +10,12 @@ from hue_lint.django.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.operations import Operation
+from hue_lint.inference.setup import Setup
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import Function
-from hue_lint.rules import RULES_BY_KIND
+from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
 
 
@@ -24,6 +25,7 @@ class Analysis:
     def __init__(self, project: Project, knowledge: Knowledge) -> None:
         self.project = project
         self.engine = Engine(project, knowledge)
+        self._setup = Setup(project)
 
     @classmethod
     def open(cls, layout: Layout) -> Analysis:
@@ -42,6 +44,10 @@ class Analysis:
             for operation in self.engine.operations_of(function)
             if (finding := self._finding(operation)) is not None
         ]
+        found.extend(
+            PROJECT_RULES[each.kind].finding(path, each.span, each.name)
+            for each in self._setup.circumstances(self.project.module_at(path))
+        )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
     def async_functions(self, path: Path) -> int:

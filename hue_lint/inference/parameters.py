@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 REQUEST = "django.http.HttpRequest"
+_OTHER_FRAMEWORKS = re.compile(
+    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
+    re.MULTILINE,
+)
+"""Modules that import these have requests of their own."""
 
 
 def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None) -> None:
@@ -166,8 +171,7 @@ def told_by_place(frame: Frame, name: str, function: Function | None, at: int) -
 
 
 def _in_django(frame: Frame) -> bool:
-    text = frame.module.source.text
-    return "django" in text or "hue" in text or "ninja" in text
+    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:

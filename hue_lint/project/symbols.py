@@ -120,6 +120,19 @@ class Symbols:
             case _:
                 return None
 
+    def installed(self, qualname: str) -> Symbol | None:
+        """What a dotted name stands for in an installed package; None without an environment."""
+        parts = qualname.split(".")
+        for end in range(len(parts) - 1, 0, -1):
+            module = self.modules.installed(".".join(parts[:end]))
+            if module is None:
+                continue
+            symbol: Symbol | None = ModuleSymbol(module)
+            for name in parts[end:]:
+                symbol = None if symbol is None else self.attribute(symbol, name)
+            return symbol
+        return None
+
     def resolve_qualname(self, qualname: str, near: Module | None = None) -> Symbol | None:
         """What a full dotted name stands for: `app.models.Post`, `django.db.models.Model`."""
         path = near.path if near else None

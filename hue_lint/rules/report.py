@@ -34,6 +34,10 @@ def steps(operation: Operation) -> Iterator[Step]:
         frame = touched.frame
         what = frame.segment.one_line(touched.node)
         yield Step(frame.module.path, frame.row_of(touched.node), frame.name, what)
+    rendered = operation.rendered
+    if rendered is not None:
+        what = rendered.text if operation.cause is not None else f"{rendered.text}: {operation.does}"
+        yield Step(rendered.filename, rendered.row, "template", what)
     cause = operation.cause
     while cause is not None:
         frame = cause.place.frame
