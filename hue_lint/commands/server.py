@@ -5,7 +5,7 @@ import click
 from hue_lint.linter import Tools
 
 
-@click.command()
+@click.command(short_help="Speak the language server protocol.")
 @click.pass_obj
 def server(tools: Tools) -> int:
     """Speak the language server protocol on standard input and output."""
