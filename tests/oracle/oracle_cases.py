@@ -5,12 +5,12 @@ The truth stands at the line, as a comment:
     Book.objects.get(pk=1)  # raises HUE101
     cache.get("key")  # blocks HUE402
     await Book.objects.aall()  # wrong HUE608: AttributeError
-    request.user.username  # raises[<5.1] HUE202
+    await aupdate_session_auth_hash(request, user)  # raises[>=5.1,<6.0] HUE202
 
 ``raises``: Django raises SynchronousOnlyOperation while this line of an async function runs.
 ``blocks``: the line runs and nothing is raised, yet the event loop waits. ``wrong``: the line is a
-mistake of another kind; the exception or warning that it ends in may follow. A release in brackets
-restricts the statement; ``# since 5.1`` at a ``def`` or ``class``, or as the first line of a file,
+mistake of another kind; the exception or warning that it ends in may follow. Releases in brackets
+restrict the statement; ``# since 5.1`` at a ``def`` or ``class``, or as the first line of a file,
 leaves the whole out on an earlier Django. What has no comment is harmless.
 """
 
@@ -28,9 +28,10 @@ Version = tuple[int, int]
 PROJECT = Path(__file__).parent / "project"
 
 STATEMENT = re.compile(
-    r"(?P<kind>raises|blocks|wrong)(?:\[(?P<bound><|>=)(?P<release>\d+\.\d+)\])?"
+    r"(?P<kind>raises|blocks|wrong)(?:\[(?P<bounds>[^\]]+)\])?"
     r" (?P<code>HUE\d{3})(?:: (?P<ends_in>\w+))?"
 )
+BOUND = re.compile(r"(<|>=)(\d+\.\d+)")
 SINCE = re.compile(r"#\s*since (\d+\.\d+)")
 
 
@@ -119,10 +120,9 @@ def _truths(file: str, row: int, comment: str, django: Version) -> Iterator[Trut
     if "HUE" in comment and not found:
         raise UnreadableTruth(f"{file}:{row}: {comment}")
     for match in found:
-        if match["bound"]:
-            release = _version(match["release"])
-            if (django < release) != (match["bound"] == "<"):
-                continue
+        bounds = BOUND.findall(match["bounds"] or "")
+        if not all((django < _version(release)) == (sign == "<") for sign, release in bounds):
+            continue
         yield Truth(file, row, match["kind"], match["code"], match["ends_in"])
 
 
