@@ -18,7 +18,7 @@ EXTENDED = "HUE114"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One finding: its rows in a file, and the rows that its path names."""
+    """One finding: its rows in a file, the rows that its path names, and how safe its fix is."""
 
     file: str
     row: int
@@ -26,6 +26,7 @@ class Said:
     code: str
     message: str
     path: tuple[Place, ...]
+    fix: str | None
 
     def covers(self, truth: Truth) -> bool:
         """Whether this finding is about the line of a statement, and has its code."""

@@ -10,7 +10,6 @@ of which async function of the project was running.
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import inspect
 import json
@@ -86,7 +85,6 @@ class Bookshop:
         self.session_key = seed.create()
         connections.close_all()
         self.database.rename(self.pristine)
-        gc.freeze()
 
     def restore(self) -> None:
         from django.contrib.contenttypes.models import ContentType
@@ -120,7 +118,6 @@ class Bookshop:
             except Exception as error:
                 ended_in, detail = type(error).__name__, str(error)
                 row = last_row_of(error, self.project)
-            gc.collect()  # a coroutine that nobody awaits says so when it goes
         return {
             "ended_in": ended_in,
             "detail": detail,
