@@ -142,10 +142,16 @@ def _class_with_twins(facts: ClassFacts, twins: dict[str, tuple[str, str]]) -> C
     for name, (async_name, since) in twins.items():
         if name in methods:
             methods[name] = _named_twin(methods[name], async_name, since)
-    for name, behaviour in list(methods.items()):
-        if behaviour.twin is not None and not name.startswith("__"):
+    for name in sorted(methods, key=_is_special):
+        behaviour = methods[name]
+        if behaviour.twin is not None:
             methods.setdefault(behaviour.twin, _async_version(behaviour, name))
     return msgspec.structs.replace(facts, methods=methods)
+
+
+def _is_special(name: str) -> bool:
+    """Whether an operator calls it, so that its twin has another name (`__setitem__`, `aset`)."""
+    return name.startswith("__")
 
 
 def _named_twin(behaviour: Behaviour, name: str, since: str) -> Behaviour:

@@ -162,8 +162,7 @@ class Knowledge:
         return {
             facts.name: {
                 twin[0]: (name, twin[1])
-                for name, twin in _twins_of(facts.methods)
-                if not name.startswith("__")
+                for name, twin in sorted(_twins_of(facts.methods), key=_specials_first)
             }
             for facts in self._facts.classes
         }
@@ -183,6 +182,11 @@ class Knowledge:
     def facts(self) -> Facts:
         """The facts themselves, for tests, documentation and packs."""
         return self._facts
+
+
+def _specials_first(member: tuple[str, tuple[str, str]]) -> bool:
+    """Sorts `__getitem__` before `get`, which then stands as what `aget` is the twin of."""
+    return not member[0].startswith("__")
 
 
 def _by_pattern(members: Mapping[str, Behaviour], name: str) -> Behaviour | None:

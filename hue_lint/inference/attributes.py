@@ -80,11 +80,11 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case Object():
             return _read_object(frame, value, name, node)
         case LazyUser():
-            resolved = frame.environment.state(value.origin).attribute("user")
             if name in ("_wrapped", "__class__"):
                 return UNKNOWN
             touch(frame, value, node)
-            return read(frame, resolved or Instance(engine.user_model(), "query", origin=value.origin), name, node)
+            loaded = Instance(engine.user_model(), "query", origin=(value.origin, "user"))
+            return read_instance(frame, loaded, name, node)
         case Super():
             return _read_super(frame, value, name, node)
         case Sequence() | Mapping() | Plain() | Const():
@@ -425,6 +425,8 @@ def _read_super(frame: Frame, value: Super, name: str, node: cst.CSTNode) -> Val
     engine = frame.engine
     ref = engine.ref_of(value.receiver)
     member = classes.member_after(engine.knowledge, ref if ref is not None else value.cls, value.cls, name)
+    if member is None and isinstance(value.receiver, Instance):
+        member = classes.known_member(engine.knowledge, MODEL, name)
     if member is None:
         return UNKNOWN
     return member_value(frame, value.receiver, member, name, node)

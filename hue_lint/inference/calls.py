@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import msgspec
 
-from hue_lint.inference import classes, orm
+from hue_lint.inference import classes, orm, rendering
 from hue_lint.inference.attributes import QUERYSET, member_value, read
 from hue_lint.inference.evaluation import consume, evaluate
 from hue_lint.inference.operations import Operation, Summary
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
+REQUEST = "django.http.HttpRequest"
 _NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 
 
@@ -208,7 +209,7 @@ class Calls:
     ) -> None:
         """A method that a plain Django manager or queryset does not have in any release."""
         name = callee.name
-        plain = receiver.cls is None and getattr(receiver, "queryset_class", None) is None
+        plain = not isinstance(receiver.cls, ClassInfo) and getattr(receiver, "queryset_class", None) is None
         if not plain or not self.engine.has_known_model(receiver) or not name.startswith("a"):
             return
         sync_name = name[1:]
@@ -260,7 +261,7 @@ class Calls:
                         spelling=spelling or known.name,
                     )
                 )
-            self._use_arguments(frame, behaviour, arguments, node, known.name)
+            self._use_arguments(frame, working, behaviour, arguments, node, known.name)
         elif behaviour.when == "cold" and isinstance(receiver, Object):
             state = frame.environment.state(receiver.origin)
             frame.environment.update(receiver.origin, replace(state, evaluated=True))
@@ -303,11 +304,45 @@ class Calls:
         return True
 
     def _use_arguments(
-        self, frame: Frame, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode, spelling: str
+        self,
+        frame: Frame,
+        receiver: Value,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+        spelling: str,
     ) -> None:
+        if "context" in behaviour.arguments.values():
+            self._render(frame, receiver, behaviour, arguments, node)
         for key, how in behaviour.arguments.items():
             for argument in _selected(arguments, key):
                 consume(frame, argument, how, node, spelling, arguments)
+
+    def _render(
+        self,
+        frame: Frame,
+        receiver: Value,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> None:
+        """A template is rendered with a context."""
+        given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
+        for key, how in behaviour.arguments.items():
+            if how in given and given[how] == UNKNOWN:
+                given[how] = held(receiver) if key == "self" else argument_value(arguments, key)
+        if given["template"] == UNKNOWN and isinstance(receiver, Object):
+            given["template"] = receiver.argument("0", "template_name", "1")
+        requests = [
+            option
+            for argument in arguments
+            for option in options(argument.value)
+            if isinstance(option, Object) and self.engine.is_instance(option, ClassValue(REQUEST))
+        ]
+        request = requests[0] if requests else UNKNOWN
+        rendering.render(
+            frame, self.engine.project.templates, given["template"], given["context"], request, node
+        )
 
     def _result(
         self,
@@ -418,7 +453,7 @@ class Calls:
                         tuple(arguments),
                     )
                 )
-            self._use_arguments(frame, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
+            self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
             made = self._result(frame, UNKNOWN, behaviour, arguments, node)
             if "decorates" in behaviour.arguments.values() and arguments:
                 guarded = self._guarded(made, arguments[0].value)

@@ -11,6 +11,7 @@ import libcst as cst
 from hue_lint.inference import classes, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
+from hue_lint.inference.callsites import CallSites
 from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import evaluate
 from hue_lint.inference.frames import Colour, Frame
@@ -62,6 +63,9 @@ class Engine(Lookup):
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
+        self.callsites = CallSites(self)
+        self._operations: dict[Function, tuple[Operation, ...]] = {}
+        self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
         self._called: set[int] = set()
         self._depth = 0
@@ -71,9 +75,25 @@ class Engine(Lookup):
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
+        found = self._operations.get(function)
+        if found is None:
+            self._interpreting.add(function)
+            try:
+                found = self._operations[function] = self._operations_of(function)
+            finally:
+                self._interpreting.discard(function)
+        return found
+
+    def observe(self, function: Function) -> bool:
+        """Interpret a function for the calls it makes; False while it is being interpreted."""
+        if function in self._interpreting:
+            return False
+        self.operations_of(function)
+        return True
+
+    def _operations_of(self, function: Function) -> tuple[Operation, ...]:
         frame = self._frame(function, "async" if function.outline.is_async else "sync", None)
         parameters.bind_unknown(frame, function)
-        frame.depth = self._depth
         self._nested[id(frame)] = []
         found: list[Operation] = []
         if function.outline.is_async:
@@ -117,6 +137,8 @@ class Engine(Lookup):
     ) -> Summary:
         """What a function of the project does when called with these arguments."""
         environment = frame.environment if frame is not None else Environment()
+        if arguments:
+            self.callsites.note(callee.function, _folded(arguments, environment))
         numbers: dict[Origin, Origin] = {}
 
         def inside(origin: Origin) -> Origin:
@@ -446,6 +468,7 @@ class Engine(Lookup):
         try:
             frame = self._frame(method, "sync", made)
             parameters.bind_call(frame, method, (), made)
+            parameters.bind_from_callers(frame, method)
             if statements.run_body(frame, method.node.body):
                 frame.exits.append(frame.environment)
         except UnreadableSource:
@@ -540,6 +563,21 @@ def _effects(frame: Frame, before: dict[Origin, State]) -> tuple[tuple[object, S
         for origin, state in merged.states.items()
         if _from_outside(origin) and state != before.get(origin, FRESH)
     )
+
+
+def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[Argument, ...]:
+    """Arguments with what happened to instances so far written into them."""
+    return tuple(
+        replace(argument, value=union(_fold(option, environment) for option in options(argument.value)))
+        for argument in arguments
+    )
+
+
+def _fold(value: Value, environment: Environment) -> Value:
+    if isinstance(value, Instance):
+        state = environment.state(value.origin)
+        return replace(value, loaded=value.loaded | state.loaded, origin=None)
+    return value
 
 
 def _from_outside(origin: Origin) -> bool:

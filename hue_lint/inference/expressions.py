@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence as Nodes
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -375,10 +376,16 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
 
 
 def _string(frame: Frame, node: cst.SimpleString) -> Value:
+    return _literal(node.value, "str")
+
+
+@lru_cache(maxsize=16384)
+def _literal(text: str, kind: str) -> Value:
+    """The value of a literal's text."""
     try:
-        return Const(ast.literal_eval(node.value))
+        return Const(ast.literal_eval(text))
     except (ValueError, SyntaxError):
-        return Plain("str")
+        return Plain(kind)
 
 
 def _concatenated(frame: Frame, node: cst.ConcatenatedString) -> Value:
@@ -563,10 +570,7 @@ def _bind_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
 
 
 def _const(frame: Frame, node: cst.Integer | cst.Float) -> Value:
-    try:
-        return Const(ast.literal_eval(node.value))
-    except (ValueError, SyntaxError):
-        return Plain("int")
+    return _literal(node.value, "int")
 
 
 def _ellipsis(frame: Frame, node: cst.Ellipsis) -> Value:

@@ -68,6 +68,8 @@ _CONTAINERS = {
     "Generator": "iterator",
     "deque": "list",
 }
+_NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
+"""Packages that the facts describe better than their source does."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
 
 
@@ -173,7 +175,17 @@ class Lookup:
             knowledge.class_facts(name) is not None or self._is_model_name(name)
         ):
             return ClassValue(name)
-        return External(name)
+        return self._installed_value(name) if knowledge.function(name) is None else External(name)
+
+    def _installed_value(self, name: str) -> Value:
+        """Something that no facts describe, followed into the environment where one is given."""
+        if not self.project.layout.site_packages or name.startswith(_NOT_FOLLOWED):
+            return External(name)
+        symbol = self.project.symbols.installed(name)
+        if symbol is None or isinstance(symbol, ExternalSymbol):
+            return External(name)
+        value = self.value_of_symbol(symbol)
+        return value if value != UNKNOWN else External(name)
 
     def typed(self, returns: str, origin: Origin) -> Value:
         """A value of the facts' small type language without a receiver."""

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 REQUEST = "django.http.HttpRequest"
+_OTHER_FRAMEWORKS = re.compile(
+    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
+    re.MULTILINE,
+)
+"""Modules that import these have requests of their own."""
 
 
 def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None) -> None:
@@ -48,6 +53,32 @@ def bind_unknown(frame: Frame, function: Function) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
     receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
+    for parameter in _named_parameters(function.node.params):
+        name = parameter.name.value
+        if frame.environment.names.get(name) == NONE:
+            # the default says nothing of what callers give
+            frame.environment.names[name] = UNKNOWN
+    bind_from_callers(frame, function)
+
+
+def bind_from_callers(frame: Frame, function: Function) -> None:
+    """Bind parameters that nothing is known of to what callers in the project give to them."""
+    if fixtures.takes_fixtures(function):
+        return
+    names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
+    if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
+        names = names[1:]
+    bare = [name for name in names if frame.environment.names.get(name) == UNKNOWN]
+    if not bare:
+        return
+    given = frame.engine.callsites.parameters(function, names)
+    for name in bare:
+        if name in given:
+            frame.environment.names[name] = given[name]
+
+
+def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
+    return (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
 
 
 def bind_closure(frame: Frame, closure: Closure, arguments: Arguments[Argument], engine: Engine) -> None:
@@ -140,8 +171,7 @@ def told_by_place(frame: Frame, name: str, function: Function | None, at: int) -
 
 
 def _in_django(frame: Frame) -> bool:
-    text = frame.module.source.text
-    return "django" in text or "hue" in text or "ninja" in text
+    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:

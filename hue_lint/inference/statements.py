@@ -262,9 +262,12 @@ def _loop(
     frame.breaks.append([])
     frame.continues.append([])
     before = frame.environment.copy()
-    ends: list[Environment] = [before.copy()]
+    ends: list[Environment] = []
     for again in (False, True):
         head(again)
+        if not again:
+            # no round at all still evaluates what is iterated, or the condition
+            ends.append(frame.environment.copy())
         reached = [frame.environment] if run_body(frame, body) else []
         reached += frame.continues[-1]
         frame.continues[-1] = []

@@ -333,10 +333,13 @@ def options(value: Value) -> tuple[Value, ...]:
 
 def union(values: Iterable[Value]) -> Value:
     """One value that stands for any of `values`; model instances of one model melt together."""
+    given = list(values)
+    if len(given) == 1:
+        return given[0]
     found: list[Value] = []
-    for value in values:
+    for value in given:
         for option in options(value):
-            if option in found:
+            if any(option is other for other in found) or option in found:
                 continue
             for at, other in enumerate(found):
                 merged = _merged(other, option)

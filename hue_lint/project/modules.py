@@ -152,9 +152,10 @@ class Modules:
         package = path.parent if path.suffix == ".py" else path
         top = self._above_packages(package)
         root = self._naming_root(package, top)
-        parts = list(path.relative_to(root).with_suffix("").parts)
+        named = path.with_suffix("") if path.suffix == ".py" else path
+        parts = list(named.relative_to(root).parts)
         if not all(part.isidentifier() for part in parts[:-1]) and top != root:
-            parts = list(path.relative_to(top).with_suffix("").parts)
+            parts = list(named.relative_to(top).parts)
         if len(parts) > 1 and parts[-1] == "__init__":
             parts.pop()
         return ".".join(parts)

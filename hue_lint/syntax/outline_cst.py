@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionProvider
 
 from hue_lint.syntax.block import Block
+from hue_lint.syntax.formfeed import without_form_feeds
 from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Outline, Statement
 from hue_lint.syntax.source import Source, UnreadableSource
 
@@ -14,7 +15,8 @@ from hue_lint.syntax.source import Source, UnreadableSource
 def outline_by_libcst(source: Source, reason: UnreadableSource | None = None) -> Outline:
     """The outline; raises `reason` (what `ast` said), or libcst's own, where libcst refuses too."""
     try:
-        module = cst.parse_module(source.text)
+        text, removed = without_form_feeds(source.text)
+        module = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         if reason is not None:
             raise reason from error
@@ -22,12 +24,15 @@ def outline_by_libcst(source: Source, reason: UnreadableSource | None = None) ->
         raise UnreadableSource(source.path, error.message, *place) from error
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
     positions = wrapper.resolve(PositionProvider)
-    return Outline(tuple(_Reader(positions).entries(module.body, Block())))
+    return Outline(tuple(_Reader(positions, removed).entries(module.body, Block())))
 
 
 class _Reader:
-    def __init__(self, positions: Mapping[cst.CSTNode, CodeRange]) -> None:
+    def __init__(
+        self, positions: Mapping[cst.CSTNode, CodeRange], removed: Mapping[int, int]
+    ) -> None:
         self._positions = positions
+        self._removed = removed
 
     def entries(
         self, body: Sequence[cst.BaseStatement | cst.BaseSmallStatement], block: Block
@@ -84,7 +89,7 @@ class _Reader:
             first=self._first(node),
             row=place.start.line,
             last=place.end.line,
-            column=place.start.column,
+            column=self._column(place.start),
             decorated=bool(node.decorators),
             contains_async=node.asynchronous is not None or _has_async(node.body.body),
             conditional=block.conditional,
@@ -100,7 +105,7 @@ class _Reader:
             first=self._first(node),
             row=place.start.line,
             last=place.end.line,
-            column=place.start.column,
+            column=self._column(place.start),
             body=tuple(self.entries(node.body.body, inside)),
             conditional=block.conditional,
             fallback=block.fallback,
@@ -112,6 +117,9 @@ class _Reader:
             return self._positions[node].start.line
         return self._positions[node.decorators[0]].start.line
 
+    def _column(self, place: CodePosition) -> int:
+        return place.column + self._removed.get(place.line, 0)
+
     def _statement(self, node: cst.BaseSmallStatement, block: Block) -> Statement:
         kind, names = _binds(node)
         place = self._positions[node]
@@ -120,8 +128,8 @@ class _Reader:
             names=names,
             first=place.start.line,
             last=place.end.line,
-            column=place.start.column,
-            end_column=place.end.column,
+            column=self._column(place.start),
+            end_column=self._column(place.end),
             type_checking=block.type_checking,
             conditional=block.conditional,
             fallback=block.fallback,

@@ -10,11 +10,13 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from hue_lint.findings import Position, Span
+from hue_lint.syntax.formfeed import without_form_feeds
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Statement
 from hue_lint.syntax.source import Source, UnreadableSource
 
 _HEAD = "if 1:\n"
 _WHITE_SPACE = re.compile(r"\s*\\?(?:\r\n|\r|\n)\s*|[ \t\f]+")
+_COMMENT = re.compile(r"[ \t]#[^\r\n\"']*(?=[\r\n])")
 
 _Kind = Literal["function", "class", "statement"]
 
@@ -58,7 +60,18 @@ class Segment:
     apart by identity. Equal texts may share their nodes; `span_of` is right for each.
     """
 
-    __slots__ = ("_column", "_indented", "_kind", "_parsed", "first", "last", "source", "text")
+    __slots__ = (
+        "_code",
+        "_column",
+        "_indented",
+        "_kind",
+        "_parsed",
+        "_removed",
+        "first",
+        "last",
+        "source",
+        "text",
+    )
 
     def __init__(
         self, source: Source, first: int, last: int, text: str, *, column: int, kind: _Kind
@@ -69,7 +82,8 @@ class Segment:
         self.text = text
         self._column = column
         self._kind: _Kind = kind
-        self._indented = kind != "statement" and text[:1].isspace()
+        self._code, self._removed = without_form_feeds(text)
+        self._indented = kind != "statement" and self._code[:1].isspace()
         self._parsed: _Parsed | None = None
 
     @property
@@ -83,24 +97,30 @@ class Segment:
     def _tree(self) -> _Parsed:
         if self._parsed is None:
             try:
-                self._parsed = _parse(self.text, self._indented, self._kind)
+                self._parsed = _parse(self._code, self._indented, self._kind)
             except cst.ParserSyntaxError as error:
                 row = self.first + error.raw_line - 1 - self._indented
                 place = (max(row, self.first), error.raw_column + 1)
                 raise UnreadableSource(self.source.path, error.message, *place) from error
+            except RecursionError as error:
+                reason = "too deeply nested"
+                raise UnreadableSource(self.source.path, reason, self.first) from error
         return self._parsed
 
     def span_of(self, node: cst.CSTNode) -> Span:
         """Where a node of this segment stands in the file; parentheses around it are left out."""
         tree = self._tree()
-        place = tree.positions[node]
+        try:
+            place = tree.positions[node]
+        except RecursionError as error:
+            raise UnreadableSource(self.source.path, "too deeply nested", self.first) from error
         return Span(
             self._position(place.start.line - tree.rows_above, place.start.column),
             self._position(place.end.line - tree.rows_above, place.end.column),
         )
 
     def _position(self, row: int, column: int) -> Position:
-        shift = self._column if row == 1 else 0
+        shift = (self._column if row == 1 else 0) + self._removed.get(row, 0)
         return Position(self.first + row - 1, column + shift + 1)
 
     def text_of(self, node: cst.CSTNode) -> str:
@@ -117,7 +137,7 @@ class Segment:
 
     def one_line(self, node: cst.CSTNode, limit: int = 80) -> str:
         """The text of a node on one line, white space folded, cut with `…` behind `limit`."""
-        folded = _WHITE_SPACE.sub(" ", self.text_of(node)).strip()
+        folded = _WHITE_SPACE.sub(" ", _COMMENT.sub("", self.text_of(node))).strip()
         folded = folded.replace("( ", "(").replace("[ ", "[").replace("{ ", "{")
         folded = re.sub(r",? ([)\]}])", r"\1", folded)
         return folded if len(folded) <= limit else folded[: limit - 1].rstrip() + "…"

@@ -25,6 +25,11 @@ class UnreadableSource(Exception):
         self.column = column
 
 
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines with their ends, split where Python splits them."""
+    return tuple(_LINE.findall(text))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A decoded file. `text` keeps every newline as it stands, without the byte order mark."""
@@ -44,7 +49,7 @@ class Source:
         """The lines with their ends; split where Python splits: never at form feeds."""
         lines: tuple[str, ...] | None = self.kept.get("lines")
         if lines is None:
-            lines = self.kept["lines"] = tuple(_LINE.findall(self.text))
+            lines = self.kept["lines"] = split_lines(self.text)
         return lines
 
     def slice(self, first: int, last: int) -> str:

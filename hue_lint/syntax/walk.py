@@ -56,6 +56,7 @@ _SOURCE_ORDER: dict[type[cst.CSTNode], tuple[str, ...]] = {
     cst.IfExp: ("body", "test", "orelse"),
     cst.Arg: ("keyword", "value"),
     cst.ExceptHandler: ("type", "name", "body"),
+    cst.MatchCase: ("pattern", "guard", "body"),
     cst.ExceptStarHandler: ("type", "name", "body"),
     cst.ImportFrom: ("relative", "module", "names"),
     cst.Parameters: (

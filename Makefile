@@ -1,0 +1,49 @@
+# Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-django serve lint format docs clean
+
+BIN := .venv/bin
+READY := .venv/ready
+WORKERS ?= auto
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is as new as pyproject.toml, so only a change of the dependencies installs again.
+$(READY): pyproject.toml scripts/find-python
+	@python=$$(scripts/find-python) && "$$python" -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --editable '.[lint,flake8,lsp]' --group dev
+	@touch $@
+
+demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
+	@cd examples/shop && ../../$(BIN)/hue-lint check . || test $$? -eq 1
+
+test: $(READY)  ## the whole test suite
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
+	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
+	@$(BIN)/python scripts/test_django.py $(VERSION)
+
+serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
+	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
+		&& ../../$(BIN)/python manage.py seed_shop \
+		&& ../../$(BIN)/python -m uvicorn config.asgi:application --reload
+
+lint: $(READY)  ## style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd examples/shop && ../../$(BIN)/mypy .
+
+format: $(READY)  ## rewrite the sources in the project's format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+docs: $(READY)  ## write docs/rules from the rules' declarations
+	$(BIN)/python scripts/generate_docs.py
+
+clean:  ## remove the environments and caches
+	rm -rf .venv .venv-django-* .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,127 @@
+"""What a handler and its components know about the request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from htmy import ContextAware
+
+from hue.nonce import request_nonce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RequestT = TypeVar("RequestT", bound=HttpRequest)
+
+AJAX_HEADER = "X-Requested-With"
+ALPINE_HEADER = "X-Alpine-Request"
+TARGET_HEADER = "X-Alpine-Target"
+SYNC_HEADER = "X-Hue-Sync"
+
+
+class RequestDetails:
+    """`request.hue`: what the browser's script said about this request.
+
+    Every header that was asked for is remembered in `consulted`, so that the answer's `Vary` names
+    exactly the headers it depends on.
+    """
+
+    __slots__ = ("_request", "consulted")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.consulted: tuple[str, ...] = ()
+
+    def _header(self, name: str) -> str:
+        if name not in self.consulted:
+            self.consulted = (*self.consulted, name)
+        return self._request.headers.get(name, "")
+
+    @property
+    def is_ajax(self) -> bool:
+        """Whether a script asks: `X-Requested-With: XMLHttpRequest`, `X-Alpine-Request: true`."""
+        requested_with = self._header(AJAX_HEADER)
+        alpine = self._header(ALPINE_HEADER)
+        return requested_with.lower() == "xmlhttprequest" or alpine.lower() == "true"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The ids of the elements that the answer is to replace, in the order of the header.
+
+        Alpine AJAX's `_top`, `_self` and `_none` are instructions and not ids; they are left out.
+        """
+        return _ids(self._header(TARGET_HEADER))
+
+    @property
+    def synced(self) -> frozenset[str]:
+        """The ids of the page's `x-sync` elements, which an answer may leave out.
+
+        Alpine AJAX lists them in `X-Alpine-Target` as well; `hue.js` says which ones they are.
+        """
+        return frozenset(_ids(self._header(SYNC_HEADER)))
+
+
+def _ids(header: str) -> tuple[str, ...]:
+    instructions = ("_top", "_self", "_none")
+    return tuple(dict.fromkeys(word for word in header.split() if word not in instructions))
+
+
+class HueRequest(HttpRequest):
+    """The request as handlers get it; for annotations, as in `Router[HueRequest]()`."""
+
+    hue: RequestDetails
+
+
+def request_details(request: HttpRequest) -> RequestDetails:
+    """Return `request.hue`, and set it first where no hue view has done so."""
+    hue_request = cast(HueRequest, request)
+    if not hasattr(request, "hue"):
+        hue_request.hue = RequestDetails(request)
+    return hue_request.hue
+
+
+class HueContext(Generic[RequestT], ContextAware):
+    """Passed to every handler, and found by components with `HueContext.from_context(context)`."""
+
+    __slots__ = ("request", "sends_unsafe_requests")
+
+    def __init__(self, request: RequestT, *, sends_unsafe_requests: bool = False) -> None:
+        """Wrap `request`.
+
+        Arguments:
+            request: The request being answered.
+            sends_unsafe_requests: Whether the view has fragments for POST, PUT, PATCH or DELETE, so
+                that its page needs a CSRF token from the start.
+        """
+        self.request = request
+        self.sends_unsafe_requests = sends_unsafe_requests
+
+    @property
+    def csrf_token(self) -> str:
+        """The CSRF token. Asking for it sets the cookie and makes the answer vary by cookie."""
+        return get_token(self.request)
+
+    @property
+    def csp_nonce(self) -> str | None:
+        """The nonce of the content security policy, where the project has one."""
+        return request_nonce(self.request)
+
+    def url(self, name: str | Callable[..., object], **kwargs: object) -> str:
+        """Return the address of a route of the view that answers now.
+
+        Arguments:
+            name: The route's name, or the handler itself (`self.add_line`). A name with a colon is
+                taken as it is.
+            kwargs: The parameters of the path.
+
+        Raises:
+            django.urls.NoReverseMatch: no such route, or other parameters.
+        """
+        route = name if isinstance(name, str) else name.__name__
+        match = self.request.resolver_match
+        if ":" not in route and match is not None and match.namespace:
+            route = f"{match.namespace}:{route}"
+        return reverse(route, kwargs=kwargs, current_app=match.namespace if match else None)

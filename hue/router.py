@@ -1,0 +1,138 @@
+"""The routes of a view class: declared on a `Router`, compiled once when the class is defined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+
+from django.http import HttpRequest
+
+from hue.context import HueContext
+from hue.errors import ViewDefinitionError
+from hue.responses import Result
+
+RequestT = TypeVar("RequestT", bound=HttpRequest)
+ViewT = TypeVar("ViewT")
+P = ParamSpec("P")
+ResultT = TypeVar("ResultT", bound=Result | Awaitable[Result])
+
+_PARAMETER = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>[^>]+)>")
+
+
+class HandlerDecorator(Protocol[RequestT]):
+    """Registers a handler and hands it back as it is, so that it stays an ordinary method."""
+
+    def __call__(
+        self, handler: Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT], /
+    ) -> Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method on one path, and the handler that answers it.
+
+    Arguments:
+        method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+        path: Django's path syntax, without a leading slash.
+        name: What `reverse()` calls it.
+        handler: The function as it was decorated.
+    """
+
+    method: str
+    path: str
+    name: str
+    handler: Callable[..., Any]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the path's parameters, in their order."""
+        return tuple(match["name"] for match in _PARAMETER.finditer(self.path))
+
+    @property
+    def shape(self) -> str:
+        """The path without the names of its parameters: what decides which requests match."""
+        return _PARAMETER.sub(lambda match: f"<{match['converter'] or 'str'}>", self.path)
+
+
+class Router(Generic[RequestT]):
+    """Collects the fragments of one view class.
+
+        class Cart(HueView):
+            router = Router[HttpRequest]()
+
+            @router.fragment_post("lines/<int:product_id>/")
+            async def add_line(self, request, context, product_id: int, body: Line): ...
+
+    A handler gets the request, the `HueContext`, the path's parameters by name and, if it has a
+    parameter `body`, the validated body. It returns a component, a `HueResponse` or any response.
+    """
+
+    def __init__(self) -> None:
+        self._routes: list[Route] = []
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes in the order of their declaration."""
+        return tuple(self._routes)
+
+    def fragment_get(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
+        """Answer GET and HEAD requests for `path`; `name` is the handler's if not given."""
+        return self._fragment("GET", path, name)
+
+    def fragment_post(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
+        """Answer POST requests for `path`."""
+        return self._fragment("POST", path, name)
+
+    def fragment_put(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
+        """Answer PUT requests for `path`."""
+        return self._fragment("PUT", path, name)
+
+    def fragment_patch(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
+        """Answer PATCH requests for `path`."""
+        return self._fragment("PATCH", path, name)
+
+    def fragment_delete(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
+        """Answer DELETE requests for `path`."""
+        return self._fragment("DELETE", path, name)
+
+    def _fragment(self, method: str, path: str, name: str | None) -> HandlerDecorator[RequestT]:
+        def register(
+            handler: Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT], /
+        ) -> Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT]:
+            route = Route(method, path.removeprefix("/"), name or handler.__name__, handler)
+            self._refuse_clash(route)
+            self._routes.append(route)
+            return handler
+
+        return register
+
+    def _refuse_clash(self, route: Route) -> None:
+        for other in self._routes:
+            if other.shape != route.shape:
+                continue
+            if other.method == route.method:
+                raise _definition_error(
+                    route,
+                    f"{route.method} {route.path!r} is answered by "
+                    f"{other.handler.__name__} already",
+                )
+            if other.path != route.path:
+                raise _definition_error(
+                    route,
+                    f"its path {route.path!r} and {other.path!r} of {other.handler.__name__} match "
+                    "the same addresses: write both paths alike",
+                )
+
+
+def _definition_error(route: Route, cause: str) -> ViewDefinitionError:
+    view, _, handler = route.handler.__qualname__.rpartition(".")
+    return ViewDefinitionError(view.rpartition("<locals>.")[2], handler, cause)
+
+
+def merge_routes(own: tuple[Route, ...], inherited: tuple[Route, ...]) -> tuple[Route, ...]:
+    """Return a class's routes before those it inherits, without those that it answers itself."""
+    taken = {(route.method, route.shape) for route in own}
+    kept = tuple(route for route in inherited if (route.method, route.shape) not in taken)
+    return own + kept

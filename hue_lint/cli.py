@@ -1,0 +1,74 @@
+"""The command line `hue-lint`: its subcommands, and how a run ends.
+
+Exit status: 0 clean, 1 findings, 2 when the job could not be done.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from hue_lint.baseline import BaselineError
+from hue_lint.commands.check import check
+from hue_lint.commands.config import config
+from hue_lint.commands.rule import rule
+from hue_lint.config import ConfigError
+from hue_lint.discovery import NoSuchPath
+from hue_lint.linter import Tools
+from hue_lint.revision import RevisionError
+from hue_lint.version import version
+
+CLEAN: Final = 0
+FINDINGS: Final = 1
+FAILED: Final = 2
+INTERRUPTED: Final = 130
+
+
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"hue-lint {version()}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+def cli() -> None:
+    """Find synchronous Django work that runs on the event loop, explain it, repair it."""
+
+
+cli.add_command(check)
+cli.add_command(config)
+cli.add_command(rule)
+
+
+def run(arguments: Sequence[str], tools: Tools) -> int:
+    """Run one command; the exit status. What went wrong is said in one line."""
+    try:
+        status = cli.main(list(arguments), prog_name="hue-lint", obj=tools, standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return FAILED
+    except click.ClickException as error:
+        return _failed(error.format_message())
+    except (ConfigError, NoSuchPath, BaselineError, RevisionError) as error:
+        return _failed(str(error))
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`): what is left has nowhere to go.
+        sys.stderr.close()
+        return FINDINGS
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    return status if isinstance(status, int) else CLEAN
+
+
+def _failed(reason: str) -> int:
+    click.echo(f"hue-lint: {reason}", err=True)
+    return FAILED

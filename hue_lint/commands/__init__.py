@@ -1,0 +1,1 @@
+"""The subcommands of `hue-lint`, one module each."""

@@ -1,0 +1,266 @@
+"""`hue-lint check`: find, report, repair."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hue_lint.baseline import read_baseline, write_baseline
+from hue_lint.commands.options import options_from, settings_options
+from hue_lint.commands.output import note, print_report, print_statistics, write_text
+from hue_lint.config import ConfigError, Options, Settings
+from hue_lint.discovery import discover
+from hue_lint.findings import Finding
+from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
+from hue_lint.linter import (
+    Sources,
+    Tools,
+    check_files,
+    less_baseline,
+    less_unchanged,
+    located,
+)
+from hue_lint.project_settings import project_settings
+from hue_lint.report import Report
+from hue_lint.reporters.view import View, counted
+from hue_lint.revision import changes_since
+from hue_lint.rules.hygiene import UnreadableFile
+from hue_lint.selection import Selection, selection_of
+from hue_lint.suppression import with_suppressions
+from hue_lint.syntax.edits import apply_edits
+from hue_lint.writing import replace_file
+
+STDIN = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of `check`: what to read, by which settings, and what goes before the disk."""
+
+    tools: Tools
+    settings: Settings
+    selection: Selection
+    paths: tuple[Path, ...]
+    files: tuple[Path, ...]
+    overlay: Mapping[Path, bytes]
+    since: str | None
+
+    def report(self, overlay: Mapping[Path, bytes], sources: Sources) -> Report:
+        """Check every file. Raises BaselineError, RevisionError."""
+        engine = self.tools.open(self.paths, self.settings, overlay)
+        with progress(len(self.files), self.settings) as advance:
+            report = check_files(
+                self.files, engine, self.tools.rules, self.selection, sources, advance
+            )
+        if self.since is not None:
+            report = less_unchanged(report, changes_since(self.since, Path.cwd()))
+        if self.settings.baseline is not None:
+            entries = read_baseline(self.settings.baseline)
+            report = less_baseline(report, self.settings.baseline, entries, self.files, sources)
+        return report
+
+    def recheck(self, texts: Mapping[Path, bytes]) -> Sequence[Finding]:
+        """The findings with `texts` in the place of what is on disk."""
+        overlay = {**self.overlay, **texts}
+        return self.report(overlay, Sources(overlay)).findings
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@settings_options
+@click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
+@click.option("--diff", is_flag=True, help="Print the repairs as a diff and change nothing.")
+@click.option("--statistics", is_flag=True, help="Print how often each code was found.")
+@click.option("--add-noqa", is_flag=True, help="Write a `# noqa` beside every finding.")
+@click.option("--update-baseline", is_flag=True, help="Write what is found to the baseline file.")
+@click.option(
+    "--since", metavar="REF", help="Only what the working tree has changed since this revision."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option(
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The name of the file that comes on standard input (`-`).",
+)
+@click.pass_obj
+def check(tools: Tools, /, paths: tuple[Path, ...], **values: Any) -> int:
+    """Check the Python files under PATHS (default: the working directory); `-` reads one file
+    from standard input."""
+    options = options_from(values)
+    _refuse_together(values, paths)
+    if values["watch"]:
+        return _watch(tools, paths or (Path(),), options, values)
+    return _check(tools, paths or (Path(),), options, values)
+
+
+def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
+    run = _prepare(tools, paths, options, values)
+    if values["update_baseline"]:
+        return _update_baseline(run)
+    sources = Sources(run.overlay)
+    report = run.report(run.overlay, sources)
+    if values["add_noqa"]:
+        return _add_noqa(run, report, sources)
+    if values["diff"]:
+        return _diff(run, report, sources, values)
+    if values["fix"]:
+        report, sources = _fix(run, report, sources)
+    if values["statistics"]:
+        print_statistics(report, run.settings)
+    elif not (values["fix"] and run.overlay):
+        print_report(report, run.settings, tools, sources)
+    if report.stale:
+        note(f"{counted(report.stale, 'entry', 'entries')} of the baseline no longer occur")
+    return _status(report, values)
+
+
+def _prepare(
+    tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]
+) -> Run:
+    overlay: dict[Path, bytes] = {}
+    files: tuple[Path, ...]
+    if paths == (STDIN,):
+        name = values["stdin_filename"] or Path("stdin.py")
+        overlay[name] = sys.stdin.buffer.read()
+        settings = project_settings([name], options, Path.cwd())
+        paths = files = (name,)
+    else:
+        settings = project_settings(paths, options, Path.cwd())
+        discovered = discover(paths, settings)
+        files = discovered.files
+        for path in discovered.unread:
+            note(f"{path}: notebooks are not read")
+    selection = selection_of(settings, tools.rules)
+    return Run(tools, settings, selection, paths, files, overlay, values["since"])
+
+
+def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
+    """Some options make no sense together; say which."""
+    acting = [
+        f"--{name.replace('_', '-')}"
+        for name in ("fix", "diff", "add_noqa", "update_baseline", "watch")
+        if values[name]
+    ]
+    if len(acting) > 1:
+        raise click.UsageError(f"{acting[0]} and {acting[1]} exclude each other")
+    if STDIN in paths and len(paths) > 1:
+        raise click.UsageError("'-' (standard input) stands alone")
+    if values["stdin_filename"] is not None and paths != (STDIN,):
+        raise click.UsageError("--stdin-filename goes with '-'")
+    for name in ("add_noqa", "update_baseline", "watch"):
+        if values[name] and paths == (STDIN,):
+            raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
+
+
+def _status(report: Report, values: dict[str, Any]) -> int:
+    for failure in report.failures:
+        note(f"{failure.path}: hue-lint failed on this file ({failure.reason}); please report it")
+    if report.failures:
+        return 2
+    return 1 if report.findings and not values["exit_zero"] else 0
+
+
+def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources]:
+    """Repair, say what was repaired, and give the report of what is left."""
+    if run.overlay:
+        repair = repair_in_memory(
+            report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
+        )
+        (path,) = run.overlay
+        changed = repair.changed.get(path)
+        sys.stdout.buffer.write(changed[1] if changed is not None else run.overlay[path])
+        sys.stdout.buffer.flush()
+    else:
+        repair = fix_files(
+            report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
+        )
+    _note_repair(repair)
+    return replace(report, findings=repair.left), Sources(run.overlay)
+
+
+def _note_repair(repair: Repair) -> None:
+    for path, reason in repair.skipped.items():
+        note(f"{path}: left as it is: {reason}")
+    if repair.repaired:
+        files = counted(len(repair.changed), "file")
+        note(f"repaired {counted(len(repair.repaired), 'finding')} in {files}")
+
+
+def _diff(run: Run, report: Report, sources: Sources, values: dict[str, Any]) -> int:
+    """Print the diff. The status says whether there is one, as `--fix` would change something."""
+    diff = diff_files(
+        report.findings,
+        run.recheck,
+        unsafe=run.settings.unsafe_fixes,
+        read=sources.read,
+        shown=View(Path.cwd(), sources.lines).path,
+    )
+    write_text(diff)
+    return _status(report, values)
+
+
+def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
+    added = 0
+    by_file: dict[Path, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.code != UnreadableFile.code:
+            by_file.setdefault(finding.filename, []).append(finding)
+    for path, findings in by_file.items():
+        source = sources.read(path)
+        edits = with_suppressions(source, findings, run.tools.rules)
+        replace_file(path, source.encode(apply_edits(source, edits)))
+        added += len(edits)
+    note(f"wrote {counted(added, 'suppression')} in {counted(len(by_file), 'file')}")
+    return 2 if report.failures else 0
+
+
+def _update_baseline(run: Run) -> int:
+    path = run.settings.baseline
+    if path is None:
+        raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
+    sources = Sources()
+    bare = replace(run, settings=replace(run.settings, baseline=None))
+    report = bare.report({}, sources)
+    count = write_baseline(path, located(report.findings, sources))
+    note(f"{path}: holds {counted(count, 'finding')}")
+    return 2 if report.failures else 0
+
+
+def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
+    try:
+        from watchfiles import PythonFilter, watch
+    except ImportError as error:
+        raise click.UsageError(
+            "--watch needs watchfiles: install it with  pip install watchfiles"
+        ) from error
+    _check(tools, paths, options, values)
+    for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
+        click.clear()
+        _check(tools, paths, options, values)
+    return 0
+
+
+@contextmanager
+def progress(total: int, settings: Settings) -> Iterator[Callable[[Path], None]]:
+    """A line on standard error that says how far the run is, while it is a terminal."""
+    if not sys.stderr.isatty() or settings.output_format not in ("full", "concise"):
+        yield lambda path: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("checking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[file]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("checking", total=total, file="")
+        yield lambda path: bar.update(task, advance=1, file=path.name)

@@ -1,0 +1,59 @@
+"""`hue-lint config`: the settings in force, and where each one was set."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.text import Text
+
+from hue_lint.commands.options import options_from, settings_options
+from hue_lint.commands.output import console_for, print_text, write_text
+from hue_lint.config import described
+from hue_lint.linter import Tools
+from hue_lint.project_settings import project_settings
+from hue_lint.selection import selection_of
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), default=".")
+@settings_options
+@click.pass_obj
+def config(tools: Tools, /, path: Path, **values: Any) -> int:
+    """Print the settings in force for PATH and where each one was set."""
+    settings = project_settings([path], options_from(values), Path.cwd())
+    codes = sorted(selection_of(settings, tools.rules).codes)
+    rows = described(settings)
+    if settings.output_format == "json":
+        document = {
+            "source": None if settings.source is None else str(settings.source),
+            "settings": {key: {"value": value, "origin": origin} for key, value, origin in rows},
+            "rules": codes,
+        }
+        encoded = msgspec.json.encode(document, enc_hook=str)
+        write_text(msgspec.json.format(encoded, indent=2).decode() + "\n")
+        return 0
+    text = Text()
+    width = max(len(key) for key, _, _ in rows)
+    for key, value, origin in rows:
+        text.append(f"{key:<{width}}", "bold").append(f" = {_toml(value)}")
+        text.append(f"    # {origin}\n", "dim")
+    text.append(f"\n{len(codes)} rules in force: {', '.join(codes)}\n")
+    print_text(console_for(sys.stdout), text)
+    return 0
+
+
+def _toml(value: Any) -> str:
+    match value:
+        case None:
+            return "(not set)"
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return f"[{', '.join(_toml(item) for item in value)}]"
+        case dict():
+            items = (f"{_toml(key)} = {_toml(item)}" for key, item in value.items())
+            return f"{{ {', '.join(items)} }}" if value else "{}"
+        case _:
+            return msgspec.json.encode(str(value)).decode()

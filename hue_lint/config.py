@@ -1,0 +1,324 @@
+"""The settings in force: `[tool.hue-lint]` or `hue-lint.toml`, with what the command line adds.
+
+Every key is declared once, in `Table`. A key that is not declared there is refused by name.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+OUTPUT_FORMATS: Final = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+
+DEFAULT_EXCLUDE: Final = (
+    ".bzr/",
+    ".direnv/",
+    ".eggs/",
+    ".git/",
+    ".hg/",
+    ".ipynb_checkpoints/",
+    ".mypy_cache/",
+    ".nox/",
+    ".pytest_cache/",
+    ".ruff_cache/",
+    ".svn/",
+    ".tox/",
+    ".venv/",
+    "__pycache__/",
+    "__pypackages__/",
+    "_build/",
+    "build/",
+    "dist/",
+    "node_modules/",
+    "site-packages/",
+    "venv/",
+)
+
+_DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; the text names the file, the key and what is wrong."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """The keys of `[tool.hue-lint]`. Paths are relative to the file that states them."""
+
+    select: list[str] | UnsetType = UNSET
+    extend_select: list[str] | UnsetType = UNSET
+    ignore: list[str] | UnsetType = UNSET
+    per_file_ignores: dict[str, list[str]] | UnsetType = UNSET
+    exclude: list[str] | UnsetType = UNSET
+    extend_exclude: list[str] | UnsetType = UNSET
+    force_exclude: bool | UnsetType = UNSET
+    respect_gitignore: bool | UnsetType = UNSET
+    target_django: str | UnsetType = UNSET
+    python: str | UnsetType = UNSET
+    baseline: str | UnsetType = UNSET
+    output_format: str | UnsetType = UNSET
+    unsafe_fixes: bool | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One place that chooses rules: the configuration, or the command line.
+
+    Each entry is a code, a prefix of codes, a rule's name or `ALL`. `select` is None where the
+    place leaves it to the one before it. `origin` says where it stands, for messages.
+    """
+
+    origin: str
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its value in force; `origins` says where each one was set.
+
+    `directory` is the folder of the configuration file, or the working directory: patterns of
+    `exclude` and `per-file-ignores` are relative to it.
+    """
+
+    directory: Path
+    source: Path | None = None
+    choices: tuple[Choice, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    target_django: str | None = None
+    python: Path | None = None
+    baseline: Path | None = None
+    output_format: str = "full"
+    unsafe_fixes: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def origin(self, key: str) -> str:
+        """Where the setting `key` (as written in TOML) was set: a file, an option, `default`."""
+        return self.origins.get(key, "default")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says; None or empty where it says nothing."""
+
+    config: Path | None = None
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool | None = None
+    target_django: str | None = None
+    python: Path | None = None
+    baseline: Path | None = None
+    output_format: str | None = None
+    unsafe_fixes: bool | None = None
+
+
+def settings_for(paths: Iterable[Path], options: Options, working_directory: Path) -> Settings:
+    """The settings for a run over `paths`.
+
+    The configuration is `options.config`, or the nearest file upward from what the paths have in
+    common. Raises ConfigError.
+    """
+    source = options.config
+    if source is not None and not source.is_file():
+        raise ConfigError(f"{source}: no such configuration file")
+    if source is None:
+        source = nearest_configuration(_common_directory(paths, working_directory))
+    settings = Settings(directory=working_directory)
+    if source is not None:
+        settings = _with_table(source, _read_table(source))
+    return _with_options(settings, options, working_directory)
+
+
+def nearest_configuration(directory: Path) -> Path | None:
+    """The nearest `hue-lint.toml`, or `pyproject.toml` with `[tool.hue-lint]`, upward from here.
+
+    Raises ConfigError when a `pyproject.toml` on the way is no TOML.
+    """
+    for folder in (directory, *directory.parents):
+        own = folder / "hue-lint.toml"
+        if own.is_file():
+            return own
+        project = folder / "pyproject.toml"
+        if project.is_file() and "hue-lint" in _tool_section(project):
+            return project
+    return None
+
+
+def known_keys() -> tuple[str, ...]:
+    """The keys of `[tool.hue-lint]`, as they are written."""
+    return tuple(entry.encode_name for entry in msgspec.structs.fields(Table))
+
+
+def described(settings: Settings) -> tuple[tuple[str, Any, str], ...]:
+    """Every key with its value in force and where it comes from, in the order of `Table`."""
+    values: dict[str, Any] = {item.name: getattr(settings, item.name) for item in fields(settings)}
+    stated = [choice.select for choice in settings.choices if choice.select is not None]
+    values["select"] = stated[-1] if stated else None
+    values["extend_select"] = tuple(e for choice in settings.choices for e in choice.extend_select)
+    values["ignore"] = tuple(e for choice in settings.choices for e in choice.ignore)
+    return tuple(
+        (entry.encode_name, values[entry.name], settings.origin(entry.encode_name))
+        for entry in msgspec.structs.fields(Table)
+    )
+
+
+def _common_directory(paths: Iterable[Path], working_directory: Path) -> Path:
+    folders = []
+    for path in paths:
+        absolute = (working_directory / path).resolve()
+        folders.append(absolute if absolute.is_dir() else absolute.parent)
+    if not folders:
+        return working_directory
+    common = folders[0]
+    for folder in folders[1:]:
+        while common not in (folder, *folder.parents):
+            common = common.parent
+    return common
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+
+
+def _tool_section(path: Path) -> dict[str, Any]:
+    tool = _load(path).get("tool", {})
+    return tool if isinstance(tool, dict) else {}
+
+
+def _read_table(path: Path) -> Table:
+    if path.name == "pyproject.toml":
+        raw, section = _tool_section(path).get("hue-lint", {}), "[tool.hue-lint] "
+    else:
+        raw, section = _load(path), ""
+    if not isinstance(raw, dict):
+        raise ConfigError(f"{path}: {section}must be a table")
+    for key in raw:
+        if key not in known_keys():
+            raise ConfigError(f"{path}: {section}unknown key '{key}'{_nearest(key, known_keys())}")
+    try:
+        return msgspec.convert(raw, Table)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at ")
+        key = place.strip("`").removeprefix("$.")
+        raise ConfigError(f"{path}: {section}{key}: {reason[:1].lower()}{reason[1:]}") from error
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def _with_table(path: Path, table: Table) -> Settings:
+    directory = path.resolve().parent
+    stated = {
+        entry.encode_name: value
+        for entry in msgspec.structs.fields(Table)
+        if (value := getattr(table, entry.name)) is not UNSET
+    }
+    values: dict[str, Any] = {}
+    for key, value in stated.items():
+        match key:
+            case "select" | "extend-select" | "ignore":
+                continue
+            case "per-file-ignores":
+                values["per_file_ignores"] = {glob: tuple(codes) for glob, codes in value.items()}
+            case "exclude" | "extend-exclude":
+                values[key.replace("-", "_")] = tuple(value)
+            case "python" | "baseline":
+                values[key] = directory / value
+            case "target-django":
+                values["target_django"] = _release(value, f"{path}: target-django")
+            case "output-format":
+                values["output_format"] = _format(value, f"{path}: output-format")
+            case _:
+                values[key.replace("-", "_")] = value
+    choice = Choice(
+        origin=str(path),
+        select=_tuple_or_none(table.select),
+        extend_select=_tuple_or_none(table.extend_select) or (),
+        ignore=_tuple_or_none(table.ignore) or (),
+    )
+    return Settings(
+        directory=directory,
+        source=path,
+        choices=(choice,),
+        origins={key: str(path) for key in stated},
+        **values,
+    )
+
+
+def _with_options(settings: Settings, options: Options, working_directory: Path) -> Settings:
+    values: dict[str, Any] = {}
+    origins = dict(settings.origins)
+
+    def take(key: str, value: Any) -> None:
+        values[key.replace("-", "_")] = value
+        origins[key] = f"--{key}"
+
+    if options.exclude is not None:
+        take("exclude", options.exclude)
+    if options.extend_exclude:
+        take("extend-exclude", (*settings.extend_exclude, *options.extend_exclude))
+    if options.force_exclude is not None:
+        take("force-exclude", options.force_exclude)
+    if options.target_django is not None:
+        take("target-django", _release(options.target_django, "--target-django"))
+    if options.python is not None:
+        take("python", working_directory / options.python)
+    if options.baseline is not None:
+        take("baseline", working_directory / options.baseline)
+    if options.output_format is not None:
+        take("output-format", _format(options.output_format, "--output-format"))
+    if options.unsafe_fixes is not None:
+        take("unsafe-fixes", options.unsafe_fixes)
+    for key, chosen in (
+        ("select", options.select),
+        ("extend-select", options.extend_select),
+        ("ignore", options.ignore),
+    ):
+        if chosen:
+            origins[key] = f"--{key}"
+    choice = Choice("command line", options.select, options.extend_select, options.ignore)
+    current = {entry.name: getattr(settings, entry.name) for entry in fields(settings)}
+    return Settings(
+        **{**current, **values, "choices": (*settings.choices, choice), "origins": origins}
+    )
+
+
+def _tuple_or_none(value: list[str] | UnsetType) -> tuple[str, ...] | None:
+    return None if isinstance(value, UnsetType) else tuple(value)
+
+
+def _release(text: str, place: str) -> str:
+    if not _DJANGO_RELEASE.fullmatch(text):
+        raise ConfigError(f"{place}: '{text}' is no Django release such as 5.2")
+    return text
+
+
+def _format(text: str, place: str) -> str:
+    if text not in OUTPUT_FORMATS:
+        raise ConfigError(
+            f"{place}: '{text}' is none of {', '.join(OUTPUT_FORMATS)}"
+            f"{_nearest(text, OUTPUT_FORMATS)}"
+        )
+    return text

@@ -1,0 +1,39 @@
+"""The engine behind every face of hue-lint: its rules, and how a project is opened."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from hue_lint.analysis import Analysis
+from hue_lint.config import Settings
+from hue_lint.environment import site_packages_of
+from hue_lint.linter import Engine, Tools
+from hue_lint.project.roots import find_layout
+from hue_lint.report import RuleInfo
+from hue_lint.rule_info import info_of
+from hue_lint.rules import ALL_RULES
+from hue_lint.syntax.source import UnreadableSource
+
+
+def rule_infos() -> tuple[RuleInfo, ...]:
+    """Every rule, in the order of their codes."""
+    return tuple(info_of(rule) for rule in ALL_RULES)
+
+
+def django_tools() -> Tools:
+    """What knows Django."""
+    return Tools(rule_infos(), open_analysis)
+
+
+def open_analysis(
+    paths: Sequence[Path], settings: Settings, overlay: Mapping[Path, bytes]
+) -> Engine:
+    """Open the project that `paths` belong to, with `overlay` in the place of what is on disk."""
+    packages = () if settings.python is None else site_packages_of(settings.python)
+    analysis = Analysis.open(find_layout(paths, site_packages=packages))
+    for path, data in overlay.items():
+        try:
+            analysis.project.overlay(path, data)
+        except UnreadableSource:
+            # Asked for this file, the analysis raises it again, and it is reported there.
+            continue
+    return analysis

@@ -1,0 +1,1 @@
+"""Other programs that ask hue-lint: flake8, editors."""

@@ -1,0 +1,167 @@
+"""One run: files in, a report out.
+
+The engine (what finds defects in one file) is an argument, so that the command line, flake8 and an
+editor share this road: discovery, engine, selection, suppressions, baseline, revision.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from hue_lint.baseline import Entry, Located, compare
+from hue_lint.config import Settings
+from hue_lint.findings import Finding, Position, Span
+from hue_lint.report import Failure, Report, RuleInfo
+from hue_lint.revision import Changes
+from hue_lint.rules.hygiene import UnreadableFile
+from hue_lint.selection import Selection
+from hue_lint.suppression import apply_suppressions
+from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
+
+
+class Engine(Protocol):
+    """Finds the defects of single files within one project."""
+
+    def findings(self, path: Path) -> Sequence[Finding]:
+        """Every finding of every rule in the file. Raises UnreadableSource."""
+
+    def async_functions(self, path: Path) -> int:
+        """How many async functions the file holds. Raises UnreadableSource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run needs of the inside of hue-lint: the rules, and how to open a project.
+
+    `open` takes the paths asked for, the settings, and texts that go before what is on disk.
+    """
+
+    rules: Sequence[RuleInfo]
+    open: Callable[[Sequence[Path], Settings, Mapping[Path, bytes]], Engine]
+
+
+class Sources:
+    """The sources of a run, each read once; what an editor holds goes before what is on disk."""
+
+    def __init__(self, overlay: Mapping[Path, bytes] | None = None) -> None:
+        self._overlay = {path.resolve(): data for path, data in (overlay or {}).items()}
+        self._read: dict[Path, Source] = {}
+
+    def read(self, path: Path) -> Source:
+        """The source at `path`. Raises UnreadableSource."""
+        source = self._read.get(path)
+        if source is None:
+            data = self._overlay.get(path.resolve()) if self._overlay else None
+            source = read_source(path) if data is None else source_of(path, data)
+            self._read[path] = source
+        return source
+
+    def lines(self, path: Path) -> tuple[str, ...]:
+        """The lines of the file at `path`; none where it cannot be read."""
+        try:
+            return self.read(path).lines
+        except UnreadableSource:
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file after the engine, selection and suppressions."""
+
+    findings: tuple[Finding, ...] = ()
+    async_functions: int = 0
+    failure: Failure | None = None
+
+
+def check_file(
+    path: Path, engine: Engine, rules: Sequence[RuleInfo], selection: Selection, sources: Sources
+) -> Checked:
+    """Check one file. A file that cannot be read is a finding; a defect of the engine a failure."""
+    enabled = selection.codes_for(path)
+    try:
+        source = sources.read(path)
+        async_functions = engine.async_functions(path)
+        found = engine.findings(path)
+    except UnreadableSource as error:
+        finding = _unreadable(path, error)
+        return Checked((finding,) if UnreadableFile.code in enabled else ())
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".rstrip(": ")
+        return Checked(failure=Failure(path, reason))
+    # The path is reported as it was asked for, however the engine spells it.
+    chosen = (replace(each, filename=path) for each in found if each.code in enabled)
+    return Checked(apply_suppressions(chosen, source, rules, enabled), async_functions)
+
+
+def check_files(
+    files: Sequence[Path],
+    engine: Engine,
+    rules: Sequence[RuleInfo],
+    selection: Selection,
+    sources: Sources,
+    advance: Callable[[Path], None] = lambda path: None,
+) -> Report:
+    """Check `files` in order; `advance` is told each path before it is looked at."""
+    started = time.perf_counter()
+    findings: list[Finding] = []
+    failures: list[Failure] = []
+    async_files = async_functions = 0
+    for path in files:
+        advance(path)
+        checked = check_file(path, engine, rules, selection, sources)
+        findings += checked.findings
+        async_functions += checked.async_functions
+        async_files += checked.async_functions > 0
+        if checked.failure is not None:
+            failures.append(checked.failure)
+    return Report(
+        findings=tuple(findings),
+        files=len(files),
+        async_files=async_files,
+        async_functions=async_functions,
+        seconds=time.perf_counter() - started,
+        failures=tuple(failures),
+    )
+
+
+def less_baseline(
+    report: Report, path: Path, entries: Sequence[Entry], files: Iterable[Path], sources: Sources
+) -> Report:
+    """The report without what the baseline at `path` knows."""
+    seen = frozenset(file.resolve() for file in files)
+    compared = compare(path, entries, located(report.findings, sources), seen)
+    return replace(report, findings=compared.new, baselined=compared.known, stale=compared.stale)
+
+
+def less_unchanged(report: Report, changes: Changes) -> Report:
+    """The report with only the findings that the changes touch."""
+    kept = tuple(finding for finding in report.findings if changes.touch(finding))
+    return replace(report, findings=kept)
+
+
+def located(findings: Iterable[Finding], sources: Sources) -> tuple[Located, ...]:
+    """The findings with the sources that they are in."""
+    return tuple(
+        Located(finding, _source_or_none(finding.filename, sources)) for finding in findings
+    )
+
+
+def _source_or_none(path: Path, sources: Sources) -> Source | None:
+    try:
+        return sources.read(path)
+    except UnreadableSource:
+        return None
+
+
+def _unreadable(path: Path, error: UnreadableSource) -> Finding:
+    here = Position(error.row, error.column)
+    return Finding(
+        code=UnreadableFile.code,
+        name=UnreadableFile.name,
+        message=error.reason,
+        filename=path,
+        span=Span(here, here),
+        noqa_row=error.row,
+    )

@@ -1,0 +1,90 @@
+"""What a run found: plain values between the linter, the reporters and whoever asked."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hue_lint.findings import Applicability, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What the command line and the reporters need to know of a rule; `page` is Markdown."""
+
+    code: str
+    name: str
+    family: str
+    summary: str
+    default: bool
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that hue-lint itself could not cope with: a defect of hue-lint, not of the file."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one run, findings in order of file and place.
+
+    `files` were looked at, `async_files` of them hold `async_functions` async functions.
+    `baselined` findings were left out because the baseline names them; `stale` entries of the
+    baseline no longer occur.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    async_files: int = 0
+    async_functions: int = 0
+    seconds: float = 0.0
+    failures: tuple[Failure, ...] = ()
+    baselined: int = 0
+    stale: int = 0
+
+    @property
+    def repairable(self) -> int:
+        """How many findings `--fix` repairs (those with a safe fix)."""
+        return with_applicability(self.findings, Applicability.SAFE)
+
+    @property
+    def repairable_unsafely(self) -> int:
+        """How many more `--fix --unsafe-fixes` repairs."""
+        return with_applicability(self.findings, Applicability.UNSAFE)
+
+    @property
+    def files_with_findings(self) -> int:
+        return len({finding.filename for finding in self.findings})
+
+
+def with_applicability(findings: Sequence[Finding], applicability: Applicability) -> int:
+    return sum(1 for f in findings if f.fix is not None and f.fix.applicability is applicability)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How often one code was found, and how many of these have a safe fix."""
+
+    code: str
+    name: str
+    count: int
+    repairable: int
+
+
+def statistics(findings: Sequence[Finding]) -> tuple[CodeCount, ...]:
+    """Findings counted by code, the most frequent first."""
+    names = {finding.code: finding.name for finding in findings}
+    counts = Counter(finding.code for finding in findings)
+    return tuple(
+        CodeCount(
+            code,
+            names[code],
+            count,
+            with_applicability([f for f in findings if f.code == code], Applicability.SAFE),
+        )
+        for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )

@@ -1,0 +1,1 @@
+"""How a report is printed: one module for each output format."""

@@ -1,0 +1,81 @@
+"""`json`: a list of findings. Its shape is a promise (DESIGN.md) and is only ever added to."""
+
+import msgspec
+
+from hue_lint.findings import Edit, Finding, Fix, Position, Step
+from hue_lint.report import Report
+from hue_lint.reporters.view import View, page
+
+
+class _Location(msgspec.Struct, frozen=True):
+    row: int
+    column: int
+
+
+class _Edit(msgspec.Struct, frozen=True):
+    content: str
+    location: _Location
+    end_location: _Location
+
+
+class _Fix(msgspec.Struct, frozen=True):
+    applicability: str
+    message: str
+    edits: list[_Edit]
+
+
+class _Step(msgspec.Struct, frozen=True):
+    filename: str
+    row: int
+    function: str
+    what: str
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    code: str
+    name: str
+    message: str
+    filename: str
+    location: _Location
+    end_location: _Location
+    fix: _Fix | None
+    path: list[_Step]
+    noqa_row: int
+    url: str
+
+
+def render(report: Report, view: View) -> str:
+    """The findings as JSON, rows and columns from 1; `[]` when there are none."""
+    encoded = msgspec.json.encode([_finding(finding, view) for finding in report.findings])
+    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+
+
+def _finding(finding: Finding, view: View) -> _Finding:
+    return _Finding(
+        code=finding.code,
+        name=finding.name,
+        message=finding.message,
+        filename=view.path(finding.filename),
+        location=_location(finding.span.start),
+        end_location=_location(finding.span.end),
+        fix=None if finding.fix is None else _fix(finding.fix),
+        path=[_step(step, view) for step in finding.path],
+        noqa_row=finding.noqa_row,
+        url=page(finding.code),
+    )
+
+
+def _location(position: Position) -> _Location:
+    return _Location(position.row, position.column)
+
+
+def _fix(fix: Fix) -> _Fix:
+    return _Fix(fix.applicability.value, fix.message, [_edit(edit) for edit in fix.edits])
+
+
+def _edit(edit: Edit) -> _Edit:
+    return _Edit(edit.content, _location(edit.span.start), _location(edit.span.end))
+
+
+def _step(step: Step, view: View) -> _Step:
+    return _Step(view.path(step.filename), step.row, step.function, step.what)

@@ -1,0 +1,142 @@
+"""`sarif`: the Static Analysis Results Interchange Format 2.1.0, for code scanning services.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+from urllib.parse import quote
+
+import msgspec
+
+from hue_lint.findings import Finding, Fix, Span, Step
+from hue_lint.report import Report
+from hue_lint.reporters.view import View
+from hue_lint.version import version
+
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+ROOT: Final = "SRCROOT"
+
+Json: TypeAlias = dict[str, Any]
+
+
+def render(report: Report, view: View) -> str:
+    """The findings as one SARIF run."""
+    indexes = {rule.code: index for index, rule in enumerate(view.rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "hue-lint",
+                "semanticVersion": version(),
+                "rules": [
+                    {
+                        "id": rule.code,
+                        "name": rule.name,
+                        "shortDescription": {"text": rule.summary},
+                        "help": {"text": f"hue-lint rule {rule.code}"},
+                        "defaultConfiguration": {"enabled": rule.default, "level": "error"},
+                    }
+                    for rule in view.rules
+                ],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: {"uri": view.directory.as_uri().rstrip("/") + "/"}},
+        "results": [
+            _result(finding, fingerprint, indexes, view)
+            for finding, fingerprint in view.fingerprints(report.findings)
+        ],
+        "invocations": [
+            {
+                "executionSuccessful": not report.failures,
+                "toolExecutionNotifications": [
+                    {
+                        "level": "error",
+                        "message": {"text": failure.reason},
+                        "locations": [
+                            {"physicalLocation": {"artifactLocation": _file(view, failure.path)}}
+                        ],
+                    }
+                    for failure in report.failures
+                ],
+            }
+        ],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+
+
+def _result(finding: Finding, fingerprint: str, indexes: dict[str, int], view: View) -> Json:
+    result: Json = {
+        "ruleId": finding.code,
+        "level": "error",
+        "message": {"text": finding.message},
+        "locations": [_location(finding, view)],
+        "partialFingerprints": {"hueLint/v1": fingerprint},
+    }
+    if finding.code in indexes:
+        result["ruleIndex"] = indexes[finding.code]
+    if finding.path:
+        steps = [{"location": _location(finding, view)}]
+        steps += [{"location": _step(step, view)} for step in finding.path]
+        result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if finding.fix is not None:
+        result["fixes"] = [_fix(finding, finding.fix, view)]
+    return result
+
+
+def _location(finding: Finding, view: View) -> Json:
+    location: Json = {
+        "physicalLocation": {
+            "artifactLocation": _file(view, finding.filename),
+            "region": _region(finding.span),
+        },
+        "message": {"text": finding.label or finding.message},
+    }
+    if finding.function:
+        location["logicalLocations"] = [
+            {"fullyQualifiedName": finding.function, "kind": "function"}
+        ]
+    return location
+
+
+def _step(step: Step, view: View) -> Json:
+    return {
+        "physicalLocation": {
+            "artifactLocation": _file(view, step.filename),
+            "region": {"startLine": step.row},
+        },
+        "logicalLocations": [{"fullyQualifiedName": step.function, "kind": "function"}],
+        "message": {"text": step.what},
+    }
+
+
+def _fix(finding: Finding, fix: Fix, view: View) -> Json:
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.content}}
+        for edit in fix.edits
+    ]
+    return {
+        "description": {"text": fix.message},
+        "artifactChanges": [
+            {"artifactLocation": _file(view, finding.filename), "replacements": replacements}
+        ],
+    }
+
+
+def _region(span: Span) -> Json:
+    return {
+        "startLine": span.start.row,
+        "startColumn": span.start.column,
+        "endLine": span.end.row,
+        "endColumn": span.end.column,
+    }
+
+
+def _file(view: View, path: Path) -> Json:
+    shown = view.path(path)
+    if shown.startswith("/"):
+        return {"uri": path.as_uri()}
+    return {"uri": quote(shown), "uriBaseId": ROOT}

@@ -1,0 +1,71 @@
+"""What every reporter needs beside the report: paths as a person sees them, lines, links."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hue_lint.findings import Finding
+from hue_lint.report import RuleInfo
+
+_CONTROL = re.compile(
+    # C0 without tab, C1, and the marks that reorder text in a terminal.
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]"
+)
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`directory` is what paths are shown relative to, `lines` gives a file's lines."""
+
+    directory: Path
+    lines: Callable[[Path], Sequence[str]]
+    rules: Sequence[RuleInfo] = ()
+
+    def path(self, path: Path) -> str:
+        """The path as it is shown: relative to the directory where it lies below it."""
+        absolute = path if path.is_absolute() else self.directory / path
+        if absolute.is_relative_to(self.directory):
+            absolute = absolute.relative_to(self.directory)
+        # A file name that is not in the file system's encoding cannot be printed as it is.
+        return absolute.as_posix().encode("utf-8", "backslashreplace").decode()
+
+    def line(self, path: Path, row: int) -> str:
+        """The text of one row without its end; empty where there is no such row."""
+        lines = self.lines(path)
+        return lines[row - 1].rstrip("\r\n") if 0 < row <= len(lines) else ""
+
+    def fingerprints(self, findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+        """Each finding with a text that stays the same when the code around it moves."""
+        seen: Counter[str] = Counter()
+        for finding in findings:
+            parts = (
+                self.path(finding.filename),
+                finding.code,
+                finding.function,
+                self.line(finding.filename, finding.span.start.row).strip(),
+            )
+            digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+            seen[digest] += 1
+            if seen[digest] > 1:
+                again = f"{digest}\0{seen[digest]}"
+                digest = hashlib.sha256(again.encode()).hexdigest()
+            yield finding, digest
+
+
+def page(code: str) -> str:
+    """Where the rule's page lies in the documentation."""
+    return f"docs/rules/{code}.md"
+
+
+def printable(text: str) -> str:
+    """`text` without the characters that would move or colour a terminal's output."""
+    return _CONTROL.sub(REPLACEMENT, text)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 file`, `3 files`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

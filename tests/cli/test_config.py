@@ -1,0 +1,168 @@
+"""The configuration: where it is found, what is refused, which rules it chooses."""
+
+from pathlib import Path
+
+import pytest
+
+from hue_lint.config import (
+    DEFAULT_EXCLUDE,
+    ConfigError,
+    Options,
+    described,
+    known_keys,
+    settings_for,
+)
+from hue_lint.selection import selection_of
+
+
+def settings(*paths, **options):
+    return settings_for([Path(path) for path in paths], Options(**options), Path.cwd())
+
+
+def test_without_a_file_everything_is_as_by_default(project):
+    found = settings(".")
+    assert found.source is None
+    assert found.exclude == DEFAULT_EXCLUDE
+    assert {origin for _, _, origin in described(found)} == {"default"}
+
+
+def test_the_nearest_file_upward_from_the_paths_is_read(write):
+    write("pyproject.toml", "[tool.hue-lint]\noutput-format = 'concise'\n")
+    nearer = write("backend/hue-lint.toml", "output-format = 'json'\n")
+    write("backend/shop/views.py", "")
+    write("frontend/views.py", "")
+    assert settings("backend/shop").source == nearer
+    assert settings("backend/shop/views.py").output_format == "json"
+    assert settings("backend/shop", "frontend/views.py").output_format == "concise"
+
+
+def test_a_pyproject_without_our_table_is_passed_over(write):
+    write("pyproject.toml", "[tool.hue-lint]\noutput-format = 'concise'\n")
+    write("app/pyproject.toml", "[project]\nname = 'app'\n")
+    assert settings("app").output_format == "concise"
+
+
+def test_a_file_named_outright_goes_before_the_nearest(write):
+    write("hue-lint.toml", "output-format = 'json'\n")
+    other = write("other/ci.toml", "output-format = 'github'\n")
+    assert settings(".", config=other).output_format == "github"
+
+
+def test_the_command_line_goes_before_the_file(write):
+    write("hue-lint.toml", "output-format = 'json'\ntarget-django = '4.2'\nbaseline = 'b.json'\n")
+    found = settings(".", target_django="5.2", extend_exclude=("old",))
+    assert (found.output_format, found.target_django) == ("json", "5.2")
+    assert found.origin("target-django") == "--target-django"
+    assert found.baseline == Path.cwd() / "b.json"
+    assert found.extend_exclude == ("old",)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("selct = []", "unknown key 'selct' (did you mean 'select'?)", id="a slip"),
+        pytest.param("quux = 1", "unknown key 'quux'", id="a key like none of ours"),
+        pytest.param(
+            "extend_select = []",
+            "unknown key 'extend_select' (did you mean 'extend-select'?)",
+            id="an underscore",
+        ),
+        pytest.param("select = 'HUE1'", "select: expected `array`, got `str`", id="a wrong type"),
+        pytest.param(
+            "per-file-ignores = {x = [1]}", "expected `str`, got `int`", id="a wrong type inside"
+        ),
+        pytest.param("target-django = '5'", "target-django: '5' is no Django", id="no release"),
+        pytest.param(
+            "output-format = 'jsn'", "did you mean 'json'?", id="a format that there is not"
+        ),
+        pytest.param("select = [", "not valid TOML", id="no TOML"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_refused_with_file_and_key(write, text, reason):
+    path = write("hue-lint.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        settings(".")
+    assert str(caught.value).startswith(f"{path}: ")
+    assert reason in str(caught.value)
+
+
+def test_in_pyproject_the_table_is_named(write):
+    write("pyproject.toml", "[tool.hue-lint]\nexcluded = []\n")
+    with pytest.raises(ConfigError, match=r"\[tool.hue-lint\] unknown key 'excluded'"):
+        settings(".")
+
+
+def test_a_configuration_that_is_not_there_is_refused(project):
+    with pytest.raises(ConfigError, match="no such configuration file"):
+        settings(".", config=Path("missing.toml"))
+
+
+def test_a_wrong_key_exits_with_2(hue_lint, write):
+    write("hue-lint.toml", "selct = []\n")
+    ended = hue_lint("check")
+    assert (ended.status, ended.out) == (2, "")
+    assert "unknown key 'selct' (did you mean 'select'?)" in ended.err
+
+
+def test_every_key_is_described_once(project):
+    assert tuple(key for key, _, _ in described(settings("."))) == known_keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "codes"),
+    [
+        pytest.param("", {}, "101 102 501 900 901", id="what is on by default"),
+        pytest.param("select = ['HUE1']", {}, "101 102", id="a family, without what is off"),
+        pytest.param("select = ['ALL']", {}, "101 102 114 501 900 901", id="ALL, and what is off"),
+        pytest.param("extend-select = ['HUE114']", {}, "101 102 114 501 900 901", id="by code"),
+        pytest.param(
+            "extend-select = ['unknown-lazy-load']", {}, "101 102 114 501 900 901", id="by name"
+        ),
+        pytest.param(
+            "select = ['HUE101']\nignore = ['HUE1']", {}, "101", id="the more exact entry wins"
+        ),
+        pytest.param("select = ['HUE1']\nignore = ['sync-query']", {}, "102", id="a name is exact"),
+        pytest.param(
+            "select = ['HUE1']\nignore = ['HUE1']", {}, "", id="of equal entries ignore wins"
+        ),
+        pytest.param(
+            "ignore = ['HUE101']", {"select": ("HUE101",)}, "101", id="the command line has it"
+        ),
+        pytest.param(
+            "ignore = ['HUE5']", {"ignore": ("HUE9",)}, "101 102", id="ignores of both places"
+        ),
+        pytest.param(
+            "select = ['hue101']", {"extend_select": ("hue5",)}, "101 501", id="lower case"
+        ),
+    ],
+)
+def test_rules_are_chosen(write, tools, text, options, codes):
+    write("hue-lint.toml", text)
+    selection = selection_of(settings(".", **options), tools.rules)
+    assert sorted(selection.codes) == [f"HUE{code}" for code in codes.split()]
+
+
+def test_a_rule_that_does_not_exist_is_refused_with_its_place(write, tools):
+    path = write("hue-lint.toml", "[per-file-ignores]\n'tests/' = ['HUE777']\n")
+    with pytest.raises(ConfigError) as caught:
+        selection_of(settings("."), tools.rules)
+    assert str(caught.value) == f"{path}: per-file-ignores: no rule is called 'HUE777'"
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "ignored"),
+    [
+        pytest.param("tests/", "tests/test_a.py", True, id="a folder"),
+        pytest.param("tests/", "app/tests/deep/test_a.py", True, id="a folder anywhere below"),
+        pytest.param("/tests/", "app/tests/test_a.py", False, id="a folder at the top only"),
+        pytest.param("test_*.py", "app/test_a.py", True, id="a file name"),
+        pytest.param("app/*.py", "app/views.py", True, id="a file in a folder"),
+        pytest.param("app/*.py", "app/deep/views.py", False, id="not deeper"),
+        pytest.param("app/**/*.py", "app/deep/views.py", True, id="at any depth"),
+    ],
+)
+def test_files_ignore_rules_of_their_own(write, tools, glob, path, ignored):
+    write("hue-lint.toml", f"[per-file-ignores]\n'{glob}' = ['HUE1']\n")
+    codes = selection_of(settings("."), tools.rules).codes_for(Path.cwd() / path)
+    assert ("HUE101" not in codes) is ignored
+    assert "HUE501" in codes

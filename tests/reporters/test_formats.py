@@ -1,0 +1,222 @@
+"""The formats for machines. What is written out here is a promise to who reads them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pydantic import BaseModel
+from sarif_pydantic import Sarif
+
+from hue_lint.findings import Finding, Position, Span
+from hue_lint.report import Failure, Report
+from hue_lint.reporters import concise, github, gitlab, junit, sarif
+from hue_lint.reporters import json as json_reporter
+
+SHAPE = """\
+[
+  {
+    "code": "HUE101",
+    "name": "sync-query",
+    "message": "Cart.objects.get() queries the database on the event loop",
+    "filename": "shop/views.py",
+    "location": {
+      "row": 3,
+      "column": 16
+    },
+    "end_location": {
+      "row": 3,
+      "column": 41
+    },
+    "fix": {
+      "applicability": "safe",
+      "message": "cart = await Cart.objects.aget(owner=1)",
+      "edits": [
+        {
+          "content": "await ",
+          "location": {
+            "row": 3,
+            "column": 16
+          },
+          "end_location": {
+            "row": 3,
+            "column": 16
+          }
+        },
+        {
+          "content": "aget",
+          "location": {
+            "row": 3,
+            "column": 29
+          },
+          "end_location": {
+            "row": 3,
+            "column": 32
+          }
+        }
+      ]
+    },
+    "path": [],
+    "noqa_row": 3,
+    "url": "docs/rules/HUE101.md"
+  },
+  {
+    "code": "HUE501",
+    "name": "sync-helper",
+    "message": "cart_total() reads the database on the event loop: 100% of it, twice",
+    "filename": "shop/views.py",
+    "location": {
+      "row": 7,
+      "column": 17
+    },
+    "end_location": {
+      "row": 7,
+      "column": 33
+    },
+    "fix": null,
+    "path": [
+      {
+        "filename": "shop/pricing.py",
+        "row": 2,
+        "function": "cart_total",
+        "what": "evaluates a queryset of CartLine"
+      }
+    ],
+    "noqa_row": 7,
+    "url": "docs/rules/HUE501.md"
+  }
+]
+"""
+
+
+def test_json_has_its_shape(report, view):
+    assert json_reporter.render(report, view) == SHAPE
+
+
+def test_json_of_a_clean_run_is_an_empty_list(clean, view):
+    assert json_reporter.render(clean, view) == "[]\n"
+
+
+def test_concise_is_one_line_a_finding(report, clean, view):
+    assert concise.render(report, view).plain == (
+        "shop/views.py:3:16: HUE101 sync-query "
+        "Cart.objects.get() queries the database on the event loop [*]\n"
+        "shop/views.py:7:17: HUE501 sync-helper "
+        "cart_total() reads the database on the event loop: 100% of it, twice\n"
+    )
+    assert concise.render(clean, view).plain == ""
+
+
+def test_github_escapes_what_its_commands_would_read(report, clean, view):
+    assert github.render(report, view) == (
+        "::error file=shop/views.py,line=3,endLine=3,col=16,endColumn=41,title=HUE101 sync-query::"
+        "Cart.objects.get() queries the database on the event loop"
+        "%0Arepair: cart = await Cart.objects.aget(owner=1)\n"
+        "::error file=shop/views.py,line=7,endLine=7,col=17,endColumn=33,title=HUE501 sync-helper::"
+        "cart_total() reads the database on the event loop: 100%25 of it, twice"
+        "%0Acart_total (shop/pricing.py:2): evaluates a queryset of CartLine"
+        "%0Arepair: await sync_to_async(cart_total)(cart)\n"
+    )
+    assert github.render(clean, view) == ""
+
+
+def test_gitlab_gives_each_issue_a_fingerprint_of_its_own(report, clean, view):
+    twice = Report((*report.findings, report.findings[0]), files=1)
+    issues = json.loads(gitlab.render(twice, view))
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+    first = issues[0]
+    assert first["description"].startswith("HUE101 sync-query: ")
+    assert (first["check_name"], first["severity"]) == ("HUE101", "major")
+    assert first["location"]["path"] == "shop/views.py"
+    assert first["location"]["lines"] == {"begin": 3, "end": 3}
+    assert json.loads(gitlab.render(clean, view)) == []
+
+
+def test_junit_has_a_failed_case_for_each_finding(report, view):
+    root = ElementTree.fromstring(junit.render(report, view).encode())
+    assert (root.get("tests"), root.get("failures")) == ("2", "2")
+    (suite,) = root
+    assert suite.get("name") == "shop/views.py"
+    assert [case.get("name") for case in suite] == [
+        "HUE101 sync-query at 3:16",
+        "HUE501 sync-helper at 7:17",
+    ]
+    assert suite[0][0].get("type") == "HUE101"
+
+
+def test_junit_of_a_clean_run_has_one_passed_case(clean, view):
+    root = ElementTree.fromstring(junit.render(clean, view).encode())
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
+    assert list(root.iter("failure")) == []
+
+
+def test_junit_stays_xml_whatever_the_message_holds(view):
+    odd = Finding("HUE101", "sync-query", "a\x00b <&\"' \x1b[31m", Path("shop/views.py"), HERE, 1)
+    root = ElementTree.fromstring(junit.render(Report((odd,), files=1), view).encode())
+    assert next(root.iter("failure")).get("message") == "a\ufffdb <&\"' \ufffd[31m"
+
+
+HERE = Span(Position(1, 1), Position(1, 2))
+
+
+def models(value: object) -> Iterator[BaseModel]:
+    """Every model in a tree of models."""
+    if isinstance(value, BaseModel):
+        yield value
+        for name in type(value).model_fields:
+            yield from models(getattr(value, name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from models(item)
+
+
+@pytest.mark.parametrize("which", ["report", "clean"])
+def test_sarif_holds_to_the_format(which, request, view):
+    log = Sarif.model_validate_json(sarif.render(request.getfixturevalue(which), view))
+    # The models accept what they do not know, so look that there is nothing of the kind but what
+    # the standard has beyond them: run.columnKind (3.14.27) and the notifications (3.20.21).
+    unknown = {
+        (type(model).__name__, name) for model in models(log) for name in model.model_extra or ()
+    }
+    assert unknown == {("Run", "columnKind"), ("Invocation", "toolExecutionNotifications")}
+    assert [rule.id for rule in log.runs[0].tool.driver.rules] == ["HUE101", "HUE501"]
+
+
+def test_sarif_leads_from_the_finding_to_the_operation_and_to_the_repair(report, view):
+    run = json.loads(sarif.render(report, view))["runs"][0]
+    query, helper = run["results"]
+    assert query["ruleIndex"] == 0
+    assert query["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "shop/views.py", "uriBaseId": "SRCROOT"},
+        "region": {"startLine": 3, "startColumn": 16, "endLine": 3, "endColumn": 41},
+    }
+    assert query["fixes"][0]["artifactChanges"][0]["replacements"][1] == {
+        "deletedRegion": {"startLine": 3, "startColumn": 29, "endLine": 3, "endColumn": 32},
+        "insertedContent": {"text": "aget"},
+    }
+    steps = helper["codeFlows"][0]["threadFlows"][0]["locations"]
+    assert [step["location"]["physicalLocation"]["region"]["startLine"] for step in steps] == [7, 2]
+    assert run["originalUriBaseIds"]["SRCROOT"]["uri"] == "file:///srv/my%20project/"
+
+
+def test_sarif_says_when_hue_lint_failed(view):
+    report = Report((), files=1, failures=(Failure(Path("shop/views.py"), "KeyError: 'x'"),))
+    (invocation,) = json.loads(sarif.render(report, view))["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "KeyError: 'x'"
+
+
+def test_a_file_name_that_is_no_text_can_be_reported(view):
+    odd = Finding("HUE900", "unreadable-file", "x", Path("shop/\udce9.py"), HERE, 1)
+    report = Report((odd,), files=1)
+    blank = type(view)(view.directory, lambda path: (), view.rules)
+    for render in (
+        json_reporter.render,
+        sarif.render,
+        github.render,
+        gitlab.render,
+        junit.render,
+    ):
+        assert render(report, blank).encode()
+    assert json.loads(json_reporter.render(report, blank))[0]["filename"] == "shop/\\udce9.py"

@@ -1,0 +1,212 @@
+"""The example shop under uvicorn, and a real Chromium in front of it.
+
+Alpine and Alpine AJAX are fetched from the npm registry once, into a cache outside the tree, and
+handed to the browser at the addresses that the pages name: the integrity values are checked by the
+browser itself.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tarfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hue.conf import ALPINE, ALPINE_AJAX
+
+SHOP = Path(__file__).parents[3] / "examples" / "shop"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hue-tests"
+CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(?P<package>.+@[\d.]+)/(?P<path>.+)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; without it these tests are skipped."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def scripts() -> dict[str, bytes]:
+    """The remote scripts of hue's pages, by their address."""
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed; it fetches Alpine and Alpine AJAX")
+    return {script.url: _script(script.url) for script in (ALPINE, ALPINE_AJAX)}
+
+
+def _script(url: str) -> bytes:
+    match = CDN.fullmatch(url)
+    assert match, url
+    folder = CACHE / match["package"].replace("/", "+")
+    if not (folder / match["path"]).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        packed = subprocess.run(
+            ["npm", "pack", "--silent", match["package"]],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+        )
+        if packed.returncode != 0:
+            pytest.skip(f"the npm registry is out of reach: {packed.stderr.strip()[-200:]}")
+        archive = folder / packed.stdout.strip().splitlines()[-1]
+        with tarfile.open(archive) as contents:
+            member = contents.extractfile(f"package/{match['path']}")
+            assert member is not None
+            target = folder / match["path"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(member.read())
+    return (folder / match["path"]).read_bytes()
+
+
+class Shop:
+    """A running shop; `address` is where."""
+
+    def __init__(self, folder: Path, settings: str) -> None:
+        (folder / "browser_settings.py").write_text(f"from config.settings import *\n{settings}\n")
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "browser_settings",
+            "SHOP_DATABASE": str(folder / "shop.sqlite3"),
+            "PYTHONPATH": os.pathsep.join([str(folder), str(SHOP)]),
+        }
+        self.manage("migrate", "-v0")
+        self.manage("seed_shop")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self.log = folder / "server.log"
+        with self.log.open("wb") as log:
+            self.server = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
+                    *("--port", str(port), "--log-level", "warning"),
+                ],
+                cwd=SHOP,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def manage(self, *arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=SHOP,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        )
+
+    def _wait(self) -> None:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{self.address}/static/hue/hue.js").close()
+                return
+            except OSError:
+                assert self.server.poll() is None, self.log.read_text()
+                time.sleep(0.1)
+        raise AssertionError(f"the shop does not answer: {self.log.read_text()}")
+
+    def close(self) -> None:
+        self.server.terminate()
+        self.server.wait(10)
+
+
+def _serve(tmp_path_factory, settings: str) -> Iterator[Shop]:
+    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
+    shop = Shop(tmp_path_factory.mktemp("shop"), settings)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory, chromium) -> Iterator[Shop]:
+    """The shop as it is."""
+    yield from _serve(tmp_path_factory, "")
+
+
+@pytest.fixture(scope="module")
+def hidden_token_shop(tmp_path_factory, chromium) -> Iterator[Shop]:
+    """The shop with its CSRF token in the session, where no script can read it."""
+    yield from _serve(tmp_path_factory, "CSRF_USE_SESSIONS = True")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A headless Chromium."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="the playwright package is not installed"
+    )
+    with playwright.sync_playwright() as running:
+        launched = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+class Tab:
+    """A page of the browser that counts what it sends."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.sent: list[tuple[str, str]] = []
+        self.errors: list[str] = []
+        page.on("request", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, request) -> None:
+        path = "/" + request.url.split("/", 3)[3]
+        self.sent.append((request.method, path))
+
+    def count(self, method: str, path: str) -> int:
+        return self.sent.count((method, path))
+
+    def delay(self, milliseconds: int) -> None:
+        """Let every answer take its time."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": milliseconds,
+                "downloadThroughput": -1,
+                "uploadThroughput": -1,
+            },
+        )
+
+
+@pytest.fixture
+def context(browser, scripts):
+    """A fresh profile that finds the scripts without a network."""
+    fresh = browser.new_context()
+
+    def answer(route) -> None:
+        body = scripts.get(route.request.url)
+        if body is None:
+            route.abort()
+        else:
+            route.fulfill(
+                body=body,
+                content_type="text/javascript",
+                headers={"Access-Control-Allow-Origin": "*"},
+            )
+
+    fresh.route(re.compile("^https://"), answer)
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def tab(context) -> Tab:
+    return Tab(context.new_page())

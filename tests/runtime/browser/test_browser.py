@@ -1,0 +1,190 @@
+"""The shop in a real browser, with Alpine and Alpine AJAX."""
+
+import re
+
+
+def log_in(tab, shop, name="ada", password="lovelace", page="/login/") -> None:
+    tab.page.goto(f"{shop.address}{page}")
+    tab.page.fill("input[name=email]", name)
+    tab.page.fill("input[name=password]", password)
+    tab.page.click("#login-form button")
+
+
+def test_a_wrong_password_is_shown_in_place_after_one_request(shop, tab):
+    log_in(tab, shop, password="babbage")
+    tab.page.wait_for_selector("#login-notice [role=alert]")
+    assert "Invalid credentials" in tab.page.inner_text("#login-notice")
+    tab.page.wait_for_timeout(500)
+    assert tab.count("POST", "/login/authenticate/") == 1
+    assert tab.page.url == f"{shop.address}/login/"
+    assert tab.errors == []
+
+
+def test_a_right_password_leads_on(shop, tab):
+    log_in(tab, shop)
+    tab.page.wait_for_url(f"{shop.address}/cart/")
+    assert "Assam" in tab.page.inner_text("#cart")
+    assert tab.count("POST", "/login/authenticate/") == 1
+
+
+def test_a_validation_error_is_shown_in_place(shop, tab):
+    log_in(tab, shop, password="")
+    tab.page.wait_for_selector("#login-notice [data-field=password]")
+    tab.page.wait_for_timeout(500)
+    assert tab.count("POST", "/login/authenticate/") == 1
+
+
+def test_a_fragment_is_loaded_into_the_page(shop, tab):
+    tab.page.goto(shop.address)
+    tab.page.fill("input[name=q]", "bowl")
+    tab.page.click("text=Find")
+    tab.page.wait_for_function("document.querySelectorAll('#products li').length === 1")
+    assert "Tea bowl" in tab.page.inner_text("#products")
+    assert tab.page.url == f"{shop.address}/"
+    assert tab.errors == []
+
+
+def test_a_form_cannot_be_sent_twice(shop, tab):
+    log_in(tab, shop)
+    tab.page.wait_for_url(f"{shop.address}/cart/")
+    tab.page.goto(f"{shop.address}/products/assam/")
+    tab.page.fill("input[name=content]", "Sent once only")
+    tab.delay(600)
+    tab.page.dblclick("text=Comment >> nth=-1")
+    tab.page.press("input[name=content]", "Enter")
+    tab.page.evaluate("""() => {
+        const form = document.querySelector('form[action$="comments/"]')
+        form.requestSubmit(); form.requestSubmit()
+    }""")
+    tab.page.wait_for_selector("#comments >> text=Sent once only")
+    tab.page.wait_for_timeout(1500)
+    assert tab.count("POST", "/products/assam/comments/") == 1
+    tab.page.fill("input[name=content]", "And once more")
+    tab.page.press("input[name=content]", "Enter")
+    tab.page.wait_for_selector("#comments >> text=And once more")
+
+
+def test_a_form_can_be_sent_again_after_the_network_failed(shop, tab):
+    tab.page.goto(f"{shop.address}/login/")
+    tab.page.context.set_offline(True)
+    tab.page.fill("input[name=email]", "ada")
+    tab.page.fill("input[name=password]", "lovelace")
+    tab.page.click("#login-form button")
+    tab.page.wait_for_timeout(300)
+    tab.page.context.set_offline(False)
+    tab.page.click("#login-form button")
+    tab.page.wait_for_url(f"{shop.address}/cart/")
+
+
+def test_an_exception_is_shown_in_place_after_one_request(shop, tab):
+    tab.page.goto(f"{shop.address}/mistakes/")
+    form = tab.page.locator('form[action="/mistakes/create/wrong/"]')
+    form.locator("button").click()
+    tab.page.wait_for_selector("#create-result >> text=HUE101")
+    assert "views_mistakes.py:" in tab.page.inner_text("#create-result")
+    tab.page.wait_for_timeout(500)
+    assert tab.count("POST", "/mistakes/create/wrong/") == 1
+
+
+def test_an_answer_from_elsewhere_does_not_send_the_form_again(shop, tab):
+    """A proxy's error page has no target; Alpine AJAX alone would submit the form natively."""
+    tab.page.route("**/login/authenticate/", lambda route: route.fulfill(status=502, body="Bad"))
+    log_in(tab, shop)
+    tab.page.wait_for_timeout(800)
+    assert tab.count("POST", "/login/authenticate/") == 1
+    assert tab.page.url == f"{shop.address}/login/"
+
+
+def test_a_stranger_is_led_to_the_login_and_back(shop, tab):
+    tab.page.goto(shop.address)
+    tab.page.click("text=Put into the cart >> nth=0")
+    tab.page.wait_for_url(f"{shop.address}/login/?next=/")
+    tab.page.fill("input[name=email]", "ada")
+    tab.page.fill("input[name=password]", "lovelace")
+    tab.page.click("#login-form button")
+    tab.page.wait_for_url(f"{shop.address}/")
+
+
+def test_put_patch_and_delete_carry_the_token(shop, tab):
+    log_in(tab, shop, name="grace")
+    tab.page.wait_for_url(f"{shop.address}/cart/")
+    tab.page.fill("input[name=quantity]", "3")
+    tab.page.click("text=Change")
+    tab.page.wait_for_selector("#cart >> text=20.70")
+    tab.page.click("text=Remove")
+    tab.page.wait_for_selector("#cart >> text=0.00 €")
+    assert [method for method, _ in tab.sent if method in ("PATCH", "DELETE")] == [
+        "PATCH",
+        "DELETE",
+    ]
+
+
+def test_a_page_opened_before_a_login_can_still_send(shop, tab, context):
+    """The login in another tab rotates the token that this page was made with."""
+    from .conftest import Tab
+
+    tab.page.goto(shop.address)
+    other = Tab(context.new_page())
+    log_in(other, shop)
+    other.page.wait_for_url(f"{shop.address}/cart/")
+    tab.page.click("text=Put into the cart >> nth=1")
+    tab.page.wait_for_selector("#notice >> text=is in your cart")
+
+
+def test_a_token_that_no_script_can_read_survives_a_login_in_the_page(hidden_token_shop, tab):
+    tab.page.goto(f"{hidden_token_shop.address}/mistakes/")
+    tab.page.evaluate("""() => {
+        const form = document.createElement('form')
+        form.innerHTML = `<input name="email" value="ada"><input name="password" value="lovelace">
+            <button id="sign-in">Sign in</button>`
+        form.id = 'sign-in-form'
+        form.action = '/mistakes/login/right/'
+        form.method = 'post'
+        form.setAttribute('x-target', 'get-result')
+        document.body.append(form)
+    }""")
+    tab.page.click("#sign-in")
+    tab.page.wait_for_selector("#get-result >> text=Success")
+    tab.page.locator('form[action="/mistakes/save/right/"] button').click()
+    tab.page.wait_for_selector("#save-result >> text=Saved")
+
+
+def test_a_redirect_to_another_page_takes_the_browser_there(shop, tab):
+    """Without `x-target.away`, Alpine AJAX would remove the target that the page lacks."""
+    tab.page.goto(f"{shop.address}/login/")
+    tab.page.evaluate("""() => {
+        document.getElementById('login-form').remove()
+        const form = document.createElement('form')
+        form.innerHTML = `<input name="email" value="ada"><input name="password" value="lovelace">
+            <button id="sign-in">Sign in</button><div id="here"></div>`
+        form.action = '/login/authenticate/'
+        form.method = 'post'
+        form.setAttribute('x-target', 'here')
+        document.body.append(form)
+    }""")
+    tab.page.click("#sign-in")
+    tab.page.wait_for_url(f"{shop.address}/cart/")
+
+
+def test_the_pages_work_under_a_content_security_policy(shop, tab):
+    violations = []
+    tab.page.on(
+        "console",
+        lambda message: (
+            violations.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+
+    def with_policy(route) -> None:
+        response = route.fetch()
+        # Alpine's ordinary build evaluates attributes; everything else is forbidden.
+        policy = "default-src 'self'; script-src 'self' https://cdn.jsdelivr.net 'unsafe-eval'"
+        headers = {**response.headers, "content-security-policy": policy}
+        route.fulfill(response=response, headers=headers)
+
+    tab.page.route(re.compile(re.escape(shop.address) + "/$"), with_policy)
+    tab.page.goto(f"{shop.address}/")
+    tab.page.fill("input[name=q]", "bowl")
+    tab.page.click("text=Find")
+    tab.page.wait_for_function("document.querySelectorAll('#products li').length === 1")
+    assert violations == []

@@ -1,0 +1,114 @@
+"""Imports run one way, and the linter stays apart from the runtime and from Django (DESIGN.md)."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
+
+# From the bottom up: a part imports only parts of rows above its own, and itself.
+LAYERS = (
+    ("findings", "version"),
+    ("django", "config", "report", "target", "writing"),
+    ("syntax",),
+    ("project",),
+    ("inference",),
+    ("fixes", "reporters"),
+    ("rules",),
+    ("analysis",),
+    ("discovery", "environment", "project_settings", "selection", "revision", "baseline"),
+    ("suppression", "fixing"),
+    ("linter", "rule_info"),
+    ("engine",),
+    ("commands", "integrations"),
+    ("cli",),
+    ("__main__",),
+)
+RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+
+# What knows Django is data: of the linter it needs nothing.
+NOTHING_OF_THE_LINTER = ("django",)
+
+RUNTIME = {"hue", "django", "pydantic", "htmy", "asgiref"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """The rows and full names of what a module imports, anywhere in it."""
+    inside = ("hue_lint", *path.relative_to(PACKAGE).parent.parts)
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            above = ".".join(inside[: len(inside) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (above, node.module) if part)
+            for alias in node.names:
+                yield node.lineno, f"{module}.{alias.name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_one_way(path):
+    own = part_of(path)
+    if own == "__init__":
+        assert list(imported(path)) == []
+        return
+    assert own in RANK, f"hue_lint/{own} has no place in LAYERS yet"
+    wrong = []
+    for row, name in imported(path):
+        top, _, rest = name.partition(".")
+        if top in RUNTIME:
+            wrong.append(f"row {row}: {name} is not for the linter")
+        if top != "hue_lint":
+            continue
+        other = rest.partition(".")[0]
+        if other == own:
+            continue
+        if own in NOTHING_OF_THE_LINTER or RANK[other] >= RANK[own]:
+            wrong.append(f"row {row}: {own} imports {other}")
+    assert wrong == []
+
+
+def test_running_the_linter_imports_neither_the_runtime_nor_django():
+    script = (
+        "import sys, hue_lint.cli, hue_lint.engine, hue_lint.integrations.flake8\n"
+        f"print(sorted({RUNTIME!r} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_the_command_imports_nothing_that_its_extra_brings_before_it_has_looked():
+    script = "import sys, hue_lint.__main__ as m; print([n for n in m.NEEDED if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_without_its_extra_the_command_says_what_to_install(tmp_path):
+    # -S leaves site-packages out: what is installed there is out of reach.
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "hue_lint", "check"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "hue-lint needs click, libcst, msgspec, packaging, pathspec, rich: "
+        "install it with  pip install 'hue[lint]'\n"
+    )
