@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from oracle_cases import PROJECT
-from oracle_deeds import Deed, run_project
+from oracle_deeds import SILENCER, Deed, run_project
 
 
 @pytest.fixture(scope="session")
@@ -14,4 +14,4 @@ def deeds() -> dict[str, Deed]:
 @pytest.fixture(scope="session")
 def silenced() -> dict[str, Deed]:
     """What every case did where Django was told not to refuse."""
-    return run_project(PROJECT, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    return run_project(PROJECT, **{SILENCER: "true"})

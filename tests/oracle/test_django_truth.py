@@ -81,5 +81,5 @@ def test_a_function_has_one_defect_at_most() -> None:
 
 def test_the_oracle_is_large_and_half_of_it_is_harmless() -> None:
     harmless = [definition for definition in JUDGED if not definition.truths]
-    assert len(JUDGED) >= 300
+    assert len(JUDGED) >= 900
     assert 0.4 <= len(harmless) / len(JUDGED) <= 0.6
