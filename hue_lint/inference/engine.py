@@ -37,6 +37,7 @@ from hue_lint.inference.values import (
     Wrapped,
     mapped,
     options,
+    widened,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
@@ -52,6 +53,10 @@ DEEPEST_CALL = 24
 """How many calls deep a path is followed; beyond it nothing is known."""
 
 
+MOST_EXACT = 6
+"""How many summaries of a function are made for exact arguments before literals are left out."""
+
+
 class Engine(Lookup):
     """One for each project: values of names, summaries of functions, operations of async functions."""
 
@@ -59,6 +64,7 @@ class Engine(Lookup):
         super().__init__(project, knowledge)
         self.calls = Calls(self)
         self._summaries: dict[object, Summary] = {}
+        self._known_of: dict[Function, int] = {}
         self._running: set[object] = set()
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
@@ -148,6 +154,8 @@ class Engine(Lookup):
 
         receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
         given = tuple(mapped(argument, inside) for argument in arguments)
+        if self._known_of.get(callee.function, 0) >= MOST_EXACT:
+            given = tuple(widened(argument) for argument in given)
         states: dict[Origin, State] = {}
         for outside, name in list(numbers.items()):
             state = environment.state(outside)
@@ -202,6 +210,7 @@ class Engine(Lookup):
             self._depth -= 1
             self._running.discard(key)
         self._summaries[key] = summary
+        self._known_of[function] = self._known_of.get(function, 0) + 1
         return summary
 
     def _run(

@@ -21,8 +21,15 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 
+_TELLING = frozenset(
+    {cst.UnaryOperation, cst.BooleanOperation, cst.Name, cst.NamedExpr, cst.Comparison, cst.Call}
+)
+
+
 def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
     """Sharpen the names of the environment by a condition that holds (or does not)."""
+    if type(test) not in _TELLING:
+        return
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             narrow(frame, test.expression, positive=not positive)

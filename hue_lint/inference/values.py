@@ -430,6 +430,24 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
     return value
 
 
+def widened(argument: Argument) -> Argument:
+    """An argument without its literals: what kind of value it is, not which."""
+    return replace(argument, value=union(_widened(option) for option in options(argument.value)))
+
+
+def _widened(value: Value) -> Value:
+    match value:
+        case Const() if not (value.value is None or isinstance(value.value, bool)):
+            return Plain(type(value.value).__name__)
+        case Sequence() if value.items is not None:
+            return Sequence(value.type, None, _widened(item_of(value)))
+        case Mapping():
+            return Mapping((), value.key, union([v for _, v in value.known] + [value.value]))
+        case Object():
+            return replace(value, arguments=())
+    return value
+
+
 def origins(value: Any) -> Iterator[Origin]:
     """Every origin inside a value."""
     seen: list[Origin] = []

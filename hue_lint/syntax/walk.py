@@ -1,7 +1,7 @@
 """A direct walk over libcst nodes that skips white space and punctuation."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cache
 
 import libcst as cst
@@ -83,17 +83,30 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     )
 
 
+@cache
+def _is_meaningful(kind: Hashable) -> bool:
+    """Whether values of a type are nodes with a meaning; isinstance is slow on libcst's classes."""
+    assert isinstance(kind, type)
+    return issubclass(kind, cst.CSTNode) and not issubclass(kind, _TRIVIA)
+
+
+@cache
+def _is_scope(kind: Hashable) -> bool:
+    assert isinstance(kind, type)
+    return issubclass(kind, _SCOPES)
+
+
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The direct children in source order, without white space and punctuation."""
     for name in _fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            if not isinstance(value, _TRIVIA):
-                yield value
-        elif isinstance(value, (list, tuple)):
+        kind = type(value)
+        if kind is list or kind is tuple:
             for item in value:
-                if not isinstance(item, _TRIVIA):
+                if _is_meaningful(type(item)):
                     yield item
+        elif _is_meaningful(kind):
+            yield value
 
 
 def walk(node: cst.CSTNode, *, into_scopes: bool = False) -> Iterator[cst.CSTNode]:
@@ -109,5 +122,5 @@ def walk(node: cst.CSTNode, *, into_scopes: bool = False) -> Iterator[cst.CSTNod
             stack.pop()
             continue
         yield child
-        if into_scopes or not isinstance(child, _SCOPES):
+        if into_scopes or not _is_scope(type(child)):
             stack.append(children(child))

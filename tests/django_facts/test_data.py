@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test.utils import override_settings
 
 from hue_lint.django.assemble import HERE, merge, read_facts, read_twins, source_files
 from hue_lint.django.knowledge import Knowledge
@@ -16,6 +19,31 @@ from hue_lint.django.schema import Behaviour, ClassFacts, Facts
 README = (HERE / "README.md").read_text(encoding="utf-8")
 RAW = merge(read_facts(path) for path in source_files())
 """The data as it is written, without the twins that are filled in."""
+
+
+CONTRIB = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.sites",
+    "django.contrib.messages",
+    "django.contrib.admin",
+    "django.contrib.flatpages",
+    "django.contrib.redirects",
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def contrib_apps() -> Iterator[None]:
+    """The contrib apps that the data speaks about, beside those of other tests' settings."""
+    if not settings.configured:
+        settings.configure(SECRET_KEY="x")
+    if not apps.ready:
+        django.setup()
+    installed = [*settings.INSTALLED_APPS]
+    missing = [app for app in CONTRIB if not apps.is_installed(app)]
+    with override_settings(INSTALLED_APPS=[*installed, *missing], SITE_ID=1):
+        yield
 
 
 def every_behaviour(facts: Facts) -> Iterator[tuple[str, Behaviour]]:
@@ -74,7 +102,6 @@ def shipped_with_django(qualname: str) -> bool:
 
 
 def test_every_class_exists() -> None:
-    import_with_apps()
     missing = []
     for each in RAW.classes:
         if each.virtual or not shipped_with_python_or_django(each.name):
@@ -85,7 +112,6 @@ def test_every_class_exists() -> None:
 
 
 def test_every_member_exists_or_is_made_at_run_time() -> None:
-    import_with_apps()
     missing = []
     for each in RAW.classes:
         if each.virtual or not shipped_with_python_or_django(each.name):
@@ -103,7 +129,6 @@ def test_every_member_exists_or_is_made_at_run_time() -> None:
 
 
 def test_every_function_and_module_attribute_exists() -> None:
-    import_with_apps()
     missing = [
         name
         for name, behaviour in (*RAW.functions.items(), *RAW.attributes.items())
@@ -125,7 +150,6 @@ def test_every_wrapper_exists() -> None:
 
 
 def test_every_class_is_reached_by_the_name_of_its_definition(knowledge: Knowledge) -> None:
-    import_with_apps()
     unreached = []
     for each in RAW.classes:
         if each.virtual or not shipped_with_django(each.name):
@@ -265,7 +289,6 @@ def test_every_model_field_is_in_the_language_of_the_readme(knowledge: Knowledge
 
 
 def test_the_model_fields_of_django_are_all_there(knowledge: Knowledge) -> None:
-    import_with_apps()
     for each in RAW.classes:
         if not each.fields or not each.name.startswith("django.") or is_abstract(each):
             continue
@@ -311,7 +334,6 @@ def test_every_twin_in_the_data_agrees_with_the_table(knowledge: Knowledge) -> N
 
 
 def test_every_twin_written_by_hand_exists() -> None:
-    import_with_apps()
     missing = []
     for each in RAW.classes:
         if each.virtual or not shipped_with_django(each.name):
@@ -325,7 +347,6 @@ def test_every_twin_written_by_hand_exists() -> None:
 
 
 def test_every_async_method_of_django_is_known(knowledge: Knowledge) -> None:
-    import_with_apps()
     unknown = []
     for each in RAW.classes:
         if each.virtual or not shipped_with_django(each.name):
@@ -361,7 +382,6 @@ COMPLETE = [
 
 @pytest.mark.parametrize("name", COMPLETE)
 def test_every_public_method_is_known(knowledge: Knowledge, name: str) -> None:
-    import_with_apps()
     cls = find(name)
     unknown = []
     for member in dir(cls):
@@ -375,7 +395,6 @@ def test_every_public_method_is_known(knowledge: Knowledge, name: str) -> None:
 
 
 def test_every_field_class_leads_to_field(knowledge: Knowledge) -> None:
-    import_with_apps()
     from django.db import models
 
     for name in dir(models):
@@ -395,27 +414,6 @@ def test_the_table_of_twins_is_sorted_out_by_release() -> None:
     assert {line["since"] for line in lines} <= {
         "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1",
     }  # fmt: skip
-
-
-def import_with_apps() -> None:
-    """Set Django up with the contrib apps that the data speaks about, unless it is already."""
-    from django.apps import apps
-    from django.conf import settings
-
-    wanted = [
-        "django.contrib.contenttypes",
-        "django.contrib.auth",
-        "django.contrib.sessions",
-        "django.contrib.sites",
-        "django.contrib.messages",
-        "django.contrib.admin",
-        "django.contrib.flatpages",
-        "django.contrib.redirects",
-    ]
-    if not settings.configured:
-        settings.configure(SECRET_KEY="x", SITE_ID=1, INSTALLED_APPS=wanted)
-    if not apps.ready:
-        django.setup()
 
 
 def importable(qualname: str) -> bool:
