@@ -40,7 +40,6 @@ def check(project: Path, django: Version) -> list[Said]:
         project,
         "check",
         "--output-format=json",
-        "--no-cache",
         f"--extend-select={EXTENDED}",
         f"--target-django={django[0]}.{django[1]}",
         ".",
@@ -56,6 +55,7 @@ def check(project: Path, django: Version) -> list[Said]:
             path=tuple(
                 (_inside(project, each["filename"]), each["row"]) for each in finding["path"]
             ),
+            fix=finding["fix"]["applicability"] if finding["fix"] else None,
         )
         for finding in json.loads(done.stdout)
     ]

@@ -47,9 +47,7 @@ def said() -> list[Said]:
 
 def fix(project: Path) -> None:
     target = f"--target-django={DJANGO[0]}.{DJANGO[1]}"
-    done = hue_lint(
-        project, "check", "--fix", "--no-cache", f"--extend-select={EXTENDED}", target, "."
-    )
+    done = hue_lint(project, "check", "--fix", f"--extend-select={EXTENDED}", target, ".")
     assert done.returncode in (0, 1), done.stderr
 
 
