@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
@@ -29,14 +29,17 @@ from hue_lint.inference.values import (
     FunctionValue,
     Generator,
     Instance,
+    LazyUser,
     Object,
     Origin,
     Sequence,
     Unknown,
     Value,
     Wrapped,
+    MadeAt,
     mapped,
     options,
+    origins,
     widened,
     union,
 )
@@ -69,6 +72,7 @@ class Engine(Lookup):
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
+        self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
         self.callsites = CallSites(self)
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
@@ -123,6 +127,7 @@ class Engine(Lookup):
             inner = self._closure_frame(frame, closure)
             self._nested[id(inner)] = []
             parameters.bind_closure(inner, closure, (), self)
+            parameters.forget_defaults(inner, closure.node.params)
             body = closure.node.body
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
@@ -139,9 +144,14 @@ class Engine(Lookup):
     # -- summaries
 
     def summary(
-        self, callee: FunctionValue, arguments: Arguments[Argument], frame: Frame | None
+        self,
+        callee: FunctionValue,
+        arguments: Arguments[Argument],
+        frame: Frame | None,
+        node: cst.CSTNode | None = None,
     ) -> Summary:
-        """What a function of the project does when called with these arguments."""
+        """What a function of the project does when called with these arguments at `node`. What the
+        function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
         if arguments:
             self.callsites.note(callee.function, _folded(arguments, environment))
@@ -170,6 +180,10 @@ class Engine(Lookup):
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
+            if isinstance(origin, cst.CSTNode):
+                return MadeAt(node, origin) if node is not None else origin
+            if isinstance(origin, MadeAt):
+                return MadeAt(node, origin) if node is not None else origin
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin
@@ -230,12 +244,11 @@ class Engine(Lookup):
             frame.exits.append(frame.environment)
             if not self.shape(function).generator:
                 frame.returns.append(NONE)
-        effects = _effects(frame, before)
-        shape = self.shape(function)
-        if shape.generator:
-            return Summary(tuple(frame.operations), union(frame.yields), effects)
-        returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
-        return Summary(tuple(frame.operations), returns, effects)
+        if self.shape(function).generator:
+            returns = union(frame.yields)
+        else:
+            returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
+        return Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
 
     def _sharpened(self, function: Function, value: Value) -> Value:
         """What a function returns: as found, or as annotated where nothing was found."""
@@ -453,41 +466,45 @@ class Engine(Lookup):
         found = self._attributes.get(key)
         if found is not None:
             return found
-        self._attributes[key] = UNKNOWN
-        values = [
-            value
-            for method in parameters.methods_that_set(cls, name)
-            if (value := self._set_by(method, cls, name)) is not None
-        ]
+        left = [self._left_by(method, cls) for method in parameters.methods_that_set(cls, name)]
+        values = [attributes[name] for attributes in left if attributes is not None and name in attributes]
         result = union(values) if values else UNKNOWN
-        self._attributes[key] = result
+        if None not in left:
+            self._attributes[key] = result
         return result
 
-    def _set_by(self, method: Function, cls: ClassInfo, name: str) -> Value | None:
-        """The value that one method leaves in `self.name`."""
+    def _left_by(self, method: Function, cls: ClassInfo) -> dict[str, Value] | None:
+        """The attributes that one method leaves on `self`; None while it is being interpreted."""
+        key = (method, cls)
+        found = self._left.get(key)
+        if found is not None:
+            return found
+        if key in self._running or self._depth >= DEEPEST_CALL:
+            return None
         origin: Origin = ("self", cls.qualname)
         made = self.instance_of(ClassValue(cls), origin, "unknown")
         if not isinstance(made, Object | Instance):
-            return None
-        key = (method, made, "attributes")
-        if key in self._running or self._depth >= DEEPEST_CALL:
-            return None
+            return {}
         self._running.add(key)
         self._depth += 1
         try:
             frame = self._frame(method, "sync", made)
             parameters.bind_call(frame, method, (), made)
+            parameters.forget_defaults(frame, method.node.params)
             parameters.bind_from_callers(frame, method)
             if statements.run_body(frame, method.node.body):
                 frame.exits.append(frame.environment)
         except UnreadableSource:
-            return None
+            return {}
         finally:
             self._depth -= 1
             self._running.discard(key)
-        values = [environment.state(origin).attribute(name) for environment in frame.exits]
-        set_values = [value for value in values if value is not None]
-        return union(set_values) if set_values else None
+        values: dict[str, list[Value]] = {}
+        for environment in frame.exits:
+            for name, value in environment.state(origin).attributes:
+                values.setdefault(name, []).append(value)
+        left = self._left[key] = {name: union(each) for name, each in values.items()}
+        return left
 
     def item_of_object(self, value: Object, origin: Origin) -> Value:
         """What iterating an object gives, by its `__iter__` or `__aiter__`."""
@@ -540,6 +557,11 @@ class Engine(Lookup):
             isinstance(member[1], ValueSymbol) and self.symbol_value(member[1]) == NONE
         )
 
+    def made_by_meta(self, receiver: Value, origin: Origin) -> Value:
+        """An instance of the model that the receiver's `Meta` names, its relations made with it."""
+        made = self.instance_of(parameters.meta_model(self, receiver), origin, "built")
+        return replace(made, loaded=frozenset({orm.EVERYTHING})) if isinstance(made, Instance) else UNKNOWN
+
     def form_queries(self, receiver: Value, condition: str) -> bool:
         """Whether a form's or instance's model has what makes Django ask the database."""
         return parameters.model_has(self, receiver, condition)
@@ -570,17 +592,20 @@ def _bound(value: Value, receiver: Value) -> Value:
     return union(_bound(option, receiver) for option in options(value)) if len(options(value)) > 1 else value
 
 
-def _effects(frame: Frame, before: dict[Origin, State]) -> tuple[tuple[object, State], ...]:
-    """What the function did to values that came in from outside."""
+def _effects(
+    frame: Frame, before: dict[Origin, State], returns: Value
+) -> tuple[tuple[object, State], ...]:
+    """What the function did to values that came in from outside, and to what it hands out."""
     from hue_lint.inference.environment import join
 
     merged = join([environment.copy() for environment in frame.exits])
     if merged is None:
         return ()
+    handed_out = set(origins(returns))
     return tuple(
         (origin, state)
         for origin, state in merged.states.items()
-        if _from_outside(origin) and state != before.get(origin, FRESH)
+        if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
     )
 
 
@@ -593,6 +618,9 @@ def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[A
 
 
 def _fold(value: Value, environment: Environment) -> Value:
+    if isinstance(value, LazyUser):
+        # the caller is told of it
+        return UNKNOWN
     if isinstance(value, Instance):
         state = environment.state(value.origin)
         return replace(value, loaded=value.loaded | state.loaded, origin=None)
@@ -600,6 +628,8 @@ def _fold(value: Value, environment: Environment) -> Value:
 
 
 def _from_outside(origin: Origin) -> bool:
+    if isinstance(origin, MadeAt):
+        return False
     if isinstance(origin, tuple):
         if len(origin) == 2 and origin[0] == "parameter":
             return True
