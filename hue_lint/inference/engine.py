@@ -73,7 +73,7 @@ class Engine(Lookup):
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
-        self._called: set[int] = set()
+        self._ran: dict[int, list[Operation]] = {}
         self._depth = 0
 
     # -- async functions
@@ -118,8 +118,6 @@ class Engine(Lookup):
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
         for closure in self._nested.pop(id(frame), []):
-            if id(closure.node) in self._called and _is_async(closure):
-                continue
             inner = self._closure_frame(frame, closure)
             self._nested[id(inner)] = []
             parameters.bind_closure(inner, closure, (), self)
@@ -127,7 +125,8 @@ class Engine(Lookup):
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
             if _is_async(closure):
-                yield from inner.operations
+                self._keep(closure, inner)
+                yield from self._ran[id(closure.node)]
             yield from self._nested_operations(inner)
 
     def note_nested(self, frame: Frame, closure: Closure) -> None:
@@ -279,6 +278,7 @@ class Engine(Lookup):
             if is_generator(closure.node):
                 if _is_async(closure):
                     inner = self._run_closure_body(frame, closure, arguments)
+                    self._keep(closure, inner)
                     return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
                 return Generator(closure, tuple(arguments))
         inner = self._run_closure_body(frame, closure, arguments)
@@ -286,12 +286,18 @@ class Engine(Lookup):
             return UNKNOWN
         result = union(inner.returns) if inner.returns else NONE
         if _is_async(closure):
-            root = closure.frame
-            for operation in inner.operations:
-                root.record(operation)
+            self._keep(closure, inner)
             return Coroutine(result, "function")
         self._take_over(frame, inner, closure, node)
         return result
+
+    def _keep(self, closure: Closure, ran: Frame | None) -> None:
+        """What an async nested function does is reported as its own, whoever calls it."""
+        if ran is None:
+            return
+        kept = self._ran.setdefault(id(closure.node), [])
+        known = {(id(op.place.node), op.kind, op.name) for op in kept}
+        kept += [op for op in ran.operations if (id(op.place.node), op.kind, op.name) not in known]
 
     def run_closure(
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -317,7 +323,6 @@ class Engine(Lookup):
         if key in self._running or self._depth >= DEEPEST_CALL:
             return None
         self._running.add(key)
-        self._called.add(id(closure.node))
         self._depth += 1
         try:
             inner = self._closure_frame(closure.frame, closure)
