@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, parameters, statements
 from hue_lint.inference.attributes import read
@@ -40,7 +41,15 @@ from hue_lint.inference.values import (
     widened,
     union,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.syntax.outline import Outline, local_class
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -73,6 +82,8 @@ class Engine(Lookup):
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
+        self._local: dict[int, list[Function]] = {}
+        self._enclosing: dict[ClassInfo, Frame] = {}
         self._ran: dict[int, list[Operation]] = {}
         self._depth = 0
 
@@ -117,6 +128,8 @@ class Engine(Lookup):
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
+        for method in self._local.pop(id(frame), []):
+            yield from self.operations_of(method)
         for closure in self._nested.pop(id(frame), []):
             inner = self._closure_frame(frame, closure)
             self._nested[id(inner)] = []
@@ -128,6 +141,45 @@ class Engine(Lookup):
                 self._keep(closure, inner)
                 yield from self._ran[id(closure.node)]
             yield from self._nested_operations(inner)
+
+    def local_class(self, frame: Frame, node: cst.ClassDef) -> Value:
+        """A class defined inside a function; its methods see the names of the function."""
+        span = frame.segment.span_of(node)
+        first = min(
+            [span.start.row, *(frame.segment.span_of(each).start.row for each in node.decorators)]
+        )
+        source = frame.module.source
+        try:
+            outline = local_class(source, first, min(span.end.row, len(source.lines)))
+        except UnreadableSource:
+            outline = None
+        if outline is None:
+            return UNKNOWN
+        bases: dict[str, Symbol] = {}
+        for argument in node.bases:
+            value = evaluate(frame, argument.value)
+            name = get_full_name_for_node(argument.value)
+            if isinstance(value, ClassValue) and name is not None:
+                ref = value.ref
+                bases[name] = ExternalSymbol(ref) if isinstance(ref, str) else ClassSymbol(ref)
+        info = self.project.symbols.local_class(frame.module, outline, bases)
+        self._enclosing[info] = frame
+        if id(frame) in self._nested:
+            methods = (
+                self.project.function(frame.module, each, owners)
+                for each, owners in Outline((outline,)).functions()
+                if each.contains_async
+            )
+            self._local.setdefault(id(frame), []).extend(methods)
+        return ClassValue(info)
+
+    def _around(self, owner: ClassInfo | None) -> Frame | None:
+        """The frame of the function that a class is defined in."""
+        while owner is not None:
+            if owner in self._enclosing:
+                return self._enclosing[owner]
+            owner = owner.owner
+        return None
 
     def note_nested(self, frame: Frame, closure: Closure) -> None:
         """Remember a nested function, to be judged by itself if nobody calls it."""
@@ -265,6 +317,7 @@ class Engine(Lookup):
             function.outline.qualname,
             colour,
             function.owner,
+            parent=self._around(function.owner),
             receiver=receiver,
         )
 
@@ -422,7 +475,10 @@ class Engine(Lookup):
         self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
     ) -> Value:
         """The value of an expression at a module's or class body's level."""
-        frame = Frame(self, module, symbol.segment, "<module>", "module", symbol.owner)
+        around = self._around(symbol.owner)
+        frame = Frame(
+            self, module, symbol.segment, "<module>", "module", symbol.owner, parent=around
+        )
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
         try:
