@@ -361,12 +361,12 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
-    """A class defined inside a function: its methods are closures, its body runs now."""
-    frame.environment.names[node.name.value] = UNKNOWN
+    """A class defined inside a function: its body runs now, its methods are judged by themselves."""
+    frame.environment.names[node.name.value] = frame.engine.local_class(frame, node)
+    for decorator in node.decorators:
+        evaluate(frame, decorator.decorator)
     for statement in node.body.body:
-        if isinstance(statement, cst.FunctionDef):
-            frame.engine.note_nested(frame, Closure(statement, frame))
-        elif isinstance(statement, cst.SimpleStatementLine):
+        if isinstance(statement, cst.SimpleStatementLine):
             for small in statement.body:
                 if isinstance(small, cst.Assign):
                     evaluate(frame, small.value)
