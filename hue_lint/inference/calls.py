@@ -314,6 +314,10 @@ class Calls:
             return self.engine.form_queries(receiver, behaviour.when)
         if behaviour.when in ("old-hash", "consumed", "touched"):
             return False
+        if behaviour.when == "paginated":
+            return self.engine.paginates(receiver)
+        if behaviour.when == "session-storage":
+            return "session" in str(self.engine.project.settings_value("MESSAGE_STORAGE") or "")
         if behaviour.when == "holds-queryset":
             if isinstance(receiver, Object) and frame.environment.state(receiver.origin).evaluated:
                 return False
@@ -580,6 +584,11 @@ class Calls:
         init = None
         if isinstance(callee.ref, ClassInfo):
             init = classes.member(self.engine.knowledge, callee.ref, "__init__")
+        relations = set(orm.relation_names(made.model))
+        for argument in arguments:
+            if argument.name in relations and isinstance(argument.value, LazyUser):
+                # the descriptor looks at the class of what it is given
+                touch(frame, argument.value, argument.node or node)
         value = self._built(frame, made, arguments, node)
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, value), arguments, node)
@@ -771,6 +780,8 @@ def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
     positional = [argument for argument in arguments if not argument.name]
     if key == "*":
         return positional + [argument for argument in arguments if argument.name == "*"]
+    if key == "**":
+        return [argument for argument in arguments if argument.name not in ("", "*")]
     if key.isdigit():
         at = int(key)
         return positional[at : at + 1]
@@ -844,10 +855,6 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     return Sequence("iterator", None, result)
 
 
-def _get_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return calls.engine.named_model(arguments)
-
-
 def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return calls.engine.class_of_model(calls.engine.user_model())
 
@@ -859,6 +866,5 @@ _SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNo
     "builtins.type": _type,
     "typing.cast": _second_of,
     "builtins.map": _map,
-    "django.apps.apps.get_model": _get_model,
     "django.contrib.auth.get_user_model": _user_model,
 }

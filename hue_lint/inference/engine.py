@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
@@ -43,7 +44,15 @@ from hue_lint.inference.values import (
     widened,
     union,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.syntax.outline import Outline, local_class
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -77,7 +86,9 @@ class Engine(Lookup):
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
-        self._called: set[int] = set()
+        self._local: dict[int, list[Function]] = {}
+        self._enclosing: dict[ClassInfo, Frame] = {}
+        self._ran: dict[int, list[Operation]] = {}
         self._depth = 0
 
     # -- async functions
@@ -121,9 +132,9 @@ class Engine(Lookup):
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
+        for method in self._local.pop(id(frame), []):
+            yield from self.operations_of(method)
         for closure in self._nested.pop(id(frame), []):
-            if id(closure.node) in self._called and _is_async(closure):
-                continue
             inner = self._closure_frame(frame, closure)
             self._nested[id(inner)] = []
             parameters.bind_closure(inner, closure, (), self)
@@ -132,8 +143,48 @@ class Engine(Lookup):
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
             if _is_async(closure):
-                yield from inner.operations
+                self._keep(closure, inner)
+                yield from self._ran[id(closure.node)]
             yield from self._nested_operations(inner)
+
+    def local_class(self, frame: Frame, node: cst.ClassDef) -> Value:
+        """A class defined inside a function; its methods see the names of the function."""
+        span = frame.segment.span_of(node)
+        first = min(
+            [span.start.row, *(frame.segment.span_of(each).start.row for each in node.decorators)]
+        )
+        source = frame.module.source
+        try:
+            outline = local_class(source, first, min(span.end.row, len(source.lines)))
+        except UnreadableSource:
+            outline = None
+        if outline is None:
+            return UNKNOWN
+        bases: dict[str, Symbol] = {}
+        for argument in node.bases:
+            value = evaluate(frame, argument.value)
+            name = get_full_name_for_node(argument.value)
+            if isinstance(value, ClassValue) and name is not None:
+                ref = value.ref
+                bases[name] = ExternalSymbol(ref) if isinstance(ref, str) else ClassSymbol(ref)
+        info = self.project.symbols.local_class(frame.module, outline, bases)
+        self._enclosing[info] = frame
+        if id(frame) in self._nested:
+            methods = (
+                self.project.function(frame.module, each, owners)
+                for each, owners in Outline((outline,)).functions()
+                if each.contains_async
+            )
+            self._local.setdefault(id(frame), []).extend(methods)
+        return ClassValue(info)
+
+    def _around(self, owner: ClassInfo | None) -> Frame | None:
+        """The frame of the function that a class is defined in."""
+        while owner is not None:
+            if owner in self._enclosing:
+                return self._enclosing[owner]
+            owner = owner.owner
+        return None
 
     def note_nested(self, frame: Frame, closure: Closure) -> None:
         """Remember a nested function, to be judged by itself if nobody calls it."""
@@ -279,6 +330,7 @@ class Engine(Lookup):
             function.outline.qualname,
             colour,
             function.owner,
+            parent=self._around(function.owner),
             receiver=receiver,
         )
 
@@ -292,6 +344,7 @@ class Engine(Lookup):
             if is_generator(closure.node):
                 if _is_async(closure):
                     inner = self._run_closure_body(frame, closure, arguments)
+                    self._keep(closure, inner)
                     return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
                 return Generator(closure, tuple(arguments))
         inner = self._run_closure_body(frame, closure, arguments)
@@ -299,12 +352,18 @@ class Engine(Lookup):
             return UNKNOWN
         result = union(inner.returns) if inner.returns else NONE
         if _is_async(closure):
-            root = closure.frame
-            for operation in inner.operations:
-                root.record(operation)
+            self._keep(closure, inner)
             return Coroutine(result, "function")
         self._take_over(frame, inner, closure, node)
         return result
+
+    def _keep(self, closure: Closure, ran: Frame | None) -> None:
+        """What an async nested function does is reported as its own, whoever calls it."""
+        if ran is None:
+            return
+        kept = self._ran.setdefault(id(closure.node), [])
+        known = {(id(op.place.node), op.kind, op.name) for op in kept}
+        kept += [op for op in ran.operations if (id(op.place.node), op.kind, op.name) not in known]
 
     def run_closure(
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -330,7 +389,6 @@ class Engine(Lookup):
         if key in self._running or self._depth >= DEEPEST_CALL:
             return None
         self._running.add(key)
-        self._called.add(id(closure.node))
         self._depth += 1
         try:
             inner = self._closure_frame(closure.frame, closure)
@@ -430,7 +488,10 @@ class Engine(Lookup):
         self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
     ) -> Value:
         """The value of an expression at a module's or class body's level."""
-        frame = Frame(self, module, symbol.segment, "<module>", "module", symbol.owner)
+        around = self._around(symbol.owner)
+        frame = Frame(
+            self, module, symbol.segment, "<module>", "module", symbol.owner, parent=around
+        )
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
         try:
@@ -546,6 +607,16 @@ class Engine(Lookup):
             if behaviour is not None:
                 return classes.Known(base, base.rpartition(".")[2], behaviour, "sync", "method")
         return None
+
+    def paginates(self, receiver: Value) -> bool:
+        """Whether a generic view sets `paginate_by`."""
+        ref = self.ref_of(receiver)
+        if not isinstance(ref, ClassInfo):
+            return False
+        member = ref.member("paginate_by")
+        return member is not None and not (
+            isinstance(member[1], ValueSymbol) and self.symbol_value(member[1]) == NONE
+        )
 
     def made_by_meta(self, receiver: Value, origin: Origin) -> Value:
         """An instance of the model that the receiver's `Meta` names, its relations made with it."""

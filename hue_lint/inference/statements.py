@@ -303,7 +303,8 @@ def _loop(
         head(again)
         if not again:
             # no round at all still evaluates what is iterated, or the condition
-            ends.append(frame.environment.copy())
+            before = frame.environment.copy()
+            ends.append(before.copy())
         reached = [frame.environment] if run_body(frame, body) else []
         reached += frame.continues[-1]
         frame.continues[-1] = []
@@ -392,12 +393,12 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
-    """A class defined inside a function: its methods are closures, its body runs now."""
-    frame.environment.names[node.name.value] = UNKNOWN
+    """A class defined inside a function: its body runs now, its methods are judged by themselves."""
+    frame.environment.names[node.name.value] = frame.engine.local_class(frame, node)
+    for decorator in node.decorators:
+        evaluate(frame, decorator.decorator)
     for statement in node.body.body:
-        if isinstance(statement, cst.FunctionDef):
-            frame.engine.note_nested(frame, Closure(statement, frame))
-        elif isinstance(statement, cst.SimpleStatementLine):
+        if isinstance(statement, cst.SimpleStatementLine):
             for small in statement.body:
                 if isinstance(small, cst.Assign):
                     evaluate(frame, small.value)
