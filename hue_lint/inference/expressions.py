@@ -13,10 +13,10 @@ import libcst as cst
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import read
-from hue_lint.inference.environment import join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import touch
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     NONE,
@@ -344,14 +344,20 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
 
 def _conditional(frame: Frame, node: cst.IfExp) -> Value:
     truth(frame, node.test)
-    names = dict(frame.environment.names)
-    narrow(frame, node.test, positive=True)
-    body = evaluate(frame, node.body)
-    frame.environment.names = dict(names)
-    narrow(frame, node.test, positive=False)
-    orelse = evaluate(frame, node.orelse)
-    frame.environment.names = names
-    return union([body, orelse])
+    outcome = decided(frame, node.test)
+    if outcome is not None:
+        return evaluate(frame, node.body if outcome else node.orelse)
+    before = frame.environment
+    ends: list[Environment] = []
+    values: list[Value] = []
+    for positive, side in ((True, node.body), (False, node.orelse)):
+        frame.environment = before.copy()
+        narrow(frame, node.test, positive=positive)
+        values.append(evaluate(frame, side))
+        ends.append(frame.environment)
+    joined = join(ends)
+    frame.environment = Environment(before.names, joined.states if joined is not None else before.states)
+    return union(values)
 
 
 def _elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:

@@ -13,6 +13,7 @@ from hue_lint.inference.values import (
     Closure,
     Const,
     FunctionValue,
+    Method,
     Sequence,
     Value,
     Wrapped,
@@ -114,6 +115,8 @@ def _is_async(value: Value) -> bool | None:
             return value.function.outline.is_async
         case Closure(node=cst.FunctionDef() as node):
             return node.asynchronous is not None
+        case Method(known=known) if known is not None:
+            return known.colour == "async"
         case Wrapped():
             return value.wrapper.moves == "thread"
     return None
