@@ -16,7 +16,7 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import touch
-from hue_lint.inference.narrowing import decided, narrow
+from hue_lint.inference.narrowing import decided, is_async, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     NONE,
@@ -85,7 +85,15 @@ def _call(frame: Frame, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and frame.lookup("super") is None:
         return _super(frame, node)
     callee = evaluate(frame, node.func)
+    if node is frame.awaiting:
+        callee = _giving_awaitables(callee)
     return frame.engine.calls.call(frame, callee, arguments_of(frame, node.args), node)
+
+
+def _giving_awaitables(callee: Value) -> Value:
+    """Of several functions that may be called where the result is awaited, those that are async."""
+    given = [option for option in options(callee) if is_async(option)]
+    return union(given) if given else callee
 
 
 def _super(frame: Frame, node: cst.Call) -> Value:
@@ -185,6 +193,7 @@ def _item_at(
 
 def _await(frame: Frame, node: cst.Await) -> Value:
     before = len(frame.operations)
+    frame.awaiting = node.expression
     value = evaluate(frame, node.expression)
     return awaited(frame, value, node, quiet=len(frame.operations) > before)
 
@@ -192,6 +201,7 @@ def _await(frame: Frame, node: cst.Await) -> Value:
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
     """What comes out of awaiting a value; `quiet` where something else is reported there already."""
     found: list[Value] = []
+    quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
     for option in options(value):
         if isinstance(option, Coroutine):
             found.append(option.result)
