@@ -54,7 +54,7 @@ def cases(project: Path, version: tuple[int, int]) -> Iterator[tuple[str, Callab
         if definition.is_support or not definition.runs_on_the_loop:
             continue
         module = importlib.import_module(definition.file.removesuffix(".py").replace("/", "."))
-        thing = getattr(module, definition.name)
+        thing: Any = getattr(module, definition.name)
         if not inspect.isclass(thing):
             yield definition.id, thing
         elif issubclass(thing, View):
@@ -187,7 +187,7 @@ def noted_refusals(project: Path) -> Iterator[list[tuple[str, int]]]:
         if place not in noted:
             noted.append(place)
 
-    SynchronousOnlyOperation.__init__ = note  # type: ignore[method-assign]
+    SynchronousOnlyOperation.__init__ = note
     try:
         yield noted
     finally:
