@@ -55,12 +55,10 @@ def cases(project: Path, version: tuple[int, int]) -> Iterator[tuple[str, Callab
             continue
         module = importlib.import_module(definition.file.removesuffix(".py").replace("/", "."))
         thing: Any = getattr(module, definition.name)
-        if not inspect.isclass(thing):
-            yield definition.id, thing
-        elif issubclass(thing, View):
-            yield definition.id, thing.as_view()
-        else:
+        is_view = inspect.isclass(thing) and issubclass(thing, View)
+        if inspect.isclass(thing) and not is_view:
             raise TypeError(f"{definition.id} is no case: give a class that cases use a _name")
+        yield definition.id, thing.as_view() if is_view else thing
 
 
 class Bookshop:
