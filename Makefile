@@ -21,7 +21,7 @@ demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
 	@cd examples/shop && ../../$(BIN)/hue-lint check . || test $$? -eq 1
 
 test: $(READY)  ## the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -o asyncio_default_fixture_loop_scope=function
 
 test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }

@@ -75,7 +75,7 @@ def discover(paths: Sequence[Path], settings: Settings) -> Discovered:
     for path in paths:
         if not path.exists():
             raise NoSuchPath(path)
-    excluded = _patterns((*settings.exclude, *settings.extend_exclude), settings.directory)
+    excluded = _patterns_of(settings)
     found: dict[Path, Path] = {}
     unread: list[Path] = []
     for path in paths:
@@ -87,6 +87,15 @@ def discover(paths: Sequence[Path], settings: Settings) -> Discovered:
         elif not (settings.force_exclude and _excluded_above(path, excluded)):
             found.setdefault(path.resolve(), path)
     return Discovered(tuple(found.values()), tuple(unread))
+
+
+def is_excluded(path: Path, settings: Settings) -> bool:
+    """Whether the settings leave out the file at `path`, which need not exist."""
+    return _excluded_above(path, _patterns_of(settings))
+
+
+def _patterns_of(settings: Settings) -> _Patterns:
+    return _patterns((*settings.exclude, *settings.extend_exclude), settings.directory)
 
 
 def _excluded_above(path: Path, patterns: _Patterns) -> bool:

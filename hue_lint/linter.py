@@ -5,8 +5,10 @@ editor share this road: discovery, engine, selection, suppressions, baseline, re
 """
 
 import time
+import tokenize
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
@@ -64,6 +66,15 @@ class Sources:
             return self.read(path).lines
         except UnreadableSource:
             return ()
+
+
+def encoded_text(text: str) -> bytes:
+    """Text that is not on disk as the bytes of a file, in the encoding that it declares."""
+    try:
+        name, _ = tokenize.detect_encoding(BytesIO(text.encode()).readline)
+        return text.encode(name)
+    except (SyntaxError, UnicodeEncodeError):
+        return text.encode()
 
 
 @dataclass(frozen=True, slots=True)

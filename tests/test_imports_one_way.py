@@ -24,7 +24,8 @@ LAYERS = (
     ("suppression", "fixing"),
     ("linter", "rule_info"),
     ("engine",),
-    ("commands", "integrations"),
+    ("integrations",),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )

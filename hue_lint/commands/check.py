@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from hue_lint.baseline import read_baseline, write_baseline
+from hue_lint.baseline import BaselineError, read_baseline, write_baseline
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
-from hue_lint.discovery import discover
+from hue_lint.discovery import NoSuchPath, discover
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
 from hue_lint.linter import (
@@ -69,7 +69,7 @@ class Run:
         return self.report(overlay, Sources(overlay)).findings
 
 
-@click.command(name="check")
+@click.command(name="check", short_help="Find, report, repair.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
@@ -242,7 +242,11 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     _check(tools, paths, options, values)
     for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
         click.clear()
-        _check(tools, paths, options, values)
+        try:
+            _check(tools, paths, options, values)
+        except (ConfigError, NoSuchPath, BaselineError) as error:
+            # Half-written settings or a file that was moved: the next change may mend it.
+            note(str(error))
     return 0
 
 

@@ -16,7 +16,7 @@ from hue_lint.project_settings import project_settings
 from hue_lint.selection import selection_of
 
 
-@click.command()
+@click.command(short_help="Print the settings in force and where each was set.")
 @click.argument("path", type=click.Path(path_type=Path), default=".")
 @settings_options
 @click.pass_obj

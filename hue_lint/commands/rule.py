@@ -12,7 +12,7 @@ from hue_lint.report import RuleInfo
 from hue_lint.selection import named_codes
 
 
-@click.command()
+@click.command(short_help="Print a rule's page, or list all rules.")
 @click.argument("code", required=False)
 @click.pass_obj
 def rule(tools: Tools, code: str | None) -> int:
