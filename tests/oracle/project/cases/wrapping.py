@@ -255,11 +255,11 @@ async def async_lambda_wrapped() -> str:
 
 
 async def unmanaged_thread_by_decorator() -> int:
-    @sync_to_async(thread_sensitive=False)  # wrong HUE605
+    @sync_to_async(thread_sensitive=False)
     def count() -> int:
         return Book.objects.count()
 
-    return await count()
+    return await count()  # wrong HUE605
 
 
 async def unmanaged_thread_by_partial() -> int:
@@ -282,4 +282,4 @@ async def async_to_sync_in_a_helper() -> str:
     def title() -> str:
         return async_to_sync(load_book)(1).title
 
-    return title()  # wrong HUE606: RuntimeError
+    return title()  # wrong HUE501: RuntimeError
