@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 
+_MOST_ITEMS = 40
+"""Larger literals are known by what is in them, not item by item."""
+
+
 def evaluate(frame: Frame, node: cst.BaseExpression) -> Value:
     """The value of an expression; records every operation that evaluating it runs."""
     handler = _HANDLERS.get(type(node))
@@ -351,7 +355,7 @@ def _elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
                 items.append(frame.engine.item(value, element))
         else:
             items.append(value)
-    if exact and len(items) <= 40:
+    if exact and len(items) <= _MOST_ITEMS:
         return Sequence(kind, tuple(items))
     return Sequence(kind, None, union(items))
 
@@ -372,6 +376,8 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
                 if isinstance(option, Mapping):
                     known.extend(option.known)
                     other.append(option.value)
+    if len(known) > _MOST_ITEMS:
+        return Mapping((), UNKNOWN, union([*(value for _, value in known), *other]))
     return Mapping(tuple(dict(known).items()), UNKNOWN, union(other) if other else UNKNOWN)
 
 
