@@ -312,7 +312,8 @@ async def index(request):
 
     def applies(self, operation: Operation) -> bool:
         """Whether it is the database that is used; a file or a mail may be, in any thread."""
-        return operation.root().effect == "raises"
+        root = operation.root()
+        return root.effect == "raises" and root.kind != "async-to-sync"
 
     def message(self, operation: Operation) -> str:
         """Which thread, and what happens in it."""
@@ -380,10 +381,6 @@ async def stats(request):
         return sentence(
             operation, " waits for the event loop it runs on: asgiref raises RuntimeError"
         )
-
-    def label(self, operation: Operation) -> str:
-        """What happens."""
-        return "asgiref raises RuntimeError here"
 
 
 class NeedlessWrapper(Rule):
