@@ -208,7 +208,8 @@ class AsyncFunctionWrapped(Rule):
     )
     why = (
         "`sync_to_async` refuses a coroutine function with `TypeError`. Where it cannot tell (a "
-        "lambda, a decorated function), the thread makes a coroutine, and nobody awaits it."
+        "lambda, a decorated function, a method of a manager), what comes out of the thread is a "
+        "coroutine that nobody awaits."
     )
     bad = Example(
         """\
