@@ -20,7 +20,7 @@ RAISED = {
 """What is raised by the bad examples that Django itself does not refuse."""
 
 SILENT = {"HUE402", "HUE405", "HUE603", "HUE605", "HUE607"}
-"""Whose bad examples raise nothing: they block, do nothing, leak connections, or are only longer."""
+"""Whose bad examples raise nothing: they block, do nothing, leak connections or are just longer."""
 
 
 @pytest.fixture(scope="module")
