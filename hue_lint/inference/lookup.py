@@ -236,6 +236,14 @@ class Lookup:
             found = classes.known_member(self.knowledge, "django.db.models.Model", name)
         return found
 
+    def is_described(self, value: Object) -> bool:
+        """Whether the facts describe the class of an object, or a base of it."""
+        names = (
+            base if isinstance(base, str) else self.knowledge.canonical(base.qualname)
+            for base in classes.linearised(value.ref)
+        )
+        return any(self.knowledge.class_facts(name) is not None for name in names)
+
     def is_instance(self, value: Value, cls: ClassValue) -> bool:
         """Whether a value is surely an instance of the class."""
         ref = self.ref_of(value) if not isinstance(value, ClassValue) else None
@@ -479,6 +487,8 @@ class Lookup:
             case ExternalSymbol():
                 name = self.knowledge.canonical(symbol.qualname)
                 bare = name.rpartition(".")[2]
+                if name in ("builtins.type", "builtins.object"):
+                    return UNKNOWN
                 if name.startswith(("typing.", "collections.abc.")):
                     return Sequence(_CONTAINERS[bare]) if bare in _CONTAINERS else UNKNOWN
                 if self.knowledge.class_facts(name) is not None or name.startswith("builtins."):
