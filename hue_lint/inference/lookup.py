@@ -447,11 +447,19 @@ class Lookup:
 
     def asks_whether_async(self, module: Module, callee: cst.BaseExpression) -> bool:
         """Whether an expression is a function that tells coroutine functions from others."""
+        return self._outside(module, callee).endswith(".iscoroutinefunction")
+
+    def needs_the_loop(self, module: Module, callee: cst.BaseExpression) -> bool:
+        """Whether an expression is a function that raises RuntimeError where no loop runs."""
+        behaviour = self.knowledge.function(self._outside(module, callee))
+        return behaviour is not None and behaviour.transform == "needs-loop"
+
+    def _outside(self, module: Module, callee: cst.BaseExpression) -> str:
+        """The canonical name of a function from outside the project; empty for anything else."""
         if not isinstance(callee, cst.Name | cst.Attribute):
-            return False
+            return ""
         symbol = self.project.resolve_expression(module, callee, None)
-        name = self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
-        return name.endswith(".iscoroutinefunction")
+        return self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
 
     # -- annotations
 
