@@ -606,7 +606,7 @@ class Calls:
         if target is None:
             target = next((argument for argument in arguments if argument.name in ("func", "fn", "f")), None)
         if target is None:
-            return WrapperValue(wrapper, (*callee.options, *given)) if arguments else UNKNOWN
+            return WrapperValue(wrapper, (*callee.options, *given))
         if wrapper.form == "runs":
             rest = tuple(positional[wrapper.argument + 1 :])
             rest += tuple(argument for argument in given if argument.name not in ("executor", "limiter", "func"))
@@ -614,7 +614,9 @@ class Calls:
             return Coroutine(result, "wrapper")
         self._called_early(frame, target, node)
         options_ = (*callee.options, *given)
-        if any(a.name == "thread_sensitive" and a.value == Const(False) for a in options_):
+        if not wrapper.cleans_up and any(
+            a.name == "thread_sensitive" and a.value == Const(False) for a in options_
+        ):
             wrapper = _unmanaged(wrapper)
         return Wrapped(target.value, wrapper, frame.at(node))
 
@@ -687,6 +689,8 @@ class Calls:
                     "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
                 )
             )
+        # a thread of its own may run a coroutine to its end
+        inside = [op for op in inside if op.root().kind != "async-to-sync"]
         cause = leading_cause(inside)
         if not managed and cause is not None and cause.root().effect == "raises":
             frame.record(

@@ -323,6 +323,20 @@ def _loop(
     return _branches(frame, [frame.environment, *breaks])
 
 
+def _asks_for_the_loop(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
+    """Whether a `try` begins by asking for the running loop, which raises RuntimeError without one.
+    What is reported runs on the loop, so its handler is for other callers."""
+    first = node.body.body[0]
+    if not isinstance(first, cst.SimpleStatementLine):
+        return False
+    match first.body[0]:
+        case cst.Expr(value=cst.Call(func=func)) | cst.Assign(value=cst.Call(func=func)):
+            return frame.engine.needs_the_loop(frame.module, func)
+        case cst.Return(value=cst.Call(func=func)):
+            return frame.engine.needs_the_loop(frame.module, func)
+    return False
+
+
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.environment.copy()
     ends: list[Environment] = []
@@ -332,7 +346,10 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         reached = run_body(frame, node.orelse.body)
     if reached:
         ends.append(frame.environment)
+    guarded = _asks_for_the_loop(frame, node)
     for handler in node.handlers:
+        if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
+            continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN

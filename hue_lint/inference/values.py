@@ -382,6 +382,9 @@ def _merged(one: Value, other: Value) -> Value | None:
             return None
         return Plain(type(one.value).__name__) if type(one.value) is type(other.value) else None
     if isinstance(one, Sequence) and isinstance(other, Sequence) and one.type == other.type:
+        if one.items is not None and other.items is not None and len(one.items) == len(other.items):
+            pairs = zip(one.items, other.items, strict=True)
+            return Sequence(one.type, tuple(union(pair) for pair in pairs))
         return Sequence(one.type, None, union([item_of(one), item_of(other)]))
     if isinstance(one, Coroutine) and isinstance(other, Coroutine):
         return Coroutine(union([one.result, other.result]), one.made_by)
