@@ -21,19 +21,11 @@ demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
 	@cd examples/shop && ../../$(BIN)/hue-lint check . || test $$? -eq 1
 
 test: $(READY)  ## the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -o asyncio_default_fixture_loop_scope=function
 
-# VERSION=6.0 and later need Python 3.12.
-test-django:  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
-	@test -n "$(VERSION)" || { echo "make test-django VERSION=5.2" >&2; exit 2; }
-	@$(MAKE) --no-print-directory .venv-django-$(VERSION)/ready
-	@.venv-django-$(VERSION)/bin/python -m pytest tests/oracle
-
-.venv-django-%/ready: pyproject.toml scripts/find-python
-	@python=$$(scripts/find-python $(if $(filter 6.%,$*),3.12,3.11)) && "$$python" -m venv $(@D)
-	@$(@D)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(@D)/bin/python -m pip install --quiet --editable '.[lint,flake8,lsp]' --group dev 'django==$*.*'
-	@touch $@
+test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
+	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
+	@$(BIN)/python scripts/test_django.py $(VERSION)
 
 serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
@@ -44,13 +36,14 @@ lint: $(READY)  ## style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	cd examples/shop && ../../$(BIN)/mypy .
 
 format: $(READY)  ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
 docs: $(READY)  ## write docs/rules from the rules' declarations
-	$(BIN)/python scripts/write-rule-pages
+	$(BIN)/python scripts/generate_docs.py
 
 clean:  ## remove the environments and caches
 	rm -rf .venv .venv-django-* .mypy_cache .pytest_cache .ruff_cache

@@ -3,7 +3,7 @@
 import sys
 from importlib.util import find_spec
 
-NEEDED = ("click", "libcst", "msgspec", "pathspec", "rich")
+NEEDED = ("click", "libcst", "msgspec", "packaging", "pathspec", "rich")
 
 
 def main() -> int:

@@ -7,31 +7,36 @@ from pathlib import Path
 
 from hue_lint.django.knowledge import Knowledge
 from hue_lint.django.load import load_facts
-from hue_lint.findings import Finding, Step
+from hue_lint.findings import Finding
+from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.operations import Operation
+from hue_lint.inference.setup import Setup
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import Function
-from hue_lint.rules import RULES_BY_KIND
-from hue_lint.rules.base import Rule
-from hue_lint.syntax.source import UnreadableSource
-
+from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
+from hue_lint.rules.report import finding_of
 
 
 class Analysis:
     """One project, opened for questions about its files."""
 
-    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+    def __init__(
+        self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
+    ) -> None:
         self.project = project
         self.engine = Engine(project, knowledge)
+        self._setup = Setup(project)
+        self.target = target
 
     @classmethod
-    def open(cls, layout: Layout) -> Analysis:
-        """An analysis of the project with this layout; reads nothing yet."""
+    def open(cls, layout: Layout, target: Version = OLDEST_SUPPORTED) -> Analysis:
+        """An analysis of the project with this layout, repaired for `target`; reads nothing yet."""
         knowledge = load_facts()
-        return cls(Project.open(layout, knowledge.aliases, KnownModels(knowledge)), knowledge)
+        project = Project.open(layout, knowledge.aliases, KnownModels(knowledge))
+        return cls(project, knowledge, target)
 
     def findings(self, path: Path) -> tuple[Finding, ...]:
         """Every finding of every rule in one file, sorted by place.
@@ -44,6 +49,10 @@ class Analysis:
             for operation in self.engine.operations_of(function)
             if (finding := self._finding(operation)) is not None
         ]
+        found.extend(
+            PROJECT_RULES[each.kind].finding(path, each.span, each.name)
+            for each in self._setup.circumstances(self.project.module_at(path))
+        )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
     def async_functions(self, path: Path) -> int:
@@ -59,8 +68,10 @@ class Analysis:
                 yield self.project.function(module, outline, owners)
 
     def _finding(self, operation: Operation) -> Finding | None:
-        rule = next((r for r in RULES_BY_KIND.get(operation.kind, ()) if r.applies(operation)), None)
-        return finding_of(rule, operation) if rule is not None else None
+        rule = next(
+            (r for r in RULES_BY_KIND.get(operation.kind, ()) if r.applies(operation)), None
+        )
+        return finding_of(rule, operation, self.target) if rule is not None else None
 
 
 class KnownModels:
@@ -84,40 +95,3 @@ class KnownModels:
     def managers(self, qualname: str) -> dict[str, str]:
         """Its managers by name."""
         return {}
-
-
-def finding_of(rule: Rule, operation: Operation) -> Finding:
-    """The finding that a rule makes of an operation."""
-    place = operation.place
-    frame = place.frame
-    span = frame.segment.span_of(place.node)
-    return Finding(
-        rule.code,
-        rule.name,
-        rule.message(operation),
-        frame.module.path,
-        span,
-        span.start.row,
-        frame.name,
-        rule.label(operation),
-        path=tuple(steps(operation)),
-    )
-
-
-def steps(operation: Operation) -> Iterator[Step]:
-    """The way from the reported place to where Django is asked, one step for each function."""
-    touched = operation.touched
-    if touched is not None and touched.node is not operation.place.node:
-        frame = touched.frame
-        what = frame.segment.one_line(touched.node)
-        yield Step(frame.module.path, frame.row_of(touched.node), frame.name, what)
-    cause = operation.cause
-    while cause is not None:
-        frame = cause.place.frame
-        what = frame.segment.one_line(cause.place.node)
-        if cause.cause is None:
-            what = f"{what}: {cause.does}"
-        yield Step(frame.module.path, frame.row_of(cause.place.node), frame.name, what)
-        cause = cause.cause
-
-

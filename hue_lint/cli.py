@@ -13,6 +13,7 @@ from hue_lint.baseline import BaselineError
 from hue_lint.commands.check import check
 from hue_lint.commands.config import config
 from hue_lint.commands.rule import rule
+from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
 from hue_lint.discovery import NoSuchPath
 from hue_lint.linter import Tools
@@ -25,8 +26,21 @@ FAILED: Final = 2
 INTERRUPTED: Final = 130
 
 
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"hue-lint {version()}")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version=version(), prog_name="hue-lint", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
 def cli() -> None:
     """Find synchronous Django work that runs on the event loop, explain it, repair it."""
 
@@ -34,6 +48,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(config)
 cli.add_command(rule)
+cli.add_command(server)
 
 
 def run(arguments: Sequence[str], tools: Tools) -> int:

@@ -75,18 +75,27 @@ def discover(paths: Sequence[Path], settings: Settings) -> Discovered:
     for path in paths:
         if not path.exists():
             raise NoSuchPath(path)
-    excluded = _patterns((*settings.exclude, *settings.extend_exclude), settings.directory)
+    excluded = _patterns_of(settings)
     found: dict[Path, Path] = {}
     unread: list[Path] = []
     for path in paths:
         if path.is_dir():
-            for file in _walk(path, excluded, settings):
-                found.setdefault(file.resolve(), file)
+            for shown, real in _walk(path, excluded, settings):
+                found.setdefault(real, shown)
         elif path.suffix == ".ipynb":
             unread.append(path)
         elif not (settings.force_exclude and _excluded_above(path, excluded)):
             found.setdefault(path.resolve(), path)
     return Discovered(tuple(found.values()), tuple(unread))
+
+
+def is_excluded(path: Path, settings: Settings) -> bool:
+    """Whether the settings leave out the file at `path`, which need not exist."""
+    return _excluded_above(path, _patterns_of(settings))
+
+
+def _patterns_of(settings: Settings) -> _Patterns:
+    return _patterns((*settings.exclude, *settings.extend_exclude), settings.directory)
 
 
 def _excluded_above(path: Path, patterns: _Patterns) -> bool:
@@ -97,7 +106,8 @@ def _excluded_above(path: Path, patterns: _Patterns) -> bool:
     )
 
 
-def _walk(root: Path, excluded: _Patterns, settings: Settings) -> Iterator[Path]:
+def _walk(root: Path, excluded: _Patterns, settings: Settings) -> Iterator[tuple[Path, Path]]:
+    """The files below `root`: as they are shown, and where they really are."""
     real = root.resolve()
     if settings.force_exclude and _excluded_above(root, excluded):
         return
@@ -119,7 +129,7 @@ def _walk(root: Path, excluded: _Patterns, settings: Settings) -> Iterator[Path]
 
 def _walk_folder(
     top: _Folder, settings: Settings, seen: set[Path], links: list[_Folder]
-) -> Iterator[Path]:
+) -> Iterator[tuple[Path, Path]]:
     """The files under `top`; folders walked are added to `seen`, those behind links to `links`."""
     stack = [top]
     while stack:
@@ -153,7 +163,7 @@ def _walk_folder(
                 and _is_file(entry)
                 and not _excluded(place, False, layers)
             ):
-                yield shown
+                yield shown, place.resolve() if entry.is_symlink() else place
         stack.extend(reversed(inner))
 
 

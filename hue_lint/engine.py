@@ -5,19 +5,19 @@ from pathlib import Path
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import Settings
-from hue_lint.hygiene import HYGIENE_RULES
+from hue_lint.environment import site_packages_of
+from hue_lint.fixes import OLDEST_SUPPORTED, version_of
 from hue_lint.linter import Engine, Tools
 from hue_lint.project.roots import find_layout
 from hue_lint.report import RuleInfo
-from hue_lint.rule_page import info_of
+from hue_lint.rule_info import info_of
 from hue_lint.rules import ALL_RULES
 from hue_lint.syntax.source import UnreadableSource
 
 
 def rule_infos() -> tuple[RuleInfo, ...]:
     """Every rule, in the order of their codes."""
-    infos = (*(info_of(rule) for rule in ALL_RULES), *HYGIENE_RULES)
-    return tuple(sorted(infos, key=lambda info: info.code))
+    return tuple(info_of(rule) for rule in ALL_RULES)
 
 
 def django_tools() -> Tools:
@@ -29,7 +29,10 @@ def open_analysis(
     paths: Sequence[Path], settings: Settings, overlay: Mapping[Path, bytes]
 ) -> Engine:
     """Open the project that `paths` belong to, with `overlay` in the place of what is on disk."""
-    analysis = Analysis.open(find_layout(paths))
+    packages = () if settings.python is None else site_packages_of(settings.python)
+    wanted = settings.target_django
+    target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
+    analysis = Analysis.open(find_layout(paths, site_packages=packages), target)
     for path, data in overlay.items():
         try:
             analysis.project.overlay(path, data)

@@ -5,17 +5,19 @@ editor share this road: discovery, engine, selection, suppressions, baseline, re
 """
 
 import time
+import tokenize
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
 from hue_lint.baseline import Entry, Located, compare
 from hue_lint.config import Settings
 from hue_lint.findings import Finding, Position, Span
-from hue_lint.hygiene import UNREADABLE
 from hue_lint.report import Failure, Report, RuleInfo
 from hue_lint.revision import Changes
+from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -51,11 +53,12 @@ class Sources:
 
     def read(self, path: Path) -> Source:
         """The source at `path`. Raises UnreadableSource."""
-        real = path.resolve()
-        if real not in self._read:
-            data = self._overlay.get(real)
-            self._read[real] = read_source(path) if data is None else source_of(path, data)
-        return self._read[real]
+        source = self._read.get(path)
+        if source is None:
+            data = self._overlay.get(path.resolve()) if self._overlay else None
+            source = read_source(path) if data is None else source_of(path, data)
+            self._read[path] = source
+        return source
 
     def lines(self, path: Path) -> tuple[str, ...]:
         """The lines of the file at `path`; none where it cannot be read."""
@@ -63,6 +66,15 @@ class Sources:
             return self.read(path).lines
         except UnreadableSource:
             return ()
+
+
+def encoded_text(text: str) -> bytes:
+    """Text that is not on disk as the bytes of a file, in the encoding that it declares."""
+    try:
+        name, _ = tokenize.detect_encoding(BytesIO(text.encode()).readline)
+        return text.encode(name)
+    except (SyntaxError, UnicodeEncodeError):
+        return text.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +90,14 @@ def check_file(
     path: Path, engine: Engine, rules: Sequence[RuleInfo], selection: Selection, sources: Sources
 ) -> Checked:
     """Check one file. A file that cannot be read is a finding; a defect of the engine a failure."""
-    enabled = selection.codes_for(path.resolve())
+    enabled = selection.codes_for(path)
     try:
         source = sources.read(path)
         async_functions = engine.async_functions(path)
         found = engine.findings(path)
     except UnreadableSource as error:
         finding = _unreadable(path, error)
-        return Checked((finding,) if UNREADABLE.code in enabled else ())
+        return Checked((finding,) if UnreadableFile.code in enabled else ())
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
         return Checked(failure=Failure(path, reason))
@@ -157,8 +169,8 @@ def _source_or_none(path: Path, sources: Sources) -> Source | None:
 def _unreadable(path: Path, error: UnreadableSource) -> Finding:
     here = Position(error.row, error.column)
     return Finding(
-        code=UNREADABLE.code,
-        name=UNREADABLE.name,
+        code=UnreadableFile.code,
+        name=UnreadableFile.name,
         message=error.reason,
         filename=path,
         span=Span(here, here),

@@ -30,10 +30,11 @@ class Selection:
     file_ignores: tuple[tuple[GitIgnoreSpec, frozenset[str]], ...] = ()
 
     def codes_for(self, path: Path) -> frozenset[str]:
-        """The codes to report in the file at `path` (absolute)."""
-        if not self.file_ignores or not path.is_relative_to(self.directory):
+        """The codes to report in the file at `path`."""
+        real = path.resolve() if self.file_ignores else path
+        if not self.file_ignores or not real.is_relative_to(self.directory):
             return self.codes
-        relative = path.relative_to(self.directory).as_posix()
+        relative = real.relative_to(self.directory).as_posix()
         ignored: frozenset[str] = frozenset()
         for spec, codes in self.file_ignores:
             if spec.match_file(relative):

@@ -1,8 +1,9 @@
 """The release that is installed."""
 
-from importlib import metadata
-
 
 def version() -> str:
     """The version of the distribution `hue`, which `hue_lint` is a part of."""
+    # Imported when asked for: it takes longer than everything else at the start.
+    from importlib import metadata
+
     return metadata.version("hue")

@@ -13,18 +13,19 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
 # From the bottom up: a part imports only parts of rows above its own, and itself.
 LAYERS = (
     ("findings", "version"),
-    ("django", "config", "report", "writing"),
+    ("django", "config", "report", "target", "writing"),
     ("syntax",),
     ("project",),
     ("inference",),
     ("fixes", "reporters"),
     ("rules",),
-    ("analysis", "hygiene"),
-    ("discovery", "selection", "revision", "baseline"),
+    ("analysis",),
+    ("discovery", "environment", "project_settings", "selection", "revision", "baseline"),
     ("suppression", "fixing"),
-    ("linter", "rule_page"),
+    ("linter", "rule_info"),
     ("engine",),
-    ("commands", "integrations"),
+    ("integrations",),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )
@@ -109,6 +110,6 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path):
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "hue-lint needs click, libcst, msgspec, pathspec, rich: "
+        "hue-lint needs click, libcst, msgspec, packaging, pathspec, rich: "
         "install it with  pip install 'hue[lint]'\n"
     )

@@ -9,14 +9,13 @@ from typing import Any
 
 import click
 
-from hue_lint.baseline import read_baseline, write_baseline
+from hue_lint.baseline import BaselineError, read_baseline, write_baseline
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
-from hue_lint.config import ConfigError, Options, Settings, settings_for
-from hue_lint.discovery import discover
+from hue_lint.config import ConfigError, Options, Settings
+from hue_lint.discovery import NoSuchPath, discover
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
-from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import (
     Sources,
     Tools,
@@ -25,9 +24,11 @@ from hue_lint.linter import (
     less_unchanged,
     located,
 )
+from hue_lint.project_settings import project_settings
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, counted
 from hue_lint.revision import changes_since
+from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection, selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
@@ -43,13 +44,14 @@ class Run:
     tools: Tools
     settings: Settings
     selection: Selection
+    paths: tuple[Path, ...]
     files: tuple[Path, ...]
     overlay: Mapping[Path, bytes]
     since: str | None
 
     def report(self, overlay: Mapping[Path, bytes], sources: Sources) -> Report:
         """Check every file. Raises BaselineError, RevisionError."""
-        engine = self.tools.open(self.files, self.settings, overlay)
+        engine = self.tools.open(self.paths, self.settings, overlay)
         with progress(len(self.files), self.settings) as advance:
             report = check_files(
                 self.files, engine, self.tools.rules, self.selection, sources, advance
@@ -67,7 +69,7 @@ class Run:
         return self.report(overlay, Sources(overlay)).findings
 
 
-@click.command(name="check")
+@click.command(name="check", short_help="Find, report, repair.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
@@ -122,19 +124,20 @@ def _prepare(
     tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]
 ) -> Run:
     overlay: dict[Path, bytes] = {}
+    files: tuple[Path, ...]
     if paths == (STDIN,):
         name = values["stdin_filename"] or Path("stdin.py")
         overlay[name] = sys.stdin.buffer.read()
-        settings = settings_for([name], options, Path.cwd())
-        files: tuple[Path, ...] = (name,)
+        settings = project_settings([name], options, Path.cwd())
+        paths = files = (name,)
     else:
-        settings = settings_for(paths, options, Path.cwd())
+        settings = project_settings(paths, options, Path.cwd())
         discovered = discover(paths, settings)
         files = discovered.files
         for path in discovered.unread:
             note(f"{path}: notebooks are not read")
     selection = selection_of(settings, tools.rules)
-    return Run(tools, settings, selection, files, overlay, values["since"])
+    return Run(tools, settings, selection, paths, files, overlay, values["since"])
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
@@ -206,7 +209,7 @@ def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
     added = 0
     by_file: dict[Path, list[Finding]] = {}
     for finding in report.findings:
-        if finding.code != UNREADABLE.code:
+        if finding.code != UnreadableFile.code:
             by_file.setdefault(finding.filename, []).append(finding)
     for path, findings in by_file.items():
         source = sources.read(path)
@@ -239,7 +242,11 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     _check(tools, paths, options, values)
     for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
         click.clear()
-        _check(tools, paths, options, values)
+        try:
+            _check(tools, paths, options, values)
+        except (ConfigError, NoSuchPath, BaselineError) as error:
+            # Half-written settings or a file that was moved: the next change may mend it.
+            note(str(error))
     return 0
 
 

@@ -3,7 +3,6 @@
 import sys
 
 import click
-from rich.markdown import Markdown
 from rich.text import Text
 
 from hue_lint.commands.output import console_for, print_text
@@ -13,7 +12,7 @@ from hue_lint.report import RuleInfo
 from hue_lint.selection import named_codes
 
 
-@click.command()
+@click.command(short_help="Print a rule's page, or list all rules.")
 @click.argument("code", required=False)
 @click.pass_obj
 def rule(tools: Tools, code: str | None) -> int:
@@ -37,6 +36,8 @@ def rule(tools: Tools, code: str | None) -> int:
 def _print_page(info: RuleInfo) -> None:
     console = console_for(sys.stdout)
     if console.is_terminal:
+        from rich.markdown import Markdown
+
         console.print(Markdown(info.page), soft_wrap=False, width=min(console.width, 100))
         return
     print_text(console, Text(info.page.rstrip("\n") + "\n"))

@@ -10,6 +10,8 @@ import msgspec
 from hue_lint.django.schema import Behaviour, ClassFacts, Facts
 
 HERE = Path(__file__).parent
+CONSTRUCTOR = "()"
+"""Stands for the class itself among the names of its twins."""
 
 
 class InvalidFacts(Exception):
@@ -129,6 +131,8 @@ def with_twins(facts: Facts, twins: Iterable[Twin]) -> Facts:
             qualname = aliases.get(qualname, qualname)
             if qualname in functions:
                 functions[qualname] = _named_twin(functions[qualname], async_name, twin.since)
+            else:
+                of_classes.setdefault(qualname, {})[CONSTRUCTOR] = (async_name, twin.since)
     for qualname, behaviour in list(functions.items()):
         if behaviour.twin is not None:
             async_qualname = f"{qualname.rpartition('.')[0]}.{behaviour.twin}"
@@ -139,13 +143,25 @@ def with_twins(facts: Facts, twins: Iterable[Twin]) -> Facts:
 
 def _class_with_twins(facts: ClassFacts, twins: dict[str, tuple[str, str]]) -> ClassFacts:
     methods = dict(facts.methods)
+    attributes = dict(facts.attributes)
+    call = facts.call
     for name, (async_name, since) in twins.items():
         if name in methods:
             methods[name] = _named_twin(methods[name], async_name, since)
-    for name, behaviour in list(methods.items()):
-        if behaviour.twin is not None and not name.startswith("__"):
+        elif name in attributes:
+            attributes[name] = _named_twin(attributes[name], async_name, since)
+        elif name == CONSTRUCTOR and call is not None:
+            call = _named_twin(call, async_name, since)
+    for name in sorted(methods, key=_is_special):
+        behaviour = methods[name]
+        if behaviour.twin is not None:
             methods.setdefault(behaviour.twin, _async_version(behaviour, name))
-    return msgspec.structs.replace(facts, methods=methods)
+    return msgspec.structs.replace(facts, methods=methods, attributes=attributes, call=call)
+
+
+def _is_special(name: str) -> bool:
+    """Whether an operator calls it, so that its twin has another name (`__setitem__`, `aset`)."""
+    return name.startswith("__")
 
 
 def _named_twin(behaviour: Behaviour, name: str, since: str) -> Behaviour:

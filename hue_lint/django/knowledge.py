@@ -3,12 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TypeVar
 
 from hue_lint.django.assemble import alias_table
 from hue_lint.django.schema import Behaviour, ClassFacts, Facts, Wrapper
-
-Entry = TypeVar("Entry")
 
 
 class Knowledge:
@@ -59,6 +56,7 @@ class Knowledge:
     def _line(self, name: str) -> tuple[str, ...]:
         line = self._lines.get(name)
         if line is None:
+            self._lines[name] = (name,)  # what a circle of bases comes back to
             facts = self._classes.get(name)
             names = [name]
             for base in facts.bases if facts else ():
@@ -78,16 +76,18 @@ class Knowledge:
         """What reading an attribute of an instance does."""
         return self._member(self.canonical(class_name), attribute, "attributes")
 
-    def _member(self, class_name: str, name: str, kind: str) -> Behaviour | None:
+    def _member(
+        self, class_name: str, name: str, kind: str, below: tuple[str, ...] = ()
+    ) -> Behaviour | None:
         facts = self._classes.get(class_name)
-        if facts is None:
+        if facts is None or class_name in below:
             return None
         own: dict[str, Behaviour] = getattr(facts, kind)
         found = own.get(name) or _by_pattern(own, name)
         if found is not None or any(fnmatchcase(name, each) for each in facts.without):
             return found
         for base in facts.bases:
-            found = self._member(self.canonical(base), name, kind)
+            found = self._member(self.canonical(base), name, kind, (*below, class_name))
             if found is not None:
                 return found
         return None
@@ -162,8 +162,7 @@ class Knowledge:
         return {
             facts.name: {
                 twin[0]: (name, twin[1])
-                for name, twin in _twins_of(facts.methods)
-                if not name.startswith("__")
+                for name, twin in sorted(_twins_of(facts.methods), key=_specials_first)
             }
             for facts in self._facts.classes
         }
@@ -183,6 +182,11 @@ class Knowledge:
     def facts(self) -> Facts:
         """The facts themselves, for tests, documentation and packs."""
         return self._facts
+
+
+def _specials_first(member: tuple[str, tuple[str, str]]) -> bool:
+    """Sorts `__getitem__` before `get`, which then stands as what `aget` is the twin of."""
+    return not member[0].startswith("__")
 
 
 def _by_pattern(members: Mapping[str, Behaviour], name: str) -> Behaviour | None:

@@ -48,6 +48,7 @@ When = Literal[
     "has-many-to-many",
     "old-hash",
     "paginated",
+    "session-storage",
 ]
 """When an operation has its effect; see the README for each."""
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import msgspec
 
-from hue_lint.inference import classes, orm
+from hue_lint.inference import classes, orm, rendering
 from hue_lint.inference.attributes import QUERYSET, member_value, read
-from hue_lint.inference.evaluation import consume, evaluate
+from hue_lint.inference.evaluation import consume, evaluate, touch
 from hue_lint.inference.operations import Operation, Summary
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
 from hue_lint.inference.values import (
@@ -29,6 +29,7 @@ from hue_lint.inference.values import (
     Guarded,
     Instance,
     LazyUser,
+    MadeAt,
     Manager,
     Mapping,
     Method,
@@ -43,6 +44,7 @@ from hue_lint.inference.values import (
     WrapperValue,
     item_of,
     options,
+    origins,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
+REQUEST = "django.http.HttpRequest"
 _NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 
 
@@ -114,15 +117,27 @@ class Calls:
                 return Generator(
                     callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
                 )
-            summary = self.engine.summary(callee, arguments, frame)
+            summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
-        summary = self.engine.summary(callee, arguments, frame)
-        if function.outline.is_async:
-            return Coroutine(summary.returns, "function")
-        self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        summary = self.engine.summary(callee, arguments, frame, node)
+        if not function.outline.is_async:
+            self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        else:
+            self._touched_by(frame, summary, arguments)
+        for origin in origins(summary.returns):
+            if isinstance(origin, MadeAt) and origin.call is node:
+                frame.environment.forget(origin)
         for origin, state in summary.effects:
             frame.environment.update(origin, state)
-        return summary.returns
+        return Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
+
+    def _touched_by(self, frame: Frame, summary: Summary, arguments: Arguments[Argument]) -> None:
+        """`request.user` that an async function was given and uses is loaded by whoever read it."""
+        if any(op.kind == "request-user" and is_parameter(op.subject) for op in summary.operations):
+            for argument in arguments:
+                for option in options(argument.value):
+                    if isinstance(option, LazyUser):
+                        touch(frame, option, argument.node)
 
     def record_call(
         self, frame: Frame, summary: Summary, name: str, node: cst.CSTNode, function: Function | None
@@ -208,7 +223,7 @@ class Calls:
     ) -> None:
         """A method that a plain Django manager or queryset does not have in any release."""
         name = callee.name
-        plain = receiver.cls is None and getattr(receiver, "queryset_class", None) is None
+        plain = not isinstance(receiver.cls, ClassInfo) and getattr(receiver, "queryset_class", None) is None
         if not plain or not self.engine.has_known_model(receiver) or not name.startswith("a"):
             return
         sync_name = name[1:]
@@ -260,17 +275,25 @@ class Calls:
                         spelling=spelling or known.name,
                     )
                 )
-            self._use_arguments(frame, behaviour, arguments, node, known.name)
-        elif behaviour.when == "cold" and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, replace(state, evaluated=True))
-        if behaviour.when == "cold" and frame.colour == "sync" and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, replace(state, evaluated=True))
+            self._use_arguments(frame, working, behaviour, arguments, node, known.name)
+        elif behaviour.when == "cold":
+            self.warm(frame, receiver)
+        self.warmed_by(frame, receiver, behaviour)
         result = self._result(frame, working, behaviour, arguments, node)
         if known.colour == "async" and not isinstance(result, AsyncIterator):
             return Coroutine(result, "twin")
         return result
+
+    def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
+        """What a paginator counted, or a session loaded in a thread, is there from now on."""
+        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.colour == "sync"):
+            self.warm(frame, receiver)
+
+    def warm(self, frame: Frame, receiver: Value) -> None:
+        """An object has loaded what it loads at first use."""
+        if isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
     def runs(
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
@@ -291,7 +314,13 @@ class Calls:
             return self.engine.form_queries(receiver, behaviour.when)
         if behaviour.when in ("old-hash", "consumed", "touched"):
             return False
+        if behaviour.when == "paginated":
+            return self.engine.paginates(receiver)
+        if behaviour.when == "session-storage":
+            return "session" in str(self.engine.project.settings_value("MESSAGE_STORAGE") or "")
         if behaviour.when == "holds-queryset":
+            if isinstance(receiver, Object) and frame.environment.state(receiver.origin).evaluated:
+                return False
             return any(
                 isinstance(option, QuerySet | Manager)
                 and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
@@ -303,11 +332,45 @@ class Calls:
         return True
 
     def _use_arguments(
-        self, frame: Frame, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode, spelling: str
+        self,
+        frame: Frame,
+        receiver: Value,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+        spelling: str,
     ) -> None:
+        if "context" in behaviour.arguments.values():
+            self._render(frame, receiver, behaviour, arguments, node)
         for key, how in behaviour.arguments.items():
             for argument in _selected(arguments, key):
                 consume(frame, argument, how, node, spelling, arguments)
+
+    def _render(
+        self,
+        frame: Frame,
+        receiver: Value,
+        behaviour: Behaviour,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> None:
+        """A template is rendered with a context."""
+        given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
+        for key, how in behaviour.arguments.items():
+            if how in given and given[how] == UNKNOWN:
+                given[how] = held(receiver) if key == "self" else argument_value(arguments, key)
+        if given["template"] == UNKNOWN and isinstance(receiver, Object):
+            given["template"] = receiver.argument("0", "template_name", "1")
+        requests = [
+            option
+            for argument in arguments
+            for option in options(argument.value)
+            if isinstance(option, Object) and self.engine.is_instance(option, ClassValue(REQUEST))
+        ]
+        request = requests[0] if requests else UNKNOWN
+        rendering.render(
+            frame, self.engine.project.templates, given["template"], given["context"], request, node
+        )
 
     def _result(
         self,
@@ -331,10 +394,8 @@ class Calls:
             case "construct":
                 return self._built(frame, value, arguments, node)
             case "refresh_from_db" if isinstance(receiver, Instance):
-                fresh = frame.environment.state(receiver.origin)
-                frame.environment.update(
-                    receiver.origin, replace(fresh, forgotten=True, loaded=frozenset(), attributes=())
-                )
+                state = frame.environment.state(receiver.origin)
+                frame.environment.update(receiver.origin, orm.refreshed(state, arguments))
             case "resolve-user":
                 request = argument_value(arguments, "0")
                 if isinstance(request, Object):
@@ -389,12 +450,34 @@ class Calls:
                 case "copy":
                     return receiver
         if isinstance(receiver, Sequence):
+            if callee.name in _ADDS:
+                self._add_to(frame, receiver, callee.name, arguments, node)
             match callee.name:
                 case "pop":
                     return item_of(receiver)
                 case "copy":
                     return receiver
         return UNKNOWN
+
+    def _add_to(
+        self, frame: Frame, receiver: Sequence, how: str, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> None:
+        """`rows.append(x)`: the list that is called `rows` holds an x from now on."""
+        target = node.func.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else None
+        values = [argument.value for argument in arguments]
+        if how in ("extend", "update"):
+            values = [self.engine.item(value, node) for value in values]
+        if not values or values[-1] == UNKNOWN:
+            return
+        before = [item_of(receiver)] if receiver.items != () else []
+        grown = Sequence(receiver.type, None, union([*before, values[-1]]))
+        match target:
+            case cst.Name():
+                frame.rebind(target.value, grown)
+            case cst.Subscript(value=cst.Name(value=name)):
+                base = frame.lookup(name)
+                if isinstance(base, Mapping):
+                    frame.rebind(name, replace(base, value=union([base.value, grown])))
 
     def _call_external(
         self, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
@@ -418,7 +501,7 @@ class Calls:
                         tuple(arguments),
                     )
                 )
-            self._use_arguments(frame, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
+            self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
             made = self._result(frame, UNKNOWN, behaviour, arguments, node)
             if "decorates" in behaviour.arguments.values() and arguments:
                 guarded = self._guarded(made, arguments[0].value)
@@ -458,7 +541,9 @@ class Calls:
         else:
             facts_call = engine.constructor_facts(callee.ref)
             if facts_call is not None:
-                self.known_call(frame, callee, facts_call, arguments, node)
+                given = self.known_call(frame, callee, facts_call, arguments, node)
+                if isinstance(given, Instance):
+                    return given
             state = frame.environment.state(made.origin)
             for name, value in _named(arguments):
                 if not name.isdigit() and not isinstance(value, Unknown):
@@ -499,6 +584,11 @@ class Calls:
         init = None
         if isinstance(callee.ref, ClassInfo):
             init = classes.member(self.engine.knowledge, callee.ref, "__init__")
+        relations = set(orm.relation_names(made.model))
+        for argument in arguments:
+            if argument.name in relations and isinstance(argument.value, LazyUser):
+                # the descriptor looks at the class of what it is given
+                touch(frame, argument.value, argument.node or node)
         value = self._built(frame, made, arguments, node)
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, value), arguments, node)
@@ -669,6 +759,8 @@ class Calls:
         )
 
 
+_ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
+
 _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
 
 
@@ -683,6 +775,8 @@ def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
     positional = [argument for argument in arguments if not argument.name]
     if key == "*":
         return positional + [argument for argument in arguments if argument.name == "*"]
+    if key == "**":
+        return [argument for argument in arguments if argument.name not in ("", "*")]
     if key.isdigit():
         at = int(key)
         return positional[at : at + 1]
@@ -702,6 +796,12 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
             found.append((str(at), argument.value))
             at += 1
     return tuple(found)
+
+
+def is_parameter(value: Value) -> bool:
+    """Whether a value came into the function as an argument itself."""
+    origin = getattr(value, "origin", None)
+    return isinstance(origin, tuple) and len(origin) == 2 and origin[0] == "parameter"
 
 
 def _unmanaged(wrapper: Wrapper) -> Wrapper:
@@ -750,11 +850,6 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     return Sequence("iterator", None, result)
 
 
-def _get_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    texts = [a.value.value for a in arguments if isinstance(a.value, Const) and isinstance(a.value.value, str)]
-    return calls.engine.class_by_label(".".join(texts)) if texts else UNKNOWN
-
-
 def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return calls.engine.class_of_model(calls.engine.user_model())
 
@@ -766,6 +861,5 @@ _SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNo
     "builtins.type": _type,
     "typing.cast": _second_of,
     "builtins.map": _map,
-    "django.apps.apps.get_model": _get_model,
     "django.contrib.auth.get_user_model": _user_model,
 }

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence as Nodes
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -375,10 +376,16 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
 
 
 def _string(frame: Frame, node: cst.SimpleString) -> Value:
+    return _literal(node.value, "str")
+
+
+@lru_cache(maxsize=16384)
+def _literal(text: str, kind: str) -> Value:
+    """The value of a literal's text."""
     try:
-        return Const(ast.literal_eval(node.value))
+        return Const(ast.literal_eval(text))
     except (ValueError, SyntaxError):
-        return Plain("str")
+        return Plain(kind)
 
 
 def _concatenated(frame: Frame, node: cst.ConcatenatedString) -> Value:
@@ -533,6 +540,10 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
 def _bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
     for option in options(base):
         if isinstance(option, Instance | Object):
+            if isinstance(option, Instance) and name in orm.relation_names(option.model):
+                for given in options(value):
+                    if isinstance(given, LazyUser):
+                        touch(frame, given, node)
             state = frame.environment.state(option.origin)
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
@@ -563,10 +574,7 @@ def _bind_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
 
 
 def _const(frame: Frame, node: cst.Integer | cst.Float) -> Value:
-    try:
-        return Const(ast.literal_eval(node.value))
-    except (ValueError, SyntaxError):
-        return Plain("int")
+    return _literal(node.value, "int")
 
 
 def _ellipsis(frame: Frame, node: cst.Ellipsis) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hue_lint.django.schema import Family
@@ -28,6 +29,15 @@ Kind: TypeAlias = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The line of a template where something is evaluated."""
+
+    filename: Path
+    row: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """One synchronous thing at one place.
@@ -35,7 +45,9 @@ class Operation:
     `subject` is the receiver (a manager, an instance, …), `name` the method, attribute or special
     method (`__iter__` for an evaluation), `does` what happens in Django's terms, `twin` the async
     counterpart and `since` its release. `arguments` are the call's. `cause` is the operation inside
-    the function that is called here, `spelling` how an evaluation is written (`list()`, `for`).
+    the function that is called here, `spelling` how an evaluation is written (`list()`, `for`),
+    `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
+    queryset (`chain(qs)`, `qs.iterator()`).
     """
 
     kind: Kind
@@ -52,6 +64,8 @@ class Operation:
     callee: str = ""
     spelling: str = ""
     touched: Place | None = None
+    rendered: Rendered | None = None
+    lazy: bool = False
 
     def root(self) -> Operation:
         """The operation at the end of the path."""

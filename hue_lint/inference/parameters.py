@@ -15,9 +15,11 @@ from hue_lint.inference.values import (
     Argument,
     ClassValue,
     Closure,
+    Const,
     Instance,
     Mapping,
     Object,
+    Plain,
     Sequence,
     Unknown,
     Value,
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 REQUEST = "django.http.HttpRequest"
+_OTHER_FRAMEWORKS = re.compile(
+    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
+    re.MULTILINE,
+)
+"""Modules that import these have requests of their own."""
 
 
 def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None) -> None:
@@ -48,11 +55,35 @@ def bind_unknown(frame: Frame, function: Function) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
     receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
-    for parameter in _named_parameters(function.node.params):
-        name = parameter.name.value
-        if frame.environment.names.get(name) == NONE:
-            # the default says nothing of what callers give
-            frame.environment.names[name] = UNKNOWN
+    forget_defaults(frame, function.node.params)
+    bind_from_callers(frame, function)
+
+
+def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
+    """A default says nothing of what callers give, but for its type."""
+    names = frame.environment.names
+    for parameter in _named_parameters(parameters):
+        value = names.get(parameter.name.value)
+        if value == NONE:
+            names[parameter.name.value] = UNKNOWN
+        elif isinstance(value, Const):
+            names[parameter.name.value] = Plain(type(value.value).__name__)
+
+
+def bind_from_callers(frame: Frame, function: Function) -> None:
+    """Bind parameters that nothing is known of to what callers in the project give to them."""
+    if fixtures.takes_fixtures(function):
+        return
+    names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
+    if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
+        names = names[1:]
+    bare = [name for name in names if frame.environment.names.get(name) == UNKNOWN]
+    if not bare:
+        return
+    given = frame.engine.callsites.parameters(function, names)
+    for name in bare:
+        if name in given:
+            frame.environment.names[name] = given[name]
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -149,8 +180,7 @@ def told_by_place(frame: Frame, name: str, function: Function | None, at: int) -
 
 
 def _in_django(frame: Frame) -> bool:
-    text = frame.module.source.text
-    return "django" in text or "hue" in text or "ninja" in text
+    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -187,13 +217,20 @@ def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
 def _model_of(engine: Engine, receiver: Value) -> ModelInfo | None:
     if isinstance(receiver, Instance):
         return receiver.model if isinstance(receiver.model, ModelInfo) else None
-    if isinstance(receiver, Object) and isinstance(receiver.ref, ClassInfo):
-        meta = receiver.ref.member("Meta")
-        if meta is not None and isinstance(meta[1], ClassInfo):
-            named = meta[1].member("model")
-            if named is not None and isinstance(named[1], ValueSymbol):
-                value = engine.symbol_value(named[1])
-                if isinstance(value, ClassValue):
-                    model = engine.model_of(value.ref)
-                    return model if isinstance(model, ModelInfo) else None
-    return None
+    named = meta_model(engine, receiver)
+    model = engine.model_of(named.ref) if isinstance(named, ClassValue) else None
+    return model if isinstance(model, ModelInfo) else None
+
+
+def meta_model(engine: Engine, receiver: Value) -> Value:
+    """What the `Meta` of a form's, serializer's or factory's class names as its model."""
+    if not isinstance(receiver, Object | ClassValue) or not isinstance(receiver.ref, ClassInfo):
+        return UNKNOWN
+    meta = receiver.ref.member("Meta")
+    named = meta[1].member("model") if meta is not None and isinstance(meta[1], ClassInfo) else None
+    if named is None or not isinstance(named[1], ValueSymbol):
+        return UNKNOWN
+    value = engine.symbol_value(named[1])
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return engine.class_by_label(value.value)
+    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
@@ -38,6 +39,7 @@ class Shape:
     decorators: tuple[cst.BaseExpression, ...]
 
 
+@lru_cache(maxsize=65536)
 def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
     """Whether the body has a `yield` that is not in a nested function."""
     return any(isinstance(inner, cst.Yield) for inner in walk(node.body))

@@ -31,6 +31,14 @@ Mode: TypeAlias = Literal["model", "dict", "tuple", "flat"]
 
 
 @dataclass(frozen=True, slots=True)
+class MadeAt:
+    """The origin of a value that a called function made: the call, and the origin inside."""
+
+    call: Hashable
+    inside: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Nothing is known; never evidence for anything."""
 
@@ -323,7 +331,7 @@ Value: TypeAlias = (
 
 UNKNOWN = Unknown()
 NONE = Const(None)
-_MOST_OPTIONS = 8
+_MOST_OPTIONS = 12
 
 
 def options(value: Value) -> tuple[Value, ...]:
@@ -333,10 +341,13 @@ def options(value: Value) -> tuple[Value, ...]:
 
 def union(values: Iterable[Value]) -> Value:
     """One value that stands for any of `values`; model instances of one model melt together."""
+    given = list(values)
+    if len(given) == 1:
+        return given[0]
     found: list[Value] = []
-    for value in values:
+    for value in given:
         for option in options(value):
-            if option in found:
+            if any(option is other for other in found) or option in found:
                 continue
             for at, other in enumerate(found):
                 merged = _merged(other, option)
@@ -390,6 +401,22 @@ def without_none(value: Value) -> Value:
     return union(kept) if kept else UNKNOWN
 
 
+def declared_or(value: Value, declared: Value) -> Value:
+    """What a name is that was declared and given a value: an empty container or None says less
+    than the declaration, which tells what will be put there."""
+    if value == UNKNOWN:
+        return declared
+    if declared == UNKNOWN:
+        return value
+    if value == NONE:
+        return union([declared, NONE])
+    if isinstance(value, Sequence) and value.items == ():
+        return declared
+    if isinstance(value, Mapping) and value == Mapping():
+        return declared
+    return value
+
+
 def is_known(value: Value) -> bool:
     """Whether anything at all is known of the value."""
     return any(not isinstance(option, Unknown) for option in options(value))
@@ -424,6 +451,24 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
             and (new := mapped(old := getattr(value, item.name), change)) is not old
         }
         return replace(value, **changed) if changed else value  # type: ignore[arg-type]
+    return value
+
+
+def widened(argument: Argument) -> Argument:
+    """An argument without its literals: what kind of value it is, not which."""
+    return replace(argument, value=union(_widened(option) for option in options(argument.value)))
+
+
+def _widened(value: Value) -> Value:
+    match value:
+        case Const() if not (value.value is None or isinstance(value.value, bool)):
+            return Plain(type(value.value).__name__)
+        case Sequence() if value.items is not None:
+            return Sequence(value.type, None, _widened(item_of(value)))
+        case Mapping():
+            return Mapping((), value.key, union([v for _, v in value.known] + [value.value]))
+        case Object():
+            return replace(value, arguments=())
     return value
 
 

@@ -5,17 +5,16 @@ Options come from `[tool.hue-lint]`, rules are chosen there; flake8's own `--sel
 """
 
 import ast
-import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 from hue_lint.config import Options, Settings, settings_for
 from hue_lint.engine import django_tools
-from hue_lint.linter import Engine, Sources, Tools, check_file
+from hue_lint.linter import Engine, Sources, Tools, check_file, encoded_text
 from hue_lint.project.roots import find_layout
+from hue_lint.project_settings import project_settings
 from hue_lint.selection import Selection, selection_of
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.version import version
@@ -46,7 +45,7 @@ class Plugin:
         project = _project_at(_folder(self._path))
         engine, sources = project.engine, Sources()
         if not self._is_on_disk(sources):
-            overlay = {self._path: _encoded(self._lines)}
+            overlay = {self._path: encoded_text("".join(self._lines))}
             engine = project.tools.open((self._path,), project.settings, overlay)
             sources = Sources(overlay)
         checked = check_file(self._path, engine, project.tools.rules, project.selection, sources)
@@ -78,16 +77,6 @@ def _project_at(folder: Path) -> _Project:
 @cache
 def _opened(root: Path, configuration: Path | None) -> _Project:
     tools = django_tools()
-    settings = settings_for([root], Options(config=configuration), Path.cwd())
+    settings = project_settings([root], Options(config=configuration), Path.cwd())
     engine = tools.open((root,), settings, {})
     return _Project(tools, settings, selection_of(settings, tools.rules), engine)
-
-
-def _encoded(lines: Sequence[str]) -> bytes:
-    """The lines as the bytes of a file, in the encoding that they declare."""
-    text = "".join(lines)
-    try:
-        name, _ = tokenize.detect_encoding(BytesIO(text.encode()).readline)
-        return text.encode(name)
-    except (SyntaxError, UnicodeEncodeError):
-        return text.encode()

@@ -17,7 +17,7 @@ from hue_lint.project.literals import keywords_of, literal, positional_of
 from hue_lint.project.symbols import Symbols
 
 if TYPE_CHECKING:
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.model import ModelInfo
 
 ModelRef: TypeAlias = Union["ModelInfo", ExternalSymbol]
 
@@ -86,22 +86,18 @@ class Relation:
 class Fields(Mapping[str, Field]):
     """Fields by name; attribute names of columns (`author_id`) and `pk` are found as well."""
 
-    def __init__(self, fields: Mapping[str, Field]) -> None:
+    def __init__(self, fields: Mapping[str, Field], pk: str) -> None:
         self._fields = dict(fields)
+        self._pk = pk
         self._attnames = {field.attname: field for field in fields.values()}
-
-    @property
-    def pk(self) -> Field | None:
-        """The primary key."""
-        return next((field for field in self._fields.values() if field.primary_key), None)
 
     def __getitem__(self, name: str) -> Field:
         if name in self._fields:
             return self._fields[name]
         if name in self._attnames:
             return self._attnames[name]
-        if name == "pk" and self.pk is not None:
-            return self.pk
+        if name == "pk" and self._pk in self._fields:
+            return self._fields[self._pk]
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:

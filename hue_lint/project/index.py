@@ -12,6 +12,7 @@ from hue_lint.project.modules import Module, Modules
 from hue_lint.project.roots import Layout
 from hue_lint.project.scan import Scan
 from hue_lint.project.symbols import Symbols
+from hue_lint.project.templates import Templates
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline
 
 
@@ -25,6 +26,7 @@ class Project:
         self.modules = Modules(layout)
         self._aliases = aliases
         self._external = external
+        self.templates = Templates(layout.root)
         self._forget()
 
     @classmethod

@@ -19,7 +19,7 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.model import ModelInfo
 
 MANAGER = "django.db.models.Manager"
 QUERYSET = "django.db.models.QuerySet"

@@ -38,6 +38,16 @@ class Scan:
         """Every Python file below the root, environments and hidden folders left out."""
         return tuple(_crawl(self._root))
 
+    def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
+        """The files whose bytes hold `word`, with their text as far as it can be decoded."""
+        for path in self.files:
+            try:
+                data = path.read_bytes()
+            except OSError:
+                continue
+            if word in data:
+                yield path, data.decode("utf-8", "replace")
+
     @cached_property
     def model_candidates(self) -> tuple[Candidate, ...]:
         """Classes whose bases or fields look like a model's, and the classes that inherit them."""

@@ -79,6 +79,15 @@ class Symbols:
             self._classes[key] = ClassInfo(self, module, outline, owner)
         return self._classes[key]
 
+    def local_class(
+        self, module: Module, outline: ClassOutline, bases: Mapping[str, Symbol]
+    ) -> ClassInfo:
+        """The one ClassInfo of a class in a function; `bases` are those that the function names."""
+        key = (module, outline.qualname, outline.row)
+        if key not in self._classes:
+            self._classes[key] = ClassInfo(self, module, outline, None, bases)
+        return self._classes[key]
+
     def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
         """What a dotted name stands for at the module's level, `owner`'s class body first.
 
@@ -119,6 +128,19 @@ class Symbols:
                 return self.resolve_expression(module, quoted, owner)
             case _:
                 return None
+
+    def installed(self, qualname: str) -> Symbol | None:
+        """What a dotted name stands for in an installed package; None without an environment."""
+        parts = qualname.split(".")
+        for end in range(len(parts) - 1, 0, -1):
+            module = self.modules.installed(".".join(parts[:end]))
+            if module is None:
+                continue
+            symbol: Symbol | None = ModuleSymbol(module)
+            for name in parts[end:]:
+                symbol = None if symbol is None else self.attribute(symbol, name)
+            return symbol
+        return None
 
     def resolve_qualname(self, qualname: str, near: Module | None = None) -> Symbol | None:
         """What a full dotted name stands for: `app.models.Post`, `django.db.models.Model`."""
@@ -340,7 +362,12 @@ class Symbols:
         found = self.modules.module(name, module.path)
         if found is not None and found is not module:
             return ModuleSymbol(found)
-        return None if self.modules.owns(name, module.path) else self.external(name)
+        return None if self._owns(name, module) else self.external(name)
+
+    def _owns(self, name: str, module: Module) -> bool:
+        """Whether a name that `module` imports is the project's; a module is not its own import."""
+        top = self.modules.find(name.partition(".")[0], module.path)
+        return self.modules.owns(name, module.path) and (module.is_package or top != module.path)
 
     def _from(self, module: Module, node: cst.ImportFrom, name: str) -> Symbol | None:
         """What `from ... import name` gives."""
@@ -357,7 +384,7 @@ class Symbols:
         found = self.modules.module(name, module.path)
         if found is not None and (found is not module or module.is_package):
             return found, ""
-        return None, "" if self.modules.owns(name, module.path) else name
+        return None, "" if self._owns(name, module) else name
 
 
 def _is_constant(symbol: Symbol) -> bool:

@@ -1,12 +1,73 @@
 """Every rule, one file a family."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from hue_lint.inference.operations import Kind
-from hue_lint.rules.base import Rule
-from hue_lint.rules.orm import SyncQuery
+from hue_lint.inference.setup import CircumstanceKind
+from hue_lint.rules import auth, django, hygiene, orm, project, project_code, session, wrapping
+from hue_lint.rules.base import Example, ProjectRule, Rule
+from hue_lint.rules.page import page
 
-ALL_RULES: Sequence[Rule] = (SyncQuery(),)
+__all__ = [
+    "ALL_RULES",
+    "FAMILIES",
+    "PROJECT_RULES",
+    "RULES_BY_KIND",
+    "Example",
+    "ProjectRule",
+    "Rule",
+    "page",
+    "rule_by_code_or_name",
+]
+
+FAMILIES: Final[Mapping[str, str]] = {
+    "HUE1": "The ORM",
+    "HUE2": "Users and permissions",
+    "HUE3": "Sessions and messages",
+    "HUE4": "Other parts of Django",
+    "HUE5": "Your own code, and packages",
+    "HUE6": "Threads and awaiting",
+    "HUE7": "The project",
+    "HUE9": "Files and comments",
+}
+"""What the rules of a family are about, by the start of their codes."""
+
+ALL_RULES: Final[Sequence[Rule]] = (
+    orm.SyncQuery(),
+    orm.QuerysetEvaluated(),
+    orm.SyncInstanceMethod(),
+    orm.LazyRelation(),
+    orm.SyncRelatedWrite(),
+    orm.SyncDatabase(),
+    orm.LazyRelationUnknown(),
+    auth.SyncAuth(),
+    auth.LazyRequestUser(),
+    auth.SyncPermission(),
+    session.SyncSession(),
+    session.SyncMessages(),
+    django.SyncShortcut(),
+    django.SyncCache(),
+    django.TemplateEvaluates(),
+    django.SyncForm(),
+    django.SyncService(),
+    project_code.SyncHelper(),
+    project_code.SyncPackageHelper(),
+    wrapping.CalledTooEarly(),
+    wrapping.LazyResult(),
+    wrapping.NeverAwaited(),
+    wrapping.AsyncFunctionWrapped(),
+    wrapping.UnmanagedThread(),
+    wrapping.AsyncToSyncOnLoop(),
+    wrapping.NeedlessWrapper(),
+    wrapping.NoSuchAsyncMethod(),
+    wrapping.NotAwaitable(),
+    project.AsyncUnsafeAllowed(),
+    project.AtomicRequests(),
+    project.SyncMiddleware(),
+    hygiene.UnreadableFile(),
+    hygiene.UnusedSuppression(),
+)
 """In the order of their codes."""
 
 
@@ -18,10 +79,16 @@ def _by_kind() -> Mapping[Kind, Sequence[Rule]]:
     return found
 
 
-RULES_BY_KIND = _by_kind()
+RULES_BY_KIND: Final = _by_kind()
+PROJECT_RULES: Final[Mapping[CircumstanceKind, ProjectRule]] = {
+    rule.circumstance: rule
+    for rule in ALL_RULES
+    if isinstance(rule, ProjectRule) and rule.circumstance is not None
+}
+"""The rule that reports a circumstance of the project's setup."""
 
 
 def rule_by_code_or_name(text: str) -> Rule | None:
     """The rule of a code or a name, whatever its case."""
     wanted = text.strip().lower()
-    return next((r for r in ALL_RULES if wanted in (r.code.lower(), r.name)), None)
+    return next((rule for rule in ALL_RULES if wanted in (rule.code.lower(), rule.name)), None)

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
+from hue_lint.findings import Finding, Span
 from hue_lint.inference.operations import Kind, Operation
+from hue_lint.inference.setup import CircumstanceKind
+from hue_lint.rules.wording import consequence, sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """Code that stands on a rule's page and runs as its test.
 
-    `code` is the module `views.py` of a small app whose models are in `models.py` (see
-    `hue_lint/rules/example_app.py`); the lines that the rule reports end in `# HUE…`.
+    `code` is the module at `path` of a small app (see `hue_lint/rules/example_app.py`); the lines
+    that the rule reports end in `# HUE…`. `beside` holds other modules that it needs.
     """
 
     code: str
+    path: str = "shop/views.py"
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rule:
     """One mistake. Subclasses declare it; instances hold nothing.
 
     `kinds` are the operations that it reports, `default` whether it is on without being selected,
-    `since` the release of hue-lint that brought it. The texts are Markdown.
+    `since` the release of hue-lint that brought it. `since_django` tells since which Django there
+    is a better way, `options` the settings that bear on the rule. The texts are Markdown.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
-    kinds: ClassVar[frozenset[Kind]]
+    kinds: ClassVar[frozenset[Kind]] = frozenset()
     default: ClassVar[bool] = True
     since: ClassVar[str] = "0.1"
     summary: ClassVar[str]
     what: ClassVar[str]
     why: ClassVar[str]
-    fix_safety: ClassVar[str] = ""
     bad: ClassVar[Example]
     good: ClassVar[Example]
+    fix_safety: ClassVar[str]
+    since_django: ClassVar[str]
+    options: ClassVar[Sequence[str]] = ()
+    references: ClassVar[Sequence[str]]
 
     def applies(self, operation: Operation) -> bool:
         """Whether the rule reports this operation, one of its kinds."""
@@ -44,26 +55,28 @@ class Rule:
 
     def message(self, operation: Operation) -> str:
         """What happens at this very place, in Django's terms."""
-        raise NotImplementedError
+        return sentence(operation, f" {operation.does}{consequence(operation)}")
 
     def label(self, operation: Operation) -> str:
         """The words beside the carets of a code frame."""
-        match operation.root().effect:
-            case "raises":
-                return "Django raises SynchronousOnlyOperation here"
-            case "blocks":
-                return "blocks the event loop here"
-        return "this wrapping is a mistake"
+        if operation.root().effect == "blocks":
+            return "blocks the event loop here"
+        return "Django raises SynchronousOnlyOperation here"
 
 
-def written(operation: Operation) -> str:
-    """The operation as it is written in the source, on one line."""
-    place = operation.place
-    return place.frame.segment.one_line(place.node, 60)
+class ProjectRule(Rule):
+    """A mistake in how the project is set up: found at a place, not in what a function does.
 
+    `circumstance` is what the rule reports of the project's setup; None where the linter finds it
+    by itself. `says` is the message and `caption` the label, with `{name}` standing for what is
+    written there.
+    """
 
-def consequence(operation: Operation) -> str:
-    """What the event loop makes of it, behind a comma."""
-    if operation.root().effect == "raises":
-        return "Django raises SynchronousOnlyOperation on the event loop"
-    return "and the event loop stands still meanwhile"
+    circumstance: ClassVar[CircumstanceKind | None] = None
+    says: ClassVar[str]
+    caption: ClassVar[str]
+
+    def finding(self, path: Path, span: Span, name: str) -> Finding:
+        """The finding at `span` of the file at `path`, where `name` is set or defined."""
+        message, label = self.says.format(name=name), self.caption.format(name=name)
+        return Finding(self.code, self.name, message, path, span, span.start.row, label=label)

@@ -16,6 +16,7 @@ from hue_lint.syntax.source import Source, UnreadableSource
 
 _HEAD = "if 1:\n"
 _WHITE_SPACE = re.compile(r"\s*\\?(?:\r\n|\r|\n)\s*|[ \t\f]+")
+_COMMENT = re.compile(r"[ \t]#[^\r\n\"']*(?=[\r\n])")
 
 _Kind = Literal["function", "class", "statement"]
 
@@ -136,7 +137,7 @@ class Segment:
 
     def one_line(self, node: cst.CSTNode, limit: int = 80) -> str:
         """The text of a node on one line, white space folded, cut with `…` behind `limit`."""
-        folded = _WHITE_SPACE.sub(" ", self.text_of(node)).strip()
+        folded = _WHITE_SPACE.sub(" ", _COMMENT.sub("", self.text_of(node))).strip()
         folded = folded.replace("( ", "(").replace("[ ", "[").replace("{ ", "{")
         folded = re.sub(r",? ([)\]}])", r"\1", folded)
         return folded if len(folded) <= limit else folded[: limit - 1].rstrip() + "…"

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import libcst as cst
 
@@ -83,17 +84,32 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     )
 
 
+def _type(value: object) -> Any:
+    return type(value)
+
+
+@cache
+def _is_meaningful(kind: Any) -> bool:
+    """Whether values of a type are nodes with a meaning; isinstance is slow on libcst's classes."""
+    return issubclass(kind, cst.CSTNode) and not issubclass(kind, _TRIVIA)
+
+
+@cache
+def _is_scope(kind: Any) -> bool:
+    return issubclass(kind, _SCOPES)
+
+
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The direct children in source order, without white space and punctuation."""
     for name in _fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            if not isinstance(value, _TRIVIA):
-                yield value
-        elif isinstance(value, (list, tuple)):
+        kind = _type(value)
+        if kind is list or kind is tuple:
             for item in value:
-                if not isinstance(item, _TRIVIA):
+                if _is_meaningful(_type(item)):
                     yield item
+        elif _is_meaningful(kind):
+            yield value
 
 
 def walk(node: cst.CSTNode, *, into_scopes: bool = False) -> Iterator[cst.CSTNode]:
@@ -109,5 +125,5 @@ def walk(node: cst.CSTNode, *, into_scopes: bool = False) -> Iterator[cst.CSTNod
             stack.pop()
             continue
         yield child
-        if into_scopes or not isinstance(child, _SCOPES):
+        if into_scopes or not _is_scope(_type(child)):
             stack.append(children(child))

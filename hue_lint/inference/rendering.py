@@ -1,0 +1,248 @@
+"""What rendering a template evaluates: its tags are read with the values of the context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Mapping as Names
+from collections.abc import Sequence as Tags
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hue_lint.inference.attributes import read
+from hue_lint.inference.evaluation import evaluate, item
+from hue_lint.inference.frames import Frame
+from hue_lint.inference.operations import Operation, Rendered
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Closure,
+    Const,
+    FunctionValue,
+    LazyUser,
+    Mapping,
+    Method,
+    Object,
+    QuerySet,
+    Value,
+    options,
+    union,
+)
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from hue_lint.inference.engine import Engine
+    from hue_lint.project.templates import Template, Templates
+    from hue_lint.syntax.template import Tag
+
+_DEEPEST = 8
+_FILTER = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
+_CONSUMING = {
+    "length": "__len__",
+    "first": "__getitem__",
+    "last": "__reversed__",
+    "join": "__iter__",
+    "dictsort": "__iter__",
+    "random": "__len__",
+    "slice": "",
+    "default": "__bool__",
+    "yesno": "__bool__",
+    "length_is": "__len__",
+    "json_script": "__iter__",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One rendering: the call, its scratch frame, the blocks that children override."""
+
+    engine: Engine
+    scratch: Frame
+    node: cst.CSTNode
+    blocks: Names[str, tuple[Template, Tag]]
+
+
+def render(
+    frame: Frame, templates: Templates, name: Value, context: Value, request: Value, node: cst.CSTNode
+) -> None:
+    """A template is rendered at `node`: one operation for the first thing that it evaluates."""
+    names = _names(frame, context, request, node)
+    found = [
+        templates.find(option.value)
+        for option in options(name)
+        if isinstance(option, Const) and isinstance(option.value, str)
+    ]
+    known = [template for template in found if template is not None]
+    if not known:
+        _record_unseen(frame, context, node)
+        return
+    for template in known:
+        scratch = replace(frame, operations=[], seen=set(), environment=frame.environment.copy())
+        page = _Page(frame.engine, scratch, node, {})
+        first = _run_template(page, templates, template, names, 0)
+        if first is not None:
+            frame.record(first)
+            return
+
+
+def _names(frame: Frame, context: Value, request: Value, node: cst.CSTNode) -> dict[str, Value]:
+    names: dict[str, Value] = {}
+    if isinstance(request, Object):
+        names["request"] = request
+        names["user"] = read(frame, request, "user", node)
+    for option in options(context):
+        if isinstance(option, Mapping):
+            names.update({str(key): value for key, value in option.known})
+    return names
+
+
+def _record_unseen(frame: Frame, context: Value, node: cst.CSTNode) -> None:
+    """The template is out of sight: an unevaluated queryset in the context is enough."""
+    for option in options(context):
+        values = [value for _, value in option.known] if isinstance(option, Mapping) else []
+        for value in values:
+            for each in options(value):
+                if isinstance(each, QuerySet) and not (
+                    each.prefetched or each.empty or frame.environment.state(each.origin).evaluated
+                ):
+                    does = f"renders a template with an unevaluated queryset of {frame.engine.model_name(each)}"
+                    frame.record(_operation(frame, node, does, None, None))
+                    return
+
+
+def _operation(
+    frame: Frame, node: cst.CSTNode, does: str, rendered: Rendered | None, cause: Operation | None
+) -> Operation:
+    return Operation(
+        "template",
+        "raises",
+        frame.at(node),
+        "render",
+        does,
+        evidence="django/template/base.py Node.render_annotated runs on the thread that renders",
+        cause=cause,
+        rendered=rendered,
+    )
+
+
+def _run_template(
+    page: _Page, templates: Templates, template: Template, names: dict[str, Value], depth: int
+) -> Operation | None:
+    if depth > _DEEPEST:
+        return None
+    extends = next((tag for tag in template.tags if tag.kind == "extends"), None)
+    if extends is not None and extends.argument:
+        parent = templates.find(extends.argument)
+        if parent is not None:
+            own = {tag.argument: (template, tag) for tag in _blocks(template.tags)}
+            child = replace(page, blocks={**own, **page.blocks})
+            return _run_template(child, templates, parent, names, depth + 1) or _run(
+                page, templates, template, [tag for _, tag in own.values()], names, depth
+            )
+    return _run(page, templates, template, template.tags, names, depth)
+
+
+def _blocks(tags: Tags[Tag]) -> list[Tag]:
+    found = [tag for tag in tags if tag.kind == "block"]
+    for tag in tags:
+        found += _blocks(tag.body)
+    return found
+
+
+def _run(
+    page: _Page,
+    templates: Templates,
+    template: Template,
+    tags: Iterable[Tag],
+    names: dict[str, Value],
+    depth: int,
+) -> Operation | None:
+    """The first operation that rendering the tags runs."""
+    for tag in tags:
+        inner = dict(names)
+        match tag.kind:
+            case "output":
+                _value(page, tag.words[0], names, "__str__")
+            case "for":
+                rows = _value(page, tag.words[0], names, "__iter__") if tag.words else UNKNOWN
+                row = item(page.engine, rows, (page.node, tag.text))
+                page.scratch.environment.forget((page.node, tag.text))
+                inner |= _unpacked(page.engine, tag.names, row)
+            case "if":
+                for word in tag.words:
+                    _value(page, word, names, "__bool__")
+            case "with" | "include":
+                inner |= {
+                    name: _value(page, word, names, "")
+                    for name, word in zip(tag.names, tag.words, strict=False)
+                }
+        found = _taken(page, template, tag)
+        if found is None and tag.kind == "include" and tag.argument:
+            included = templates.find(tag.argument)
+            if included is not None:
+                found = _run_template(page, templates, included, inner, depth + 1)
+        if found is None:
+            overridden = page.blocks.get(tag.argument) if tag.kind == "block" else None
+            where, filled = overridden if overridden is not None else (template, tag)
+            found = _run(page, templates, where, filled.body, inner, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def _unpacked(engine: Engine, names: Tags[str], row: Value) -> dict[str, Value]:
+    if len(names) == 1:
+        return {names[0]: row}
+    return {name: item(engine, row, name) for name in names}
+
+
+def _taken(page: _Page, template: Template, tag: Tag) -> Operation | None:
+    """The operation that the tag has just run, as one of the template's line."""
+    real = [op for op in page.scratch.operations if op.kind not in ("unknown-relation",) and op.effect == "raises"]
+    page.scratch.operations.clear()
+    page.scratch.seen.clear()
+    if not real:
+        return None
+    rendered = Rendered(template.path, tag.row, " ".join(tag.text.split()))
+    return _operation(page.scratch, page.node, real[0].root().does, rendered, real[0].cause)
+
+
+def _value(page: _Page, text: str, names: Names[str, Value], use: str) -> Value:
+    """The value of a variable with its filters; `use` is what is done to the result."""
+    variable, *filters = [part.strip() for part in _FILTER.split(text)]
+    value = _variable(page, variable, names)
+    for filter_ in filters:
+        special = _CONSUMING.get(filter_.partition(":")[0])
+        if special:
+            evaluate(page.scratch, value, special, page.node, "template")
+            value = item(page.engine, value, page.node) if special == "__getitem__" else UNKNOWN
+        elif special is None:
+            evaluate(page.scratch, value, "__str__", page.node, "template")
+            value = UNKNOWN
+    if use:
+        evaluate(page.scratch, value, use, page.node, "template")
+    return value
+
+
+def _variable(page: _Page, text: str, names: Names[str, Value]) -> Value:
+    head, *rest = text.split(".")
+    value = names.get(head, UNKNOWN)
+    for name in rest:
+        value = union(_part(page, option, name) for option in options(value))
+    return value
+
+
+def _part(page: _Page, value: Value, name: str) -> Value:
+    """`value.name` as a template looks it up: key, attribute or index, called if it can be."""
+    if isinstance(value, Mapping):
+        found = value.get(name)
+        if found is not None:
+            return found
+    if name.isdigit():
+        if isinstance(value, QuerySet):
+            evaluate(page.scratch, value, "__getitem__", page.node, "template")
+        return item(page.engine, value, page.node)
+    found = read(page.scratch, value, name, page.node)
+    if any(isinstance(option, Method | FunctionValue | Closure) for option in options(found)):
+        return page.engine.calls.call(page.scratch, found, (), page.node)
+    return UNKNOWN if isinstance(value, LazyUser) else found

@@ -1,0 +1,191 @@
+"""How a project is set up, as far as it decides about the event loop: switches and middleware."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import libcst as cst
+
+from hue_lint.findings import Position, Span
+from hue_lint.project.symbols import ClassInfo, ClassSymbol, FunctionSymbol
+from hue_lint.syntax.outline import FunctionOutline, Statement
+from hue_lint.syntax.segment import Segment, function_segment, statement_segment
+from hue_lint.syntax.walk import walk
+
+if TYPE_CHECKING:
+    from hue_lint.project.index import Project
+    from hue_lint.project.modules import Module
+
+SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
+_ATOMIC = "ATOMIC_REQUESTS"
+_VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b")
+_TESTS = re.compile(r"(?:^|[/_])tests?(?:[/_.]|$)|conftest")
+_CAPABLE = frozenset(
+    {
+        "django.utils.decorators.sync_and_async_middleware",
+        "django.utils.decorators.async_only_middleware",
+    }
+)
+
+
+CircumstanceKind: TypeAlias = Literal[
+    "async-unsafe",  # HUE701
+    "atomic-requests",  # HUE702
+    "sync-middleware",  # HUE703
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """Something about the project's setup at one place; `name` is what is set or defined there."""
+
+    kind: CircumstanceKind
+    span: Span
+    name: str
+
+
+class Setup:
+    """The setup of one project; what concerns the whole of it is found out once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._views: bool | None = None
+        self._middleware: frozenset[str] | None = None
+
+    def circumstances(self, module: Module) -> Iterator[Circumstance]:
+        """What one file sets up."""
+        text = module.source.text
+        if SWITCH in text:
+            yield from self._switches(module)
+        if _ATOMIC in text and self.has_async_views:
+            yield from self._atomic(module)
+        if "get_response" in text:
+            yield from self._sync_middleware(module)
+
+    @property
+    def has_async_views(self) -> bool:
+        """Whether a file that is no test defines an async function whose parameter is a request."""
+        if self._views is None:
+            root = self._project.layout.root
+            self._views = any(
+                _VIEW.search(text) is not None
+                for path, text in self._project.scan.texts(b"async def")
+                if not _TESTS.search(str(path.relative_to(root)))
+            )
+        return self._views
+
+    # -- HUE701
+
+    def _switches(self, module: Module) -> Iterator[Circumstance]:
+        for segment in _segments(module, SWITCH):
+            for node in walk(segment.node, into_scopes=True):
+                if _sets(node, SWITCH):
+                    yield Circumstance("async-unsafe", segment.span_of(node), SWITCH)
+
+    # -- HUE702
+
+    def _atomic(self, module: Module) -> Iterator[Circumstance]:
+        for segment in _segments(module, _ATOMIC):
+            for node in walk(segment.node, into_scopes=True):
+                match node:
+                    case cst.DictElement(key=cst.SimpleString() as key, value=cst.Name(value="True")):
+                        if key.evaluated_value == _ATOMIC:
+                            yield Circumstance("atomic-requests", segment.span_of(node), _ATOMIC)
+                    case cst.Assign(value=cst.Name(value="True")) if _sets(node, _ATOMIC):
+                        yield Circumstance("atomic-requests", segment.span_of(node), _ATOMIC)
+            node = segment.node
+            if isinstance(node, cst.Assign) and _sets(node, _ATOMIC):
+                if isinstance(node.value, cst.Name) and node.value.value == "True":
+                    yield Circumstance("atomic-requests", segment.span_of(node), _ATOMIC)
+
+    # -- HUE703
+
+    def _sync_middleware(self, module: Module) -> Iterator[Circumstance]:
+        for entry in module.outline.body:
+            if isinstance(entry, Statement):
+                continue
+            if f"{module.name}.{entry.name}" not in self._listed():
+                continue
+            symbol = self._project.resolve(module, entry.name)
+            if isinstance(symbol, ClassSymbol):
+                capable = self._class_is_capable(symbol.info)
+            elif isinstance(symbol, FunctionSymbol):
+                capable = self._function_is_capable(symbol)
+            else:
+                continue
+            if not capable and self.has_async_views:
+                yield Circumstance("sync-middleware", _head(module, entry.row, entry.name), entry.name)
+
+    def _listed(self) -> frozenset[str]:
+        """The middleware of the project's settings, by the names that their modules go by."""
+        if self._middleware is None:
+            found: set[str] = set()
+            for module in self._project.models.settings.modules:
+                names = self._project.models.settings.value_in(module, "MIDDLEWARE")
+                for name in names if isinstance(names, list | tuple) else ():
+                    symbol = self._project.resolve_qualname(str(name), module)
+                    if isinstance(symbol, ClassSymbol):
+                        found.add(f"{symbol.info.module.name}.{symbol.info.name}")
+                    elif isinstance(symbol, FunctionSymbol):
+                        found.add(symbol.function.qualname)
+            self._middleware = frozenset(found)
+        return self._middleware
+
+    def _class_is_capable(self, cls: ClassInfo) -> bool:
+        if "django.utils.deprecation.MiddlewareMixin" in cls.external_bases():
+            return True
+        if cls.has_unknown_base or any(not b.startswith("builtins.") for b in cls.external_bases()):
+            return True
+        if cls.member("async_capable") is not None or cls.member("__acall__") is not None:
+            return True
+        call = cls.own("__call__")
+        return isinstance(call, FunctionOutline) and call.contains_async
+
+    def _function_is_capable(self, symbol: FunctionSymbol) -> bool:
+        function = symbol.function
+        if function.outline.contains_async:
+            return True
+        for decorator in function.node.decorators:
+            found = self._project.resolve_expression(function.module, decorator.decorator)
+            if getattr(found, "qualname", "") in _CAPABLE:
+                return True
+        return f"{function.outline.name}.async_capable" in function.module.source.text
+
+
+def _segments(module: Module, word: str) -> Iterator[Segment]:
+    """The statements and functions of a module whose text holds a word."""
+    source = module.source
+    for entry in module.outline.body:
+        if isinstance(entry, Statement) and word in source.slice(entry.first, entry.last):
+            yield statement_segment(source, entry)
+    for outline, _ in module.outline.functions():
+        if word in source.slice(outline.first, outline.last):
+            yield function_segment(source, outline)
+
+
+def _sets(node: cst.CSTNode, name: str) -> bool:
+    """Whether a node sets `x["name"]` or calls `x.setdefault("name", …)`, `setenv` or `putenv`."""
+    match node:
+        case cst.AssignTarget(target=cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=key))])):
+            return _is_text(key, name)
+        case cst.Assign(targets=[cst.AssignTarget() as target]) if name == _ATOMIC:
+            return _sets(target, name)
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="setdefault" | "setenv" | "putenv")), args=[first, _, *_]):
+            return _is_text(first.value, name)
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=target_name))]):
+            return target_name == name and name == SWITCH
+    return False
+
+
+def _is_text(node: cst.BaseExpression, text: str) -> bool:
+    return isinstance(node, cst.SimpleString) and node.evaluated_value == text
+
+
+def _head(module: Module, row: int, name: str) -> Span:
+    """The name of a class or function in its definition's row."""
+    line = module.source.lines[row - 1]
+    column = line.index(name) + 1 if name in line else 1
+    return Span(Position(row, column), Position(row, column + len(name)))

@@ -1,0 +1,63 @@
+"""The templates of a project: where they are, and their tags."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from hue_lint.syntax.template import Tag, parse_template
+
+_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", ".git", ".venv"})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template file and its tags."""
+
+    path: Path
+    tags: Sequence[Tag]
+
+
+class Templates:
+    """Finds templates by name in every folder `templates` of a project.
+
+    `DIRS` of the setting TEMPLATES is mostly computed from a path; such folders are called
+    `templates` too, so the folders are sought by that name.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[Path, Template | None] = {}
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder named `templates` below the root, the nearest to the root first."""
+        found: list[Path] = []
+        for directory, names, _ in os.walk(self._root):
+            names[:] = sorted(name for name in names if name not in _SKIPPED and not name.startswith("."))
+            if "templates" in names:
+                found.append(Path(directory, "templates"))
+        return tuple(sorted(found, key=lambda path: (len(path.parts), path)))
+
+    def find(self, name: str) -> Template | None:
+        """The template of that name; None where no folder holds it."""
+        if not name or name.startswith("/") or ".." in name.split("/"):
+            return None
+        for folder in self.folders:
+            path = folder / name
+            if path.is_file():
+                return self._load(path)
+        return None
+
+    def _load(self, path: Path) -> Template | None:
+        if path not in self._read:
+            try:
+                text = path.read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                self._read[path] = None
+            else:
+                self._read[path] = Template(path, parse_template(text))
+        return self._read[path]

@@ -1,0 +1,81 @@
+"""HUE9: what the linter itself reports, about files and comments instead of Django."""
+
+from hue_lint.rules.base import Example, ProjectRule
+
+
+class UnreadableFile(ProjectRule):
+    """A file that nothing can be said of."""
+
+    code = "HUE900"
+    name = "unreadable-file"
+    summary = "A file cannot be read, decoded or parsed"
+    what = (
+        "Reports a file that cannot be opened, is not in the encoding that it declares (PEP 263), "
+        "or is not valid Python. The other files are checked all the same."
+    )
+    why = (
+        "Nothing in the file was checked. A run that passed over it in silence would call it clean."
+    )
+    bad = Example(
+        """\
+from shop.models import Post
+
+
+async def detail(request:  # HUE900
+    return await Post.objects.aget(pk=1)
+"""
+    )
+    good = Example(
+        """\
+from shop.models import Post
+
+
+async def detail(request):
+    return await Post.objects.aget(pk=1)
+"""
+    )
+    fix_safety = (
+        "None. A file that is meant to be no Python (a template of a code generator, say) belongs "
+        "in `extend-exclude`."
+    )
+    since_django = "Independent of the release."
+    options = ("exclude", "extend-exclude")
+    references = ("https://peps.python.org/pep-0263/",)
+    says = "{name}"
+    caption = "nothing in this file was checked"
+
+
+class UnusedSuppression(ProjectRule):
+    """A noqa comment that keeps nothing back."""
+
+    code = "HUE901"
+    name = "unused-suppression"
+    summary = "A comment suppresses a rule that finds nothing there"
+    what = (
+        "Reports a `# noqa` with a code or name of hue-lint that keeps back no finding. A bare "
+        "`# noqa`, the codes of other tools, and rules that are not in force are passed over."
+    )
+    why = "The comment outlives the mistake, and hides the next one that is made on its line."
+    bad = Example(
+        """\
+from shop.models import Post
+
+
+async def detail(request):
+    return await Post.objects.aget(pk=1)  # noqa: HUE101  # HUE901
+"""
+    )
+    good = Example(
+        """\
+from shop.models import Post
+
+
+async def detail(request):
+    return await Post.objects.aget(pk=1)
+"""
+    )
+    fix_safety = "Safe: only the comment changes. What else it says is kept."
+    since_django = "Independent of the release."
+    references = ("https://docs.astral.sh/ruff/settings/#lint_external",)
+    says = "{name} suppresses nothing here"
+    caption = "unused"

@@ -1,0 +1,559 @@
+"""HUE6: mistakes in moving work off the event loop, and in awaiting."""
+
+from hue_lint.inference.operations import Operation
+from hue_lint.rules.base import Example, Rule
+from hue_lint.rules.wording import consequence, sentence
+
+_SYNC_TO_ASYNC = "https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async"
+_ASYNC_QUERIES = "https://docs.djangoproject.com/en/stable/topics/db/queries/#asynchronous-queries"
+
+
+class CalledTooEarly(Rule):
+    """sync_to_async(f(x))."""
+
+    code = "HUE601"
+    name = "called-too-early"
+    kinds = frozenset({"called-early"})
+    summary = "A function is called before it reaches the thread"
+    what = (
+        "Reports `sync_to_async(f(x))` and its kin: what stands inside the parentheses runs on the "
+        "event loop, only its result is wrapped. A call that gives a function "
+        "(`sync_to_async(partial(f, x))`) stays unreported. A relation that is loaded inside them "
+        "(`sync_to_async(post.author.get_full_name)()`) is HUE104."
+    )
+    why = (
+        "It looks wrapped and is not. Django raises `SynchronousOnlyOperation`, or the call fails "
+        "later with `TypeError: object is not callable`."
+    )
+    bad = Example(
+        """\
+from asgiref.sync import sync_to_async
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def detail(request, pk):
+    post = await sync_to_async(Post.objects.get(pk=pk))()  # HUE601
+    return JsonResponse({"title": post.title})
+"""
+    )
+    good = Example(
+        """\
+from asgiref.sync import sync_to_async
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+def _load(pk):
+    post = Post.objects.get(pk=pk)
+    return {"title": post.title, "author": post.author.username}
+
+
+async def detail(request, pk):
+    return JsonResponse(await sync_to_async(_load)(pk))
+"""
+    )
+    fix_safety = (
+        "Safe: the arguments move behind the wrapper, `sync_to_async(f)(x)`, or the async twin is "
+        "awaited. Only code that failed is changed."
+    )
+    since_django = "The spelling is the same in every release that has async views."
+    references = (_SYNC_TO_ASYNC,)
+
+    def message(self, operation: Operation) -> str:
+        """What has run by the time that the thread starts."""
+        if operation.effect == "wrong":
+            return sentence(
+                operation, " is called too early: its result is wrapped, not the function"
+            )
+        does = operation.root().does
+        return sentence(operation, f" is called too early: it {does}{consequence(operation)}")
+
+    def label(self, operation: Operation) -> str:
+        """Where it runs."""
+        return "called here, on the event loop"
+
+
+class LazyResult(Rule):
+    """A queryset leaves the thread unevaluated."""
+
+    code = "HUE602"
+    name = "lazy-result"
+    kinds = frozenset({"lazy-escape"})
+    summary = "A thread only builds a queryset; the query still runs on the event loop"
+    what = (
+        "Reports `sync_to_async(Post.objects.filter)(…)` and other wrapped calls that give an "
+        "unevaluated queryset. Where a wrapped function hands one out and it is evaluated on the "
+        "event loop, the evaluation is HUE102."
+    )
+    why = (
+        "Building a queryset asks nothing, so the thread has nothing to do. The first use of the "
+        "result on the event loop raises `SynchronousOnlyOperation`, for all the awaiting."
+    )
+    bad = Example(
+        """\
+from asgiref.sync import sync_to_async
+from django.shortcuts import render
+
+from shop.models import Post
+
+
+async def index(request):
+    posts = await sync_to_async(Post.objects.filter)(published=True)  # HUE602
+    titles = [post.title for post in posts]  # HUE102
+    return render(request, "shop/posts.html", {"titles": titles})
+"""
+    )
+    good = Example(
+        """\
+from django.shortcuts import render
+
+from shop.models import Post
+
+
+async def index(request):
+    titles = [post.title async for post in Post.objects.filter(published=True)]
+    return render(request, "shop/posts.html", {"titles": titles})
+"""
+    )
+    fix_safety = (
+        "Safe: the wrapper is dropped where the queryset is only built, or `list` is put around it "
+        "inside the thread."
+    )
+    since_django = (
+        "4.1 has `async for` over querysets; before it, evaluate with `list` in the thread."
+    )
+    references = (_SYNC_TO_ASYNC, _ASYNC_QUERIES)
+
+    def message(self, operation: Operation) -> str:
+        """Nothing is queried there."""
+        return sentence(operation, " only builds a queryset: nothing is queried in the thread")
+
+    def label(self, operation: Operation) -> str:
+        """What comes out."""
+        return "gives a queryset that is not evaluated"
+
+
+class NeverAwaited(Rule):
+    """A coroutine that nobody awaits."""
+
+    code = "HUE603"
+    name = "never-awaited"
+    kinds = frozenset({"never-awaited"})
+    summary = "A coroutine is made and never awaited, so nothing happens"
+    what = (
+        "Reports a statement that calls an async method of Django's, a function wrapped by "
+        "`sync_to_async`, or an async function of the project, and drops the coroutine. One that "
+        "is assigned, returned, or given to `asyncio.create_task` or `gather` stays unreported."
+    )
+    why = (
+        "Nothing runs: the row is not saved, the session not written. Python warns about it "
+        "(`coroutine … was never awaited`) when the garbage is collected, if anybody reads it."
+    )
+    bad = Example(
+        """\
+from django.http import HttpResponse
+
+from shop.models import Post
+
+
+async def publish(request, pk):
+    post = await Post.objects.aget(pk=pk)
+    post.published = True
+    post.asave()  # HUE603
+    return HttpResponse(status=204)
+"""
+    )
+    good = Example(
+        """\
+from django.http import HttpResponse
+
+from shop.models import Post
+
+
+async def publish(request, pk):
+    post = await Post.objects.aget(pk=pk)
+    post.published = True
+    await post.asave()
+    return HttpResponse(status=204)
+"""
+    )
+    fix_safety = "Unsafe: `await` is added, and what never ran will run from then on."
+    since_django = "Independent of the release."
+    references = (
+        "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines",
+    )
+
+    def message(self, operation: Operation) -> str:
+        """It never runs."""
+        return sentence(operation, " is never awaited: it makes a coroutine and runs nothing")
+
+    def label(self, operation: Operation) -> str:
+        """What is missing."""
+        return "await is missing"
+
+
+class AsyncFunctionWrapped(Rule):
+    """An async function in a thread."""
+
+    code = "HUE604"
+    name = "async-function-wrapped"
+    kinds = frozenset({"async-wrapped"})
+    summary = "An async function is wrapped as if it were synchronous"
+    what = (
+        "Reports `sync_to_async`, `asyncio.to_thread` and the like around an async function or an "
+        "async method of Django's."
+    )
+    why = (
+        "`sync_to_async` refuses a coroutine function with `TypeError`. Where it cannot tell (a "
+        "lambda, a decorated function), the thread makes a coroutine, and nobody awaits it."
+    )
+    bad = Example(
+        """\
+from asgiref.sync import sync_to_async
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def detail(request, pk):
+    post = await sync_to_async(Post.objects.aget)(pk=pk)  # HUE604
+    return JsonResponse({"title": post.title})
+"""
+    )
+    good = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def detail(request, pk):
+    post = await Post.objects.aget(pk=pk)
+    return JsonResponse({"title": post.title})
+"""
+    )
+    fix_safety = (
+        "Safe: the wrapper is dropped and the coroutine awaited. Only code that failed is changed."
+    )
+    since_django = "Independent of the release."
+    references = (_SYNC_TO_ASYNC,)
+
+    def message(self, operation: Operation) -> str:
+        """What the thread does."""
+        return sentence(operation, " wraps an async function: the thread only makes a coroutine")
+
+    def label(self, operation: Operation) -> str:
+        """What to do."""
+        return "await the async function itself"
+
+
+class UnmanagedThread(Rule):
+    """Database work in a thread that Django does not manage."""
+
+    code = "HUE605"
+    name = "unmanaged-thread"
+    kinds = frozenset({"unmanaged-thread"})
+    summary = "The database is used in a thread whose connections Django does not manage"
+    what = (
+        "Reports database work in `sync_to_async(f, thread_sensitive=False)`, `asyncio.to_thread`, "
+        "`loop.run_in_executor`, `anyio.to_thread.run_sync` and executors of the project's own."
+    )
+    why = (
+        "Connections belong to threads, and Django closes those of the request's thread only. Each "
+        "worker thread opens connections of its own that nobody closes, outside the transaction of "
+        "the request, and of the test: a test's rows are invisible there. Channels' "
+        "`database_sync_to_async` closes old connections and is no concern of the rule."
+    )
+    bad = Example(
+        """\
+import asyncio
+
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+def titles():
+    return list(Post.objects.values_list("title", flat=True))
+
+
+async def index(request):
+    return JsonResponse({"titles": await asyncio.to_thread(titles)})  # HUE605
+"""
+    )
+    good = Example(
+        """\
+from asgiref.sync import sync_to_async
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+def titles():
+    return list(Post.objects.values_list("title", flat=True))
+
+
+async def index(request):
+    return JsonResponse({"titles": await sync_to_async(titles)()})
+"""
+    )
+    fix_safety = (
+        "Unsafe: with `sync_to_async` the work runs in the thread that the request shares, one "
+        "piece after the other, where it ran beside others before."
+    )
+    since_django = "`thread_sensitive=True` is the default of `sync_to_async` since asgiref 3.3."
+    references = (
+        _SYNC_TO_ASYNC,
+        "https://docs.djangoproject.com/en/stable/ref/databases/#persistent-connections",
+    )
+
+    def applies(self, operation: Operation) -> bool:
+        """Whether it is the database that is used; a file or a mail may be, in any thread."""
+        return operation.root().effect == "raises"
+
+    def message(self, operation: Operation) -> str:
+        """Which thread, and what happens in it."""
+        does = operation.root().does
+        return sentence(operation, f" {does} in a thread that Django does not manage")
+
+    def label(self, operation: Operation) -> str:
+        """What is wrong with it."""
+        return "a thread with database connections of its own"
+
+
+class AsyncToSyncOnLoop(Rule):
+    """async_to_sync on a running loop."""
+
+    code = "HUE606"
+    name = "async-to-sync-on-loop"
+    kinds = frozenset({"async-to-sync"})
+    summary = "`async_to_sync` is called where an event loop is running"
+    what = (
+        "Reports calling a function made by `async_to_sync` in an async function, directly or "
+        "through synchronous helpers. In a thread of `sync_to_async` it is right and stays "
+        "unreported."
+    )
+    why = (
+        "`async_to_sync` raises `RuntimeError` on a thread that has a running event loop: it "
+        "cannot wait for the loop that waits for it."
+    )
+    bad = Example(
+        """\
+from asgiref.sync import async_to_sync
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def count_posts():
+    return await Post.objects.acount()
+
+
+async def stats(request):
+    return JsonResponse({"posts": async_to_sync(count_posts)()})  # HUE606
+"""
+    )
+    good = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def count_posts():
+    return await Post.objects.acount()
+
+
+async def stats(request):
+    return JsonResponse({"posts": await count_posts()})
+"""
+    )
+    fix_safety = "Safe: the coroutine is awaited instead. Only code that failed is changed."
+    since_django = "Independent of the release."
+    references = ("https://docs.djangoproject.com/en/stable/topics/async/#async-to-sync",)
+
+    def message(self, operation: Operation) -> str:
+        """What asgiref raises."""
+        return sentence(
+            operation, " waits for the event loop it runs on: asgiref raises RuntimeError"
+        )
+
+    def label(self, operation: Operation) -> str:
+        """What happens."""
+        return "asgiref raises RuntimeError here"
+
+
+class NeedlessWrapper(Rule):
+    """A native async method exists."""
+
+    code = "HUE607"
+    name = "needless-wrapper"
+    kinds = frozenset({"twin-exists"})
+    default = False
+    summary = "A Django method is wrapped although it has an async twin"
+    what = (
+        "Reports `sync_to_async(Post.objects.get)(…)` and the like where the target Django has the "
+        "method as a coroutine. Off by default: both are correct."
+    )
+    why = (
+        "The twin is shorter and keeps its types. It is no faster; up to Django 6.1 the twins of "
+        "the ORM run in the same thread."
+    )
+    bad = Example(
+        """\
+from asgiref.sync import sync_to_async
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def detail(request, pk):
+    post = await sync_to_async(Post.objects.get)(pk=pk)  # HUE607
+    return JsonResponse({"title": post.title})
+"""
+    )
+    good = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def detail(request, pk):
+    post = await Post.objects.aget(pk=pk)
+    return JsonResponse({"title": post.title})
+"""
+    )
+    fix_safety = "Safe: the twin does the same in the same thread."
+    since_django = (
+        "4.0 for caches, 4.1 for queries, 4.2 for instances, 5.0 for users, 5.1 for sessions."
+    )
+    options = ("extend-select", "target-django")
+    references = (_ASYNC_QUERIES,)
+
+    def message(self, operation: Operation) -> str:
+        """The twin, and since when."""
+        has = f"Django has {operation.twin}()"
+        if operation.since:
+            has += f" since {operation.since}"
+        return sentence(operation, f" needs no thread: {has}")
+
+    def label(self, operation: Operation) -> str:
+        """What to write."""
+        return f"await {operation.twin}() instead"
+
+
+class NoSuchAsyncMethod(Rule):
+    """aall, afilter, avalues."""
+
+    code = "HUE608"
+    name = "no-such-async-method"
+    kinds = frozenset({"no-such-method"})
+    summary = "An async method is called that Django does not have"
+    what = (
+        "Reports methods such as `aall`, `afilter`, `aexclude`, `avalues` and `aorder_by` on a "
+        "manager or queryset of Django's. One that the project defines on its own queryset class "
+        "stays unreported."
+    )
+    why = (
+        "Only methods that query have an async twin. Those that build a queryset have none and "
+        "need none; the call raises `AttributeError`. People guess these names, and so do programs "
+        "that write code."
+    )
+    bad = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def index(request):
+    posts = await Post.objects.afilter(published=True)  # HUE608
+    return JsonResponse({"posts": [post.title for post in posts]})
+"""
+    )
+    good = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def index(request):
+    posts = Post.objects.filter(published=True)
+    return JsonResponse({"posts": [post.title async for post in posts]})
+"""
+    )
+    fix_safety = (
+        "Safe: the synchronous, lazy method is called without `await`. Only code that failed is "
+        "changed."
+    )
+    since_django = "No release from 4.0 to 6.1 has them."
+    references = (
+        "https://docs.djangoproject.com/en/stable/ref/models/querysets/"
+        "#methods-that-return-new-querysets",
+    )
+
+    def message(self, operation: Operation) -> str:
+        """The name that does not exist, and the one that does."""
+        name, twin = operation.name, operation.twin
+        return f"no release of Django has {name}(): {twin}() is lazy and needs no await"
+
+    def label(self, operation: Operation) -> str:
+        """What happens."""
+        return "raises AttributeError"
+
+
+class NotAwaitable(Rule):
+    """await of a queryset."""
+
+    code = "HUE609"
+    name = "not-awaitable"
+    kinds = frozenset({"not-awaitable"})
+    summary = "`await` of something that cannot be awaited"
+    what = "Reports `await` of a queryset, a manager or a model instance (`await qs.filter()`)."
+    why = (
+        "A queryset is iterated with `async for`; it is no awaitable. Python raises `TypeError` at "
+        "the `await`."
+    )
+    bad = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def index(request):
+    posts = await Post.objects.filter(published=True)  # HUE609
+    return JsonResponse({"posts": [post.title for post in posts]})
+"""
+    )
+    good = Example(
+        """\
+from django.http import JsonResponse
+
+from shop.models import Post
+
+
+async def index(request):
+    posts = Post.objects.filter(published=True)
+    return JsonResponse({"posts": [post.title async for post in posts]})
+"""
+    )
+    fix_safety = (
+        "Safe: `await` is dropped, or becomes an async comprehension. Only code that failed is "
+        "changed."
+    )
+    since_django = "4.1 has `async for` over querysets. No release up to 6.1 can await one."
+    references = (_ASYNC_QUERIES,)
+
+    def message(self, operation: Operation) -> str:
+        """What is awaited."""
+        return sentence(operation, f" {operation.does}")
+
+    def label(self, operation: Operation) -> str:
+        """What happens."""
+        return "raises TypeError"

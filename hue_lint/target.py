@@ -1,0 +1,173 @@
+"""The Django release that repairs are written for, where the settings do not name it.
+
+It is the oldest release that the project's declared dependency admits; without a lower bound the
+one that a lock file holds; else the oldest release that Django's project supports in earnest.
+"""
+
+import configparser
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+OLDEST_SUPPORTED: Final = "4.2"
+
+RELEASES: Final = ("3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1")
+LAST_PATCH: Final = 60
+"""No series has had as many patch releases; a bound such as `>=4.2.16` is tried up to here."""
+
+_LOWER_BOUNDS: Final = {">=", ">", "==", "~=", "==="}
+_CARET = re.compile(r"\^\s*(\d+)((?:\.\d+)*)")
+_TILDE = re.compile(r"~\s*(\d+\.\d+)((?:\.\d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A Django release such as `5.2`, and where it is declared."""
+
+    release: str
+    origin: str
+
+
+def declared_target(root: Path) -> Target:
+    """The target of the project at `root`, by what its files declare."""
+    for declarations in (_pyproject, _requirements, _setup_cfg, _pipfile):
+        for path, specifiers in declarations(root):
+            release = oldest_release(specifiers)
+            if release is not None:
+                return Target(release, str(path))
+    for path, version in _locked(root):
+        release = ".".join(version.split(".")[:2])
+        if release in RELEASES:
+            return Target(release, str(path))
+    return Target(OLDEST_SUPPORTED, "default")
+
+
+def oldest_release(specifiers: str) -> str | None:
+    """The oldest release that the specifiers admit; None where they have no lower bound.
+
+    Poetry's `^4.2` and `~4.2` are understood as well.
+    """
+    try:
+        admitted = SpecifierSet(_standard(specifiers))
+    except InvalidSpecifier:
+        return None
+    if not any(specifier.operator in _LOWER_BOUNDS for specifier in admitted):
+        return None
+    for release in RELEASES:
+        if any(admitted.contains(f"{release}.{patch}") for patch in range(LAST_PATCH)):
+            return release
+    return None
+
+
+def _standard(specifiers: str) -> str:
+    """Poetry's shorthands as PEP 440 has them."""
+    parts = []
+    for part in specifiers.split(","):
+        text = part.strip()
+        if (caret := _CARET.fullmatch(text)) is not None:
+            text = f">={text[1:].strip()},<{int(caret[1]) + 1}"
+        elif (tilde := _TILDE.fullmatch(text)) is not None:
+            text = f"=={tilde[1]}.*,>={text[1:].strip()}"
+        elif re.fullmatch(r"\d+(\.\d+)*(\.\*)?", text):
+            text = f"=={text}" if text.count(".") > 1 or text.endswith("*") else f"=={text}.*"
+        elif text == "*":
+            continue
+        parts.append(text)
+    return ",".join(parts)
+
+
+def _pyproject(root: Path) -> Iterator[tuple[Path, str]]:
+    path = root / "pyproject.toml"
+    document = _toml(path)
+    project = _table(document, "project")
+    for line in _strings(project.get("dependencies")):
+        yield from _requirement(path, line)
+    poetry = _table(_table(document, "tool"), "poetry")
+    for name, value in _table(poetry, "dependencies").items():
+        if name.lower() == "django":
+            text = value.get("version", "") if isinstance(value, dict) else value
+            yield path, str(text)
+    for group in _table(document, "dependency-groups").values():
+        for line in _strings(group):
+            yield from _requirement(path, line)
+
+
+def _requirements(root: Path) -> Iterator[tuple[Path, str]]:
+    files = [*root.glob("requirements*.txt"), *root.glob("requirements*.in")]
+    files += [*root.glob("requirements/*.txt"), *root.glob("requirements/*.in")]
+    for path in sorted(files):
+        for line in _text(path).splitlines():
+            yield from _requirement(path, line.partition(" #")[0].partition(" --hash")[0].strip())
+
+
+def _setup_cfg(root: Path) -> Iterator[tuple[Path, str]]:
+    path = root / "setup.cfg"
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(_text(path))
+    except configparser.Error:
+        return
+    for line in parser.get("options", "install_requires", fallback="").splitlines():
+        yield from _requirement(path, line.strip())
+
+
+def _pipfile(root: Path) -> Iterator[tuple[Path, str]]:
+    path = root / "Pipfile"
+    for name, value in _table(_toml(path), "packages").items():
+        if name.lower() == "django":
+            yield path, str(value.get("version", "") if isinstance(value, dict) else value)
+
+
+def _locked(root: Path) -> Iterator[tuple[Path, str]]:
+    for name in ("uv.lock", "poetry.lock", "pdm.lock"):
+        path = root / name
+        packages = _toml(path).get("package")
+        for package in packages if isinstance(packages, list) else ():
+            if isinstance(package, dict) and str(package.get("name")).lower() == "django":
+                version = str(package.get("version"))
+                try:
+                    Version(version)
+                except InvalidVersion:
+                    continue
+                yield path, version
+
+
+def _requirement(path: Path, line: str) -> Iterator[tuple[Path, str]]:
+    if not line.lower().startswith("django"):
+        return
+    try:
+        requirement = Requirement(line.rstrip("\\ "))
+    except InvalidRequirement:
+        return
+    if requirement.name.lower() == "django":
+        yield path, str(requirement.specifier)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def _table(document: dict[str, Any], key: str) -> dict[str, Any]:
+    value = document.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _strings(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
