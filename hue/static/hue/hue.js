@@ -60,7 +60,9 @@
       document.querySelectorAll(`input[name="${FIELD}"]`).forEach((el) => (el.value = announced))
     }
     const elsewhere = response.headers?.get('X-Hue-Location')
-    if (elsewhere) window.location.assign(elsewhere)
+    if (elsewhere && new URL(elsewhere, document.baseURI).protocol.startsWith('http')) {
+      window.location.assign(elsewhere)
+    }
   })
 
   // A request that fails on the network has no `ajax:sent`.
