@@ -36,6 +36,18 @@ def test_a_validation_error_is_shown_in_place(shop, tab):
     assert tab.count("POST", "/login/authenticate/") == 1
 
 
+def test_an_error_goes_where_the_form_wants_errors(shop, tab):
+    log_in(tab, shop)
+    tab.page.wait_for_url(f"{shop.address}/cart/")
+    tab.page.goto(f"{shop.address}/products/assam/")
+    tab.page.fill("input[name=content]", "x")
+    tab.page.click("text=Comment >> nth=-1")
+    tab.page.wait_for_selector("#comment-notice [data-field=content]")
+    assert "Strong and malty." in tab.page.inner_text("#comments")
+    tab.page.wait_for_timeout(500)
+    assert tab.count("POST", "/products/assam/comments/") == 1
+
+
 def test_a_fragment_is_loaded_into_the_page(shop, tab):
     tab.page.goto(shop.address)
     tab.page.fill("input[name=q]", "bowl")
