@@ -11,7 +11,7 @@ import msgspec
 
 from hue_lint.inference import classes, orm, rendering
 from hue_lint.inference.attributes import QUERYSET, member_value, read
-from hue_lint.inference.evaluation import consume, evaluate
+from hue_lint.inference.evaluation import consume, evaluate, touch
 from hue_lint.inference.operations import Operation, Summary
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
 from hue_lint.inference.values import (
@@ -292,6 +292,10 @@ class Calls:
             return self.engine.form_queries(receiver, behaviour.when)
         if behaviour.when in ("old-hash", "consumed", "touched"):
             return False
+        if behaviour.when == "paginated":
+            return self.engine.paginates(receiver)
+        if behaviour.when == "session-storage":
+            return "session" in str(self.engine.project.settings_value("MESSAGE_STORAGE") or "")
         if behaviour.when == "holds-queryset":
             return any(
                 isinstance(option, QuerySet | Manager)
@@ -534,6 +538,11 @@ class Calls:
         init = None
         if isinstance(callee.ref, ClassInfo):
             init = classes.member(self.engine.knowledge, callee.ref, "__init__")
+        relations = set(orm.relation_names(made.model))
+        for argument in arguments:
+            if argument.name in relations and isinstance(argument.value, LazyUser):
+                # the descriptor looks at the class of what it is given
+                touch(frame, argument.value, argument.node or node)
         value = self._built(frame, made, arguments, node)
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, value), arguments, node)
@@ -718,6 +727,8 @@ def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
     positional = [argument for argument in arguments if not argument.name]
     if key == "*":
         return positional + [argument for argument in arguments if argument.name == "*"]
+    if key == "**":
+        return [argument for argument in arguments if argument.name not in ("", "*")]
     if key.isdigit():
         at = int(key)
         return positional[at : at + 1]
@@ -785,11 +796,6 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     return Sequence("iterator", None, result)
 
 
-def _get_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    texts = [a.value.value for a in arguments if isinstance(a.value, Const) and isinstance(a.value.value, str)]
-    return calls.engine.class_by_label(".".join(texts)) if texts else UNKNOWN
-
-
 def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return calls.engine.class_of_model(calls.engine.user_model())
 
@@ -801,6 +807,5 @@ _SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNo
     "builtins.type": _type,
     "typing.cast": _second_of,
     "builtins.map": _map,
-    "django.apps.apps.get_model": _get_model,
     "django.contrib.auth.get_user_model": _user_model,
 }

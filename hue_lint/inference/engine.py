@@ -530,6 +530,16 @@ class Engine(Lookup):
                 return classes.Known(base, base.rpartition(".")[2], behaviour, "sync", "method")
         return None
 
+    def paginates(self, receiver: Value) -> bool:
+        """Whether a generic view sets `paginate_by`."""
+        ref = self.ref_of(receiver)
+        if not isinstance(ref, ClassInfo):
+            return False
+        member = ref.member("paginate_by")
+        return member is not None and not (
+            isinstance(member[1], ValueSymbol) and self.symbol_value(member[1]) == NONE
+        )
+
     def form_queries(self, receiver: Value, condition: str) -> bool:
         """Whether a form's or instance's model has what makes Django ask the database."""
         return parameters.model_has(self, receiver, condition)

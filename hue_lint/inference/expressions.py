@@ -540,6 +540,10 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
 def _bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
     for option in options(base):
         if isinstance(option, Instance | Object):
+            if isinstance(option, Instance) and name in orm.relation_names(option.model):
+                for given in options(value):
+                    if isinstance(given, LazyUser):
+                        touch(frame, given, node)
             state = frame.environment.state(option.origin)
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import libcst as cst
 
@@ -31,11 +31,18 @@ _CAPABLE = frozenset(
 )
 
 
+CircumstanceKind: TypeAlias = Literal[
+    "async-unsafe",  # HUE701
+    "atomic-requests",  # HUE702
+    "sync-middleware",  # HUE703
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstance:
     """Something about the project's setup at one place; `name` is what is set or defined there."""
 
-    kind: Literal["async-unsafe", "atomic-requests", "sync-middleware"]
+    kind: CircumstanceKind
     span: Span
     name: str
 

@@ -267,7 +267,8 @@ def _loop(
         head(again)
         if not again:
             # no round at all still evaluates what is iterated, or the condition
-            ends.append(frame.environment.copy())
+            before = frame.environment.copy()
+            ends.append(before.copy())
         reached = [frame.environment] if run_body(frame, body) else []
         reached += frame.continues[-1]
         frame.continues[-1] = []

@@ -14,6 +14,7 @@ from hue_lint.inference.values import (
     Argument,
     AsyncIterator,
     ClassValue,
+    Const,
     Coroutine,
     Instance,
     Lazy,
@@ -54,6 +55,9 @@ def parse(text: str) -> TypeSpec:
     Raises ValueError where brackets do not match.
     """
     text = text.strip()
+    name, colon, rest = text.partition(": ")
+    if colon and name.isidentifier():
+        return TypeSpec(name, (parse(rest),))
     optional = text.endswith("?")
     text = text.removesuffix("?")
     if not text.endswith("]"):
@@ -152,6 +156,12 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         if len(inner) == 2:
             return Mapping((), _value(inner[0], context), _value(inner[1], context))
         return Mapping()
+    if head == "keys":
+        return Mapping(tuple((part.head, _value(part.inner[0], context)) for part in inner))
+    if head == "decorated":
+        made = _value(inner[0], context)
+        given = context.arguments and not context.arguments[0].name
+        return made if given else Partial(Plain("callable"), (Argument("", made),))
     if head == "lazy":
         source = context.argument("0") if not _is_rows(receiver) else receiver
         return Lazy(source, _value(inner[0], context) if inner else engine.item(source, origin))
@@ -176,6 +186,13 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         )
     if keyword == "result-of":
         return engine.result_of(context, rest)
+    if keyword == "model-named":
+        texts = [
+            argument.value.value
+            for argument in context.arguments[int(rest) :]
+            if isinstance(argument.value, Const) and isinstance(argument.value.value, str)
+        ]
+        return engine.class_by_label(".".join(texts)) if texts else UNKNOWN
     if keyword == "partial":
         return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "queryset-of":

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hue_lint.inference.operations import Kind
+from hue_lint.inference.setup import CircumstanceKind
 from hue_lint.rules import auth, django, hygiene, orm, project, project_code, session, wrapping
 from hue_lint.rules.base import Example, ProjectRule, Rule
 from hue_lint.rules.page import page
@@ -11,6 +12,7 @@ from hue_lint.rules.page import page
 __all__ = [
     "ALL_RULES",
     "FAMILIES",
+    "PROJECT_RULES",
     "RULES_BY_KIND",
     "Example",
     "ProjectRule",
@@ -84,6 +86,14 @@ PROJECT_RULES: Final[Mapping[str, ProjectRule]] = {
     "sync-middleware": project.SyncMiddleware(),
 }
 """What is wrong with a project's setup, by the kind of circumstance."""
+
+
+PROJECT_RULES: Final[Mapping[CircumstanceKind, ProjectRule]] = {
+    rule.circumstance: rule
+    for rule in ALL_RULES
+    if isinstance(rule, ProjectRule) and rule.circumstance is not None
+}
+"""The rule that reports a circumstance of the project's setup."""
 
 
 def rule_by_code_or_name(text: str) -> Rule | None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from hue_lint.findings import Finding, Span
 from hue_lint.inference.operations import Kind, Operation
+from hue_lint.inference.setup import CircumstanceKind
 from hue_lint.rules.wording import consequence, sentence
 
 
@@ -66,9 +67,12 @@ class Rule:
 class ProjectRule(Rule):
     """A mistake in how the project is set up: found at a place, not in what a function does.
 
-    `says` is the message and `caption` the label, with `{name}` standing for what is written there.
+    `circumstance` is what the rule reports of the project's setup; None where the linter finds it
+    by itself. `says` is the message and `caption` the label, with `{name}` standing for what is
+    written there.
     """
 
+    circumstance: ClassVar[CircumstanceKind | None] = None
     says: ClassVar[str]
     caption: ClassVar[str]
 

@@ -3,6 +3,13 @@
 from hue_lint.rules.base import Example, ProjectRule
 
 _ASYNC_SAFETY = "https://docs.djangoproject.com/en/stable/topics/async/#async-safety"
+_VIEW = """\
+from django.http import HttpResponse
+
+
+async def index(request):
+    return HttpResponse("Hello")
+"""
 
 
 class AsyncUnsafeAllowed(ProjectRule):
@@ -10,6 +17,7 @@ class AsyncUnsafeAllowed(ProjectRule):
 
     code = "HUE701"
     name = "async-unsafe-allowed"
+    circumstance = "async-unsafe"
     summary = "`DJANGO_ALLOW_ASYNC_UNSAFE` silences Django's check"
     what = (
         "Reports setting the environment variable `DJANGO_ALLOW_ASYNC_UNSAFE` in the project's "
@@ -48,6 +56,7 @@ class AtomicRequests(ProjectRule):
 
     code = "HUE702"
     name = "atomic-requests"
+    circumstance = "atomic-requests"
     summary = "`ATOMIC_REQUESTS` is set in a project with async views"
     what = (
         "Reports `ATOMIC_REQUESTS = True` of a database in the settings of a project that has "
@@ -69,6 +78,7 @@ DATABASES = {
 }
 """,
         path="config/settings.py",
+        beside={"shop/views.py": _VIEW},
     )
     good = Example(
         """\
@@ -80,6 +90,7 @@ DATABASES = {
 }
 """,
         path="config/settings.py",
+        beside={"shop/views.py": _VIEW},
     )
     fix_safety = "None: which views need a transaction is for their authors to say."
     since_django = "No release up to 6.1 has asynchronous transactions."
@@ -96,12 +107,13 @@ class SyncMiddleware(ProjectRule):
 
     code = "HUE703"
     name = "sync-middleware"
+    circumstance = "sync-middleware"
     summary = "Synchronous middleware of the project's own drags every request into a thread"
     what = (
         "Reports middleware that the project defines and lists in `MIDDLEWARE`, where the project "
-        "has an ASGI application and async views, and the middleware cannot run asynchronously: a "
-        "class or function that is not marked `async_capable` (`MiddlewareMixin` marks it) nor "
-        "decorated with `sync_and_async_middleware` or `async_only_middleware`."
+        "has async views and the middleware cannot run asynchronously: a class or function that "
+        "is neither marked `async_capable` (`MiddlewareMixin` marks it) nor decorated with "
+        "`sync_and_async_middleware` or `async_only_middleware`."
     )
     why = (
         "Between a synchronous middleware and an async view Django switches to a thread and back, "
@@ -122,13 +134,7 @@ class TimingMiddleware:  # HUE703
 MIDDLEWARE = ["shop.middleware.TimingMiddleware"]
 ASGI_APPLICATION = "config.asgi.application"
 """,
-            "shop/views.py": """\
-from django.http import HttpResponse
-
-
-async def index(request):
-    return HttpResponse("Hello")
-""",
+            "shop/views.py": _VIEW,
         },
     )
     good = Example(
@@ -158,7 +164,7 @@ def timing_middleware(get_response):
 MIDDLEWARE = ["shop.middleware.timing_middleware"]
 ASGI_APPLICATION = "config.asgi.application"
 """,
-            "shop/views.py": bad.beside["shop/views.py"],
+            "shop/views.py": _VIEW,
         },
     )
     fix_safety = "None: what the middleware does decides how it is made asynchronous."

@@ -36,7 +36,9 @@ def steps(operation: Operation) -> Iterator[Step]:
         yield Step(frame.module.path, frame.row_of(touched.node), frame.name, what)
     rendered = operation.rendered
     if rendered is not None:
-        what = rendered.text if operation.cause is not None else f"{rendered.text}: {operation.does}"
+        what = (
+            rendered.text if operation.cause is not None else f"{rendered.text}: {operation.does}"
+        )
         yield Step(rendered.filename, rendered.row, "template", what)
     cause = operation.cause
     while cause is not None:

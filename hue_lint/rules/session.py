@@ -80,7 +80,11 @@ from django.http import JsonResponse
 async def notices(request):
     found = [str(message) for message in messages.get_messages(request)]  # HUE302
     return JsonResponse({"messages": found})
+""",
+        beside={
+            "config/settings.py": """MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 """
+        },
     )
     good = Example(
         """\

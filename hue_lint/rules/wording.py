@@ -9,10 +9,10 @@ import libcst as cst
 from hue_lint.inference.operations import Operation
 from hue_lint.syntax.segment import Segment
 
-LINE: Final = 110
+LINE: Final = 120
 """About how long a message may become."""
 MOST: Final = 60
-LEAST: Final = 30
+LEAST: Final = 45
 """The most and the fewest characters of source text that a message quotes."""
 
 
@@ -38,13 +38,19 @@ def called(operation: Operation) -> str:
         return shortened(operation.place.frame.segment, node.func, MOST) + "()"
     if name == "__init__" and owner:
         return f"{owner}()"
+    if name.startswith("__") and name.endswith("__"):
+        return f"{operation.callee}() of {written(operation, operation.callee)}"
     return f"{operation.callee}()"
 
 
 def consequence(operation: Operation) -> str:
-    """What the event loop makes of it, as the end of a sentence."""
-    verb = "blocks" if operation.root().effect == "blocks" else "raises on"
-    return f", which {verb} the event loop"
+    """What the event loop makes of it, as the end of a sentence that says what it does."""
+    root = operation.root()
+    relative = "; that" if ", which" in root.does else ", which"
+    if "event loop" in root.does:
+        return f"{relative} blocks it" if root.effect == "blocks" else f"{relative} raises there"
+    verb = "blocks" if root.effect == "blocks" else "raises on"
+    return f"{relative} {verb} the event loop"
 
 
 def shortened(segment: Segment, node: cst.CSTNode, limit: int) -> str:

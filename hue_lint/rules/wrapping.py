@@ -16,10 +16,10 @@ class CalledTooEarly(Rule):
     kinds = frozenset({"called-early"})
     summary = "A function is called before it reaches the thread"
     what = (
-        "Reports `sync_to_async(f(x))` and its kin, and arguments that query while they are built "
-        "(`sync_to_async(post.author.get_full_name)()`): what stands inside the parentheses runs "
-        "on the event loop, only its result is wrapped. A call that gives a function "
-        "(`sync_to_async(partial(f, x))`) stays unreported."
+        "Reports `sync_to_async(f(x))` and its kin: what stands inside the parentheses runs on the "
+        "event loop, only its result is wrapped. A call that gives a function "
+        "(`sync_to_async(partial(f, x))`) stays unreported. A relation that is loaded inside them "
+        "(`sync_to_async(post.author.get_full_name)()`) is HUE104."
     )
     why = (
         "It looks wrapped and is not. Django raises `SynchronousOnlyOperation`, or the call fails "
@@ -243,9 +243,7 @@ async def detail(request, pk):
 
     def message(self, operation: Operation) -> str:
         """What the thread does."""
-        return sentence(
-            operation, " runs an async function in a thread, where it only makes a coroutine"
-        )
+        return sentence(operation, " wraps an async function: the thread only makes a coroutine")
 
     def label(self, operation: Operation) -> str:
         """What to do."""
@@ -312,10 +310,14 @@ async def index(request):
         "https://docs.djangoproject.com/en/stable/ref/databases/#persistent-connections",
     )
 
+    def applies(self, operation: Operation) -> bool:
+        """Whether it is the database that is used; a file or a mail may be, in any thread."""
+        return operation.root().effect == "raises"
+
     def message(self, operation: Operation) -> str:
         """Which thread, and what happens in it."""
         does = operation.root().does
-        return sentence(operation, f" {does} in a thread whose connections Django does not manage")
+        return sentence(operation, f" {does} in a thread that Django does not manage")
 
     def label(self, operation: Operation) -> str:
         """What is wrong with it."""

@@ -1,8 +1,9 @@
 """A direct walk over libcst nodes that skips white space and punctuation."""
 
 import dataclasses
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import libcst as cst
 
@@ -83,16 +84,18 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     )
 
 
+def _type(value: object) -> Any:
+    return type(value)
+
+
 @cache
-def _is_meaningful(kind: Hashable) -> bool:
+def _is_meaningful(kind: Any) -> bool:
     """Whether values of a type are nodes with a meaning; isinstance is slow on libcst's classes."""
-    assert isinstance(kind, type)
     return issubclass(kind, cst.CSTNode) and not issubclass(kind, _TRIVIA)
 
 
 @cache
-def _is_scope(kind: Hashable) -> bool:
-    assert isinstance(kind, type)
+def _is_scope(kind: Any) -> bool:
     return issubclass(kind, _SCOPES)
 
 
@@ -100,10 +103,10 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The direct children in source order, without white space and punctuation."""
     for name in _fields(type(node)):
         value = getattr(node, name)
-        kind = type(value)
+        kind = _type(value)
         if kind is list or kind is tuple:
             for item in value:
-                if _is_meaningful(type(item)):
+                if _is_meaningful(_type(item)):
                     yield item
         elif _is_meaningful(kind):
             yield value
@@ -122,5 +125,5 @@ def walk(node: cst.CSTNode, *, into_scopes: bool = False) -> Iterator[cst.CSTNod
             stack.pop()
             continue
         yield child
-        if into_scopes or not _is_scope(type(child)):
+        if into_scopes or not _is_scope(_type(child)):
             stack.append(children(child))
