@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 from hue.conf import hue_settings
+from hue.lint_check import register_async_check
 
 TAG = "hue"
 
@@ -20,6 +21,7 @@ def register_all() -> None:
     register(check_settings, TAG)
     register(check_csrf_failure_view, TAG)
     register(check_atomic_requests, TAG)
+    register_async_check()
 
 
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -38,7 +38,8 @@ class RequestDetails:
     def _header(self, name: str) -> str:
         if name not in self.consulted:
             self.consulted = (*self.consulted, name)
-        return self._request.headers.get(name, "")
+        # Not `request.headers`, which prepares every header to give one.
+        return str(self._request.META.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
 
     @property
     def is_ajax(self) -> bool:

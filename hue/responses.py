@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -138,7 +139,7 @@ def wrapped(content: str, target: str, element: str) -> str:
 
 def has_id(content: str, id: str) -> bool:
     """Whether an element of `content` has this id."""
-    if escape(id) not in content and id not in content:
+    if not any(re.search(rf"""[="']\s*{re.escape(text)}""", content) for text in {id, escape(id)}):
         return False
     ids = _IdCollector()
     ids.feed(content)

@@ -71,11 +71,19 @@ class Router(Generic[RequestT]):
 
     def __init__(self) -> None:
         self._routes: list[Route] = []
+        self._owner: str | None = None
 
     @property
     def routes(self) -> tuple[Route, ...]:
         """The routes in the order of their declaration."""
         return tuple(self._routes)
+
+    def close(self, owner: str) -> None:
+        """Take no further routes: the class `owner` is complete.
+
+        A subclass that registers on its base's router would otherwise add to the base.
+        """
+        self._owner = self._owner or owner
 
     def fragment_get(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
         """Answer GET and HEAD requests for `path`; `name` is the handler's if not given."""
@@ -102,6 +110,10 @@ class Router(Generic[RequestT]):
             handler: Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT], /
         ) -> Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT]:
             route = Route(method, path.removeprefix("/"), name or handler.__name__, handler)
+            if self._owner is not None:
+                raise _definition_error(
+                    route, f"this router is {self._owner}'s: declare a router of its own"
+                )
             self._refuse_clash(route)
             self._routes.append(route)
             return handler

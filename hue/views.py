@@ -32,6 +32,7 @@ from hue.responses import (
     is_raw_response,
     page_response,
 )
+from hue.router import Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ class HueFragmentsView(View):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.places()
+        router = vars(cls).get("router")
+        if isinstance(router, Router):
+            router.close(cls.__name__)
 
     @classmethod
     def places(cls) -> Mapping[str, Place]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hue_lint.django.knowledge import Knowledge
 from hue_lint.django.load import load_facts
 from hue_lint.findings import Finding
+from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Setup
@@ -22,16 +23,20 @@ from hue_lint.rules.report import finding_of
 class Analysis:
     """One project, opened for questions about its files."""
 
-    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+    def __init__(
+        self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
+    ) -> None:
         self.project = project
         self.engine = Engine(project, knowledge)
         self._setup = Setup(project)
+        self.target = target
 
     @classmethod
-    def open(cls, layout: Layout) -> Analysis:
-        """An analysis of the project with this layout; reads nothing yet."""
+    def open(cls, layout: Layout, target: Version = OLDEST_SUPPORTED) -> Analysis:
+        """An analysis of the project with this layout, repaired for `target`; reads nothing yet."""
         knowledge = load_facts()
-        return cls(Project.open(layout, knowledge.aliases, KnownModels(knowledge)), knowledge)
+        project = Project.open(layout, knowledge.aliases, KnownModels(knowledge))
+        return cls(project, knowledge, target)
 
     def findings(self, path: Path) -> tuple[Finding, ...]:
         """Every finding of every rule in one file, sorted by place.
@@ -66,7 +71,7 @@ class Analysis:
         rule = next(
             (r for r in RULES_BY_KIND.get(operation.kind, ()) if r.applies(operation)), None
         )
-        return finding_of(rule, operation) if rule is not None else None
+        return finding_of(rule, operation, self.target) if rule is not None else None
 
 
 class KnownModels:

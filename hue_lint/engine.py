@@ -6,6 +6,7 @@ from pathlib import Path
 from hue_lint.analysis import Analysis
 from hue_lint.config import Settings
 from hue_lint.environment import site_packages_of
+from hue_lint.fixes import OLDEST_SUPPORTED, version_of
 from hue_lint.linter import Engine, Tools
 from hue_lint.project.roots import find_layout
 from hue_lint.report import RuleInfo
@@ -29,7 +30,9 @@ def open_analysis(
 ) -> Engine:
     """Open the project that `paths` belong to, with `overlay` in the place of what is on disk."""
     packages = () if settings.python is None else site_packages_of(settings.python)
-    analysis = Analysis.open(find_layout(paths, site_packages=packages))
+    wanted = settings.target_django
+    target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
+    analysis = Analysis.open(find_layout(paths, site_packages=packages), target)
     for path, data in overlay.items():
         try:
             analysis.project.overlay(path, data)

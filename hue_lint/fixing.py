@@ -1,18 +1,20 @@
 """Repairs applied: in rounds until nothing changes, then written, or shown as a diff.
 
 Everything happens in memory first. A round applies the fixes that do not overlap, and the changed
-texts are checked again; a round after which a file no longer parses is undone for that file.
+texts are checked again. A fix after which the file no longer parses is dropped and named. Imports
+whose last use a repair took away go at the end.
 """
 
-import ast
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hue_lint.findings import Applicability, Edit, Finding
-from hue_lint.syntax.edits import apply_edits
+from hue_lint.findings import Applicability, Edit, Finding, Fix
+from hue_lint.fixes.pruning import unused_imports
+from hue_lint.syntax.edits import OverlappingEdits, apply_edits
+from hue_lint.syntax.outline import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 from hue_lint.writing import replace_file
 
@@ -26,7 +28,7 @@ Recheck = Callable[[Mapping[Path, bytes]], Sequence[Finding]]
 class Repair:
     """What repairing came to: new texts beside the old, findings repaired, findings left.
 
-    `skipped` files were not written, with the reason.
+    `skipped` files were not written, or not repaired to the end, with the reason.
     """
 
     changed: Mapping[Path, tuple[Source, bytes]]
@@ -86,39 +88,85 @@ def repair_in_memory(
 ) -> Repair:
     """Apply fixes in rounds until none is left; nothing is written."""
     allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
-    sources: dict[Path, Source] = {}
-    texts: dict[Path, bytes] = {}
-    skipped: dict[Path, str] = {}
+    files: dict[Path, _File] = {}
     repaired: list[Finding] = []
     left = tuple(findings)
     for _ in range(MOST_ROUNDS):
         applied: list[Finding] = []
         for path, mine in _by_file(left, allowed).items():
-            if path in skipped:
-                continue
-            original = sources.setdefault(path, read(path))
-            current = source_of(path, texts[path]) if path in texts else original
-            done, text = _round(current, mine)
-            try:
-                data = current.encode(text)
-            except UnicodeEncodeError:
-                skipped[path] = f"the repair cannot be written in {current.encoding}"
-                continue
-            if not _parses(data) and _parses(current.encode(current.text)):
-                skipped[path] = "the repair would leave a file that does not parse"
-                continue
-            texts[path] = data
-            applied += done
+            if path not in files:
+                files[path] = _File.of(read(path))
+            applied += files[path].apply(mine)
         if not applied:
             break
         repaired += applied
-        left = tuple(recheck(texts))
-    changed = {
-        path: (sources[path], data)
-        for path, data in texts.items()
-        if data != sources[path].encode(sources[path].text)
-    }
+        left = tuple(recheck({path: file.data for path, file in files.items() if file.changed}))
+    for file in files.values():
+        file.prune()
+    changed = {path: (file.original, file.data) for path, file in files.items() if file.changed}
+    skipped = {path: file.trouble for path, file in files.items() if file.trouble}
     return Repair(changed, tuple(repaired), left, skipped)
+
+
+@dataclass(slots=True)
+class _File:
+    """A file while it is repaired: what it was, what it is now, and what went wrong with it.
+
+    `dropped` are the fixes that would have broken it; they are not tried again.
+    """
+
+    original: Source
+    current: Source
+    data: bytes
+    dropped: set[Fix]
+    trouble: str = ""
+
+    @classmethod
+    def of(cls, source: Source) -> "_File":
+        return cls(source, source, source.encode(source.text), set())
+
+    @property
+    def changed(self) -> bool:
+        return self.current.text != self.original.text
+
+    def apply(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Apply the fixes that do not touch one another; those that were applied."""
+        usable = [finding for finding in findings if finding.fix not in self.dropped]
+        chosen = _apart(usable)
+        if not chosen or self._take(chosen):
+            return chosen
+        return self._one_by_one(chosen)
+
+    def _one_by_one(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Find out which of the fixes break the file, and apply one that does not."""
+        for finding in findings:
+            if self._take([finding]):
+                return [finding]
+            if finding.fix is not None:
+                self.dropped.add(finding.fix)
+                row = finding.span.start.row
+                self.trouble = f"the repair of {finding.code} in row {row} would break it"
+        return []
+
+    def _take(self, findings: Sequence[Finding]) -> bool:
+        edits = [e for f in findings if f.fix is not None for e in f.fix.edits]
+        return self._edit(tuple(dict.fromkeys(edits)))
+
+    def _edit(self, edits: Sequence[Edit]) -> bool:
+        """Edit the text unless that makes it unreadable; whether it was edited."""
+        try:
+            data = self.current.encode(apply_edits(self.current, edits))
+            source = source_of(self.current.path, data)
+            outline_of(source)
+        except (UnicodeEncodeError, UnreadableSource, OverlappingEdits, ValueError):
+            return False
+        self.current, self.data = source, data
+        return True
+
+    def prune(self) -> None:
+        """Take away imports that nothing uses since the repair."""
+        if self.changed:
+            self._edit(unused_imports(self.original, self.current))
 
 
 def _by_file(findings: Sequence[Finding], allowed: set[Applicability]) -> dict[Path, list[Finding]]:
@@ -129,28 +177,23 @@ def _by_file(findings: Sequence[Finding], allowed: set[Applicability]) -> dict[P
     return grouped
 
 
-def _round(source: Source, findings: Sequence[Finding]) -> tuple[list[Finding], str]:
-    """Apply the fixes that do not overlap one another, the first in the file first."""
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings whose fixes do not touch one another, the first in the file first.
+
+    Fixes may share an edit (the import that both need).
+    """
     taken: list[Edit] = []
-    done: list[Finding] = []
-    for finding in findings:
+    chosen: list[Finding] = []
+    for finding in sorted(findings, key=lambda finding: finding.span):
         edits = finding.fix.edits if finding.fix is not None else ()
         new = [edit for edit in edits if edit not in taken]
         if any(_overlap(edit, other) for edit in new for other in taken):
             continue
         taken += new
-        done.append(finding)
-    return done, apply_edits(source, taken)
+        chosen.append(finding)
+    return chosen
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
     """Whether two edits touch: what one inserts at the other's edge may depend on its order."""
     return one.span.start <= other.span.end and other.span.start <= one.span.end
-
-
-def _parses(data: bytes) -> bool:
-    try:
-        ast.parse(data)
-    except (SyntaxError, ValueError, UnreadableSource):
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
     from hue_lint.project.models import Field, Relation
 
+_MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")
 MODEL = "django.db.models.Model"
 MANAGER = "django.db.models.Manager"
 RELATED_MANAGERS = {
@@ -112,11 +114,14 @@ def _container_class(value: Value) -> str:
 
 
 def _looks_like_class(node: cst.CSTNode) -> bool:
-    """Whether `Something.objects` is written on a capitalised name, which nothing but a model has."""
+    """Whether `Something.objects` is written on a capitalised name, or on one that says that it is
+    a model (`model`, `klass`, `user_model`), which nothing but a model has."""
     base = getattr(node, "value", None)
     name = getattr(base, "attr", base)
     text = getattr(name, "value", "")
-    return isinstance(text, str) and text[:1].isupper() and not text.isupper()
+    if not isinstance(text, str):
+        return False
+    return (text[:1].isupper() and not text.isupper()) or _MODEL_NAME.search(text) is not None
 
 
 # -- classes
@@ -210,13 +215,16 @@ def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: c
                     behaviour.since,
                 )
             )
+        engine.calls.warmed_by(frame, receiver, behaviour)
     origin: object = node
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):
         origin = receiver.origin if receiver.origin is not None else node
     value = value_of(behaviour.returns, Context(engine, receiver, (), origin, frame.at(node)))
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request
-        return replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        value = replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        if behaviour.transform == "counted":
+            engine.calls.warm(frame, value)
     return value
 
 
@@ -282,7 +290,9 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         return _related_manager(frame, value, field.target, kind, name, "")
     state = frame.environment.state(value.origin)
     there = (
-        (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)) and not state.forgotten
+        (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name))
+        and not state.forgotten
+        and name not in state.dropped
     ) or name in state.loaded
     parent_link = field.kind == "parent-link" and not value.deferred
     if not there and not parent_link:

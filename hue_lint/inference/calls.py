@@ -29,6 +29,7 @@ from hue_lint.inference.values import (
     Guarded,
     Instance,
     LazyUser,
+    MadeAt,
     Manager,
     Mapping,
     Method,
@@ -43,6 +44,7 @@ from hue_lint.inference.values import (
     WrapperValue,
     item_of,
     options,
+    origins,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
@@ -115,15 +117,27 @@ class Calls:
                 return Generator(
                     callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
                 )
-            summary = self.engine.summary(callee, arguments, frame)
+            summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
-        summary = self.engine.summary(callee, arguments, frame)
-        if function.outline.is_async:
-            return Coroutine(summary.returns, "function")
-        self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        summary = self.engine.summary(callee, arguments, frame, node)
+        if not function.outline.is_async:
+            self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
+        else:
+            self._touched_by(frame, summary, arguments)
+        for origin in origins(summary.returns):
+            if isinstance(origin, MadeAt) and origin.call is node:
+                frame.environment.forget(origin)
         for origin, state in summary.effects:
             frame.environment.update(origin, state)
-        return summary.returns
+        return Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
+
+    def _touched_by(self, frame: Frame, summary: Summary, arguments: Arguments[Argument]) -> None:
+        """`request.user` that an async function was given and uses is loaded by whoever read it."""
+        if any(op.kind == "request-user" and is_parameter(op.subject) for op in summary.operations):
+            for argument in arguments:
+                for option in options(argument.value):
+                    if isinstance(option, LazyUser):
+                        touch(frame, option, argument.node)
 
     def record_call(
         self, frame: Frame, summary: Summary, name: str, node: cst.CSTNode, function: Function | None
@@ -262,16 +276,24 @@ class Calls:
                     )
                 )
             self._use_arguments(frame, working, behaviour, arguments, node, known.name)
-        elif behaviour.when == "cold" and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, replace(state, evaluated=True))
-        if behaviour.when == "cold" and frame.colour == "sync" and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, replace(state, evaluated=True))
+        elif behaviour.when == "cold":
+            self.warm(frame, receiver)
+        self.warmed_by(frame, receiver, behaviour)
         result = self._result(frame, working, behaviour, arguments, node)
         if known.colour == "async" and not isinstance(result, AsyncIterator):
             return Coroutine(result, "twin")
         return result
+
+    def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
+        """What a paginator counted, or a session loaded in a thread, is there from now on."""
+        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.colour == "sync"):
+            self.warm(frame, receiver)
+
+    def warm(self, frame: Frame, receiver: Value) -> None:
+        """An object has loaded what it loads at first use."""
+        if isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
     def runs(
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
@@ -297,6 +319,8 @@ class Calls:
         if behaviour.when == "session-storage":
             return "session" in str(self.engine.project.settings_value("MESSAGE_STORAGE") or "")
         if behaviour.when == "holds-queryset":
+            if isinstance(receiver, Object) and frame.environment.state(receiver.origin).evaluated:
+                return False
             return any(
                 isinstance(option, QuerySet | Manager)
                 and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
@@ -370,10 +394,8 @@ class Calls:
             case "construct":
                 return self._built(frame, value, arguments, node)
             case "refresh_from_db" if isinstance(receiver, Instance):
-                fresh = frame.environment.state(receiver.origin)
-                frame.environment.update(
-                    receiver.origin, replace(fresh, forgotten=True, loaded=frozenset(), attributes=())
-                )
+                state = frame.environment.state(receiver.origin)
+                frame.environment.update(receiver.origin, orm.refreshed(state, arguments))
             case "resolve-user":
                 request = argument_value(arguments, "0")
                 if isinstance(request, Object):
@@ -428,12 +450,34 @@ class Calls:
                 case "copy":
                     return receiver
         if isinstance(receiver, Sequence):
+            if callee.name in _ADDS:
+                self._add_to(frame, receiver, callee.name, arguments, node)
             match callee.name:
                 case "pop":
                     return item_of(receiver)
                 case "copy":
                     return receiver
         return UNKNOWN
+
+    def _add_to(
+        self, frame: Frame, receiver: Sequence, how: str, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> None:
+        """`rows.append(x)`: the list that is called `rows` holds an x from now on."""
+        target = node.func.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else None
+        values = [argument.value for argument in arguments]
+        if how in ("extend", "update"):
+            values = [self.engine.item(value, node) for value in values]
+        if not values or values[-1] == UNKNOWN:
+            return
+        before = [item_of(receiver)] if receiver.items != () else []
+        grown = Sequence(receiver.type, None, union([*before, values[-1]]))
+        match target:
+            case cst.Name():
+                frame.rebind(target.value, grown)
+            case cst.Subscript(value=cst.Name(value=name)):
+                base = frame.lookup(name)
+                if isinstance(base, Mapping):
+                    frame.rebind(name, replace(base, value=union([base.value, grown])))
 
     def _call_external(
         self, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
@@ -497,7 +541,9 @@ class Calls:
         else:
             facts_call = engine.constructor_facts(callee.ref)
             if facts_call is not None:
-                self.known_call(frame, callee, facts_call, arguments, node)
+                given = self.known_call(frame, callee, facts_call, arguments, node)
+                if isinstance(given, Instance):
+                    return given
             state = frame.environment.state(made.origin)
             for name, value in _named(arguments):
                 if not name.isdigit() and not isinstance(value, Unknown):
@@ -713,6 +759,8 @@ class Calls:
         )
 
 
+_ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
+
 _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
 
 
@@ -748,6 +796,12 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
             found.append((str(at), argument.value))
             at += 1
     return tuple(found)
+
+
+def is_parameter(value: Value) -> bool:
+    """Whether a value came into the function as an argument itself."""
+    origin = getattr(value, "origin", None)
+    return isinstance(origin, tuple) and len(origin) == 2 and origin[0] == "parameter"
 
 
 def _unmanaged(wrapper: Wrapper) -> Wrapper:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
-from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
@@ -29,18 +30,29 @@ from hue_lint.inference.values import (
     FunctionValue,
     Generator,
     Instance,
+    LazyUser,
     Object,
     Origin,
     Sequence,
     Unknown,
     Value,
     Wrapped,
+    MadeAt,
     mapped,
     options,
+    origins,
     widened,
     union,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.syntax.outline import Outline, local_class
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -69,11 +81,14 @@ class Engine(Lookup):
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
+        self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
         self.callsites = CallSites(self)
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
-        self._called: set[int] = set()
+        self._local: dict[int, list[Function]] = {}
+        self._enclosing: dict[ClassInfo, Frame] = {}
+        self._ran: dict[int, list[Operation]] = {}
         self._depth = 0
 
     # -- async functions
@@ -117,18 +132,59 @@ class Engine(Lookup):
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
+        for method in self._local.pop(id(frame), []):
+            yield from self.operations_of(method)
         for closure in self._nested.pop(id(frame), []):
-            if id(closure.node) in self._called and _is_async(closure):
-                continue
             inner = self._closure_frame(frame, closure)
             self._nested[id(inner)] = []
             parameters.bind_closure(inner, closure, (), self)
+            parameters.forget_defaults(inner, closure.node.params)
             body = closure.node.body
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
             if _is_async(closure):
-                yield from inner.operations
+                self._keep(closure, inner)
+                yield from self._ran[id(closure.node)]
             yield from self._nested_operations(inner)
+
+    def local_class(self, frame: Frame, node: cst.ClassDef) -> Value:
+        """A class defined inside a function; its methods see the names of the function."""
+        span = frame.segment.span_of(node)
+        first = min(
+            [span.start.row, *(frame.segment.span_of(each).start.row for each in node.decorators)]
+        )
+        source = frame.module.source
+        try:
+            outline = local_class(source, first, min(span.end.row, len(source.lines)))
+        except UnreadableSource:
+            outline = None
+        if outline is None:
+            return UNKNOWN
+        bases: dict[str, Symbol] = {}
+        for argument in node.bases:
+            value = evaluate(frame, argument.value)
+            name = get_full_name_for_node(argument.value)
+            if isinstance(value, ClassValue) and name is not None:
+                ref = value.ref
+                bases[name] = ExternalSymbol(ref) if isinstance(ref, str) else ClassSymbol(ref)
+        info = self.project.symbols.local_class(frame.module, outline, bases)
+        self._enclosing[info] = frame
+        if id(frame) in self._nested:
+            methods = (
+                self.project.function(frame.module, each, owners)
+                for each, owners in Outline((outline,)).functions()
+                if each.contains_async
+            )
+            self._local.setdefault(id(frame), []).extend(methods)
+        return ClassValue(info)
+
+    def _around(self, owner: ClassInfo | None) -> Frame | None:
+        """The frame of the function that a class is defined in."""
+        while owner is not None:
+            if owner in self._enclosing:
+                return self._enclosing[owner]
+            owner = owner.owner
+        return None
 
     def note_nested(self, frame: Frame, closure: Closure) -> None:
         """Remember a nested function, to be judged by itself if nobody calls it."""
@@ -139,9 +195,14 @@ class Engine(Lookup):
     # -- summaries
 
     def summary(
-        self, callee: FunctionValue, arguments: Arguments[Argument], frame: Frame | None
+        self,
+        callee: FunctionValue,
+        arguments: Arguments[Argument],
+        frame: Frame | None,
+        node: cst.CSTNode | None = None,
     ) -> Summary:
-        """What a function of the project does when called with these arguments."""
+        """What a function of the project does when called with these arguments at `node`. What the
+        function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
         if arguments:
             self.callsites.note(callee.function, _folded(arguments, environment))
@@ -170,6 +231,10 @@ class Engine(Lookup):
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
+            if isinstance(origin, cst.CSTNode):
+                return MadeAt(node, origin) if node is not None else origin
+            if isinstance(origin, MadeAt):
+                return MadeAt(node, origin) if node is not None else origin
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin
@@ -230,12 +295,11 @@ class Engine(Lookup):
             frame.exits.append(frame.environment)
             if not self.shape(function).generator:
                 frame.returns.append(NONE)
-        effects = _effects(frame, before)
-        shape = self.shape(function)
-        if shape.generator:
-            return Summary(tuple(frame.operations), union(frame.yields), effects)
-        returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
-        return Summary(tuple(frame.operations), returns, effects)
+        if self.shape(function).generator:
+            returns = union(frame.yields)
+        else:
+            returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
+        return Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
 
     def _sharpened(self, function: Function, value: Value) -> Value:
         """What a function returns: as found, or as annotated where nothing was found."""
@@ -266,6 +330,7 @@ class Engine(Lookup):
             function.outline.qualname,
             colour,
             function.owner,
+            parent=self._around(function.owner),
             receiver=receiver,
         )
 
@@ -279,6 +344,7 @@ class Engine(Lookup):
             if is_generator(closure.node):
                 if _is_async(closure):
                     inner = self._run_closure_body(frame, closure, arguments)
+                    self._keep(closure, inner)
                     return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
                 return Generator(closure, tuple(arguments))
         inner = self._run_closure_body(frame, closure, arguments)
@@ -286,12 +352,18 @@ class Engine(Lookup):
             return UNKNOWN
         result = union(inner.returns) if inner.returns else NONE
         if _is_async(closure):
-            root = closure.frame
-            for operation in inner.operations:
-                root.record(operation)
+            self._keep(closure, inner)
             return Coroutine(result, "function")
         self._take_over(frame, inner, closure, node)
         return result
+
+    def _keep(self, closure: Closure, ran: Frame | None) -> None:
+        """What an async nested function does is reported as its own, whoever calls it."""
+        if ran is None:
+            return
+        kept = self._ran.setdefault(id(closure.node), [])
+        known = {(id(op.place.node), op.kind, op.name) for op in kept}
+        kept += [op for op in ran.operations if (id(op.place.node), op.kind, op.name) not in known]
 
     def run_closure(
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -317,7 +389,6 @@ class Engine(Lookup):
         if key in self._running or self._depth >= DEEPEST_CALL:
             return None
         self._running.add(key)
-        self._called.add(id(closure.node))
         self._depth += 1
         try:
             inner = self._closure_frame(closure.frame, closure)
@@ -417,7 +488,10 @@ class Engine(Lookup):
         self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
     ) -> Value:
         """The value of an expression at a module's or class body's level."""
-        frame = Frame(self, module, symbol.segment, "<module>", "module", symbol.owner)
+        around = self._around(symbol.owner)
+        frame = Frame(
+            self, module, symbol.segment, "<module>", "module", symbol.owner, parent=around
+        )
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
         try:
@@ -453,41 +527,45 @@ class Engine(Lookup):
         found = self._attributes.get(key)
         if found is not None:
             return found
-        self._attributes[key] = UNKNOWN
-        values = [
-            value
-            for method in parameters.methods_that_set(cls, name)
-            if (value := self._set_by(method, cls, name)) is not None
-        ]
+        left = [self._left_by(method, cls) for method in parameters.methods_that_set(cls, name)]
+        values = [attributes[name] for attributes in left if attributes is not None and name in attributes]
         result = union(values) if values else UNKNOWN
-        self._attributes[key] = result
+        if None not in left:
+            self._attributes[key] = result
         return result
 
-    def _set_by(self, method: Function, cls: ClassInfo, name: str) -> Value | None:
-        """The value that one method leaves in `self.name`."""
+    def _left_by(self, method: Function, cls: ClassInfo) -> dict[str, Value] | None:
+        """The attributes that one method leaves on `self`; None while it is being interpreted."""
+        key = (method, cls)
+        found = self._left.get(key)
+        if found is not None:
+            return found
+        if key in self._running or self._depth >= DEEPEST_CALL:
+            return None
         origin: Origin = ("self", cls.qualname)
         made = self.instance_of(ClassValue(cls), origin, "unknown")
         if not isinstance(made, Object | Instance):
-            return None
-        key = (method, made, "attributes")
-        if key in self._running or self._depth >= DEEPEST_CALL:
-            return None
+            return {}
         self._running.add(key)
         self._depth += 1
         try:
             frame = self._frame(method, "sync", made)
             parameters.bind_call(frame, method, (), made)
+            parameters.forget_defaults(frame, method.node.params)
             parameters.bind_from_callers(frame, method)
             if statements.run_body(frame, method.node.body):
                 frame.exits.append(frame.environment)
         except UnreadableSource:
-            return None
+            return {}
         finally:
             self._depth -= 1
             self._running.discard(key)
-        values = [environment.state(origin).attribute(name) for environment in frame.exits]
-        set_values = [value for value in values if value is not None]
-        return union(set_values) if set_values else None
+        values: dict[str, list[Value]] = {}
+        for environment in frame.exits:
+            for name, value in environment.state(origin).attributes:
+                values.setdefault(name, []).append(value)
+        left = self._left[key] = {name: union(each) for name, each in values.items()}
+        return left
 
     def item_of_object(self, value: Object, origin: Origin) -> Value:
         """What iterating an object gives, by its `__iter__` or `__aiter__`."""
@@ -540,6 +618,11 @@ class Engine(Lookup):
             isinstance(member[1], ValueSymbol) and self.symbol_value(member[1]) == NONE
         )
 
+    def made_by_meta(self, receiver: Value, origin: Origin) -> Value:
+        """An instance of the model that the receiver's `Meta` names, its relations made with it."""
+        made = self.instance_of(parameters.meta_model(self, receiver), origin, "built")
+        return replace(made, loaded=frozenset({orm.EVERYTHING})) if isinstance(made, Instance) else UNKNOWN
+
     def form_queries(self, receiver: Value, condition: str) -> bool:
         """Whether a form's or instance's model has what makes Django ask the database."""
         return parameters.model_has(self, receiver, condition)
@@ -570,17 +653,20 @@ def _bound(value: Value, receiver: Value) -> Value:
     return union(_bound(option, receiver) for option in options(value)) if len(options(value)) > 1 else value
 
 
-def _effects(frame: Frame, before: dict[Origin, State]) -> tuple[tuple[object, State], ...]:
-    """What the function did to values that came in from outside."""
+def _effects(
+    frame: Frame, before: dict[Origin, State], returns: Value
+) -> tuple[tuple[object, State], ...]:
+    """What the function did to values that came in from outside, and to what it hands out."""
     from hue_lint.inference.environment import join
 
     merged = join([environment.copy() for environment in frame.exits])
     if merged is None:
         return ()
+    handed_out = set(origins(returns))
     return tuple(
         (origin, state)
         for origin, state in merged.states.items()
-        if _from_outside(origin) and state != before.get(origin, FRESH)
+        if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
     )
 
 
@@ -593,6 +679,9 @@ def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[A
 
 
 def _fold(value: Value, environment: Environment) -> Value:
+    if isinstance(value, LazyUser):
+        # the caller is told of it
+        return UNKNOWN
     if isinstance(value, Instance):
         state = environment.state(value.origin)
         return replace(value, loaded=value.loaded | state.loaded, origin=None)
@@ -600,6 +689,8 @@ def _fold(value: Value, environment: Environment) -> Value:
 
 
 def _from_outside(origin: Origin) -> bool:
+    if isinstance(origin, MadeAt):
+        return False
     if isinstance(origin, tuple):
         if len(origin) == 2 and origin[0] == "parameter":
             return True

@@ -13,12 +13,14 @@ class State:
     """What has happened to one value since it was made.
 
     `evaluated`: a queryset holds its rows. `loaded`: relations of an instance that were loaded or
-    assigned. `forgotten`: relations that a refresh dropped. `attributes`: what was set on it.
+    assigned. `forgotten`: a refresh dropped every relation, `dropped`: it dropped these.
+    `attributes`: what was set on it.
     """
 
     evaluated: bool = False
     loaded: frozenset[str] = frozenset()
     forgotten: bool = False
+    dropped: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Value], ...] = ()
 
     def attribute(self, name: str) -> Value | None:
@@ -44,6 +46,7 @@ class State:
             self.evaluated and other.evaluated,
             self.loaded & other.loaded,
             self.forgotten or other.forgotten,
+            self.dropped | other.dropped,
             merged + rest,
         )
 

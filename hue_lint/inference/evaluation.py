@@ -54,7 +54,10 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
             case QuerySet():
                 _evaluate_queryset(frame, option, special, node, spelling)
             case Lazy() if special in ("__iter__", "__contains__"):
+                known = len(frame.operations)
                 evaluate(frame, option.source, "__iter__", node, spelling)
+                for at in range(known, len(frame.operations)):
+                    frame.operations[at] = replace(frame.operations[at], lazy=True)
             case LazyUser():
                 touch(frame, option, node)
             case Generator() if special in ("__iter__", "__contains__") or option.kind == "contextmanager":

@@ -66,6 +66,13 @@ class Frame:
             return self.parent.lookup(name)
         return found
 
+    def rebind(self, name: str, value: Value) -> None:
+        """What a name stands for has changed, in the function that it belongs to."""
+        if name not in self.environment.names and self.parent is not None:
+            self.parent.rebind(name, value)
+        else:
+            self.environment.names[name] = value
+
     def row_of(self, node: cst.CSTNode) -> int:
         """The row of a node in its file."""
         return self.segment.span_of(node).start.row

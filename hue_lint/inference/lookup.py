@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, evaluation
 from hue_lint.inference.values import (
@@ -31,6 +32,7 @@ from hue_lint.inference.values import (
     Sequence,
     Value,
     WrapperValue,
+    declared_or,
     options,
     union,
 )
@@ -68,6 +70,10 @@ _CONTAINERS = {
     "Generator": "iterator",
     "deque": "list",
 }
+_UNMISTAKABLE = {
+    name: f"django.shortcuts.{name}" for name in ("get_object_or_404", "get_list_or_404")
+}
+"""Names that mean Django's function even where the import is out of sight (a star import)."""
 _NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
 """Packages that the facts describe better than their source does."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
@@ -104,7 +110,11 @@ class Lookup:
         key = (module, name)
         found = self._globals.get(key)
         if found is None:
-            found = self.value_of_symbol(self.project.resolve(module, name))
+            symbol = self.project.resolve(module, name)
+            if symbol is None and name in _UNMISTAKABLE:
+                found = self.external_value(_UNMISTAKABLE[name])
+            else:
+                found = self.value_of_symbol(symbol)
             self._globals[key] = found
         return found
 
@@ -146,8 +156,9 @@ class Lookup:
         try:
             node = symbol.value
             value = self.evaluate_in_module(symbol.module, symbol, node) if node is not None else UNKNOWN
-            if value == UNKNOWN and symbol.annotation is not None:
-                value = self.annotation_value(symbol.module, symbol.annotation, symbol.owner, symbol.annotation)
+            if symbol.annotation is not None:
+                declared = self.annotation_value(symbol.module, symbol.annotation, symbol.owner, symbol.annotation)
+                value = declared_or(value, declared)
         finally:
             self._resolving.discard(key)
         self._symbols[key] = value
@@ -320,6 +331,14 @@ class Lookup:
             return self.class_of_model(self.user_model())
         return self.class_of_model(self.project.models.by_label(label))
 
+    def named_model(self, arguments: Iterable[Argument]) -> Value:
+        """The model that `get_model("app.Model")` or `get_model("app", "Model")` gives; a model of
+        which no more is known where the names are not literal."""
+        given = [argument.value for argument in arguments]
+        names = [each.value for each in given if isinstance(each, Const) and isinstance(each.value, str)]
+        found = self.class_by_label(".".join(names)) if len(names) == len(given) else UNKNOWN
+        return found if found != UNKNOWN else ClassValue("django.db.models.Model")
+
     def manager_of(self, model: ModelRef, name: str) -> Manager | None:
         """The manager of a model under a name, `objects` unless others are declared."""
         if isinstance(model, ExternalSymbol):
@@ -418,6 +437,14 @@ class Lookup:
         """Positional arguments."""
         return tuple(Argument("", value) for value in values)
 
+    def asks_whether_async(self, module: Module, callee: cst.BaseExpression) -> bool:
+        """Whether an expression is a function that tells coroutine functions from others."""
+        if not isinstance(callee, cst.Name | cst.Attribute):
+            return False
+        symbol = self.project.resolve_expression(module, callee, None)
+        name = self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
+        return name.endswith(".iscoroutinefunction")
+
     # -- annotations
 
     def annotation_value(
@@ -460,14 +487,25 @@ class Lookup:
                     return Instance(ExternalSymbol(name), origin=origin)
                 return Object(name, origin=origin)
             case ValueSymbol():
+                if isinstance(symbol.value, cst.Subscript | cst.BinaryOperation):
+                    return self.annotation_value(symbol.module, symbol.value, symbol.owner, origin)
+                if isinstance(symbol.value, cst.Call):
+                    return self._type_variable(symbol, symbol.value, origin)
                 value = self.symbol_value(symbol)
                 if isinstance(value, ClassValue):
                     return self.instance_of(value, origin, "unknown")
-                if symbol.value is not None and isinstance(
-                    symbol.value, cst.Subscript | cst.BinaryOperation
-                ):
-                    return self.annotation_value(symbol.module, symbol.value, symbol.owner, origin)
         return UNKNOWN
+
+    def _type_variable(self, symbol: ValueSymbol, call: cst.Call, origin: Origin) -> Value:
+        """What a type variable stands for: its bound, or one of its constraints."""
+        if not (get_full_name_for_node(call.func) or "").endswith("TypeVar"):
+            value = self.symbol_value(symbol)
+            return self.instance_of(value, origin, "unknown") if isinstance(value, ClassValue) else UNKNOWN
+        bounds = [arg.value for arg in call.args if arg.keyword is not None and arg.keyword.value == "bound"]
+        bounds = bounds or [arg.value for arg in call.args[1:] if arg.keyword is None]
+        return self._either(
+            [self.annotation_value(symbol.module, bound, symbol.owner, origin) for bound in bounds]
+        )
 
     def _subscripted(
         self, module: Module, node: cst.Subscript, owner: ClassInfo | None, origin: Origin
@@ -502,6 +540,9 @@ class Lookup:
             return Coroutine(value(len(inner) - 1))
         if bare in ("AsyncIterator", "AsyncIterable", "AsyncGenerator"):
             return AsyncIterator(value(0))
+        item = self.knowledge.method(name, "__class_getitem__") if name else None
+        if item is not None and item.returns == "argument:0":
+            return value(0)
         made = self._annotated_class(symbol, module, origin)
         if isinstance(made, QuerySet | Manager) and made.model is None:
             row = value(0)

@@ -10,8 +10,12 @@ from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
     ClassValue,
+    Closure,
+    Const,
+    FunctionValue,
     Sequence,
     Value,
+    Wrapped,
     options,
     union,
     without_none,
@@ -52,6 +56,58 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
+
+
+def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
+    """How a condition surely turns out, by what this call was given: a name compared with a text,
+    or a function asked whether it is async. None where that is open, as nearly always."""
+    match test:
+        case cst.UnaryOperation(operator=cst.Not()):
+            inner = decided(frame, test.expression)
+            return None if inner is None else not inner
+        case cst.BooleanOperation():
+            sides = (decided(frame, test.left), decided(frame, test.right))
+            settles = isinstance(test.operator, cst.Or)
+            if settles in sides:
+                return settles
+            return None if None in sides else not settles
+        case cst.Comparison(left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]):
+            return _decided_comparison(frame, name, target)
+        case cst.Call(args=[argument]) if frame.engine.asks_whether_async(frame.module, test.func):
+            return _is_async(_quiet(frame, argument.value))
+    return None
+
+
+def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
+    if not isinstance(target.operator, cst.Equal | cst.NotEqual):
+        return None
+    left, right = frame.lookup(name), _quiet(frame, target.comparator)
+    if not isinstance(left, Const) or not isinstance(right, Const):
+        return None
+    if not isinstance(left.value, str) or not isinstance(right.value, str):
+        return None
+    return (left.value == right.value) is isinstance(target.operator, cst.Equal)
+
+
+def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
+    """The value of a name, of a chain of attributes or of a literal, which runs nothing."""
+    from hue_lint.inference.expressions import evaluate
+
+    base = node
+    while isinstance(base, cst.Attribute):
+        base = base.value
+    return evaluate(frame, node) if isinstance(base, cst.Name | cst.SimpleString) else UNKNOWN
+
+
+def _is_async(value: Value) -> bool | None:
+    match value:
+        case FunctionValue():
+            return value.function.outline.is_async
+        case Closure(node=cst.FunctionDef() as node):
+            return node.asynchronous is not None
+        case Wrapped():
+            return value.wrapper.moves == "thread"
+    return None
 
 
 def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:

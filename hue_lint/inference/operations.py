@@ -45,7 +45,9 @@ class Operation:
     `subject` is the receiver (a manager, an instance, …), `name` the method, attribute or special
     method (`__iter__` for an evaluation), `does` what happens in Django's terms, `twin` the async
     counterpart and `since` its release. `arguments` are the call's. `cause` is the operation inside
-    the function that is called here, `spelling` how an evaluation is written (`list()`, `for`), `rendered` the template's line.
+    the function that is called here, `spelling` how an evaluation is written (`list()`, `for`),
+    `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
+    queryset (`chain(qs)`, `qs.iterator()`).
     """
 
     kind: Kind
@@ -63,6 +65,7 @@ class Operation:
     spelling: str = ""
     touched: Place | None = None
     rendered: Rendered | None = None
+    lazy: bool = False
 
     def root(self) -> Operation:
         """The operation at the end of the path."""

@@ -23,6 +23,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
+    from hue_lint.inference.environment import State
     from collections.abc import Mapping as MappingOf
 
     from hue_lint.project.fields import Field, Fields
@@ -108,6 +109,29 @@ def built(model: object, given: Iterable[str]) -> frozenset[str]:
     by_column = attnames(model)
     bare = {by_column[name] for name in given if name in by_column}
     return frozenset(name for name in relation_names(model) if name not in bare)
+
+
+def refreshed(state: State, arguments: Arguments[Argument]) -> State:
+    """The state of an instance after `refresh_from_db()`: relations have to be loaded again, those
+    among `fields` only where that is given.
+
+    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields`.
+    """
+    positional = [argument.value for argument in arguments if not argument.name]
+    given = next((argument.value for argument in arguments if argument.name == "fields"), None)
+    if given is None and len(positional) > 1:
+        given = positional[1]
+    if given is None or given == NONE:
+        return replace(state, forgotten=True, loaded=frozenset(), attributes=())
+    names: set[str] = set()
+    for option in options(given):
+        for item in (option.items or ()) if isinstance(option, Sequence) else ():
+            if isinstance(item, Const) and isinstance(item.value, str):
+                names.add(item.value)
+    kept = tuple(pair for pair in state.attributes if pair[0] not in names)
+    return replace(
+        state, loaded=state.loaded - names, dropped=state.dropped | names, attributes=kept
+    )
 
 
 # -- what queryset methods change

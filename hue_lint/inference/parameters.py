@@ -15,9 +15,11 @@ from hue_lint.inference.values import (
     Argument,
     ClassValue,
     Closure,
+    Const,
     Instance,
     Mapping,
     Object,
+    Plain,
     Sequence,
     Unknown,
     Value,
@@ -53,12 +55,19 @@ def bind_unknown(frame: Frame, function: Function) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
     receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
-    for parameter in _named_parameters(function.node.params):
-        name = parameter.name.value
-        if frame.environment.names.get(name) == NONE:
-            # the default says nothing of what callers give
-            frame.environment.names[name] = UNKNOWN
+    forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
+
+
+def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
+    """A default says nothing of what callers give, but for its type."""
+    names = frame.environment.names
+    for parameter in _named_parameters(parameters):
+        value = names.get(parameter.name.value)
+        if value == NONE:
+            names[parameter.name.value] = UNKNOWN
+        elif isinstance(value, Const):
+            names[parameter.name.value] = Plain(type(value.value).__name__)
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
@@ -208,13 +217,20 @@ def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
 def _model_of(engine: Engine, receiver: Value) -> ModelInfo | None:
     if isinstance(receiver, Instance):
         return receiver.model if isinstance(receiver.model, ModelInfo) else None
-    if isinstance(receiver, Object) and isinstance(receiver.ref, ClassInfo):
-        meta = receiver.ref.member("Meta")
-        if meta is not None and isinstance(meta[1], ClassInfo):
-            named = meta[1].member("model")
-            if named is not None and isinstance(named[1], ValueSymbol):
-                value = engine.symbol_value(named[1])
-                if isinstance(value, ClassValue):
-                    model = engine.model_of(value.ref)
-                    return model if isinstance(model, ModelInfo) else None
-    return None
+    named = meta_model(engine, receiver)
+    model = engine.model_of(named.ref) if isinstance(named, ClassValue) else None
+    return model if isinstance(model, ModelInfo) else None
+
+
+def meta_model(engine: Engine, receiver: Value) -> Value:
+    """What the `Meta` of a form's, serializer's or factory's class names as its model."""
+    if not isinstance(receiver, Object | ClassValue) or not isinstance(receiver.ref, ClassInfo):
+        return UNKNOWN
+    meta = receiver.ref.member("Meta")
+    named = meta[1].member("model") if meta is not None and isinstance(meta[1], ClassInfo) else None
+    if named is None or not isinstance(named[1], ValueSymbol):
+        return UNKNOWN
+    value = engine.symbol_value(named[1])
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return engine.class_by_label(value.value)
+    return value

@@ -11,7 +11,7 @@ from hue_lint.inference import classes
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, truth
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -23,6 +23,7 @@ from hue_lint.inference.values import (
     Object,
     Sequence,
     Value,
+    declared_or,
     options,
     union,
 )
@@ -83,7 +84,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
     value = evaluate(frame, node.value) if node.value is not None else UNKNOWN
     if node.value is None and not isinstance(node.target, cst.Name):
         return True
-    bind(frame, node.target, value if value != UNKNOWN else declared)
+    bind(frame, node.target, declared_or(value, declared))
     return True
 
 
@@ -172,15 +173,18 @@ def _branches(frame: Frame, ends: list[Environment]) -> bool:
 
 def _if(frame: Frame, node: cst.If) -> bool:
     truth(frame, node.test)
+    outcome = decided(frame, node.test)
     before = frame.environment
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    if run_body(frame, node.body):
+    if outcome is not False and run_body(frame, node.body):
         ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
-    if isinstance(node.orelse, cst.If):
+    if outcome is True:
+        reached = False
+    elif isinstance(node.orelse, cst.If):
         reached = _if(frame, node.orelse)
     elif isinstance(node.orelse, cst.Else):
         reached = run_body(frame, node.orelse.body)
@@ -222,13 +226,13 @@ def _for(frame: Frame, node: cst.For) -> bool:
     iterated = evaluate(frame, node.iter)
     asynchronous = node.asynchronous is not None
 
+    # the iteration itself happens even if there is no round
+    first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+
     def head(again: bool) -> None:
         if again:
             frame.environment.forget(node)
-            item = _item_again(frame, iterated, node)
-        else:
-            item = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
-        bind(frame, node.target, item)
+        bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
     return _loop(frame, node.body, node.orelse, head)
 
@@ -357,12 +361,12 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
-    """A class defined inside a function: its methods are closures, its body runs now."""
-    frame.environment.names[node.name.value] = UNKNOWN
+    """A class defined inside a function: its body runs now, its methods are judged by themselves."""
+    frame.environment.names[node.name.value] = frame.engine.local_class(frame, node)
+    for decorator in node.decorators:
+        evaluate(frame, decorator.decorator)
     for statement in node.body.body:
-        if isinstance(statement, cst.FunctionDef):
-            frame.engine.note_nested(frame, Closure(statement, frame))
-        elif isinstance(statement, cst.SimpleStatementLine):
+        if isinstance(statement, cst.SimpleStatementLine):
             for small in statement.body:
                 if isinstance(small, cst.Assign):
                     evaluate(frame, small.value)

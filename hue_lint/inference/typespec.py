@@ -142,6 +142,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return held(receiver)
     if head == "user":
         return Instance(engine.user_model(), "query", origin=origin)
+    if head == "meta-model":
+        return engine.made_by_meta(receiver, origin)
     if head == "class-of-user":
         return engine.class_of_model(engine.user_model())
     if head == "lazy-user":
@@ -202,6 +204,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(
             engine.instance_of(option, origin, "query") for option in options(context.argument(rest))
         )
+    if keyword == "model-named":
+        return engine.named_model(context.arguments)
     if keyword == "class":
         return ClassValue(rest)
     return UNKNOWN

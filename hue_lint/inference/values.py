@@ -31,6 +31,14 @@ Mode: TypeAlias = Literal["model", "dict", "tuple", "flat"]
 
 
 @dataclass(frozen=True, slots=True)
+class MadeAt:
+    """The origin of a value that a called function made: the call, and the origin inside."""
+
+    call: Hashable
+    inside: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Nothing is known; never evidence for anything."""
 
@@ -323,7 +331,7 @@ Value: TypeAlias = (
 
 UNKNOWN = Unknown()
 NONE = Const(None)
-_MOST_OPTIONS = 8
+_MOST_OPTIONS = 12
 
 
 def options(value: Value) -> tuple[Value, ...]:
@@ -391,6 +399,22 @@ def without_none(value: Value) -> Value:
     """The value once it is known not to be None."""
     kept = [option for option in options(value) if option != NONE]
     return union(kept) if kept else UNKNOWN
+
+
+def declared_or(value: Value, declared: Value) -> Value:
+    """What a name is that was declared and given a value: an empty container or None says less
+    than the declaration, which tells what will be put there."""
+    if value == UNKNOWN:
+        return declared
+    if declared == UNKNOWN:
+        return value
+    if value == NONE:
+        return union([declared, NONE])
+    if isinstance(value, Sequence) and value.items == ():
+        return declared
+    if isinstance(value, Mapping) and value == Mapping():
+        return declared
+    return value
 
 
 def is_known(value: Value) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.project.modules import Module, bindings_of, is_accessor
 from hue_lint.project.mro import linearise
@@ -144,12 +145,18 @@ class ClassInfo:
     """A class of the project; there is one object for each class, compared by identity."""
 
     def __init__(
-        self, symbols: "Symbols", module: Module, outline: ClassOutline, owner: "ClassInfo | None"
+        self,
+        symbols: "Symbols",
+        module: Module,
+        outline: ClassOutline,
+        owner: "ClassInfo | None",
+        local: Mapping[str, Symbol] | None = None,
     ) -> None:
         self.module = module
         self.outline = outline
         self.owner = owner
         self._symbols = symbols
+        self._local = local or {}
 
     @property
     def name(self) -> str:
@@ -187,7 +194,8 @@ class ClassInfo:
         found: list[Symbol] = []
         unknown = False
         for arg in self.node.bases:
-            symbol = self._symbols.base(self.module, arg.value, self.owner)
+            name = get_full_name_for_node(arg.value) or ""
+            symbol = self._local.get(name) or self._symbols.base(self.module, arg.value, self.owner)
             if symbol is None:
                 unknown = True
             else:

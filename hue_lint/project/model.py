@@ -65,6 +65,12 @@ class ModelInfo:
         return value is not None and literal(value) not in ([], ())
 
     @cached_property
+    def default_related_name(self) -> str | None:
+        """How `Meta.default_related_name` calls the other side of relations that say nothing."""
+        name = literal(self._meta("default_related_name"))
+        return name if isinstance(name, str) else None
+
+    @cached_property
     def bases(self) -> tuple["ModelInfo", ...]:
         """The project's models in the MRO, this one left out."""
         found = (self._models.model(cls) for cls in self.cls.project_mro() if cls is not self.cls)

@@ -278,8 +278,8 @@ def _relation(model: ModelInfo, field: Field) -> Relation | None:
     kind = _REVERSE.get(field.kind)
     if kind is None or (field.symmetrical and field.related_name is None):
         return None
-    name = field.related_name
-    if name is None or not name:
+    name = field.related_name or model.default_related_name
+    if not name:
         lower = model.name.lower()
         name = lower if field.kind in TO_ONE - {"foreign-key"} else f"{lower}_set"
     elif name.endswith("+"):

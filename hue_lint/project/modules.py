@@ -11,6 +11,7 @@ from hue_lint.project.roots import MARKERS, Layout
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement, outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 
+_BARE_ANNOTATION = re.compile(r"\s*\w+\s*:[^=]*$")
 SETTINGS_MODULE = re.compile(rb"DJANGO_SETTINGS_MODULE['\"]\s*[,\]]\s*=?\s*['\"]([\w.]+)['\"]")
 
 
@@ -18,17 +19,25 @@ def bindings_of(source: Source, entries: Iterable[Entry]) -> Mapping[str, Entry]
     """Which entry gives each name its meaning.
 
     The last one wins; one outside of blocks goes before one inside a block, and one in a fallback
-    (`except ImportError`) comes last. The setters and deleters of a property do not hide it.
+    (`except ImportError`) comes after these. An annotation alone binds nothing: any other goes before it.
+    The setters and deleters of a property do not hide it.
     """
     chosen: dict[str, tuple[int, Entry]] = {}
     for entry in entries:
-        rank = 0 if entry.fallback else 1 if entry.conditional else 2
+        rank = _rank(source, entry)
         names = entry.names if isinstance(entry, Statement) else (entry.name,)
         for name in names:
             if name in chosen and (rank < chosen[name][0] or is_accessor(source, entry)):
                 continue
             chosen[name] = (rank, entry)
     return {name: entry for name, (_, entry) in chosen.items()}
+
+
+def _rank(source: Source, entry: Entry) -> int:
+    if isinstance(entry, Statement) and entry.kind == "assign" and entry.first == entry.last:
+        if _BARE_ANNOTATION.match(source.slice(entry.first, entry.last)):
+            return -1
+    return 0 if entry.fallback else 1 if entry.conditional else 2
 
 
 def is_accessor(source: Source, entry: Entry) -> bool:

@@ -79,6 +79,15 @@ class Symbols:
             self._classes[key] = ClassInfo(self, module, outline, owner)
         return self._classes[key]
 
+    def local_class(
+        self, module: Module, outline: ClassOutline, bases: Mapping[str, Symbol]
+    ) -> ClassInfo:
+        """The one ClassInfo of a class in a function; `bases` are those that the function names."""
+        key = (module, outline.qualname, outline.row)
+        if key not in self._classes:
+            self._classes[key] = ClassInfo(self, module, outline, None, bases)
+        return self._classes[key]
+
     def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
         """What a dotted name stands for at the module's level, `owner`'s class body first.
 

@@ -80,14 +80,6 @@ def _by_kind() -> Mapping[Kind, Sequence[Rule]]:
 
 
 RULES_BY_KIND: Final = _by_kind()
-PROJECT_RULES: Final[Mapping[str, ProjectRule]] = {
-    "async-unsafe": project.AsyncUnsafeAllowed(),
-    "atomic-requests": project.AtomicRequests(),
-    "sync-middleware": project.SyncMiddleware(),
-}
-"""What is wrong with a project's setup, by the kind of circumstance."""
-
-
 PROJECT_RULES: Final[Mapping[CircumstanceKind, ProjectRule]] = {
     rule.circumstance: rule
     for rule in ALL_RULES

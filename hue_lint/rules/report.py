@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hue_lint.findings import Finding, Step
+from hue_lint.findings import Finding, Fix, Step
+from hue_lint.fixes import OLDEST_SUPPORTED, Remedy, Version, fix_for
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Rule
 
 
-def finding_of(rule: Rule, operation: Operation) -> Finding:
-    """The finding that a rule makes of an operation."""
+def finding_of(rule: Rule, operation: Operation, target: Version = OLDEST_SUPPORTED) -> Finding:
+    """The finding that a rule makes of an operation, with its repair for `target` or later."""
     place = operation.place
     frame = place.frame
     span = frame.segment.span_of(place.node)
+    repair = fix_for(operation, target)
     return Finding(
         rule.code,
         rule.name,
@@ -23,7 +25,9 @@ def finding_of(rule: Rule, operation: Operation) -> Finding:
         span.start.row,
         frame.name,
         rule.label(operation),
+        remedy=repair.text if isinstance(repair, Remedy) else "",
         path=tuple(steps(operation)),
+        fix=repair if isinstance(repair, Fix) else None,
     )
 
 

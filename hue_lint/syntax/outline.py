@@ -95,6 +95,19 @@ def _functions(
             yield from _functions(entry.body, (*chain, entry))
 
 
+def local_class(source: Source, first: int, last: int) -> ClassOutline | None:
+    """The outline of a class that stands in a function, from its rows; None where it has none.
+
+    Raises UnreadableSource with the place of the syntax error.
+    """
+    text = source.slice(first, last)
+    head = "if 1:\n" if text[:1] in " \t\f" else "\n"
+    alone = Source(
+        source.path, "\n" * (first - 2) + head + text, source.encoding, source.bom, source.newline
+    )
+    return next((entry for entry in outline_of(alone).body if isinstance(entry, ClassOutline)), None)
+
+
 def outline_of(source: Source) -> Outline:
     """The outline of a file by `ast`, or by libcst where the running Python is too old for it.
 

@@ -221,7 +221,7 @@ def test_every_condition_is_explained() -> None:
 
 PLAIN = {
     "unknown", "none", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset", "row",
-    "model", "model-class", "user", "lazy-user", "held", "class-of-user", "...",
+    "model", "model-class", "meta-model", "user", "lazy-user", "held", "class-of-user", "...",
 }  # fmt: skip
 CONTAINERS = {
     "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "async-iterator", "call",

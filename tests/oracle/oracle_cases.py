@@ -5,12 +5,12 @@ The truth stands at the line, as a comment:
     Book.objects.get(pk=1)  # raises HUE101
     cache.get("key")  # blocks HUE402
     await Book.objects.aall()  # wrong HUE608: AttributeError
-    request.user.username  # raises[<5.1] HUE202
+    await aupdate_session_auth_hash(request, user)  # raises[>=5.1,<6.0] HUE202
 
 ``raises``: Django raises SynchronousOnlyOperation while this line of an async function runs.
 ``blocks``: the line runs and nothing is raised, yet the event loop waits. ``wrong``: the line is a
-mistake of another kind; the exception or warning that it ends in may follow. A release in brackets
-restricts the statement; ``# since 5.1`` at a ``def`` or ``class``, or as the first line of a file,
+mistake of another kind; the exception or warning that it ends in may follow. Releases in brackets
+restrict the statement; ``# since 5.1`` at a ``def`` or ``class``, or as the first line of a file,
 leaves the whole out on an earlier Django. What has no comment is harmless.
 """
 
@@ -28,10 +28,12 @@ Version = tuple[int, int]
 PROJECT = Path(__file__).parent / "project"
 
 STATEMENT = re.compile(
-    r"(?P<kind>raises|blocks|wrong)(?:\[(?P<bound><|>=)(?P<release>\d+\.\d+)\])?"
+    r"(?P<kind>raises|blocks|wrong)(?:\[(?P<bounds>[^\]]+)\])?"
     r" (?P<code>HUE\d{3})(?:: (?P<ends_in>\w+))?"
 )
-SINCE = re.compile(r"#\s*since (\d+\.\d+)")
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+BOUND = re.compile(r"(<|>=)(\d+\.\d+)")
+SINCE = re.compile(r"# since (\d+\.\d+)")
 
 
 class UnreadableTruth(Exception):
@@ -86,21 +88,25 @@ def definitions(django: Version, project: Path = PROJECT) -> list[Definition]:
 def _definitions_of(path: Path, file: str, django: Version) -> Iterator[Definition]:
     source = path.read_text(encoding="utf-8")
     comments = _comments(path)
-    if _since(comments.get(1, "")) > django:
+    if (since := _since(comments.get(1, ""))) and since > django:
         return
     truths = [truth for row in comments for truth in _truths(file, row, comments[row], django)]
     claimed: set[Truth] = set()
     for node in ast.parse(source).body:
-        if not isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef | ast.ClassDef):
+        if not isinstance(node, DEFINITIONS):
             continue
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
         last = node.end_lineno or node.lineno
         inside = tuple(truth for truth in truths if first <= truth.row <= last)
         claimed.update(inside)
-        if _since(comments.get(node.lineno, "")) <= django:
+        since = _since(comments.get(node.lineno, ""))
+        if since is None or since <= django:
             yield Definition(
                 file, node.name, first, last, inside, not isinstance(node, ast.FunctionDef)
             )
+    gated = {node.lineno for node in ast.parse(source).body if isinstance(node, DEFINITIONS)}
+    if misplaced := [row for row in comments if _since(comments[row]) and row not in {1, *gated}]:
+        raise UnreadableTruth(f"{file}: a release stands neither at a def nor first: {misplaced}")
     if stray := [truth for truth in truths if truth not in claimed]:
         raise UnreadableTruth(f"outside of any definition: {stray}")
 
@@ -119,16 +125,15 @@ def _truths(file: str, row: int, comment: str, django: Version) -> Iterator[Trut
     if "HUE" in comment and not found:
         raise UnreadableTruth(f"{file}:{row}: {comment}")
     for match in found:
-        if match["bound"]:
-            release = _version(match["release"])
-            if (django < release) != (match["bound"] == "<"):
-                continue
+        bounds = BOUND.findall(match["bounds"] or "")
+        if not all((django < _version(release)) == (sign == "<") for sign, release in bounds):
+            continue
         yield Truth(file, row, match["kind"], match["code"], match["ends_in"])
 
 
-def _since(comment: str) -> Version:
+def _since(comment: str) -> Version | None:
     match = SINCE.search(comment)
-    return _version(match[1]) if match else (0, 0)
+    return _version(match[1]) if match else None
 
 
 def _version(text: str) -> Version:

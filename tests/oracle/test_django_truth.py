@@ -57,6 +57,19 @@ def test_no_refusal_is_left_unstated(deeds: dict[str, Deed]) -> None:
     assert {refused[place]: place for place in refused.keys() - stated} == {}
 
 
+def test_a_silenced_django_lets_every_case_return(
+    deeds: dict[str, Deed], silenced: dict[str, Deed]
+) -> None:
+    """So each has a result to hold its repair to; a mistaken wrapping may fail on its own."""
+    failed = {
+        name: deed.detail
+        for name, deed in silenced.items()
+        if deeds[name].sync_only and deed.ended_in and not name.startswith("wrapping::")
+    }
+    assert failed == {}
+    assert not any(deed.sync_only for deed in silenced.values())
+
+
 def test_a_function_has_one_defect_at_most() -> None:
     several = {
         definition.id
@@ -68,5 +81,5 @@ def test_a_function_has_one_defect_at_most() -> None:
 
 def test_the_oracle_is_large_and_half_of_it_is_harmless() -> None:
     harmless = [definition for definition in JUDGED if not definition.truths]
-    assert len(JUDGED) >= 300
+    assert len(JUDGED) >= 900
     assert 0.4 <= len(harmless) / len(JUDGED) <= 0.6

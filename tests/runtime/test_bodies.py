@@ -254,6 +254,13 @@ def test_json_is_read_in_its_charset(echo, charset):
     assert _shown(response)["name"] == "thé"
 
 
+@pytest.mark.parametrize("method", BODY_METHODS)
+def test_a_form_is_read_in_its_charset(echo, method):
+    content_type = f"{FORM}; charset=iso-8859-1"
+    response = echo(Order, method, b"name=th%E9", content_type=content_type)
+    assert _shown(response)["name"] == "thé"
+
+
 def test_json_is_validated_as_json(echo):
     response = echo(JsonOnly, data={"number": 1}, content_type="application/json")
     assert _shown(response) == {"number": 1}

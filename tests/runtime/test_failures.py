@@ -154,6 +154,11 @@ def test_a_page_that_fails_is_djangos_business(mount):
     assert b"<h1>Server Error (500)</h1>" in response.content
 
 
+@pytest.mark.parametrize("send", BOTH)
+def test_a_page_that_fails_for_a_script_is_placed(mount, send):
+    assert_fragment(send("GET", mount(Failing), targets=["t"]), "t", status_code=500)
+
+
 @override_settings(DEBUG=True)
 def test_a_developer_sees_the_exception_escaped(mount):
     response = wsgi("POST", f"{mount(Failing)}async/error/", targets=["t"])

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
-from hue import HueContext, HueFragmentsView, Router, ViewDefinitionError, html
+from hue import HueContext, HueFragmentsView, HueView, Router, ViewDefinitionError, html
 from hue.loop import runs_on_event_loop
 from hue.testing import AsyncHueClient, HueClient, assert_fragment, assert_navigates
 
@@ -119,8 +119,12 @@ def test_a_decorator_above_the_route_that_hides_the_handler_is_refused():
                 return html.p("secret")
 
 
-class Private(HueFragmentsView):
+class Private(HueView):
     router = Router[HttpRequest]()
+
+    @login_required
+    async def index(self, request: HttpRequest, context: Context):
+        return html.p(f"for members {self.greeting()}")
 
     @router.fragment_get("async/")
     @login_required
@@ -156,11 +160,11 @@ class Private(HueFragmentsView):
         return f"hello {self.request.method}"
 
 
-MEMBERS = ["async/", "sync/3/", "above/", "method/", "syncmethod/"]
+MEMBERS = ["", "async/", "sync/3/", "above/", "method/", "syncmethod/"]
 
 
 @pytest.mark.parametrize("send", BOTH)
-@pytest.mark.parametrize("path", [*MEMBERS])
+@pytest.mark.parametrize("path", MEMBERS)
 def test_login_required_keeps_strangers_out(mount, database, send, path):
     response = send("GET", mount(Private) + path, targets=["t"])
     assert_fragment(response, "t", status_code=401)

@@ -11,6 +11,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect
+from django.test import override_settings
 from htmy import Component, SafeStr, component
 
 from hue import HueContext, HueFragmentsView, HueRequest, HueResponse, Router, html, navigation, ui
@@ -162,6 +163,17 @@ def test_a_navigation_has_a_header_and_something_to_see(result):
 def test_what_is_neither_component_nor_response_is_an_error(result, caplog):
     assert_fragment(result("nonsense", "t"), "t", status_code=500)
     assert "a handler returned object" in caplog.text
+
+
+def test_a_fragment_that_did_not_change_is_not_sent_again(mount):
+    at = mount(Results)
+    with override_settings(MIDDLEWARE=["django.middleware.http.ConditionalGetMiddleware"]):
+        first = wsgi("GET", f"{at}async/component/", targets=["t"])
+        headers = {"If-None-Match": first.headers["ETag"]}
+        again = wsgi("GET", f"{at}async/component/", targets=["t"], headers=headers)
+        other = wsgi("GET", f"{at}async/component/", targets=["u"], headers=headers)
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.status_code == 200
 
 
 def test_the_id_of_a_target_cannot_break_out_of_its_attribute(result):

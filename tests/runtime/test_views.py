@@ -152,6 +152,33 @@ def test_a_parameter_of_the_including_path_is_on_the_view(mount, send):
     assert_fragment(send("GET", "/ada/name/2/"), contains="adaada")
 
 
+def test_a_subclass_cannot_add_to_the_router_of_its_base():
+    with pytest.raises(ViewDefinitionError, match=r"Adding\.more: this router is Shelf's"):
+
+        class Adding(Shelf):
+            @Shelf.router.fragment_get("more/")
+            async def more(self, request: HttpRequest, context: Context):
+                return html.p("more")
+
+    assert "more" not in {pattern.name for pattern in Shelf.urls[0]}
+
+
+def test_a_diamond_of_classes_has_each_route_once(mount):
+    class Left(Shelf):
+        router = Router[HttpRequest]()
+
+        @router.fragment_get("left/")
+        async def left(self, request: HttpRequest, context: Context):
+            return html.p("left")
+
+    class Diamond(Left, Child):
+        pass
+
+    names = [pattern.name for pattern in Diamond.urls[0]]
+    assert sorted(names) == ["Books", "index", "left", "new-book", "toys"]
+    assert_fragment(wsgi("GET", mount(Diamond) + "books/"), contains="the child's books")
+
+
 def test_a_fragment_cannot_hide_the_page():
     with pytest.raises(ViewDefinitionError, match=r"Hidden.root.*index already"):
 

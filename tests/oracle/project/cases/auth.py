@@ -372,3 +372,37 @@ async def view_behind_permission_required(request: HttpRequest) -> HttpResponse:
 @user_passes_test(lambda user: user.is_active)
 async def view_behind_user_passes_test(request: HttpRequest) -> HttpResponse:  # since 5.1
     return HttpResponse("a page")
+
+
+async def session_hash_updated_asynchronously(request: HttpRequest) -> str:  # since 5.0
+    from django.contrib.auth import aupdate_session_auth_hash
+
+    user = await User.objects.aget(username="reader")
+    await aupdate_session_auth_hash(request, user)  # raises[>=5.1,<6.0] HUE202
+    return "updated"
+
+
+async def session_hash_updated_for_auser(request: HttpRequest) -> str:  # since 5.0
+    from django.contrib.auth import aupdate_session_auth_hash
+
+    request.user = await request.auser()
+    await aupdate_session_auth_hash(request, request.user)
+    return "updated"
+
+
+async def user_of_the_request_after_alogin(request: HttpRequest) -> str:  # since 5.0
+    from django.contrib.auth import alogin
+
+    await alogin(request, await User.objects.aget(username="librarian"))
+    return request.user.username
+
+
+async def user_of_the_request_in_a_tuple(request: HttpRequest) -> int:
+    return len((request.user, request.GET))
+
+
+async def user_of_the_request_returned_by_a_helper(request: HttpRequest) -> str:
+    def reader(request: HttpRequest) -> User:
+        return request.user
+
+    return reader(request).username  # raises HUE202

@@ -28,7 +28,7 @@ async def get_or_set_in_the_cache() -> object:
 
 
 async def get_or_set_with_a_query() -> object:
-    return cache.get_or_set("books", Book.objects.count)  # raises HUE402
+    return cache.get_or_set("books", Book.objects.count)  # raises HUE101, blocks HUE402
 
 
 async def aget_or_set_in_the_cache() -> object:
@@ -83,7 +83,7 @@ async def get_from_the_cache_in_a_thread() -> object:
 
 
 async def queryset_put_in_the_cache() -> None:
-    cache.set("books", Book.objects.all())  # raises HUE402
+    cache.set("books", Book.objects.all())  # raises HUE102, blocks HUE402
 
 
 async def rows_put_in_the_cache() -> object:
@@ -105,3 +105,15 @@ async def a_dictionary_called_cache_written() -> dict[str, int]:
     cache["books"] = 4
     cache.update(authors=2)
     return cache
+
+
+async def get_or_set_of_a_queryset() -> object:
+    return cache.get_or_set("books", lambda: Book.objects.all())  # raises HUE102, blocks HUE402
+
+
+async def versioned_key_in_the_cache() -> object:
+    return await cache.aget("books", version=2)
+
+
+async def deleted_from_the_database_cache() -> object:
+    return caches["database"].delete("books")  # raises HUE402

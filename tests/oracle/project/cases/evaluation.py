@@ -4,8 +4,10 @@ import copy
 import functools
 import itertools
 import json
+import logging
 import pickle
 
+from asgiref.sync import sync_to_async
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Prefetch
 
@@ -204,9 +206,9 @@ async def truth_in_an_and() -> bool:
     return bool(wanted and Book.objects.all() and wanted)  # raises HUE102
 
 
-async def truth_in_an_or() -> str:
+async def truth_in_an_or() -> bool:
     found = Book.objects.filter(pk=404) or "nothing"  # raises HUE102
-    return str(found)
+    return found == "nothing"
 
 
 async def last_operand_of_an_and_is_not_evaluated() -> str:
@@ -366,11 +368,10 @@ async def generator_helper_never_consumed() -> str:
 
 
 async def groupby_of_a_queryset() -> list[bool]:
+    books = Book.objects.all()
     return [
         key
-        for key, _ in itertools.groupby(  # raises HUE102
-            Book.objects.all(), lambda book: book.published
-        )
+        for key, _ in itertools.groupby(books, lambda book: book.published)  # raises HUE102
     ]
 
 
@@ -385,9 +386,8 @@ async def chain_consumed() -> int:
 
 
 async def reduce_of_a_queryset() -> int:
-    return functools.reduce(  # raises HUE102
-        lambda total, book: total + book.price, Book.objects.all(), 0
-    )
+    prices = Book.objects.values_list("price", flat=True)
+    return functools.reduce(lambda total, price: total + price, prices, 0)  # raises HUE102
 
 
 async def as_json() -> str:
@@ -562,3 +562,50 @@ async def ordered_and_db_are_no_queries() -> tuple[bool, str]:
 async def list_in_a_list_comprehension_over_a_list() -> list[str]:
     books = [book async for book in Book.objects.all()]
     return [book.title for book in books]
+
+
+async def filled_by_async_for_and_indexed() -> str:
+    books = Book.objects.all()
+    async for book in books:
+        pass
+    return books[0].title
+
+
+async def filled_by_async_for_and_asked() -> bool:
+    books = Book.objects.all()
+    async for book in books:
+        pass
+    return books.exists() and bool(books)
+
+
+async def filled_in_a_thread_and_iterated_again() -> list[str]:
+    books = Book.objects.all()
+    await sync_to_async(len)(books)
+    return [book.title for book in books]
+
+
+async def raw_as_a_string() -> str:
+    return repr(Book.objects.raw("SELECT * FROM library_book"))
+
+
+async def log_message_with_a_queryset() -> None:
+    logging.getLogger("library").warning("found %s", Book.objects.all())  # raises HUE102
+
+
+async def log_message_with_a_count() -> None:
+    logging.getLogger("library").debug("found %s", Book.objects.count())  # raises HUE101
+
+
+async def argument_of_another_call() -> int:
+    return int(str(Book.objects.count()))  # raises HUE101
+
+
+async def queryset_in_an_attribute_of_self() -> int:
+    class Shelf:
+        def __init__(self) -> None:
+            self.books = Book.objects.all()
+
+        async def number(self) -> int:
+            return len([book async for book in self.books])
+
+    return await Shelf().number()

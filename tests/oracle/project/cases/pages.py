@@ -334,7 +334,7 @@ async def paginator_in_a_thread() -> list[str]:
 async def paginator_page_out_of_a_thread_iterated() -> list[str]:
     paginator = Paginator(Book.objects.order_by("pk"), 2)
     page = await sync_to_async(paginator.get_page)(1)
-    return [book.title for book in page]  # raises HUE102
+    return [book.title for book in page]  # raises HUE404
 
 
 async def paginator_page_out_of_a_thread_asked() -> bool:
@@ -359,7 +359,7 @@ async def async_paginator_page() -> int:  # since 6.0
 
 
 async def serialized_queryset() -> bool:
-    return "Dune" in serializers.serialize("json", Book.objects.all())  # raises HUE404
+    return "Dune" in serializers.serialize("json", Book.objects.all())  # raises HUE102
 
 
 async def serialized_list_without_many_to_many() -> bool:

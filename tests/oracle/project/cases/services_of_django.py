@@ -82,7 +82,7 @@ async def storage_asked() -> bool:
 
 async def file_field_saved() -> None:
     book = await Book.objects.aget(pk=1)
-    book.cover.save("new.txt", ContentFile(b"sand"))  # raises HUE405
+    book.cover.save("new.txt", ContentFile(b"sand"))  # raises HUE103
 
 
 async def file_field_saved_without_the_row() -> None:
@@ -104,7 +104,7 @@ async def file_field_deleted() -> None:
     book = await Book.objects.aget(pk=1)
     await Book.objects.filter(pk=1).aupdate(cover="covers/dune.txt")
     await book.arefresh_from_db()
-    book.cover.delete()  # raises HUE405
+    book.cover.delete()  # raises HUE103
 
 
 async def file_field_name() -> str:

@@ -92,16 +92,14 @@ async def non_atomic_requests_is_a_mark() -> str:
     return await view()
 
 
-async def cursor_of_the_connection() -> int:
+async def cursor_of_the_connection() -> str:
     with connection.cursor() as cursor:  # raises HUE106
-        cursor.execute("SELECT COUNT(*) FROM library_book")
-        return cursor.fetchone()[0]
+        return type(cursor).__name__
 
 
-async def cursor_of_a_named_connection() -> int:
+async def cursor_of_a_named_connection() -> str:
     cursor = connections["default"].cursor()  # raises HUE106
-    cursor.execute("SELECT 1")
-    return cursor.fetchone()[0]
+    return type(cursor).__name__
 
 
 async def cursor_in_a_thread() -> int:
@@ -133,7 +131,7 @@ async def queries_are_reset_without_a_query() -> None:
     reset_queries()
 
 
-async def closing_all_with_nothing_open() -> str:
+async def closing_all_merely_named() -> str:
     close = connections.close_all
     return close.__name__
 

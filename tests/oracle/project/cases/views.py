@@ -7,13 +7,14 @@ from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
+from django.test import SimpleTestCase
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import DetailView, ListView, TemplateView
 from django.views.generic.edit import FormMixin
 
 from library.forms import ChooseForm, SearchForm
-from library.models import Book, Publisher
+from library.models import Book, Chapter, Publisher
 from services.views import LoadingMixin, ShelfMixin
 
 
@@ -88,7 +89,7 @@ class PageThatGetsItsObject(DetailView):
     model = Book
 
     async def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        book = self.get_object()  # raises HUE401
+        book = self.get_object()  # raises HUE101
         return HttpResponse(book.title)
 
 
@@ -485,3 +486,57 @@ def _plain_decorator(function):
 class PageWithADecoratedDispatch(View):
     async def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse("decorated")
+
+
+class _LendingTests(SimpleTestCase):
+    """What `setUp` and `setUpTestData` give is known in the tests."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.publisher = Publisher.objects.get(name="Penguin")
+        cls.chapter = Chapter.objects.select_related("book").get(pk=1)
+
+    def setUp(self) -> None:
+        self.book = Book(title="Momo", publisher=self.publisher)
+        self.books = Book.objects.filter(publisher=self.publisher)
+
+    async def test_relation_given_in_set_up(self) -> str:
+        return self.book.publisher.name
+
+    async def test_relation_loaded_in_set_up(self) -> str:
+        return self.chapter.book.title
+
+
+class _CarelessLendingTests(_LendingTests):
+    async def test_queryset_made_in_set_up(self) -> None:
+        self.assertTrue(self.books)  # raises HUE102
+
+
+class _ForgetfulLendingTests(_LendingTests):
+    async def test_relation_not_loaded_in_set_up(self) -> str:
+        return self.chapter.book.publisher.name  # raises HUE104
+
+
+async def test_with_a_relation_given_in_set_up() -> str:
+    await sync_to_async(_LendingTests.setUpTestData)()
+    case = _LendingTests("test_relation_given_in_set_up")
+    case.setUp()
+    return await case.test_relation_given_in_set_up()
+
+
+async def test_with_a_relation_loaded_in_set_up() -> str:
+    await sync_to_async(_LendingTests.setUpTestData)()
+    return await _LendingTests("test_relation_loaded_in_set_up").test_relation_loaded_in_set_up()
+
+
+async def test_with_a_queryset_made_in_set_up() -> None:
+    await sync_to_async(_CarelessLendingTests.setUpTestData)()
+    case = _CarelessLendingTests("test_queryset_made_in_set_up")
+    case.setUp()
+    await case.test_queryset_made_in_set_up()
+
+
+async def test_with_a_relation_not_loaded_in_set_up() -> str:
+    await sync_to_async(_ForgetfulLendingTests.setUpTestData)()
+    case = _ForgetfulLendingTests("test_relation_not_loaded_in_set_up")
+    return await case.test_relation_not_loaded_in_set_up()

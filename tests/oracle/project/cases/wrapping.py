@@ -48,24 +48,24 @@ async def generator_expression_inside_the_wrapped() -> int:
 
 async def lazy_result_of_all() -> list[str]:
     books = await sync_to_async(Book.objects.all)()  # wrong HUE602
-    return [book.title for book in books]  # raises HUE602
+    return [book.title for book in books]  # raises HUE102
 
 
 async def lazy_result_of_filter_in_a_condition() -> bool:
     books = await sync_to_async(Book.objects.filter)(pk=1)  # wrong HUE602
-    if books:  # raises HUE602
+    if books:  # raises HUE102
         return True
     return False
 
 
 async def lazy_result_of_a_lambda() -> int:
     books = await sync_to_async(lambda: Book.objects.filter(published=True))()  # wrong HUE602
-    return len(books)  # raises HUE602
+    return len(books)  # raises HUE102
 
 
 async def lazy_result_of_a_helper() -> list[str]:
     books = await sync_to_async(pricing.cheap_books)()  # wrong HUE602
-    return [book.title for book in books]  # raises HUE602
+    return [book.title for book in books]  # raises HUE102
 
 
 async def lazy_result_of_a_nested_function() -> list[str]:
@@ -73,7 +73,7 @@ async def lazy_result_of_a_nested_function() -> list[str]:
     def cheap():
         return Book.objects.filter(price__lt=15)
 
-    return [book.title for book in await cheap()]  # raises HUE602
+    return [book.title for book in await cheap()]  # raises HUE102, wrong HUE602
 
 
 async def evaluated_result_of_a_nested_function() -> list[str]:
@@ -137,7 +137,7 @@ async def async_method_of_a_queryset_wrapped() -> int:
 
 
 async def async_method_of_a_manager_wrapped() -> str:
-    coming = await sync_to_async(Book.objects.acount)()  # wrong HUE604: RuntimeWarning
+    coming = await sync_to_async(Book.objects.acount)()  # wrong HUE604
     return type(coming).__name__
 
 
@@ -159,14 +159,6 @@ async def async_to_sync_in_a_thread() -> int:
         return async_to_sync(Book.objects.acount)()
 
     return await sync_to_async(count)()
-
-
-async def asyncio_run_on_the_running_loop() -> int:
-    coming = Book.objects.acount()
-    try:
-        return asyncio.run(coming)  # wrong HUE606: RuntimeError
-    finally:
-        coming.close()
 
 
 async def aall_does_not_exist() -> int:

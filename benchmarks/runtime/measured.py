@@ -1,0 +1,87 @@
+"""The same fragment thrice: a bare async view of Django, and hue with and without a body."""
+
+from types import ModuleType
+
+import django
+from django.conf import settings
+
+if not settings.configured:
+    settings.configure(
+        SECRET_KEY="benchmark",
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF=ModuleType("measured_urls"),
+        INSTALLED_APPS=["hue"],
+        MIDDLEWARE=[],
+        STATIC_URL="/static/",
+    )
+    django.setup()
+
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.utils.html import escape
+from htmy import Renderer
+from pydantic import BaseModel
+
+from hue import HueContext, HueFragmentsView, Router, html
+from hue.responses import Result
+
+RENDERER = Renderer()
+
+
+class Line(BaseModel):
+    """A body with a field of text and a number."""
+
+    name: str
+    quantity: int
+
+
+def _component(name: str) -> Result:
+    return html.p("You asked for ", html.strong(name))
+
+
+async def bare(request: HttpRequest, name: str) -> HttpResponse:
+    """Django alone, the HTML written by hand."""
+    return HttpResponse(f'<div id="t"><p>You asked for <strong>{escape(name)}</strong></p></div>')
+
+
+async def bare_htmy(request: HttpRequest, name: str) -> HttpResponse:
+    """Django with htmy, without hue."""
+    return HttpResponse(await RENDERER.render(html.div(_component(name), id="t")))
+
+
+async def bare_body(request: HttpRequest) -> HttpResponse:
+    """Django with pydantic and htmy, without hue."""
+    line = Line.model_validate(request.POST.dict())
+    return HttpResponse(await RENDERER.render(html.div(_component(line.name), id="t")))
+
+
+class Fragments(HueFragmentsView):
+    """The same with hue."""
+
+    router = Router[HttpRequest]()
+
+    @router.fragment_get("get/<str:name>/")
+    async def get(
+        self, request: HttpRequest, context: HueContext[HttpRequest], name: str
+    ) -> Result:
+        return _component(name)
+
+    @router.fragment_post("body/")
+    async def body(
+        self, request: HttpRequest, context: HueContext[HttpRequest], body: Line
+    ) -> Result:
+        return _component(body.name)
+
+    @router.fragment_get("sync/<str:name>/")
+    def sync(self, request: HttpRequest, context: HueContext[HttpRequest], name: str) -> Result:
+        return _component(name)
+
+
+settings.ROOT_URLCONF.urlpatterns = [
+    path("bare/<str:name>/", bare),
+    path("htmy/<str:name>/", bare_htmy),
+    path("body/", bare_body),
+    path("hue/", include(Fragments.urls)),
+]
+application = ASGIHandler()

@@ -1,0 +1,105 @@
+"""What hue adds to a request: Django's ASGI handler called in this process, without a server.
+
+    python benchmarks/runtime/overhead.py
+
+Rounds of the variants alternate, so that whatever else the machine does hits all of them. The
+figure is the best round of each: the time of a request when nothing disturbed it.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from measured import application
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One request that is measured."""
+
+    name: str
+    method: str
+    path: str
+    body: bytes = b""
+
+
+FORM = b"name=tea&quantity=2"
+VARIANTS = (
+    Variant("Django, HTML by hand", "GET", "/bare/tea/"),
+    Variant("Django with htmy", "GET", "/htmy/tea/"),
+    Variant("hue, async handler", "GET", "/hue/get/tea/"),
+    Variant("hue, sync handler", "GET", "/hue/sync/tea/"),
+    Variant("Django with pydantic and htmy, form", "POST", "/body/", FORM),
+    Variant("hue with a body, form", "POST", "/hue/body/", FORM),
+)
+
+
+def scope_of(variant: Variant) -> dict[str, Any]:
+    """Return the ASGI scope of a request that Alpine AJAX would send."""
+    headers = [
+        (b"host", b"localhost"),
+        (b"x-alpine-request", b"true"),
+        (b"x-alpine-target", b"t"),
+        (b"content-type", b"application/x-www-form-urlencoded"),
+        (b"content-length", str(len(variant.body)).encode()),
+    ]
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": variant.method,
+        "path": variant.path,
+        "raw_path": variant.path.encode(),
+        "query_string": b"",
+        "headers": headers,
+        "scheme": "http",
+        "server": ("localhost", 80),
+        "client": ("127.0.0.1", 1),
+    }
+
+
+async def request(variant: Variant) -> None:
+    """Send one request; anything but 200 ends the measurement."""
+    received = asyncio.Event()
+
+    async def receive() -> Mapping[str, Any]:
+        if received.is_set():
+            await asyncio.Event().wait()
+        received.set()
+        return {"type": "http.request", "body": variant.body, "more_body": False}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        if message["type"] == "http.response.start" and message["status"] != 200:
+            raise click.ClickException(f"{variant.path} answered {message['status']}")
+
+    await application(scope_of(variant), receive, send)
+
+
+async def measure(rounds: int, requests: int) -> dict[str, float]:
+    """Return the microseconds of a request in the best round of each variant."""
+    best = {variant.name: float("inf") for variant in VARIANTS}
+    for _ in range(rounds):
+        for variant in VARIANTS:
+            started = time.perf_counter()
+            for _ in range(requests):
+                await request(variant)
+            passed = (time.perf_counter() - started) / requests * 1e6
+            best[variant.name] = min(best[variant.name], passed)
+    return best
+
+
+@click.command()
+@click.option("--rounds", default=15, show_default=True)
+@click.option("--requests", default=300, show_default=True, help="Requests in a round.")
+def main(rounds: int, requests: int) -> None:
+    """Print a table of the variants."""
+    best = asyncio.run(measure(rounds, requests))
+    click.echo("| request | µs |\n| --- | ---: |")
+    for name, microseconds in best.items():
+        click.echo(f"| {name} | {microseconds:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""From an operation to its repair: text edits, or the words that say why there are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import libcst as cst
+
+from hue_lint.findings import Edit, Fix, Position, Span
+from hue_lint.fixes import evaluation, methods, project_code, relations, sessions, users, wrapping
+from hue_lint.fixes.site import (
+    OLDEST_SUPPORTED,
+    Draft,
+    Site,
+    Unrepairable,
+    Version,
+    text_at,
+    version_of,
+)
+from hue_lint.inference.operations import Kind, Operation
+
+__all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]
+
+_LONGEST_MESSAGE = 100
+_BROKEN_ROW = re.compile(r"\s*\\?(?:\r\n|\r|\n)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What a person can do where no repair is made."""
+
+    text: str
+
+
+def fix_for(operation: Operation, target: Version) -> Fix | Remedy:
+    """The repair of an operation for projects that run on `target` or later."""
+    site = Site(operation, target)
+    try:
+        draft = _draft(site)
+    except Unrepairable as error:
+        return Remedy(error.remedy)
+    edits = tuple(dict.fromkeys(draft.edits))
+    return Fix(draft.applicability, _message(site, edits), edits)
+
+
+def _draft(site: Site) -> Draft:
+    operation = site.operation
+    if isinstance(site.parent(site.node), cst.WithItem):
+        raise Unrepairable(evaluation.BLOCK)
+    build = _BUILDERS.get(operation.kind)
+    if build is not None:
+        return build(site)
+    if operation.name.startswith("__"):
+        return evaluation.evaluated(site, operation.name)
+    return methods.twin_or_thread(site)
+
+
+_BUILDERS: Mapping[Kind, Callable[[Site], Draft]] = {
+    "relation": relations.loaded,
+    "unknown-relation": relations.loaded,
+    "request-user": users.user_of_request,
+    "session": sessions.session_used,
+    "project-call": project_code.called,
+    "package-call": project_code.called,
+    "called-early": wrapping.called_too_early,
+    "lazy-escape": wrapping.unwrapped,
+    "never-awaited": wrapping.never_awaited,
+    "async-wrapped": wrapping.async_function_wrapped,
+    "unmanaged-thread": wrapping.unmanaged_thread,
+    "async-to-sync": wrapping.run_by_async_to_sync,
+    "twin-exists": wrapping.twin_exists,
+    "no-such-method": wrapping.invented_method,
+    "not-awaitable": wrapping.not_awaitable,
+}
+
+
+def _message(site: Site, edits: tuple[Edit, ...]) -> str:
+    """The repaired statement (the head of a compound one) in one line."""
+    whole = site.span(site.statement(site.node))
+    start, end = whole.start, whole.end
+    statement = site.statement(site.node)
+    body = getattr(statement, "body", None)
+    if isinstance(body, cst.BaseSuite):
+        end = site.span(body).start
+    text = _edited(site, Span(start, end), edits)
+    folded = _BROKEN_ROW.sub(" ", text).strip()
+    folded = re.sub(r"([(\[{]) ", r"\1", re.sub(r",? ([)\]}])", r"\1", folded))
+    if len(folded) > _LONGEST_MESSAGE:
+        return folded[: _LONGEST_MESSAGE - 1].rstrip() + "…"
+    return folded
+
+
+def _edited(site: Site, span: Span, edits: tuple[Edit, ...]) -> str:
+    """The text of a span with the edits that lie in it."""
+    inside = [e for e in edits if span.start <= e.span.start and e.span.end <= span.end]
+    parts: list[str] = []
+    at: Position = span.start
+    for edit in sorted(inside, key=lambda edit: (edit.span.start, edit.span.end)):
+        parts += [text_at(site.source, Span(at, edit.span.start)), edit.content]
+        at = edit.span.end
+    parts.append(text_at(site.source, Span(at, span.end)))
+    return "".join(parts)

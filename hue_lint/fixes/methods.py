@@ -1,0 +1,45 @@
+"""Methods and functions with an async twin: `objects.get(…)` as `await objects.aget(…)`."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from hue_lint.fixes.awaiting import await_expression
+from hue_lint.fixes.imports import imported
+from hue_lint.fixes.site import Draft, Site
+from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.inference.values import External
+
+
+def twin_or_thread(site: Site) -> Draft:
+    """The twin where the target has it, else a thread."""
+    operation, node = site.operation, site.node
+    if not isinstance(node, cst.Call):
+        return in_thread(site, node)
+    twin = operation.twin
+    if twin is None or twin.startswith("__") or not site.has(operation.since):
+        return call_in_thread(site, node)
+    if isinstance(operation.subject, External):
+        return function_twin(site, node, operation.subject.qualname, twin)
+    if isinstance(node.func, cst.Attribute) and node.func.attr.value == operation.name:
+        return method_twin(site, node, twin)
+    return call_in_thread(site, node)
+
+
+def method_twin(site: Site, call: cst.Call, twin: str) -> Draft:
+    """`x.get(…)` as `await x.aget(…)`."""
+    assert isinstance(call.func, cst.Attribute)
+    renamed = site.replace(site.span(call.func.attr), twin)
+    return Draft((*await_expression(site, call), renamed))
+
+
+def function_twin(site: Site, call: cst.Call, qualname: str, twin: str) -> Draft:
+    """`login(…)` as `await alogin(…)`, imported from where `login` comes from."""
+    module, _, name = qualname.rpartition(".")
+    if isinstance(call.func, cst.Attribute) and call.func.attr.value == name:
+        return method_twin(site, call, twin)
+    if not isinstance(call.func, cst.Name):
+        return call_in_thread(site, call)
+    written, imports = imported(site, module, twin)
+    renamed = site.replace(site.span(call.func), written)
+    return Draft((*imports, *await_expression(site, call), renamed))

@@ -1,0 +1,69 @@
+"""Functions of the project's own: run in a thread, or by Django's twin of what they override."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from hue_lint.findings import Applicability
+from hue_lint.fixes.evaluation import evaluated
+from hue_lint.fixes.methods import method_twin
+from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.inference.frames import Frame
+from hue_lint.project.symbols import ClassInfo
+
+_MODEL = {
+    "save": {"force_insert", "force_update", "using", "update_fields"},
+    "delete": {"using", "keep_parents"},
+    "refresh_from_db": {"using", "fields", "from_queryset"},
+}
+"""Methods whose twin on the model runs the method itself in a thread, with the arguments it takes.
+
+Source: django/db/models/base.py, Model.asave, adelete, arefresh_from_db.
+"""
+
+
+def called(site: Site) -> Draft:
+    """A function of the project is called, a property read, a special method run."""
+    operation, node = site.operation, site.node
+    special = operation.name.rpartition(".")[2]
+    if isinstance(node, cst.Call) and special not in ("__str__", "__repr__", "__iter__", "__len__"):
+        if _is_overridden_save(site, node):
+            assert isinstance(node.func, cst.Attribute)
+            return method_twin(site, node, f"a{node.func.attr.value}")
+        return call_in_thread(site, node)
+    if special.startswith("__") and special not in ("__get__", "__init__", "__eq__", "__getattr__"):
+        draft = evaluated(site, special)
+        if special == "__iter__":
+            return Draft(draft.edits, Applicability.UNSAFE)
+        return draft
+    if isinstance(node, cst.Attribute | cst.Subscript | cst.Comparison | cst.BinaryOperation):
+        return in_thread(site, node)
+    raise Unrepairable(
+        f"{operation.name}() runs here: move it into a function of its own and run that with "
+        "sync_to_async"
+    )
+
+
+def _is_overridden_save(site: Site, call: cst.Call) -> bool:
+    """Whether `obj.save(…)` of a model runs in a thread when it is written `await obj.asave(…)`."""
+    cause = site.operation.cause
+    func = call.func
+    if cause is None or not isinstance(func, cst.Attribute) or not site.has("4.2"):
+        return False
+    if isinstance(func.value, cst.Call) and site.is_builtin(func.value.func, "super"):
+        return False
+    name = func.attr.value
+    accepted = _MODEL.get(name)
+    given = {argument.keyword.value if argument.keyword else "" for argument in call.args}
+    owner = _owner(cause.place.frame)
+    if accepted is None or owner is None or not given <= accepted:
+        return False
+    is_model = site.operation.place.frame.engine.model_of(owner) is not None
+    return is_model and owner.member(f"a{name}") is None
+
+
+def _owner(frame: Frame) -> ClassInfo | None:
+    while frame.parent is not None:
+        frame = frame.parent
+    return frame.owner

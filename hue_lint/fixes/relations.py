@@ -1,0 +1,189 @@
+"""Lazy relations: `select_related` on the query in sight that loaded the instance, else a thread.
+
+Adding `select_related` is safe: the same rows come back, with the related row beside them. It is
+done only where the instance comes from one query of the same function, written as a chain of
+queryset methods; everything else is read in a thread, by the same query at the same moment. Where
+it is not known whether the relation is there already, the thread may be needless: unsafe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from hue_lint.findings import Applicability, Edit, Span
+from hue_lint.fixes.site import Draft, Site
+from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.inference.orm import FORWARD
+from hue_lint.inference.values import Instance
+from hue_lint.project.models import ModelInfo
+from hue_lint.syntax.walk import walk
+
+_ONE = frozenset(
+    name
+    for plain in ("get", "first", "last", "earliest", "latest")
+    for name in (plain, f"a{plain}")
+)
+_ROWS = frozenset({"iterator", "aiterator"})
+_LAZY = frozenset(
+    {
+        "all",
+        "filter",
+        "exclude",
+        "order_by",
+        "reverse",
+        "distinct",
+        "annotate",
+        "alias",
+        "using",
+        "prefetch_related",
+        "select_related",
+    }
+)
+
+
+def loaded(site: Site) -> Draft:
+    """A relation, or a deferred field, is loaded by reading it."""
+    node = site.node
+    known = site.operation.kind == "relation"
+    if known and isinstance(node, cst.Attribute):
+        draft = _selected(site)
+        if draft is not None:
+            return draft
+    made = call_in_thread(site, node) if isinstance(node, cst.Call) else in_thread(site, node)
+    return made if known else Draft(made.edits, Applicability.UNSAFE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A query as it is written: what it begins with, and the methods called on that."""
+
+    base: cst.BaseExpression
+    calls: tuple[cst.Call, ...]
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return tuple(_method(call) for call in self.calls)
+
+
+def _method(call: cst.Call) -> str:
+    return call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
+
+
+def _selected(site: Site) -> Draft | None:
+    subject = site.operation.subject
+    if not isinstance(subject, Instance) or subject.deferred:
+        return None
+    origin, path, model = _origin(subject, site.operation.name)
+    if not isinstance(origin, cst.CSTNode) or not _may_be_selected(subject, site.operation.name):
+        return None
+    del model
+    query = _query(site, origin)
+    chain = _chain(query) if query is not None else None
+    if chain is None and isinstance(query, cst.Name):
+        chain = _assigned_chain(site, query)
+    if chain is None or not chain.calls or path in _already(chain):
+        return None
+    return Draft((_select(site, chain, path),))
+
+
+def _origin(subject: Instance, name: str) -> tuple[object, str, object]:
+    """The node that made the instance at the root, and the path from there to the relation."""
+    parts = [name]
+    origin = subject.origin
+    while isinstance(origin, tuple) and len(origin) == 2 and isinstance(origin[1], str):
+        parts.append(origin[1])
+        origin = origin[0]
+    return origin, "__".join(reversed(parts)), subject.model
+
+
+def _may_be_selected(subject: Instance, name: str) -> bool:
+    """Whether the relation is one that select_related can follow."""
+    model = subject.model
+    if not isinstance(model, ModelInfo):
+        return False
+    field = model.fields.get(name)
+    if field is not None:
+        return field.kind in FORWARD and field.kind != "generic-foreign-key" and name == field.name
+    relation = model.reverse.get(name)
+    return relation is not None and relation.kind in ("reverse-one-to-one", "child-link")
+
+
+def _query(site: Site, origin: cst.CSTNode) -> cst.BaseExpression | None:
+    """The expression that gave the rows: a call of `get`, or what a loop iterates."""
+    if origin is not site.segment.node and site.parent(origin) is None:
+        return None
+    match origin:
+        case cst.Call() if _method(origin) in _ONE:
+            return origin
+        case cst.For() | cst.CompFor():
+            return origin.iter
+        case cst.Subscript():
+            return origin.value
+    return None
+
+
+def _chain(node: cst.BaseExpression) -> _Chain | None:
+    """A chain of queryset methods, all of which leave room for select_related before them."""
+    calls: list[cst.Call] = []
+    base = node
+    first = True
+    while isinstance(base, cst.Call) and isinstance(base.func, cst.Attribute):
+        name = _method(base)
+        if name not in _LAZY and not (first and name in _ONE | _ROWS):
+            break
+        calls.append(base)
+        base = base.func.value
+        first = False
+    if not calls or isinstance(base, cst.Await):
+        return None
+    return _Chain(base, tuple(reversed(calls)))
+
+
+def _assigned_chain(site: Site, name: cst.Name) -> _Chain | None:
+    """The chain that a name was assigned, where nothing else assigns or uses the name."""
+    values: list[cst.BaseExpression] = []
+    uses = 0
+    for inner in walk(site.segment.node, into_scopes=True):
+        if isinstance(inner, cst.Name) and inner.value == name.value:
+            around = site.parent(inner)
+            assign = site.parent(around) if isinstance(around, cst.AssignTarget) else None
+            if isinstance(assign, cst.Assign) and len(assign.targets) == 1:
+                values.append(assign.value)
+            else:
+                uses += 1
+    if len(values) != 1 or uses != 1:
+        return None
+    return _chain(values[0])
+
+
+def _already(chain: _Chain) -> set[str]:
+    return {name for call in chain.calls for name in _selected_names(call)}
+
+
+def _selected_names(call: cst.Call) -> Iterator[str]:
+    """The literal names of a `select_related` call; everything where one is not literal."""
+    if _method(call) == "select_related":
+        for argument in call.args:
+            if isinstance(argument.value, cst.SimpleString):
+                yield str(argument.value.evaluated_value)
+
+
+def _select(site: Site, chain: _Chain, path: str) -> Edit:
+    """Add the path to the chain's last `select_related`, or a new one where the chain begins."""
+    quoted = f"{_quote(site)}{path}{_quote(site)}"
+    for call in reversed(chain.calls):
+        literal = all(isinstance(a.value, cst.SimpleString) and not a.star for a in call.args)
+        if _method(call) == "select_related" and call.args and literal:
+            end = site.outer_span(call.args[-1].value).end
+            return site.insert(end, f", {quoted}")
+    end = site.outer_span(chain.base).end
+    return Edit(Span(end, end), f".select_related({quoted})")
+
+
+def _quote(site: Site) -> str:
+    """The quote that the function writes most of its strings with."""
+    text = site.segment.text
+    return "'" if text.count("'") > text.count('"') else '"'

@@ -1,0 +1,81 @@
+"""`sync_to_async`: work that goes to a thread because nothing better exists."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from hue_lint.findings import Edit
+from hue_lint.fixes.awaiting import awaited, reach
+from hue_lint.fixes.imports import sync_to_async
+from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.syntax.walk import walk
+
+
+def call_in_thread(site: Site, call: cst.Call) -> Draft:
+    """`helper(x)` as `await sync_to_async(helper)(x)`; the arguments stay where they are."""
+    edits = reach(site, call)
+    wrapper, imports = sync_to_async(site)
+    left, right = awaited(site, call)
+    func = site.outer_span(call.func)
+    body: list[Edit] = [
+        site.insert(func.start, f"{left}{wrapper}("),
+        site.insert(func.end, ")"),
+    ]
+    if right:
+        body.append(site.insert(site.span(call).end, right))
+    return Draft((*imports, *edits, *body))
+
+
+def called_in_thread(site: Site, node: cst.BaseExpression, function: str) -> Draft:
+    """`expression` as `await sync_to_async(function)(expression)`."""
+    edits = reach(site, node)
+    wrapper, imports = sync_to_async(site)
+    left, right = awaited(site, node)
+    text = f"{left}{wrapper}({function})({site.text(node)}){right}"
+    return Draft((*imports, *edits, site.replace(site.span(node), text)))
+
+
+def in_thread(site: Site, node: cst.BaseExpression) -> Draft:
+    """`post.author` as `await sync_to_async(lambda: post.author)()`.
+
+    What cannot stand in a lambda (`await`, `yield`, `:=`, a bare `super()`) is kept out of it where
+    the expression is an attribute or an item, by `getattr` or `__getitem__`.
+    """
+    edits = reach(site, node)
+    wrapper, imports = sync_to_async(site)
+    left, right = awaited(site, node)
+    text = f"{left}{wrapper}({_callable(site, node)}{right}"
+    return Draft((*imports, *edits, site.replace(site.span(node), text)))
+
+
+def _callable(site: Site, node: cst.BaseExpression) -> str:
+    """The callable and its arguments, from behind `sync_to_async(` on."""
+    if fits_lambda(site, node):
+        return f"lambda: {lambda_body(site, node)})()"
+    if isinstance(node, cst.Attribute):
+        return f'getattr)({site.outer_text(node.value)}, "{node.attr.value}")'
+    if isinstance(node, cst.Subscript) and len(node.slice) == 1:
+        index = node.slice[0].slice
+        if isinstance(index, cst.Index):
+            return f"{site.outer_text(node.value)}.__getitem__)({site.text(index)})"
+    raise Unrepairable(
+        "move the synchronous part into a function of its own and run that with sync_to_async"
+    )
+
+
+def lambda_body(site: Site, node: cst.BaseExpression) -> str:
+    """The text of an expression as the body of a lambda; kept in one bracket over its rows."""
+    text = site.text(node)
+    return f"({text})" if node.lpar and len(text.splitlines()) > 1 else text
+
+
+def fits_lambda(site: Site, node: cst.BaseExpression) -> bool:
+    """Whether an expression means the same inside a lambda."""
+    for inner in (node, *walk(node, into_scopes=True)):
+        if isinstance(inner, cst.Await | cst.Yield | cst.NamedExpr):
+            return False
+        if isinstance(inner, cst.CompFor) and inner.asynchronous is not None:
+            return False
+        if isinstance(inner, cst.Call) and not inner.args and site.is_builtin(inner.func, "super"):
+            return False
+    return True

@@ -1,0 +1,163 @@
+"""HUE6: wrappings that are mistakes in themselves."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from hue_lint.findings import Applicability, Edit, Span
+from hue_lint.fixes.awaiting import awaited, reach
+from hue_lint.fixes.imports import sync_to_async
+from hue_lint.fixes.site import Draft, Site, Unrepairable
+
+
+def called_too_early(site: Site) -> Draft:
+    """`sync_to_async(f(x))` as `sync_to_async(f)(x)`; an empty call behind it goes."""
+    call = site.node
+    found = site.call_of(call)
+    if found is None or not isinstance(call, cst.Call):
+        raise Unrepairable("give sync_to_async the function, and its arguments to what comes back")
+    wrapper, argument = found
+    behind = site.parent(wrapper)
+    whole: cst.Call = wrapper
+    if isinstance(behind, cst.Call) and behind.func is wrapper:
+        if behind.args:
+            raise Unrepairable(
+                "give sync_to_async the function, and all arguments to what comes back"
+            )
+        whole = behind
+    if argument.star:
+        raise Unrepairable("give sync_to_async the function, and its arguments to what comes back")
+    func, text = site.outer_span(call.func), site.span(call)
+    arguments = site.between(Span(func.end, text.end))
+    inside = Span(func.end, text.end)
+    end = site.span(whole).end
+    return Draft(
+        (
+            site.delete(inside),
+            site.replace(Span(site.span(wrapper).end, end), arguments),
+        )
+    )
+
+
+def unwrapped(site: Site) -> Draft:
+    """`await sync_to_async(f)(x)` as `f(x)`, for what needs neither thread nor await."""
+    call, around = site.node, site.parent(site.node)
+    inner = _wrapped_callable(site, call)
+    if not isinstance(around, cst.Await):
+        raise Unrepairable("call it without sync_to_async")
+    return Draft((_rewritten(site, around, call, inner, ""),))
+
+
+def _wrapped_callable(site: Site, call: cst.CSTNode) -> cst.BaseExpression:
+    """`f` in `sync_to_async(f)(x)`."""
+    if isinstance(call, cst.Call) and isinstance(call.func, cst.Call):
+        positional = [a for a in call.func.args if a.keyword is None and not a.star]
+        if len(positional) == 1:
+            return positional[0].value
+    raise Unrepairable("call it without the wrapper around it")
+
+
+def _rewritten(
+    site: Site, whole: cst.BaseExpression, call: cst.Call, func: cst.BaseExpression, before: str
+) -> Edit:
+    arguments = site.between(Span(site.span(call.func).end, site.span(call).end))
+    return site.replace(site.span(whole), f"{before}{site.outer_text(func)}{arguments}")
+
+
+def async_function_wrapped(site: Site) -> Draft:
+    """`await sync_to_async(fetch)(x)` as `await fetch(x)`."""
+    call = site.node
+    inner = _wrapped_callable(site, call)
+    if isinstance(inner, cst.Lambda):
+        raise Unrepairable("await the async function itself, without sync_to_async")
+    return Draft((_rewritten(site, call, call, inner, ""),))
+
+
+def run_by_async_to_sync(site: Site) -> Draft:
+    """`async_to_sync(fetch)(x)` as `await fetch(x)`."""
+    call = site.node
+    inner = _wrapped_callable(site, call)
+    edits = reach(site, call)
+    left, right = awaited(site, call)
+    rewritten = _rewritten(site, call, call, inner, left)
+    return Draft((*edits, Edit(rewritten.span, rewritten.content + right)))
+
+
+def never_awaited(site: Site) -> Draft:
+    """`obj.asave()` as `await obj.asave()`: from now on it runs."""
+    edits = reach(site, site.node)
+    return Draft((*edits, site.insert(site.span(site.node).start, "await ")), Applicability.UNSAFE)
+
+
+def twin_exists(site: Site) -> Draft:
+    """`await sync_to_async(Post.objects.get)(pk=1)` as `await Post.objects.aget(pk=1)`."""
+    call, twin = site.node, site.operation.twin
+    inner = _wrapped_callable(site, call)
+    if twin is None or not site.has(site.operation.since) or twin.startswith("__"):
+        raise Unrepairable("the target Django has no async method for this")
+    if not isinstance(inner, cst.Attribute) or inner.attr.value != site.operation.name:
+        raise Unrepairable(f"await {twin}() instead")
+    text = f"{site.outer_text(inner.value)}.{twin}"
+    arguments = site.between(Span(site.span(call.func).end, site.span(call).end))
+    return Draft((site.replace(site.span(call), f"{text}{arguments}"),))
+
+
+def invented_method(site: Site) -> Draft:
+    """`await qs.afilter(…)` as `qs.filter(…)`: it is lazy, there is nothing to await."""
+    call, name = site.node, site.operation.twin
+    if name is None or not isinstance(call, cst.Call) or not isinstance(call.func, cst.Attribute):
+        raise Unrepairable("call the method that Django has, without `await`")
+    renamed = site.replace(site.span(call.func.attr), name)
+    around = site.parent(call)
+    if not isinstance(around, cst.Await):
+        return Draft((renamed,))
+    return Draft((_without_await(site, around), renamed))
+
+
+def not_awaitable(site: Site) -> Draft:
+    """`await qs.filter(…)` as `qs.filter(…)`."""
+    if not isinstance(site.node, cst.Await):
+        raise Unrepairable("there is nothing to await here")
+    return Draft((_without_await(site, site.node),), Applicability.UNSAFE)
+
+
+def _without_await(site: Site, node: cst.Await) -> Edit:
+    return site.delete(Span(site.span(node).start, site.outer_span(node.expression).start))
+
+
+def unmanaged_thread(site: Site) -> Draft:
+    """Work on the database moves to the thread that Django looks after."""
+    call = site.node
+    if not isinstance(call, cst.Call):
+        raise Unrepairable("run this with sync_to_async")
+    if isinstance(call.func, cst.Call):
+        return _thread_sensitive(site, call.func)
+    if not isinstance(call.func, cst.Attribute | cst.Name):
+        raise Unrepairable("run this with sync_to_async")
+    skipped = {"to_thread": 0, "run_in_executor": 1}.get(_last_name(call.func))
+    values = call.args[skipped:] if skipped is not None else []
+    if not values or any(a.star or a.keyword for a in (*call.args[:skipped], values[0])):
+        raise Unrepairable("run this with sync_to_async")
+    wrapper, imports = sync_to_async(site)
+    function, *rest = values
+    arguments = ""
+    if rest:
+        arguments = site.between(Span(site.span(rest[0]).start, site.span(rest[-1]).end))
+    text = f"{wrapper}({site.outer_text(function.value)})({arguments})"
+    return Draft((*imports, site.replace(site.span(call), text)), Applicability.UNSAFE)
+
+
+def _last_name(func: cst.Attribute | cst.Name) -> str:
+    return func.attr.value if isinstance(func, cst.Attribute) else func.value
+
+
+def _thread_sensitive(site: Site, wrapping: cst.Call) -> Draft:
+    """`sync_to_async(f, thread_sensitive=False)` as `sync_to_async(f)`."""
+    args = list(wrapping.args)
+    at = next(
+        (i for i, a in enumerate(args) if a.keyword and a.keyword.value == "thread_sensitive"), None
+    )
+    if not at or at != len(args) - 1:
+        raise Unrepairable("leave `thread_sensitive=False` out")
+    span = Span(site.outer_span(args[at - 1].value).end, site.span(args[at]).end)
+    return Draft((site.delete(span),), Applicability.UNSAFE)

@@ -1,0 +1,67 @@
+"""Small projects of several files, analysed as they are."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from hue_lint.analysis import Analysis
+from hue_lint.project.roots import find_layout
+
+MARK = re.compile(r"#\s*!\s*([\w-]+(?:\s*,\s*[\w-]+)*)")
+
+MODELS = """\
+from django.db import models
+
+
+class Country(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+    country = models.ForeignKey(Country, on_delete=models.CASCADE)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
+"""
+
+Found = list[tuple[str, int, str]]
+
+
+def marked(files: Mapping[str, str]) -> Found:
+    """File, row and kind of every operation that the comments announce (`# ! query`)."""
+    return sorted(
+        (name, row, kind.strip())
+        for name, text in files.items()
+        for row, line in enumerate(text.splitlines(), 1)
+        if (mark := MARK.search(line))
+        for kind in mark[1].split(",")
+    )
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
+    """Lay a project out, with the models of a bookshop, and compare what is found in it with what
+    its comments announce."""
+
+    def compare(files: Mapping[str, str]) -> None:
+        whole = {"shop/__init__.py": "", "shop/models.py": MODELS, **files}
+        for name, text in whole.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        analysis = Analysis.open(find_layout([tmp_path]))
+        found = sorted(
+            {
+                (name, finding.span.start.row, finding.name)
+                for name in whole
+                for finding in analysis.findings(tmp_path / name)
+            }
+        )
+        assert found == marked(whole)
+
+    return compare

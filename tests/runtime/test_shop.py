@@ -1,0 +1,44 @@
+"""The example shop: its own tests, before any repair."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+SHOP = Path(__file__).parents[2] / "examples" / "shop"
+
+
+def _test(*labels: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "manage.py", "test", *labels], cwd=SHOP, capture_output=True, text=True
+    )
+    return run.stderr
+
+
+def test_the_shop_works():
+    assert _test("shop.tests.test_shop").rstrip().splitlines()[-2:][0] == "OK"
+
+
+def test_every_mistake_raises_until_it_is_repaired():
+    output = _test("shop.tests.test_mistakes", "shop.tests.test_transactions")
+    (total,) = re.findall(r"^Ran (\d+) tests", output, re.MULTILINE)
+    errors = re.findall(r"^ERROR: ", output, re.MULTILINE)
+    raised = re.findall(r"^django.core.exceptions.SynchronousOnlyOperation: ", output, re.MULTILINE)
+    assert len(errors) == len(raised) == int(total) > 20
+
+
+def test_every_mistake_stands_beside_its_right_variant():
+    source = (SHOP / "shop" / "views_mistakes.py").read_text(encoding="utf-8")
+    wrong = set(re.findall(r"def (\w+)_wrong\(", source))
+    right = set(re.findall(r"def (\w+)_right\(", source))
+    assert wrong == right - {"authenticate", "leave"}
+
+
+def test_there_are_no_missing_migrations():
+    run = subprocess.run(
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        cwd=SHOP,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout
