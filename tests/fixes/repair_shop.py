@@ -76,12 +76,13 @@ def doubled(number):
 """
 
 HEADER = """\
+from django.http import HttpRequest
 from shop import helpers
 from shop.helpers import doubled, price_of, total
 from shop.models import Author, Comment, Order, Post, Publisher, Tag
 
 
-async def view(request, pk):
+async def view(request: HttpRequest, pk):
 """
 
 
@@ -159,7 +160,7 @@ class Shop:
         """The statements of an async view, repaired."""
         module = HEADER + indent(dedent(text).strip("\n"), "    ") + "\n"
         fixed, _ = self.repair(module, target=target, unsafe=unsafe)
-        return dedent(fixed.partition("async def view(request, pk):\n")[2]).strip("\n")
+        return dedent(fixed.partition("async def view(request: HttpRequest, pk):\n")[2]).strip("\n")
 
     def remedies(self, text: str) -> Sequence[str]:
         """What is said about what stays unrepaired in an async view."""
