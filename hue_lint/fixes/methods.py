@@ -10,7 +10,6 @@ from hue_lint.fixes.site import Draft, Site
 from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.inference.values import External
 
-
 _CALL_BACK = frozenset({"get_or_set"})
 """Methods whose twin calls an argument of theirs on the event loop all the same.
 

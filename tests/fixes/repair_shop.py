@@ -142,7 +142,7 @@ class Shop:
         self.write(text)
         result = repair_in_memory(
             self.findings(target=target),
-            lambda texts: self.findings(texts, target),
+            lambda texts, files: self.findings(texts, target),
             unsafe=unsafe,
         )
         changed = result.changed.get(self.views)
@@ -150,7 +150,7 @@ class Shop:
 
     def fix(self) -> Repair:
         """Repair the views on disk."""
-        return fix_files(self.findings(), self.findings, unsafe=False)
+        return fix_files(self.findings(), lambda texts, files: self.findings(texts), unsafe=False)
 
     def repaired(self, text: str, *, target: Version = (5, 2), unsafe: bool = False) -> str:
         """A whole module, repaired."""
