@@ -1,8 +1,8 @@
 """`with transaction.atomic():` in async code, lifted into a nested function that runs in a thread.
 
-A transaction belongs to the thread that opened it, so all of the block has to move. Its text stays as it is:
-the head becomes a decorated function, and what the block assigns comes back as a result. Unsafe, since a
-block that moves to a thread may do more there than its database work.
+A transaction belongs to the thread that opened it, so all of the block has to move. Its text stays
+as it is: the head becomes a decorated function, and what the block assigns comes back as a result.
+Unsafe, since a block that moves to a thread may do more there than its database work.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ def block_around(site: Site) -> cst.With | None:
     for around, child in site.ancestors(site.node):
         if isinstance(around, cst.FunctionDef | cst.Lambda):
             return None
-        if isinstance(around, cst.With) and child is around.body and around.asynchronous is None:
-            if any(_name(item.item) in _BOUND_TO_THREAD for item in around.items):
-                return around
+        if not isinstance(around, cst.With) or child is not around.body or around.asynchronous:
+            continue
+        if any(_name(item.item) in _BOUND_TO_THREAD for item in around.items):
+            return around
     return None
 
 
@@ -41,7 +42,7 @@ def _name(node: cst.BaseExpression) -> str:
 
 
 def lifted(site: Site) -> Draft:
-    """The block as a nested function; raises Unrepairable with the reason where it cannot be one."""
+    """The block as a nested function; raises Unrepairable where it cannot be one."""
     item = site.parent(site.node)
     block = site.parent(item) if item is not None else None
     if not isinstance(block, cst.With) or len(block.items) != 1 or _name(site.node) != "atomic":
