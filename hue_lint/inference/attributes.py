@@ -152,7 +152,10 @@ def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -
         if found.role == "attribute":
             return known_attribute(frame, value, found, node)
         return Method(value, name, found)
-    return member_value(frame, value, found, name, node)
+    read_off = member_value(frame, value, found, name, node)
+    if isinstance(value.ref, ClassInfo) and options(read_off) in ((NONE,), (UNKNOWN,)):
+        return union([engine.instance_attribute(value.ref, name), read_off])
+    return read_off
 
 
 def member_value(
@@ -181,6 +184,8 @@ def member_value(
 
 def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Value:
     """A class attribute read through an instance: functions bind, descriptors run `__get__`."""
+    if isinstance(receiver, ClassValue) and not isinstance(value, Object):
+        return value
     if isinstance(value, FunctionValue) and value.receiver is None and value.function.owner is None:
         return replace(value, receiver=receiver)
     if isinstance(value, Wrapped) and isinstance(value.callee, FunctionValue):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence as Arguments
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,11 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
 from hue_lint.inference.environment import FRESH, Environment, State
-from hue_lint.inference.expressions import evaluate
+from hue_lint.inference.expressions import bind_attribute, evaluate
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.lookup import Lookup
 from hue_lint.inference.operations import NOTHING, Operation, Summary
-from hue_lint.inference.shapes import Role, Shape, is_generator, shape_of
+from hue_lint.inference.shapes import CONTEXT_MANAGERS, Role, Shape, is_generator, shape_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -32,18 +33,19 @@ from hue_lint.inference.values import (
     Generator,
     Instance,
     LazyUser,
+    MadeAt,
     Object,
     Origin,
     Sequence,
     Unknown,
     Value,
     Wrapped,
-    MadeAt,
+    bare,
     mapped,
     options,
     origins,
-    widened,
     union,
+    widened,
 )
 from hue_lint.project.symbols import (
     ClassInfo,
@@ -55,6 +57,7 @@ from hue_lint.project.symbols import (
 )
 from hue_lint.syntax.outline import Outline, local_class
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
@@ -71,6 +74,8 @@ MOST_RECURSION = 2
 
 MOST_EXACT = 6
 """How many summaries of a function are made for exact arguments before literals are left out."""
+MOST_WIDENED = 18
+"""How many before only Django's own values are told apart."""
 
 
 class Engine(Lookup):
@@ -220,8 +225,7 @@ class Engine(Lookup):
 
         receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
         given = tuple(mapped(argument, inside) for argument in arguments)
-        if self._known_of.get(callee.function, 0) >= MOST_EXACT:
-            given = tuple(widened(argument) for argument in given)
+        given = self._as_exact_as_affordable(callee.function, given)
         states: dict[Origin, State] = {}
         for outside, name in list(numbers.items()):
             state = environment.state(outside)
@@ -258,6 +262,18 @@ class Engine(Lookup):
                 for origin, state in summary.effects
             ),
         )
+
+    def _as_exact_as_affordable(
+        self, function: Function, arguments: tuple[Argument, ...]
+    ) -> tuple[Argument, ...]:
+        """The more summaries a function has, the less its arguments tell apart. What an async
+        function does is reported in itself, so that only what it returns depends on them."""
+        known = self._known_of.get(function, 0) * (3 if function.outline.is_async else 1)
+        if known >= MOST_WIDENED:
+            return tuple(bare(argument) for argument in arguments)
+        if known >= MOST_EXACT:
+            return tuple(widened(argument) for argument in arguments)
+        return arguments
 
     def _remembered(
         self,
@@ -354,7 +370,12 @@ class Engine(Lookup):
                     inner = self._run_closure_body(frame, closure, arguments)
                     self._keep(closure, inner)
                     return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
-                return Generator(closure, tuple(arguments))
+                manages = any(
+                    getattr(self.global_or_local(closure.frame, decorator.decorator), "qualname", "")
+                    in CONTEXT_MANAGERS
+                    for decorator in closure.node.decorators
+                )
+                return Generator(closure, tuple(arguments), "contextmanager" if manages else "generator")
         inner = self._run_closure_body(frame, closure, arguments)
         if inner is None:
             return UNKNOWN
@@ -373,6 +394,10 @@ class Engine(Lookup):
         known = {(id(op.place.node), op.kind, op.name) for op in kept}
         kept += [op for op in ran.operations if (id(op.place.node), op.kind, op.name) not in known]
 
+    def global_or_local(self, frame: Frame, node: cst.BaseExpression) -> Value:
+        """What a decorator of a nested function is."""
+        return evaluate(frame.scratch(), node)
+
     def run_closure(
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> None:
@@ -383,7 +408,7 @@ class Engine(Lookup):
 
     def _take_over(self, frame: Frame, inner: Frame, closure: Closure, node: cst.CSTNode) -> None:
         """What a synchronous nested function did belongs to its caller."""
-        if isinstance(closure.node, cst.Lambda) and closure.frame.segment is frame.segment:
+        if isinstance(closure.node, cst.Lambda) and _is_inside(closure.node, node):
             for operation in inner.operations:
                 frame.record(operation)
             return
@@ -588,12 +613,27 @@ class Engine(Lookup):
                 summary = self.summary(FunctionValue(member, value), (), None)
                 if self.shape(member).generator:
                     return summary.returns
-                return self.item(summary.returns, origin)
+                iterators = [o for o in options(summary.returns) if self.ref_of(o) != value.ref]
+                return self.item(union(iterators), origin) if iterators else self._next_of(value)
+        return UNKNOWN
+
+    def _next_of(self, value: Object) -> Value:
+        """What an object that is its own iterator gives."""
+        for name in ("__next__", "__anext__"):
+            member = self.member_of(value, name)
+            if isinstance(member, Function):
+                return self.summary(FunctionValue(member, value), (), None).returns
         return UNKNOWN
 
     def read(self, frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         """The value of an attribute."""
         return read(frame, value, name, node)
+
+    def assign(
+        self, frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode
+    ) -> None:
+        """`base.name = value`."""
+        bind_attribute(frame, base, name, value, node)
 
     def result_of(self, context: Context, key: str) -> Value:
         """What calling an argument gives, its effects left aside."""
@@ -641,6 +681,10 @@ def value_as_arguments(value: Object) -> tuple[Argument, ...]:
     return tuple(
         Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments
     )
+
+
+def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:
+    return any(node is inner for node in walk(outer, into_scopes=True))
 
 
 def _is_async(closure: Closure) -> bool:

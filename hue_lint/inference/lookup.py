@@ -246,6 +246,14 @@ class Lookup:
             found = classes.known_member(self.knowledge, "django.db.models.Model", name)
         return found
 
+    def is_described(self, value: Object) -> bool:
+        """Whether the facts describe the class of an object, or a base of it."""
+        names = (
+            base if isinstance(base, str) else self.knowledge.canonical(base.qualname)
+            for base in classes.linearised(value.ref)
+        )
+        return any(self.knowledge.class_facts(name) is not None for name in names)
+
     def is_instance(self, value: Value, cls: ClassValue) -> bool:
         """Whether a value is surely an instance of the class."""
         ref = self.ref_of(value) if not isinstance(value, ClassValue) else None
@@ -450,11 +458,19 @@ class Lookup:
     def asks(self, module: Module, callee: cst.BaseExpression) -> str:
         """What a function asks that tells coroutine functions, awaitables or the running loop from
         others: `coroutine-function`, `awaitable`, `on-loop`, or nothing of these."""
+        return _QUESTIONS.get(self._outside(module, callee).rpartition(".")[2], "")
+
+    def needs_the_loop(self, module: Module, callee: cst.BaseExpression) -> bool:
+        """Whether an expression is a function that raises RuntimeError where no loop runs."""
+        behaviour = self.knowledge.function(self._outside(module, callee))
+        return behaviour is not None and behaviour.transform == "needs-loop"
+
+    def _outside(self, module: Module, callee: cst.BaseExpression) -> str:
+        """The canonical name of a function from outside the project; empty for anything else."""
         if not isinstance(callee, cst.Name | cst.Attribute):
             return ""
         symbol = self.project.resolve_expression(module, callee, None)
-        name = self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
-        return _QUESTIONS.get(name.rpartition(".")[2], "")
+        return self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
 
     # -- annotations
 
@@ -490,6 +506,8 @@ class Lookup:
             case ExternalSymbol():
                 name = self.knowledge.canonical(symbol.qualname)
                 bare = name.rpartition(".")[2]
+                if name in ("builtins.type", "builtins.object"):
+                    return UNKNOWN
                 if name.startswith(("typing.", "collections.abc.")):
                     return Sequence(_CONTAINERS[bare]) if bare in _CONTAINERS else UNKNOWN
                 if self.knowledge.class_facts(name) is not None or name.startswith("builtins."):

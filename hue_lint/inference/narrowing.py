@@ -15,6 +15,7 @@ from hue_lint.inference.values import (
     Coroutine,
     FunctionValue,
     Method,
+    Object,
     Sequence,
     Value,
     Wrapped,
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 _TELLING = frozenset(
     {cst.UnaryOperation, cst.BooleanOperation, cst.Name, cst.NamedExpr, cst.Comparison, cst.Call}
 )
+
+
+RUNNING = frozenset({"asyncio.SelectorEventLoop", "asyncio.Task"})
+"""What only code on the event loop can get hold of."""
 
 
 def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
@@ -85,11 +90,23 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return is_async(_quiet(frame, argument.value))
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
+        case cst.Name(value=name):
+            return _certain(frame.environment.names.get(name, UNKNOWN))
+        case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
+            callee = _quiet(frame, test.func)
+            return _certain(frame.engine.calls.silently(frame, callee, (), test))
     return None
 
 
 def _is_absent(frame: Frame, name: str) -> bool:
     return name in frame.absent and frame.lookup(name) == NONE
+
+
+def _certain(value: Value) -> bool | None:
+    """The truth of a value that can only be one: True, False, None, or the loop that runs this."""
+    if isinstance(value, Const) and (value.value is None or isinstance(value.value, bool)):
+        return bool(value.value)
+    return True if isinstance(value, Object) and value.ref in RUNNING else None
 
 
 def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:

@@ -10,6 +10,7 @@ import libcst as cst
 from hue_lint.inference import classes
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
+from hue_lint.inference.evaluation import never_awaited
 from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth
 from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
@@ -58,17 +59,7 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
         return True
     made = [option for option in options(value) if isinstance(option, Coroutine)]
     if made and len(made) == len(options(value)) and made[0].made_by in ("twin", "wrapper", "function"):
-        frame.record(
-            Operation(
-                "never-awaited",
-                "wrong",
-                frame.at(node.value),
-                frame.segment.one_line(node.value.func),
-                "makes a coroutine that nobody awaits: it never runs",
-                made[0],
-                "Python: RuntimeWarning: coroutine was never awaited",
-            )
-        )
+        never_awaited(frame, made[0], node.value)
     return True
 
 
@@ -323,6 +314,20 @@ def _loop(
     return _branches(frame, [frame.environment, *breaks])
 
 
+def _asks_for_the_loop(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
+    """Whether a `try` begins by asking for the running loop, which raises RuntimeError without one.
+    What is reported runs on the loop, so its handler is for other callers."""
+    first = node.body.body[0]
+    if not isinstance(first, cst.SimpleStatementLine):
+        return False
+    match first.body[0]:
+        case cst.Expr(value=cst.Call(func=func)) | cst.Assign(value=cst.Call(func=func)):
+            return frame.engine.needs_the_loop(frame.module, func)
+        case cst.Return(value=cst.Call(func=func)):
+            return frame.engine.needs_the_loop(frame.module, func)
+    return False
+
+
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.environment.copy()
     ends: list[Environment] = []
@@ -332,7 +337,10 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         reached = run_body(frame, node.orelse.body)
     if reached:
         ends.append(frame.environment)
+    guarded = _asks_for_the_loop(frame, node)
     for handler in node.handlers:
+        if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
+            continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN
