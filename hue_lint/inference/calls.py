@@ -777,6 +777,7 @@ class Calls:
     ) -> tuple[Value, list[Operation]]:
         """A call whose operations are handed out instead of being recorded."""
         before, seen = list(frame.operations), set(frame.seen)
+        frame.awaiting = None
         result = self.call(frame, callee, arguments, node)
         inside = [op for op in frame.operations if op not in before]
         frame.operations[:] = before
