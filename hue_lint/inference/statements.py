@@ -12,7 +12,7 @@ from hue_lint.inference.environment import Environment, State, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited
 from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth
-from hue_lint.inference.narrowing import decided, narrow
+from hue_lint.inference.narrowing import decided, excluded, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -223,6 +223,8 @@ def _match(frame: Frame, node: cst.Match) -> bool:
     before = frame.environment
     ends = [before.copy()]
     for case in node.cases:
+        if excluded(frame, node.subject, case.pattern):
+            continue
         frame.environment = before.copy()
         _bind_pattern(frame, case.pattern)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
