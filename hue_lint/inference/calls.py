@@ -313,10 +313,11 @@ class Calls:
             if self.runs(frame, working, behaviour, arguments):
                 already = True
                 twin = engine.knowledge.twin(known.class_name, known.name)
+                rest = behaviour.otherwise if _harmless(behaviour, arguments) else None
                 frame.record(
                     Operation(
-                        behaviour.family or "query",
-                        behaviour.effect or "raises",
+                        "service" if rest is not None else behaviour.family or "query",
+                        rest or behaviour.effect or "raises",
                         frame.at(node),
                         known.name,
                         engine.does(behaviour.does, receiver),
@@ -341,7 +342,7 @@ class Calls:
 
     def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
         """What a paginator counted, or a session loaded in a thread, is there from now on."""
-        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.colour == "sync"):
+        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.off_loop):
             self.warm(frame, receiver)
 
     def warm(self, frame: Frame, receiver: Value) -> None:
@@ -380,11 +381,10 @@ class Calls:
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
     ) -> bool:
         """Whether the effect happens for this receiver and these arguments."""
-        if behaviour.effect is None:
+        if behaviour.effect is None or not self.engine.is_current(behaviour):
             return False
-        for name, harmless in behaviour.unless.items():
-            if argument_value(arguments, name) == Const(harmless):
-                return False
+        if _harmless(behaviour, arguments) and behaviour.otherwise is None:
+            return False
         if isinstance(receiver, QuerySet):
             if receiver.empty:
                 return False
@@ -450,7 +450,13 @@ class Calls:
         ]
         request = requests[0] if requests else UNKNOWN
         rendering.render(
-            frame, self.engine.project.templates, given["template"], given["context"], request, node
+            frame,
+            self.engine.project.templates,
+            given["template"],
+            given["context"],
+            request,
+            node,
+            written=isinstance(receiver, Object) and receiver.ref == "django.template.Template",
         )
 
     def _result(
@@ -464,11 +470,9 @@ class Calls:
         context = Context(self.engine, receiver, arguments, node, frame.at(node))
         frame.environment.forget(node)
         if behaviour.returns == "queryset":
-            base = orm.queryset_of(receiver, node)
+            base = orm.queryset_of(receiver, node) or self.engine.queryset_of_view(receiver, node)
             if base is None:
                 return UNKNOWN
-            state = frame.environment.state(getattr(receiver, "origin", None))
-            del state
             return orm.transformed(behaviour.transform, base, arguments, node)
         value = value_of(behaviour.returns, context)
         match behaviour.transform:
@@ -623,6 +627,9 @@ class Calls:
         engine = self.engine
         frame.environment.forget(node)
         if isinstance(callee.ref, str):
+            special = SPECIAL_CALLS.get(callee.ref)
+            if special is not None:
+                return special(self, frame, arguments, node)
             behaviour = engine.knowledge.constructor(callee.ref)
             if behaviour is not None:
                 return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
@@ -899,6 +906,13 @@ def leading_cause(operations: Arguments[Operation]) -> Operation | None:
         if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
     ]
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
+
+
+def _harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
+    """Whether a keyword takes the effect away (`commit=False`)."""
+    return any(
+        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
+    )
 
 
 def _with_defaults(value: Value, defaults: Value) -> Value:

@@ -61,6 +61,7 @@ from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
+    from hue_lint.django.schema import Behaviour
     from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
@@ -78,8 +79,9 @@ MOST_WIDENED = 18
 class Engine(Lookup):
     """One for each project: values of names, summaries of functions, operations of async functions."""
 
-    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+    def __init__(self, project: Project, knowledge: Knowledge, target: tuple[int, int]) -> None:
         super().__init__(project, knowledge)
+        self.target = target
         self.calls = Calls(self)
         self._summaries: dict[object, Summary] = {}
         self._known_of: dict[Function, int] = {}
@@ -649,6 +651,13 @@ class Engine(Lookup):
                 return classes.Known(base, base.rpartition(".")[2], behaviour, "sync", "method")
         return None
 
+    def is_current(self, behaviour: Behaviour) -> bool:
+        """Whether the target release of Django behaves so (`between` of the facts)."""
+        if not behaviour.between:
+            return True
+        first, last = (_release(text) for text in behaviour.between)
+        return first <= self.target < last
+
     def paginates(self, receiver: Value) -> bool:
         """Whether a generic view sets `paginate_by`."""
         ref = self.ref_of(receiver)
@@ -671,6 +680,11 @@ def value_as_arguments(value: Object) -> tuple[Argument, ...]:
     return tuple(
         Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments
     )
+
+
+def _release(text: str) -> tuple[int, int]:
+    major, _, minor = text.partition(".")
+    return int(major), int(minor or 0)
 
 
 def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:

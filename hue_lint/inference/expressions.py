@@ -33,6 +33,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
+    Pending,
     Plain,
     QuerySet,
     Sequence,
@@ -464,12 +465,31 @@ def _own_names(frame: Frame) -> Iterator[None]:
     frame.environment.names = names
 
 
+def _generator(frame: Frame, node: cst.GeneratorExp) -> Value:
+    """The outermost iterable is evaluated at once, everything else when it is consumed."""
+    iterated = evaluate(frame, node.for_in.iter)
+    asynchronous = node.for_in.asynchronous is not None
+    item = iterate(
+        frame, iterated, node.for_in.iter, node.for_in, "for", asynchronous=asynchronous
+    )
+    rounds = frame.scratch()
+    with _own_names(rounds):
+        bind(rounds, node.for_in.target, item)
+        asynchronous = _conditions(rounds, node.for_in) or asynchronous
+        made = evaluate(rounds, node.elt)
+    if asynchronous:
+        for operation in rounds.operations:
+            frame.record(operation)
+        return AsyncIterator(made)
+    if rounds.operations:
+        return Pending(made, tuple(rounds.operations))
+    return Sequence("iterator", None, made)
+
+
 def _comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
     with _own_names(frame):
-        asynchronous = _comp_for(frame, node.for_in)
+        _comp_for(frame, node.for_in)
         item = evaluate(frame, node.elt)
-    if isinstance(node, cst.GeneratorExp):
-        return AsyncIterator(item) if asynchronous else Sequence("iterator", None, item)
     return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
 
 
@@ -484,12 +504,15 @@ def _comp_for(frame: Frame, node: cst.CompFor) -> bool:
     iterated = evaluate(frame, node.iter)
     asynchronous = node.asynchronous is not None
     bind(frame, node.target, iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous))
+    return _conditions(frame, node) or asynchronous
+
+
+def _conditions(frame: Frame, node: cst.CompFor) -> bool:
+    """What stands behind one `for` of a comprehension; whether any of it is asynchronous."""
     for condition in node.ifs:
         truth(frame, condition.test)
         narrow(frame, condition.test, positive=True)
-    if node.inner_for_in is not None:
-        return _comp_for(frame, node.inner_for_in) or asynchronous
-    return asynchronous
+    return node.inner_for_in is not None and _comp_for(frame, node.inner_for_in)
 
 
 def iterate(
@@ -642,7 +665,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], Value]] = {
     cst.Yield: _yield,
     cst.ListComp: _comprehension,
     cst.SetComp: _comprehension,
-    cst.GeneratorExp: _comprehension,
+    cst.GeneratorExp: _generator,
     cst.DictComp: _dict_comprehension,
     cst.Integer: _const,
     cst.Float: _const,

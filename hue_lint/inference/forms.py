@@ -31,6 +31,12 @@ def asks_database(
     engine: Engine, receiver: Value, condition: str, arguments: Arguments[Argument]
 ) -> bool:
     """Whether the receiver's fields fulfil a condition of the facts (`has-relations`, …)."""
+    if isinstance(receiver, Object) and isinstance(owner := receiver.argument("model"), ClassValue):
+        model, name = engine.model_of(owner.ref), receiver.argument("0", "field_name")
+        if not isinstance(model, ModelInfo) or not isinstance(name, Const):
+            return False
+        field = model.fields.get(str(name.value))
+        return field is not None and _fulfils([field], condition)
     if isinstance(receiver, Object):
         if _has_choice_field(engine, receiver):
             return condition in ("has-relations", "has-foreign-keys")
