@@ -127,16 +127,17 @@ class Wrapper(
     that follow: `asyncio.to_thread(f, x)`). `argument` is the position of the callable, not
     counting the receiver of a method, and `keyword` its name where it is usually given by name.
     `managed` is whether Django's thread-sensitive executor runs it (its connections are cleaned
-    up).
+    up), `cleans_up` whether the wrapper closes old connections itself, in whatever thread.
     """
 
     name: str
-    aliases: list[str] = []
+    aliases: tuple[str, ...] = ()
     moves: Literal["thread", "loop"] = "thread"
     form: Literal["wraps", "runs"] = "wraps"
     argument: int = 0
     keyword: str | None = None
     managed: bool = True
+    cleans_up: bool = False
     evidence: str = ""
 
 

@@ -152,7 +152,10 @@ def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -
         if found.role == "attribute":
             return known_attribute(frame, value, found, node)
         return Method(value, name, found)
-    return member_value(frame, value, found, name, node)
+    read_off = member_value(frame, value, found, name, node)
+    if isinstance(value.ref, ClassInfo) and options(read_off) in ((NONE,), (UNKNOWN,)):
+        return union([engine.instance_attribute(value.ref, name), read_off])
+    return read_off
 
 
 def member_value(

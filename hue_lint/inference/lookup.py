@@ -10,6 +10,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, evaluation
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -76,6 +77,8 @@ _UNMISTAKABLE = {
 """Names that mean Django's function even where the import is out of sight (a star import)."""
 _NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
 """Packages that the facts describe better than their source does."""
+_ANYTHING = frozenset({EVERYTHING})
+"""What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
 
 
@@ -236,6 +239,14 @@ class Lookup:
             found = classes.known_member(self.knowledge, "django.db.models.Model", name)
         return found
 
+    def is_described(self, value: Object) -> bool:
+        """Whether the facts describe the class of an object, or a base of it."""
+        names = (
+            base if isinstance(base, str) else self.knowledge.canonical(base.qualname)
+            for base in classes.linearised(value.ref)
+        )
+        return any(self.knowledge.class_facts(name) is not None for name in names)
+
     def is_instance(self, value: Value, cls: ClassValue) -> bool:
         """Whether a value is surely an instance of the class."""
         ref = self.ref_of(value) if not isinstance(value, ClassValue) else None
@@ -265,7 +276,7 @@ class Lookup:
             return Instance(model, provenance, origin=origin)
         if isinstance(ref, ClassInfo):
             if ref.is_subclass_of("django.db.models.QuerySet"):
-                return QuerySet(None, ref, origin=origin)
+                return QuerySet(None, ref, select=_ANYTHING, origin=origin)
             if ref.is_subclass_of("django.db.models.Manager"):
                 return Manager(None, ref, self.queryset_class_of(ref))
             if self.may_be_model(ref):
@@ -279,7 +290,7 @@ class Lookup:
         if ref == "builtins.dict":
             return Mapping()
         if self.knowledge.is_subclass(ref, "django.db.models.QuerySet"):
-            return QuerySet(None, None, origin=origin)
+            return QuerySet(None, None, select=_ANYTHING, origin=origin)
         if self.knowledge.is_subclass(ref, "django.db.models.Manager"):
             return Manager(None)
         return Object(ref, origin=origin)
@@ -439,11 +450,19 @@ class Lookup:
 
     def asks_whether_async(self, module: Module, callee: cst.BaseExpression) -> bool:
         """Whether an expression is a function that tells coroutine functions from others."""
+        return self._outside(module, callee).endswith(".iscoroutinefunction")
+
+    def needs_the_loop(self, module: Module, callee: cst.BaseExpression) -> bool:
+        """Whether an expression is a function that raises RuntimeError where no loop runs."""
+        behaviour = self.knowledge.function(self._outside(module, callee))
+        return behaviour is not None and behaviour.transform == "needs-loop"
+
+    def _outside(self, module: Module, callee: cst.BaseExpression) -> str:
+        """The canonical name of a function from outside the project; empty for anything else."""
         if not isinstance(callee, cst.Name | cst.Attribute):
-            return False
+            return ""
         symbol = self.project.resolve_expression(module, callee, None)
-        name = self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
-        return name.endswith(".iscoroutinefunction")
+        return self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
 
     # -- annotations
 
@@ -479,6 +498,8 @@ class Lookup:
             case ExternalSymbol():
                 name = self.knowledge.canonical(symbol.qualname)
                 bare = name.rpartition(".")[2]
+                if name in ("builtins.type", "builtins.object"):
+                    return UNKNOWN
                 if name.startswith(("typing.", "collections.abc.")):
                     return Sequence(_CONTAINERS[bare]) if bare in _CONTAINERS else UNKNOWN
                 if self.knowledge.class_facts(name) is not None or name.startswith("builtins."):

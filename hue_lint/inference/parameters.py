@@ -48,7 +48,8 @@ def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], 
     if receiver is not None and role != "staticmethod":
         given.insert(0, Argument("", receiver))
         frame.receiver = receiver
-    _bind(frame, function.node.params, given, function)
+    _bind(frame, function.node, given, function)
+    frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
 
 
 def bind_unknown(frame: Frame, function: Function) -> None:
@@ -62,6 +63,7 @@ def bind_unknown(frame: Frame, function: Function) -> None:
 def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
     """A default says nothing of what callers give, but for its type."""
     names = frame.environment.names
+    frame.absent.clear()
     for parameter in _named_parameters(parameters):
         value = names.get(parameter.name.value)
         if value == NONE:
@@ -92,7 +94,7 @@ def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
 
 def bind_closure(frame: Frame, closure: Closure, arguments: Arguments[Argument], engine: Engine) -> None:
     """Bind the arguments of a call to the parameters of a nested function or lambda."""
-    _bind(frame, closure.node.params, list(arguments), None)
+    _bind(frame, closure.node, list(arguments), None)
 
 
 def receiver_of(engine: Engine, function: Function) -> Value | None:
@@ -109,8 +111,12 @@ def receiver_of(engine: Engine, function: Function) -> Value | None:
 
 
 def _bind(
-    frame: Frame, parameters: cst.Parameters, given: list[Argument], function: Function | None
+    frame: Frame,
+    definition: cst.FunctionDef | cst.Lambda,
+    given: list[Argument],
+    function: Function | None,
 ) -> None:
+    parameters = definition.params
     names = frame.environment.names
     positional = [argument.value for argument in given if not argument.name]
     keywords = {argument.name: argument.value for argument in given if argument.name not in ("", "*", "**")}
@@ -119,19 +125,21 @@ def _bind(
     for at, parameter in enumerate(ordered):
         name = parameter.name.value
         value = positional[at] if at < len(positional) else keywords.pop(name, None)
-        names[name] = _parameter(frame, parameter, value, function, at, spread)
+        names[name] = _parameter(frame, definition, parameter, value, function, at, spread)
     if isinstance(parameters.star_arg, cst.Param):
         rest = positional[len(ordered) :]
         names[parameters.star_arg.name.value] = Sequence("tuple", tuple(rest) if rest else None)
     for parameter in parameters.kwonly_params:
         name = parameter.name.value
-        names[name] = _parameter(frame, parameter, keywords.pop(name, None), function, -1, spread)
+        value = keywords.pop(name, None)
+        names[name] = _parameter(frame, definition, parameter, value, function, -1, spread)
     if parameters.star_kwarg is not None:
         names[parameters.star_kwarg.name.value] = Mapping(tuple(keywords.items()))
 
 
 def _parameter(
     frame: Frame,
+    definition: cst.FunctionDef | cst.Lambda,
     node: cst.Param,
     given: Value | None,
     function: Function | None,
@@ -157,7 +165,7 @@ def _parameter(
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.fixture_value(engine, function, node.name.value)
-    return told_by_place(frame, node.name.value, function, at)
+    return told_by_place(frame, node.name.value, definition, at)
 
 
 def _preferred(given: Value, declared: Value) -> Value:
@@ -172,11 +180,29 @@ def _preferred(given: Value, declared: Value) -> Value:
     return given
 
 
-def told_by_place(frame: Frame, name: str, function: Function | None, at: int) -> Value:
+def told_by_place(
+    frame: Frame, name: str, definition: cst.FunctionDef | cst.Lambda, at: int
+) -> Value:
     """What an unannotated parameter is by the place of its function: a view's `request`."""
-    if name in ("request", "_request") and at in (0, 1) and _in_django(frame):
-        return Object(REQUEST, origin=("request", frame.name))
-    return UNKNOWN
+    if name not in ("request", "_request") or at not in (0, 1) or not _in_django(frame):
+        return UNKNOWN
+    if isinstance(definition, cst.FunctionDef) and _registered_elsewhere(frame, definition):
+        return UNKNOWN
+    return Object(REQUEST, origin=("request", frame.name))
+
+
+def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
+    """Whether a method of an object that no facts describe registers the function as a handler
+    (`@api.get("/")`): what it is called with is that object's affair."""
+    for decorator in definition.decorators:
+        called = decorator.decorator
+        match called:
+            case cst.Call(func=cst.Attribute(value=cst.Name(value=name))):
+                known = frame.lookup(name)
+                value = known if known is not None else frame.engine.global_value(frame.module, name)
+                if any(isinstance(o, Object) and not frame.engine.is_described(o) for o in options(value)):
+                    return True
+    return False
 
 
 def _in_django(frame: Frame) -> bool:

@@ -10,7 +10,7 @@ import libcst as cst
 from hue_lint.inference import classes
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
-from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, truth
+from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth
 from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
@@ -178,8 +178,9 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    if outcome is not False and run_body(frame, node.body):
-        ends.append(frame.environment)
+    with frame.missing(kept=_misses_kept(frame, node.test)):
+        if outcome is not False and run_body(frame, node.body):
+            ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
     if outcome is True:
@@ -192,7 +193,38 @@ def _if(frame: Frame, node: cst.If) -> bool:
         reached = True
     if reached:
         ends.append(frame.environment)
+    if len(ends) == 1 and reached and _finds_kept(frame, node.test):
+        # what was kept has been handed out: all that follows is for want of it
+        frame.misses += 1
     return _branches(frame, ends)
+
+
+def _misses_kept(frame: Frame, test: cst.BaseExpression) -> bool:
+    """Whether a condition says that what the process keeps is not there: `if default is None:`."""
+    match test:
+        case cst.UnaryOperation(operator=cst.Not()):
+            return _finds_kept(frame, test.expression)
+        case cst.Comparison(
+            left=cst.Name(value=name),
+            comparisons=[cst.ComparisonTarget(operator=cst.Is(), comparator=cst.Name(value="None"))],
+        ):
+            return frame.is_kept(name)
+    return False
+
+
+def _finds_kept(frame: Frame, test: cst.BaseExpression) -> bool:
+    """Whether a condition says that what the process keeps is there: `if default:`."""
+    match test:
+        case cst.Name(value=name):
+            return frame.is_kept(name)
+        case cst.NamedExpr():
+            return looks_up_kept(frame, test.value)
+        case cst.Comparison(
+            left=cst.Name(value=name),
+            comparisons=[cst.ComparisonTarget(operator=cst.IsNot(), comparator=cst.Name(value="None"))],
+        ):
+            return frame.is_kept(name)
+    return False
 
 
 def _match(frame: Frame, node: cst.Match) -> bool:
@@ -291,6 +323,20 @@ def _loop(
     return _branches(frame, [frame.environment, *breaks])
 
 
+def _asks_for_the_loop(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
+    """Whether a `try` begins by asking for the running loop, which raises RuntimeError without one.
+    What is reported runs on the loop, so its handler is for other callers."""
+    first = node.body.body[0]
+    if not isinstance(first, cst.SimpleStatementLine):
+        return False
+    match first.body[0]:
+        case cst.Expr(value=cst.Call(func=func)) | cst.Assign(value=cst.Call(func=func)):
+            return frame.engine.needs_the_loop(frame.module, func)
+        case cst.Return(value=cst.Call(func=func)):
+            return frame.engine.needs_the_loop(frame.module, func)
+    return False
+
+
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.environment.copy()
     ends: list[Environment] = []
@@ -300,7 +346,10 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         reached = run_body(frame, node.orelse.body)
     if reached:
         ends.append(frame.environment)
+    guarded = _asks_for_the_loop(frame, node)
     for handler in node.handlers:
+        if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
+            continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN

@@ -120,6 +120,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return UNKNOWN
     if head == "none":
         return NONE
+    if head == "true":
+        return Const(True)
     if head in _PLAIN:
         return Plain(head)
     if head == "self":

@@ -220,7 +220,7 @@ def test_every_condition_is_explained() -> None:
 
 
 PLAIN = {
-    "unknown", "none", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset", "row",
+    "unknown", "none", "true", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset", "row",
     "model", "model-class", "meta-model", "user", "lazy-user", "held", "class-of-user", "...",
 }  # fmt: skip
 CONTAINERS = {
