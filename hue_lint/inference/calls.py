@@ -170,9 +170,9 @@ class Calls:
             summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
         summary = self.engine.summary(callee, arguments, frame, node)
-        if not function.outline.is_async:
+        if not function.outline.is_async and not (node is frame.awaiting and _gives_values(summary.returns)):
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
-        else:
+        if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
         for origin in origins(summary.returns):
             if isinstance(origin, MadeAt) and origin.call is node:
@@ -846,6 +846,7 @@ class Calls:
     ) -> tuple[Value, list[Operation]]:
         """A call whose operations are handed out instead of being recorded."""
         before, seen = list(frame.operations), set(frame.seen)
+        frame.awaiting = None
         result = self.call(frame, callee, arguments, node)
         inside = [op for op in frame.operations if op not in before]
         frame.operations[:] = before
@@ -964,6 +965,12 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
             found.append((str(at), argument.value))
             at += 1
     return tuple(found)
+
+
+def _gives_values(returns: Value) -> bool:
+    """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
+    control took another way than the one that was followed (a function for both colours)."""
+    return any(not isinstance(option, Coroutine | Unknown) and option != NONE for option in options(returns))
 
 
 def is_parameter(value: Value) -> bool:

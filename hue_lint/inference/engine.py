@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
@@ -69,6 +70,9 @@ if TYPE_CHECKING:
 DEEPEST_CALL = 24
 """How many calls deep a path is followed; beyond it nothing is known."""
 
+MOST_RECURSION = 2
+"""How often a function is interpreted inside itself, with other arguments each time."""
+
 
 MOST_EXACT = 6
 """How many summaries of a function are made for exact arguments before literals are left out."""
@@ -86,6 +90,7 @@ class Engine(Lookup):
         self._summaries: dict[object, Summary] = {}
         self._known_of: dict[Function, int] = {}
         self._running: set[object] = set()
+        self._active: Counter[Function] = Counter()
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
@@ -284,14 +289,17 @@ class Engine(Lookup):
         found = self._summaries.get(key)
         if found is not None:
             return found
-        if key in self._running or self._depth >= DEEPEST_CALL:
+        again = self._active[function] >= MOST_RECURSION
+        if again or key in self._running or self._depth >= DEEPEST_CALL:
             return Summary((), self._declared_return(function))
         self._running.add(key)
+        self._active[function] += 1
         self._depth += 1
         try:
             summary = self._run(function, receiver, arguments, states)
         finally:
             self._depth -= 1
+            self._active[function] -= 1
             self._running.discard(key)
         self._summaries[key] = summary
         self._known_of[function] = self._known_of.get(function, 0) + 1

@@ -13,10 +13,10 @@ import libcst as cst
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import read
-from hue_lint.inference.environment import join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited, touch
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import decided, is_async, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     NONE,
@@ -90,7 +90,15 @@ def _call(frame: Frame, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and frame.lookup("super") is None:
         return _super(frame, node)
     callee = evaluate(frame, node.func)
+    if node is frame.awaiting:
+        callee = _giving_awaitables(callee)
     return frame.engine.calls.call(frame, callee, arguments_of(frame, node.args), node)
+
+
+def _giving_awaitables(callee: Value) -> Value:
+    """Of several functions that may be called where the result is awaited, those that are async."""
+    given = [option for option in options(callee) if is_async(option)]
+    return union(given) if given else callee
 
 
 def _super(frame: Frame, node: cst.Call) -> Value:
@@ -190,6 +198,7 @@ def _item_at(
 
 def _await(frame: Frame, node: cst.Await) -> Value:
     before = len(frame.operations)
+    frame.awaiting = node.expression
     value = evaluate(frame, node.expression)
     return awaited(frame, value, node, quiet=len(frame.operations) > before)
 
@@ -197,6 +206,7 @@ def _await(frame: Frame, node: cst.Await) -> Value:
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
     """What comes out of awaiting a value; `quiet` where something else is reported there already."""
     found: list[Value] = []
+    quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
     for option in options(value):
         if isinstance(option, Coroutine):
             found.append(option.result)
@@ -351,14 +361,20 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
 
 def _conditional(frame: Frame, node: cst.IfExp) -> Value:
     truth(frame, node.test)
-    names = dict(frame.environment.names)
-    narrow(frame, node.test, positive=True)
-    body = evaluate(frame, node.body)
-    frame.environment.names = dict(names)
-    narrow(frame, node.test, positive=False)
-    orelse = evaluate(frame, node.orelse)
-    frame.environment.names = names
-    return union([body, orelse])
+    outcome = decided(frame, node.test)
+    if outcome is not None:
+        return evaluate(frame, node.body if outcome else node.orelse)
+    before = frame.environment
+    ends: list[Environment] = []
+    values: list[Value] = []
+    for positive, side in ((True, node.body), (False, node.orelse)):
+        frame.environment = before.copy()
+        narrow(frame, node.test, positive=positive)
+        values.append(evaluate(frame, side))
+        ends.append(frame.environment)
+    joined = join(ends)
+    frame.environment = Environment(before.names, joined.states if joined is not None else before.states)
+    return union(values)
 
 
 def _elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:

@@ -48,6 +48,8 @@ class Frame:
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    awaiting: cst.BaseExpression | None = None
+    """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
     """Parameters that this call leaves at None."""
     misses: int = 0

@@ -77,6 +77,13 @@ _UNMISTAKABLE = {
 """Names that mean Django's function even where the import is out of sight (a star import)."""
 _NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
 """Packages that the facts describe better than their source does."""
+_QUESTIONS = {
+    "iscoroutinefunction": "coroutine-function",
+    "isawaitable": "awaitable",
+    "iscoroutine": "awaitable",
+    "in_async_context": "on-loop",
+}
+"""What functions of asyncio, inspect, asgiref and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
@@ -481,9 +488,10 @@ class Lookup:
         """Positional arguments."""
         return tuple(Argument("", value) for value in values)
 
-    def asks_whether_async(self, module: Module, callee: cst.BaseExpression) -> bool:
-        """Whether an expression is a function that tells coroutine functions from others."""
-        return self._outside(module, callee).endswith(".iscoroutinefunction")
+    def asks(self, module: Module, callee: cst.BaseExpression) -> str:
+        """What a function asks that tells coroutine functions, awaitables or the running loop from
+        others: `coroutine-function`, `awaitable`, `on-loop`, or nothing of these."""
+        return _QUESTIONS.get(self._outside(module, callee).rpartition(".")[2], "")
 
     def needs_the_loop(self, module: Module, callee: cst.BaseExpression) -> bool:
         """Whether an expression is a function that raises RuntimeError where no loop runs."""
