@@ -17,6 +17,7 @@ from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import evaluate
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.lookup import Lookup
+from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.operations import NOTHING, Operation, Summary
 from hue_lint.inference.shapes import Role, Shape, is_generator, shape_of
 from hue_lint.inference.values import (
@@ -128,7 +129,7 @@ class Engine(Lookup):
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
-            evaluate(frame, decorator)
+            frame.patched += replaced_by(frame, evaluate(frame, decorator))
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""

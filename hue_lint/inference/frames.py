@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hue_lint.inference.environment import Environment
 from hue_lint.inference.operations import Operation
+from hue_lint.inference.mocking import is_replaced
 from hue_lint.inference.values import Place, Value
 
 if TYPE_CHECKING:
@@ -47,13 +48,17 @@ class Frame:
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     is_generator: bool = False
+    patched: tuple[str, ...] = ()
+    """What a test has replaced by a mock here: nothing of it runs."""
 
     def at(self, node: cst.CSTNode) -> Place:
         """The place of a node of this function."""
         return Place(node, self)
 
     def record(self, operation: Operation) -> None:
-        """Keep an operation, once for each node."""
+        """Keep an operation, once for each node, unless it lies in something that is mocked."""
+        if self.patched and is_replaced(operation, self.patched):
+            return
         key = (id(operation.place.node), operation.kind, operation.name)
         if key not in self.seen:
             self.seen.add(key)
