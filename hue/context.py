@@ -20,6 +20,7 @@ AJAX_HEADER = "X-Requested-With"
 ALPINE_HEADER = "X-Alpine-Request"
 TARGET_HEADER = "X-Alpine-Target"
 SYNC_HEADER = "X-Hue-Sync"
+ERROR_TARGET_HEADER = "X-Hue-Error-Target"
 
 
 class RequestDetails:
@@ -63,6 +64,15 @@ class RequestDetails:
         Alpine AJAX lists them in `X-Alpine-Target` as well; `hue.js` says which ones they are.
         """
         return frozenset(_ids(self._header(SYNC_HEADER)))
+
+    @property
+    def error_targets(self) -> tuple[str, ...]:
+        """The ids of the elements that an error is to replace, where they are others.
+
+        Alpine AJAX does not send what `x-target.error`, `x-target.422` and the like name; `hue.js`
+        does.
+        """
+        return _ids(self._header(ERROR_TARGET_HEADER))
 
 
 def _ids(header: str) -> tuple[str, ...]:

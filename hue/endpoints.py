@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast, get_type_hints
 
@@ -29,12 +29,12 @@ class Handler:
 
     Arguments:
         function: The handler with all its decorators, taking the view first.
-        is_async: Whether it runs on the event loop; otherwise in Django's thread.
+        run: The same as a coroutine function: itself, or `sync_to_async` of it.
         wants_request_first: Whether a plain view decorator (`login_required`) stands around it.
     """
 
     function: Callable[..., Any]
-    is_async: bool
+    run: Callable[..., Awaitable[Any]]
     wants_request_first: bool
 
     async def call(
@@ -42,8 +42,7 @@ class Handler:
     ) -> Result:
         """Run the handler and return its result."""
         receiver = _request_facing(view) if self.wants_request_first else view
-        call = self.function if self.is_async else sync_to_async(self.function)
-        result = await call(receiver, request, context, **arguments)
+        result = await self.run(receiver, request, context, **arguments)
         # A synchronous decorator around an async handler hands back the handler's coroutine.
         while inspect.isawaitable(result):
             result = await result
@@ -154,7 +153,8 @@ def _overrides(view: type[View], name: str, route: Route) -> bool:
 
 
 def _handler(function: Callable[..., Any]) -> Handler:
-    return Handler(function, iscoroutinefunction(function), _faces_the_request(function))
+    run = function if iscoroutinefunction(function) else sync_to_async(function)
+    return Handler(function, run, _faces_the_request(function))
 
 
 def _faces_the_request(function: Callable[..., Any]) -> bool:

@@ -16,7 +16,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,6 +34,7 @@ _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (Http404, 404, "This does not exist."),
     (PermissionDenied, 403, "This is not permitted."),
     (RequestDataTooBig, 413, "What was sent is too large."),
+    (UnreadablePostError, 400, "What was sent did not arrive."),
     (MultiPartParserError, 400, "What was sent cannot be read."),
     (BadRequest, 400, "What was sent cannot be read."),
     (SuspiciousOperation, 400, "What was sent cannot be accepted."),
@@ -124,7 +125,9 @@ def _page_of(request: HttpRequest) -> str:
     if not page or not same_site:
         return "/"
     parts = urlsplit(page)
-    return urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    address = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    # A path that begins with two slashes names another host.
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -15,7 +15,7 @@ from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
 from htmy import Component, is_htmy_component_type
 
-from hue.context import HueContext, request_details
+from hue.context import HueContext, RequestDetails, request_details
 from hue.formatting import render
 
 CSRF_ROTATION_HEADER = "X-Hue-CSRF-Token"
@@ -84,31 +84,40 @@ async def fragment_response(result: Result, context: HueContext[HttpRequest]) ->
     response = (
         result if isinstance(result, HueResponse) else HueResponse(component=_component(result))
     )
-    content = await render(response.component, context.to_context())
-    requested = request_details(context.request).targets
-    target = response.target or (requested[0] if requested else None)
-    if target is not None:
-        content = wrapped(content, target, response.element)
-    for other, component in response.also.items():
-        content += wrapped(await render(component, context.to_context()), other, response.element)
-    return _html(content, response.status_code, response.headers)
+    return await _placed(response, context)
 
 
 async def error_response(
     component: Component, status_code: int, context: HueContext[HttpRequest]
 ) -> HttpResponse:
-    """Return an error that can be placed: it stands in every requested target.
+    """Return an error that can be placed, wherever the browser is going to look for it."""
+    return await _placed(HueResponse(component=component, status_code=status_code), context)
 
-    Alpine AJAX sends a form a second time, natively, where an error lacks a target's id. Elements
-    with `x-sync` may be missing and keep what they show.
+
+async def _placed(response: HueResponse, context: HueContext[HttpRequest]) -> HttpResponse:
+    content = await render(response.component, context.to_context())
+    places = _places(response, request_details(context.request))
+    if places:
+        content = "".join(wrapped(content, place, response.element) for place in places)
+    for other, component in response.also.items():
+        content += wrapped(await render(component, context.to_context()), other, response.element)
+    return _html(content, response.status_code, response.headers)
+
+
+def _places(response: HueResponse, details: RequestDetails) -> Sequence[str]:
+    """Return the ids of the elements that the fragment stands in.
+
+    Alpine AJAX sends a form a second time, natively, where an error lacks the id of a target, so an
+    error stands in all of them: those of the request, and those of `x-target.error` and the like.
+    Elements with `x-sync` may be missing and keep what they show.
     """
-    details = request_details(context.request)
-    content = await render(component, context.to_context())
-    if details.targets:
-        first, *others = details.targets
-        places = [first, *(target for target in others if target not in details.synced)]
-        content = "".join(wrapped(content, target, "div") for target in places)
-    return _html(content, status_code)
+    if response.target is not None:
+        return (response.target,)
+    if response.status_code < 400:
+        return details.targets[:1]
+    first, others = details.targets[:1], details.targets[1:]
+    kept = (target for target in others if target not in details.synced)
+    return tuple(dict.fromkeys((*first, *kept, *details.error_targets)))
 
 
 def navigation(to: str, component: Component) -> HueResponse:

@@ -6,12 +6,12 @@ whose last use a repair took away go at the end.
 """
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hue_lint.findings import Applicability, Edit, Finding, Fix
+from hue_lint.findings import Applicability, Edit, Finding, Fix, Span
 from hue_lint.fixes.pruning import unused_imports
 from hue_lint.syntax.edits import OverlappingEdits, apply_edits
 from hue_lint.syntax.outline import outline_of
@@ -20,8 +20,8 @@ from hue_lint.writing import replace_file
 
 MOST_ROUNDS: Final = 50
 
-Recheck = Callable[[Mapping[Path, bytes]], Sequence[Finding]]
-"""Checks the project with these texts in the place of what is on disk."""
+Recheck = Callable[[Mapping[Path, bytes], Collection[Path]], Sequence[Finding]]
+"""Checks some files of the project, with texts in the place of what is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,18 @@ def repair_in_memory(
     repaired: list[Finding] = []
     left = tuple(findings)
     for _ in range(MOST_ROUNDS):
-        applied: list[Finding] = []
+        touched: list[Path] = []
         for path, mine in _by_file(left, allowed).items():
             if path not in files:
                 files[path] = _File.of(read(path))
-            applied += files[path].apply(mine)
-        if not applied:
+            applied = files[path].apply(mine)
+            repaired += applied
+            touched += [path] if applied else []
+        if not touched:
             break
-        repaired += applied
-        left = tuple(recheck({path: file.data for path, file in files.items() if file.changed}))
+        texts = {path: file.data for path, file in files.items() if file.changed}
+        others = [finding for finding in left if finding.filename not in touched]
+        left = tuple(sorted((*others, *recheck(texts, touched)), key=_place))
     for file in files.values():
         file.prune()
     changed = {path: (file.original, file.data) for path, file in files.items() if file.changed}
@@ -167,6 +170,10 @@ class _File:
         """Take away imports that nothing uses since the repair."""
         if self.changed:
             self._edit(unused_imports(self.original, self.current))
+
+
+def _place(finding: Finding) -> tuple[Path, Span, str]:
+    return finding.filename, finding.span, finding.code
 
 
 def _by_file(findings: Sequence[Finding], allowed: set[Applicability]) -> dict[Path, list[Finding]]:

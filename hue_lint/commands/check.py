@@ -1,7 +1,7 @@
 """`hue-lint check`: find, report, repair."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,10 +63,11 @@ class Run:
             report = less_baseline(report, self.settings.baseline, entries, self.files, sources)
         return report
 
-    def recheck(self, texts: Mapping[Path, bytes]) -> Sequence[Finding]:
-        """The findings with `texts` in the place of what is on disk."""
+    def recheck(self, texts: Mapping[Path, bytes], files: Collection[Path]) -> Sequence[Finding]:
+        """The findings in `files` with `texts` in the place of what is on disk."""
         overlay = {**self.overlay, **texts}
-        return self.report(overlay, Sources(overlay)).findings
+        run = replace(self, files=tuple(files))
+        return run.report(overlay, Sources(overlay)).findings
 
 
 @click.command(name="check", short_help="Find, report, repair.")

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 import libcst as cst
 
 from hue_lint.findings import Edit, Fix, Position, Span
-from hue_lint.fixes import evaluation, methods, project_code, relations, sessions, users, wrapping
+from hue_lint.fixes import (
+    atomic,
+    evaluation,
+    methods,
+    project_code,
+    relations,
+    sessions,
+    users,
+    wrapping,
+)
 from hue_lint.fixes.site import (
     OLDEST_SUPPORTED,
     Draft,
@@ -48,7 +57,9 @@ def fix_for(operation: Operation, target: Version) -> Fix | Remedy:
 def _draft(site: Site) -> Draft:
     operation = site.operation
     if isinstance(site.parent(site.node), cst.WithItem):
-        raise Unrepairable(evaluation.BLOCK)
+        return atomic.lifted(site)
+    if atomic.block_around(site) is not None:
+        raise Unrepairable(atomic.BLOCK)
     build = _BUILDERS.get(operation.kind)
     if build is not None:
         return build(site)

@@ -68,7 +68,7 @@ def listed(site: Site, generator: cst.GeneratorExp) -> tuple[Edit, ...]:
             "iterate: make it a list comprehension"
         )
     call, argument = found
-    if len(call.args) == 1 and not argument.star and site.is_builtin(call.func, "list", "set"):
+    if makes_brackets(site, call, argument):
         left, right = ("[", "]") if site.is_builtin(call.func, "list") else ("{", "}")
         return replaced_call(site, call, argument, left, right)
     inner, outer = site.span(generator), site.outer_span(generator)
@@ -87,6 +87,18 @@ def _reads_whole(
         inside = (generator.elt, *walk(generator.elt))
         return not any(isinstance(inner, cst.Call) for inner in inside)
     return isinstance(call.func, cst.Attribute) and call.func.attr.value in _METHODS_READ_WHOLE
+
+
+def makes_brackets(site: Site, call: cst.Call, argument: cst.Arg) -> bool:
+    """Whether `list(x)` or `set(x)` can become a comprehension in brackets of its own.
+
+    Braces would mean something else to an f-string around them.
+    """
+    if len(call.args) != 1 or argument.star or argument.keyword is not None:
+        return False
+    if site.is_builtin(call.func, "set"):
+        return site.format_around(call) is None
+    return site.is_builtin(call.func, "list")
 
 
 def replaced_call(

@@ -12,8 +12,6 @@ from hue_lint.inference.values import QuerySet
 from hue_lint.project.symbols import ClassInfo
 from hue_lint.syntax.walk import walk
 
-BLOCK = "move the `with` block into a function of its own and run that with sync_to_async"
-
 
 def evaluated(site: Site, special: str) -> Draft:
     """`special` of the value at the place is called."""
@@ -30,8 +28,6 @@ def evaluated(site: Site, special: str) -> Draft:
             return _written(site, special)
         case "__getitem__" if isinstance(site.node, cst.Subscript):
             return in_thread(site, site.node)
-        case "__enter__":
-            raise Unrepairable(BLOCK)
     if isinstance(site.node, cst.Call):
         return call_in_thread(site, site.node)
     raise Unrepairable("run this in a function of its own with sync_to_async")

@@ -42,7 +42,9 @@ def imported(site: Site, module: str, name: str) -> tuple[str, tuple[Edit, ...]]
     written = imported_as(site, module, name)
     if written is not None:
         return written, ()
-    if name in site.bound_names or site.module.binding(name) is not None:
+    entry = site.module.binding(name)
+    for_checkers = isinstance(entry, Statement) and entry.type_checking
+    if name in site.bound_names or (entry is not None and not for_checkers):
         raise Unrepairable(f"import {name} from {module} under a name that is free here")
     return name, _import_edits(site, module, name)
 

@@ -7,7 +7,7 @@ import re
 import libcst as cst
 
 from hue_lint.findings import Edit, Position
-from hue_lint.fixes.awaiting import awaited, listed, reach, replaced_call
+from hue_lint.fixes.awaiting import awaited, listed, makes_brackets, reach, replaced_call
 from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.naming import row_name
 from hue_lint.fixes.site import Draft, Site, Unrepairable
@@ -104,7 +104,7 @@ def as_list(site: Site, node: cst.BaseExpression, queryset: QuerySet) -> Draft:
     name = row_name(site, queryset)
     span = site.outer_span(node)
     found = site.call_of(node)
-    if found is not None and _makes(site, *found):
+    if found is not None and makes_brackets(site, *found):
         call, argument = found
         left, right = ("[", "]") if site.is_builtin(call.func, "list") else ("{", "}")
         inner = site.insert(span.start, f"{name} async for {name} in ")
@@ -117,11 +117,6 @@ def _before(bracket: tuple[Edit, ...], inner: Edit) -> tuple[Edit, ...]:
     """The opening bracket, then what stands directly behind it, then the rest."""
     opening, *rest = bracket
     return opening, inner, *rest
-
-
-def _makes(site: Site, call: cst.Call, argument: cst.Arg) -> bool:
-    plain = len(call.args) == 1 and not argument.star and argument.keyword is None
-    return plain and site.is_builtin(call.func, "list", "set")
 
 
 def _list_in_thread(site: Site, node: cst.BaseExpression) -> Draft:

@@ -10,6 +10,12 @@ from hue_lint.fixes.site import Draft, Site
 from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.inference.values import External
 
+_CALL_BACK = frozenset({"get_or_set"})
+"""Methods whose twin calls an argument of theirs on the event loop all the same.
+
+Source: django/core/cache/backends/base.py BaseCache.aget_or_set.
+"""
+
 
 def twin_or_thread(site: Site) -> Draft:
     """The twin where the target has it, else a thread."""
@@ -18,6 +24,8 @@ def twin_or_thread(site: Site) -> Draft:
         return in_thread(site, node)
     twin = operation.twin
     if twin is None or twin.startswith("__") or not site.has(operation.since):
+        return call_in_thread(site, node)
+    if operation.name in _CALL_BACK:
         return call_in_thread(site, node)
     if isinstance(operation.subject, External):
         return function_twin(site, node, operation.subject.qualname, twin)

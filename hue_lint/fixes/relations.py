@@ -173,7 +173,7 @@ def _selected_names(call: cst.Call) -> Iterator[str]:
 
 def _select(site: Site, chain: _Chain, path: str) -> Edit:
     """Add the path to the chain's last `select_related`, or a new one where the chain begins."""
-    quoted = f"{_quote(site)}{path}{_quote(site)}"
+    quoted = site.quoted(chain.base, path)
     for call in reversed(chain.calls):
         literal = all(isinstance(a.value, cst.SimpleString) and not a.star for a in call.args)
         if _method(call) == "select_related" and call.args and literal:
@@ -181,9 +181,3 @@ def _select(site: Site, chain: _Chain, path: str) -> Edit:
             return site.insert(end, f", {quoted}")
     end = site.outer_span(chain.base).end
     return Edit(Span(end, end), f".select_related({quoted})")
-
-
-def _quote(site: Site) -> str:
-    """The quote that the function writes most of its strings with."""
-    text = site.segment.text
-    return "'" if text.count("'") > text.count('"') else '"'

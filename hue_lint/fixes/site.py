@@ -160,6 +160,18 @@ class Site:
         """The text of a span of the file."""
         return text_at(self.source, span)
 
+    def format_around(self, node: cst.CSTNode) -> cst.FormattedString | None:
+        """The f-string that a node stands in."""
+        found = (around for around, _ in self.ancestors(node))
+        return next((a for a in found if isinstance(a, cst.FormattedString)), None)
+
+    def quoted(self, node: cst.CSTNode, text: str) -> str:
+        """A string as the function writes most of its strings; as an f-string around allows."""
+        around = self.format_around(node)
+        written = self.segment.text
+        single = written.count("'") > written.count('"') if around is None else '"' in around.start
+        return f"'{text}'" if single else f'"{text}"'
+
     # -- edits
 
     def insert(self, place: Position, content: str) -> Edit:

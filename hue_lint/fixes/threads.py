@@ -53,7 +53,7 @@ def _callable(site: Site, node: cst.BaseExpression) -> str:
     if fits_lambda(site, node):
         return f"lambda: {lambda_body(site, node)})()"
     if isinstance(node, cst.Attribute):
-        return f'getattr)({site.outer_text(node.value)}, "{node.attr.value}")'
+        return f"getattr)({_as_argument(site, node.value)}, {site.quoted(node, node.attr.value)})"
     if isinstance(node, cst.Subscript) and len(node.slice) == 1:
         index = node.slice[0].slice
         if isinstance(index, cst.Index):
@@ -61,6 +61,11 @@ def _callable(site: Site, node: cst.BaseExpression) -> str:
     raise Unrepairable(
         "move the synchronous part into a function of its own and run that with sync_to_async"
     )
+
+
+def _as_argument(site: Site, node: cst.BaseExpression) -> str:
+    """The text of an expression as an argument, without the parentheses of an `await`."""
+    return site.text(node) if isinstance(node, cst.Await) else site.outer_text(node)
 
 
 def lambda_body(site: Site, node: cst.BaseExpression) -> str:

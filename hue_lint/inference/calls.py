@@ -255,7 +255,7 @@ class Calls:
         behaviour = known.behaviour
         engine = self.engine
         working = receiver
-        if isinstance(receiver, Manager) and behaviour.returns != "self":
+        if isinstance(receiver, Manager) and behaviour.returns != "self" and known.name != "get_queryset":
             working = self.base_queryset(frame, receiver, node)
         if known.colour == "sync":
             if self.runs(frame, working, behaviour, arguments):
@@ -691,7 +691,8 @@ class Calls:
             )
         # a thread of its own may run a coroutine to its end
         inside = [op for op in inside if op.root().kind != "async-to-sync"]
-        if not managed and leading_cause(inside) is not None:
+        cause = leading_cause(inside)
+        if not managed and cause is not None and cause.root().effect == "raises":
             frame.record(
                 Operation(
                     "unmanaged-thread",
@@ -701,7 +702,7 @@ class Calls:
                     "uses the database in a thread whose connections Django does not manage",
                     callee,
                     "asgiref/sync.py thread_sensitive; django/db/utils.py connections are per thread",
-                    cause=leading_cause(inside),
+                    cause=cause,
                 )
             )
         self._twin_exists(frame, callee, inside, node)
@@ -770,7 +771,11 @@ _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  
 
 def leading_cause(operations: Arguments[Operation]) -> Operation | None:
     """The operation that a caller is told of: the first that raises, else the first that blocks."""
-    real = [op for op in operations if op.kind not in _NOT_PROPAGATED and op.effect != "wrong"]
+    real = [
+        op
+        for op in operations
+        if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
+    ]
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
 
 

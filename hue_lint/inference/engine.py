@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence as Arguments
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,18 +33,19 @@ from hue_lint.inference.values import (
     Generator,
     Instance,
     LazyUser,
+    MadeAt,
     Object,
     Origin,
     Sequence,
     Unknown,
     Value,
     Wrapped,
-    MadeAt,
+    bare,
     mapped,
     options,
     origins,
-    widened,
     union,
+    widened,
 )
 from hue_lint.project.symbols import (
     ClassInfo,
@@ -68,6 +70,8 @@ DEEPEST_CALL = 24
 
 MOST_EXACT = 6
 """How many summaries of a function are made for exact arguments before literals are left out."""
+MOST_WIDENED = 18
+"""How many before only Django's own values are told apart."""
 
 
 class Engine(Lookup):
@@ -216,8 +220,7 @@ class Engine(Lookup):
 
         receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
         given = tuple(mapped(argument, inside) for argument in arguments)
-        if self._known_of.get(callee.function, 0) >= MOST_EXACT:
-            given = tuple(widened(argument) for argument in given)
+        given = self._as_exact_as_affordable(callee.function, given)
         states: dict[Origin, State] = {}
         for outside, name in list(numbers.items()):
             state = environment.state(outside)
@@ -254,6 +257,18 @@ class Engine(Lookup):
                 for origin, state in summary.effects
             ),
         )
+
+    def _as_exact_as_affordable(
+        self, function: Function, arguments: tuple[Argument, ...]
+    ) -> tuple[Argument, ...]:
+        """The more summaries a function has, the less its arguments tell apart. What an async
+        function does is reported in itself, so that only what it returns depends on them."""
+        known = self._known_of.get(function, 0) * (3 if function.outline.is_async else 1)
+        if known >= MOST_WIDENED:
+            return tuple(bare(argument) for argument in arguments)
+        if known >= MOST_EXACT:
+            return tuple(widened(argument) for argument in arguments)
+        return arguments
 
     def _remembered(
         self,
@@ -581,7 +596,16 @@ class Engine(Lookup):
                 summary = self.summary(FunctionValue(member, value), (), None)
                 if self.shape(member).generator:
                     return summary.returns
-                return self.item(summary.returns, origin)
+                iterators = [o for o in options(summary.returns) if self.ref_of(o) != value.ref]
+                return self.item(union(iterators), origin) if iterators else self._next_of(value)
+        return UNKNOWN
+
+    def _next_of(self, value: Object) -> Value:
+        """What an object that is its own iterator gives."""
+        for name in ("__next__", "__anext__"):
+            member = self.member_of(value, name)
+            if isinstance(member, Function):
+                return self.summary(FunctionValue(member, value), (), None).returns
         return UNKNOWN
 
     def read(self, frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:

@@ -13,6 +13,7 @@ import libcst as cst
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import read
+from hue_lint.inference.environment import join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import touch
 from hue_lint.inference.narrowing import narrow
@@ -47,6 +48,10 @@ from hue_lint.inference.values import (
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
+
+
+_MOST_ITEMS = 40
+"""Larger literals are known by what is in them, not item by item."""
 
 
 def evaluate(frame: Frame, node: cst.BaseExpression) -> Value:
@@ -220,15 +225,32 @@ def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     positive = isinstance(node.operator, cst.And)
     left = evaluate(frame, node.left)
     use(frame, left, "__bool__", node.left, "and" if positive else "or")
-    names = dict(frame.environment.names)
+    names, before = dict(frame.environment.names), frame.environment.copy()
     narrow(frame, node.left, positive=positive)
-    right = evaluate(frame, node.right)
+    with frame.missing(kept=not positive and looks_up_kept(frame, node.left)):
+        right = evaluate(frame, node.right)
+    if before.states != frame.environment.states:
+        # the right side may not have run
+        joined = join([before, frame.environment])
+        frame.environment.states = joined.states if joined is not None else before.states
     frame.environment.names = names | {
         name: value for name, value in frame.environment.names.items() if name not in names
     }
     if positive:
         return right if not is_known(left) else union([right, *(o for o in options(left) if o == NONE)])
     return union([without_none(left), right]) if left != NONE else right
+
+
+def looks_up_kept(frame: Frame, node: cst.BaseExpression) -> bool:
+    """Whether an expression is `kept.get(…)` on a name of the module: a dictionary or a context
+    variable, in which the answer usually is."""
+    match node:
+        case cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="get"))):
+            if frame.lookup(name) is not None:
+                return False
+            value = frame.engine.global_value(frame.module, name)
+            return isinstance(value, Mapping | Unknown) or value == Object("contextvars.ContextVar")
+    return False
 
 
 def _unary(frame: Frame, node: cst.UnaryOperation) -> Value:
@@ -351,7 +373,7 @@ def _elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
                 items.append(frame.engine.item(value, element))
         else:
             items.append(value)
-    if exact and len(items) <= 40:
+    if exact and len(items) <= _MOST_ITEMS:
         return Sequence(kind, tuple(items))
     return Sequence(kind, None, union(items))
 
@@ -372,6 +394,8 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
                 if isinstance(option, Mapping):
                     known.extend(option.known)
                     other.append(option.value)
+    if len(known) > _MOST_ITEMS:
+        return Mapping((), UNKNOWN, union([*(value for _, value in known), *other]))
     return Mapping(tuple(dict(known).items()), UNKNOWN, union(other) if other else UNKNOWN)
 
 

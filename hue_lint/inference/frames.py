@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from hue_lint.inference.environment import Environment
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.mocking import is_replaced
-from hue_lint.inference.values import Place, Value
+from hue_lint.inference.values import NONE, Place, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -47,6 +49,10 @@ class Frame:
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+    """Parameters that this call leaves at None."""
+    misses: int = 0
+    """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False
     patched: tuple[str, ...] = ()
     """What a test has replaced by a mock here: nothing of it runs."""
@@ -62,7 +68,14 @@ class Frame:
         key = (id(operation.place.node), operation.kind, operation.name)
         if key not in self.seen:
             self.seen.add(key)
-            self.operations.append(operation)
+            self.operations.append(replace(operation, on_miss=True) if self.misses else operation)
+
+    @contextmanager
+    def missing(self, *, kept: bool) -> Iterator[None]:
+        """What happens inside does so only where something kept was not there (if `kept`)."""
+        self.misses += kept
+        yield
+        self.misses -= kept
 
     def lookup(self, name: str) -> Value | None:
         """The value of a local name here or in an enclosing function; None if it is not local."""
@@ -77,6 +90,11 @@ class Frame:
             self.parent.rebind(name, value)
         else:
             self.environment.names[name] = value
+
+    def is_kept(self, name: str) -> bool:
+        """Whether a name is a variable of the module that is empty at first, so set once for the
+        whole process."""
+        return self.lookup(name) is None and self.engine.global_value(self.module, name) == NONE
 
     def row_of(self, node: cst.CSTNode) -> int:
         """The row of a node in its file."""

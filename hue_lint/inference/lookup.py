@@ -10,6 +10,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, evaluation
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -76,6 +77,8 @@ _UNMISTAKABLE = {
 """Names that mean Django's function even where the import is out of sight (a star import)."""
 _NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
 """Packages that the facts describe better than their source does."""
+_ANYTHING = frozenset({EVERYTHING})
+"""What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
 
 
@@ -273,7 +276,7 @@ class Lookup:
             return Instance(model, provenance, origin=origin)
         if isinstance(ref, ClassInfo):
             if ref.is_subclass_of("django.db.models.QuerySet"):
-                return QuerySet(None, ref, origin=origin)
+                return QuerySet(None, ref, select=_ANYTHING, origin=origin)
             if ref.is_subclass_of("django.db.models.Manager"):
                 return Manager(None, ref, self.queryset_class_of(ref))
             if self.may_be_model(ref):
@@ -287,7 +290,7 @@ class Lookup:
         if ref == "builtins.dict":
             return Mapping()
         if self.knowledge.is_subclass(ref, "django.db.models.QuerySet"):
-            return QuerySet(None, None, origin=origin)
+            return QuerySet(None, None, select=_ANYTHING, origin=origin)
         if self.knowledge.is_subclass(ref, "django.db.models.Manager"):
             return Manager(None)
         return Object(ref, origin=origin)

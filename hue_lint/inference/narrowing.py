@@ -64,8 +64,8 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
-    """How a condition surely turns out, by what this call was given: a name compared with a text,
-    or a function asked whether it is async. None where that is open, as nearly always."""
+    """How a condition surely turns out, by what this call was given: a parameter that was left out,
+    a name compared with a text, a function asked whether it is async. None where that is open."""
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             inner = decided(frame, test.expression)
@@ -76,6 +76,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             if settles in sides:
                 return settles
             return None if None in sides else not settles
+        case cst.Name(value=name) if _is_absent(frame, name):
+            return False
         case cst.Comparison(left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, name, target)
         case cst.Call(args=[argument]) if frame.engine.asks_whether_async(frame.module, test.func):
@@ -88,6 +90,10 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
     return None
 
 
+def _is_absent(frame: Frame, name: str) -> bool:
+    return name in frame.absent and frame.lookup(name) == NONE
+
+
 def _certain(value: Value) -> bool | None:
     """The truth of a value that can only be one: True, False, None, or the loop that runs this."""
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, bool)):
@@ -96,6 +102,9 @@ def _certain(value: Value) -> bool | None:
 
 
 def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
+    if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
+        known = _is_absent(frame, name)
+        return isinstance(target.operator, cst.Is | cst.Equal) if known else None
     if not isinstance(target.operator, cst.Equal | cst.NotEqual):
         return None
     left, right = frame.lookup(name), _quiet(frame, target.comparator)

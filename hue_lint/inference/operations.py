@@ -48,6 +48,8 @@ class Operation:
     the function that is called here, `spelling` how an evaluation is written (`list()`, `for`),
     `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
     queryset (`chain(qs)`, `qs.iterator()`).
+    `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
+    not hold the answer yet; whoever calls the function around it is not told.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Operation:
     callee: str = ""
     spelling: str = ""
     touched: Place | None = None
+    on_miss: bool = False
     rendered: Rendered | None = None
     lazy: bool = False
 

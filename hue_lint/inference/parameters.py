@@ -50,6 +50,7 @@ def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], 
         given.insert(0, Argument("", receiver))
         frame.receiver = receiver
     _bind(frame, function.node, given, function)
+    frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
 
 
 def bind_unknown(frame: Frame, function: Function) -> None:
@@ -63,6 +64,7 @@ def bind_unknown(frame: Frame, function: Function) -> None:
 def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
     """A default says nothing of what callers give, but for its type."""
     names = frame.environment.names
+    frame.absent.clear()
     for parameter in _named_parameters(parameters):
         value = names.get(parameter.name.value)
         if value == NONE:

@@ -10,7 +10,7 @@ import libcst as cst
 from hue_lint.inference import classes
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
-from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, truth
+from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
@@ -179,8 +179,9 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    if outcome is not False and run_body(frame, node.body):
-        ends.append(frame.environment)
+    with frame.missing(kept=_misses_kept(frame, node.test)):
+        if outcome is not False and run_body(frame, node.body):
+            ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
     if outcome is True:
@@ -193,7 +194,38 @@ def _if(frame: Frame, node: cst.If) -> bool:
         reached = True
     if reached:
         ends.append(frame.environment)
+    if len(ends) == 1 and reached and _finds_kept(frame, node.test):
+        # what was kept has been handed out: all that follows is for want of it
+        frame.misses += 1
     return _branches(frame, ends)
+
+
+def _misses_kept(frame: Frame, test: cst.BaseExpression) -> bool:
+    """Whether a condition says that what the process keeps is not there: `if default is None:`."""
+    match test:
+        case cst.UnaryOperation(operator=cst.Not()):
+            return _finds_kept(frame, test.expression)
+        case cst.Comparison(
+            left=cst.Name(value=name),
+            comparisons=[cst.ComparisonTarget(operator=cst.Is(), comparator=cst.Name(value="None"))],
+        ):
+            return frame.is_kept(name)
+    return False
+
+
+def _finds_kept(frame: Frame, test: cst.BaseExpression) -> bool:
+    """Whether a condition says that what the process keeps is there: `if default:`."""
+    match test:
+        case cst.Name(value=name):
+            return frame.is_kept(name)
+        case cst.NamedExpr():
+            return looks_up_kept(frame, test.value)
+        case cst.Comparison(
+            left=cst.Name(value=name),
+            comparisons=[cst.ComparisonTarget(operator=cst.IsNot(), comparator=cst.Name(value="None"))],
+        ):
+            return frame.is_kept(name)
+    return False
 
 
 def _match(frame: Frame, node: cst.Match) -> bool:

@@ -8,7 +8,7 @@ under the value's `origin`: the place where it was made.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -425,35 +425,54 @@ def is_known(value: Value) -> bool:
     return any(not isinstance(option, Unknown) for option in options(value))
 
 
+_PARTS: dict[type, tuple[str, ...]] = {
+    Sequence: ("items", "item"),
+    Mapping: ("known", "key", "value"),
+    Coroutine: ("result",),
+    AsyncIterator: ("item",),
+    Lazy: ("source", "item"),
+    Partial: ("callee", "arguments"),
+    Argument: ("value",),
+    Method: ("receiver",),
+    FunctionValue: ("receiver",),
+    Super: ("receiver",),
+    Wrapped: ("callee",),
+    Guarded: ("callee", "context"),
+}
+"""Where other values are inside a value."""
+
+
 def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
-    """The same value with every origin inside it replaced."""
-    if isinstance(value, (Instance, QuerySet, Object, LazyUser)):
-        new = change(value.origin)
-        if isinstance(value, Object) and value.arguments:
-            arguments = tuple((name, mapped(inner, change)) for name, inner in value.arguments)
-            return replace(value, origin=new, arguments=arguments)
-        return value if new is value.origin else replace(value, origin=new)
-    if isinstance(value, Manager):
+    """The same value with every origin inside it replaced; the very object where nothing changes."""
+    kind = type(value)
+    if kind is tuple:
+        changed = [mapped(item, change) for item in value]
+        same = all(new is old for new, old in zip(changed, value, strict=True))
+        return value if same else tuple(changed)
+    parts = _PARTS.get(kind)
+    if parts is not None:
+        new_parts: dict[str, Any] = {}
+        for name in parts:
+            old = getattr(value, name)
+            new = mapped(old, change) if old is not None else None
+            if new is not old:
+                new_parts[name] = new
+        return replace(value, **new_parts) if new_parts else value
+    if kind in (Instance, QuerySet, LazyUser):
+        origin = change(value.origin)
+        return value if origin is value.origin else replace(value, origin=origin)
+    if kind is Object:
+        origin, arguments = change(value.origin), mapped(value.arguments, change)
+        if origin is value.origin and arguments is value.arguments:
+            return value
+        return Object(value.ref, arguments, origin)
+    if kind is Manager:
         return value if value.owner is None else replace(value, owner=change(value.owner))
-    if isinstance(value, (Unknown, Const, Plain, External, ModuleValue, ClassValue, Closure)):
-        return value
-    if isinstance(value, tuple):
-        return tuple(mapped(item, change) for item in value)
-    if isinstance(value, Union):
-        return union(mapped(option, change) for option in value.options)
-    if isinstance(value, Generator):
+    if kind is Union:
+        kept = mapped(value.options, change)
+        return value if kept is value.options else union(kept)
+    if kind is Generator:
         return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
-    if isinstance(
-        value,
-        (Sequence, Mapping, Coroutine, AsyncIterator, Lazy, Partial, Argument, Method, FunctionValue, Super, Wrapped, Guarded),
-    ):
-        changed = {
-            item.name: new
-            for item in fields(value)
-            if item.name not in ("node", "place", "known")
-            and (new := mapped(old := getattr(value, item.name), change)) is not old
-        }
-        return replace(value, **changed) if changed else value  # type: ignore[arg-type]
     return value
 
 
@@ -473,6 +492,16 @@ def _widened(value: Value) -> Value:
         case Object():
             return replace(value, arguments=())
     return value
+
+
+def bare(argument: Argument) -> Argument:
+    """An argument that tells only of model instances, managers, querysets and classes."""
+    kept = [
+        replace(option, origin=None) if isinstance(option, Instance | QuerySet) else option
+        for option in options(argument.value)
+        if isinstance(option, Instance | QuerySet | Manager | ClassValue | FunctionValue)
+    ]
+    return replace(argument, value=union(kept) if kept else UNKNOWN)
 
 
 def origins(value: Any) -> Iterator[Origin]:

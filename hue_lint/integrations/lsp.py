@@ -4,7 +4,7 @@ Open documents go before what is on disk, for the file that is checked and for t
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,7 +214,7 @@ def _fix_all(documents: Documents, document: TextDocument) -> Iterator[lsp.CodeA
     path = path_of(document.uri)
     overlay = documents.overlay()
 
-    def recheck(texts: Mapping[Path, bytes]) -> tuple[Finding, ...]:
+    def recheck(texts: Mapping[Path, bytes], _: Collection[Path]) -> tuple[Finding, ...]:
         return documents.findings(path, {**overlay, **texts})
 
     read = Sources(overlay).read

@@ -101,7 +101,7 @@ class ManagerReader:
 
     def queryset_of(self, manager: ClassInfo) -> ClassInfo | None:
         """The project's queryset class behind a manager class: given to `from_queryset` in its
-        bases, named by `_queryset_class`, or made in its `get_queryset`."""
+        bases, among its bases, named by `_queryset_class`, or made in its `get_queryset`."""
         for cls in manager.project_mro():
             named = cls.own_member("_queryset_class")
             if isinstance(named, ValueSymbol) and named.value is not None:
@@ -113,6 +113,9 @@ class ManagerReader:
                 found = self._made_in(getter)
                 if found is not None:
                     return found
+            if cls.is_subclass_of(QUERYSET) and not cls.is_subclass_of(MANAGER):
+                # what type checkers are shown in place of `from_queryset`
+                return cls
             for base in cls.bases():
                 if isinstance(base, CallBase) and base.name == "from_queryset" and base.args:
                     given = self._symbols.base(base.module, base.args[0].value)

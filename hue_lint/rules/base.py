@@ -59,8 +59,11 @@ class Rule:
 
     def label(self, operation: Operation) -> str:
         """The words beside the carets of a code frame."""
-        if operation.root().effect == "blocks":
+        root = operation.root()
+        if root.effect == "blocks":
             return "blocks the event loop here"
+        if root.kind == "async-to-sync":
+            return "asgiref raises RuntimeError here"
         return "Django raises SynchronousOnlyOperation here"
 
 

@@ -62,14 +62,14 @@ class SyncMessages(Rule):
     kinds = frozenset({"messages"})
     summary = "Messages are read synchronously on the event loop"
     what = (
-        "Reports reading the messages of a request: iterating, counting or showing what "
-        "`get_messages` gives. Queueing one with `messages.success` and the like only remembers it "
-        "and stays unreported."
+        "Reports reading the messages of a request (iterating, counting or showing what "
+        "`get_messages` gives) where `MESSAGE_STORAGE` keeps them in the session. Queueing one "
+        "with `messages.success` and the like only remembers it and stays unreported, and so does "
+        "reading with the default storage, which looks into a cookie."
     )
     why = (
-        "Messages that are stored in the session load it when they are read, and Django raises "
-        "`SynchronousOnlyOperation`. With the cookie storage alone nothing is loaded, and the rule "
-        "can be ignored."
+        "Messages in the session load it when they are read, by default from the database, and "
+        "Django raises `SynchronousOnlyOperation`."
     )
     bad = Example(
         """\
@@ -82,7 +82,8 @@ async def notices(request):
     return JsonResponse({"messages": found})
 """,
         beside={
-            "config/settings.py": """MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+            "config/settings.py": """\
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 """
         },
     )

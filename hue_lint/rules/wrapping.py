@@ -208,7 +208,8 @@ class AsyncFunctionWrapped(Rule):
     )
     why = (
         "`sync_to_async` refuses a coroutine function with `TypeError`. Where it cannot tell (a "
-        "lambda, a decorated function), the thread makes a coroutine, and nobody awaits it."
+        "lambda, a decorated function, a method of a manager), what comes out of the thread is a "
+        "coroutine that nobody awaits."
     )
     bad = Example(
         """\
@@ -312,7 +313,8 @@ async def index(request):
 
     def applies(self, operation: Operation) -> bool:
         """Whether it is the database that is used; a file or a mail may be, in any thread."""
-        return operation.root().effect == "raises"
+        root = operation.root()
+        return root.effect == "raises" and root.kind != "async-to-sync"
 
     def message(self, operation: Operation) -> str:
         """Which thread, and what happens in it."""
@@ -380,10 +382,6 @@ async def stats(request):
         return sentence(
             operation, " waits for the event loop it runs on: asgiref raises RuntimeError"
         )
-
-    def label(self, operation: Operation) -> str:
-        """What happens."""
-        return "asgiref raises RuntimeError here"
 
 
 class NeedlessWrapper(Rule):

@@ -76,12 +76,13 @@ def doubled(number):
 """
 
 HEADER = """\
+from django.http import HttpRequest
 from shop import helpers
 from shop.helpers import doubled, price_of, total
 from shop.models import Author, Comment, Order, Post, Publisher, Tag
 
 
-async def view(request, pk):
+async def view(request: HttpRequest, pk):
 """
 
 
@@ -141,7 +142,7 @@ class Shop:
         self.write(text)
         result = repair_in_memory(
             self.findings(target=target),
-            lambda texts: self.findings(texts, target),
+            lambda texts, files: self.findings(texts, target),
             unsafe=unsafe,
         )
         changed = result.changed.get(self.views)
@@ -149,7 +150,7 @@ class Shop:
 
     def fix(self) -> Repair:
         """Repair the views on disk."""
-        return fix_files(self.findings(), self.findings, unsafe=False)
+        return fix_files(self.findings(), lambda texts, files: self.findings(texts), unsafe=False)
 
     def repaired(self, text: str, *, target: Version = (5, 2), unsafe: bool = False) -> str:
         """A whole module, repaired."""
@@ -159,7 +160,7 @@ class Shop:
         """The statements of an async view, repaired."""
         module = HEADER + indent(dedent(text).strip("\n"), "    ") + "\n"
         fixed, _ = self.repair(module, target=target, unsafe=unsafe)
-        return dedent(fixed.partition("async def view(request, pk):\n")[2]).strip("\n")
+        return dedent(fixed.partition("async def view(request: HttpRequest, pk):\n")[2]).strip("\n")
 
     def remedies(self, text: str) -> Sequence[str]:
         """What is said about what stays unrepaired in an async view."""

@@ -151,9 +151,7 @@ def test_the_answer_stays_the_same(shop, before, after):
 def test_a_walrus_is_left_to_a_person(shop):
     text = "if posts := Post.objects.all(): pass"
     assert shop.body(text) == text
-    assert shop.remedies(text) == [
-        "ask `await queryset.aexists()` first, and decide by its answer"
-    ]
+    assert shop.remedies(text) == ["ask `await queryset.aexists()` first, and decide by its answer"]
 
 
 def test_a_conversion_in_an_f_string_is_left_to_a_person(shop):

@@ -92,6 +92,11 @@ def test_what_is_fine_stays(shop, text):
             id="set() of a query",
         ),
         pytest.param(
+            "x = f'{set(Post.objects.all())}'",
+            "x = f'{set([post async for post in Post.objects.all()])}'",
+            id="set() in an f-string, where braces mean something else",
+        ),
+        pytest.param(
             "posts = tuple(Post.objects.all())",
             "posts = tuple([post async for post in Post.objects.all()])",
             id="tuple() of a query",

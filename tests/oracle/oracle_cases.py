@@ -25,6 +25,9 @@ from pathlib import Path
 
 Version = tuple[int, int]
 
+ANY: Version = (99, 0)
+"""A Django that has everything; every definition is there on it."""
+
 PROJECT = Path(__file__).parent / "project"
 
 STATEMENT = re.compile(

@@ -54,13 +54,11 @@ def cases(project: Path, version: tuple[int, int]) -> Iterator[tuple[str, Callab
         if definition.is_support or not definition.runs_on_the_loop:
             continue
         module = importlib.import_module(definition.file.removesuffix(".py").replace("/", "."))
-        thing = getattr(module, definition.name)
-        if not inspect.isclass(thing):
-            yield definition.id, thing
-        elif issubclass(thing, View):
-            yield definition.id, thing.as_view()
-        else:
+        thing: Any = getattr(module, definition.name)
+        is_view = inspect.isclass(thing) and issubclass(thing, View)
+        if inspect.isclass(thing) and not is_view:
             raise TypeError(f"{definition.id} is no case: give a class that cases use a _name")
+        yield definition.id, thing.as_view() if is_view else thing
 
 
 class Bookshop:
@@ -187,7 +185,7 @@ def noted_refusals(project: Path) -> Iterator[list[tuple[str, int]]]:
         if place not in noted:
             noted.append(place)
 
-    SynchronousOnlyOperation.__init__ = note  # type: ignore[method-assign]
+    SynchronousOnlyOperation.__init__ = note
     try:
         yield noted
     finally:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import django
 import pytest
-from oracle_cases import PROJECT, Definition, definitions
+from oracle_cases import DEFINITIONS, PROJECT, Definition, definitions
 from oracle_deeds import Deed, run_project
 from oracle_linter import EXTENDED, Said, check, hue_lint
 
@@ -58,12 +59,19 @@ def is_repairable(definition: Definition, said: list[Said]) -> bool:
     return all(each == {"safe"} for each in fixes)
 
 
-def source_of(definition: Definition, project: Path) -> str | None:
-    source = (project / definition.file).read_text(encoding="utf-8")
-    for node in ast.parse(source).body:
-        if getattr(node, "name", None) == definition.name:
-            return ast.get_source_segment(source, node)
-    return None
+def source_of(definition: Definition, project: Path) -> str:
+    """The text of a definition, wherever it stands by now."""
+    return _sources(project / definition.file)[definition.name]
+
+
+@cache
+def _sources(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return {
+        node.name: "".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in ast.parse("".join(lines)).body
+        if isinstance(node, DEFINITIONS)
+    }
 
 
 @pytest.mark.parametrize("definition", REFUSED, ids=lambda definition: definition.id)

@@ -12,6 +12,7 @@ HEAD = """\
 import asyncio
 
 from asgiref.sync import async_to_sync, sync_to_async
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -174,6 +175,14 @@ def messages(root: Path, statement: str) -> list[str]:
 @pytest.mark.parametrize(("statement", "message"), MESSAGES)
 def test_a_message(statement: str, message: str, tmp_path: Path) -> None:
     assert messages(tmp_path, statement) == [message]
+
+
+def test_messages_in_a_cookie_load_nothing(tmp_path: Path) -> None:
+    assert messages(tmp_path, "list(get_messages(request))") == []
+
+
+def test_async_to_sync_is_right_in_any_thread(tmp_path: Path) -> None:
+    assert messages(tmp_path, "await asyncio.to_thread(async_to_sync(post.asave))") == []
 
 
 def test_a_file_read_in_any_thread_is_no_database_work(tmp_path: Path) -> None:

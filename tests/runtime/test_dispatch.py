@@ -141,7 +141,15 @@ def test_dispatch_can_be_overridden_in_both_ways(mount, send, view, kind, path):
     assert b"on the loop: True" in response.content
 
 
-@pytest.mark.parametrize("referer", ["", "http://evil.example/x/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "referer",
+    [
+        pytest.param("", id="unknown page"),
+        pytest.param("http://evil.example/x/", id="another site"),
+        pytest.param("javascript:alert(1)", id="a script"),
+        pytest.param("http://testserver//evil.example/x/", id="a path that names a host"),
+    ],
+)
 def test_the_way_to_the_login_never_leads_to_another_site(mount, database, referer):
     response = wsgi("GET", mount(Members) + "async/", headers={"Referer": referer})
     assert_navigates(response, "/login/?next=/")

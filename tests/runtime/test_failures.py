@@ -105,6 +105,17 @@ def test_a_synced_element_keeps_what_it_shows(mount):
     assert b"cart-count" not in response.content
 
 
+def test_an_exception_is_placed_where_errors_belong_as_well(mount):
+    response = wsgi(
+        "POST",
+        f"{mount(Failing)}async/error/",
+        targets=["list"],
+        headers={"X-Hue-Error-Target": "notice list"},
+    )
+    assert_fragment(response, "list", "notice", status_code=500)
+    assert response.content.count(b'id="list"') == 1
+
+
 @pytest.mark.parametrize("send", BOTH)
 def test_an_exception_while_rendering_is_placed(mount, send):
     assert_fragment(send("GET", f"{mount(Failing)}component/", targets=["t"]), "t", status_code=500)

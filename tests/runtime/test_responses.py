@@ -44,6 +44,7 @@ def from_function(context) -> Component:
 
 
 RESULTS = {
+    "error": lambda: HueResponse(component=html.p("no"), status_code=409),
     "component": lambda: html.p("text & more"),
     "text": lambda: "<text>",
     "none": lambda: None,
@@ -125,6 +126,10 @@ def test_a_response_names_its_target_status_and_headers(result):
     assert_fragment(response, "other", status_code=201)
     assert response.headers["X-Extra"] == "1"
     assert not has_id(response.content.decode(), "t")
+
+
+def test_an_error_of_the_handler_stands_in_every_target(result):
+    assert_fragment(result("error", "t", "u"), "t", "u", status_code=409)
 
 
 def test_the_element_around_can_be_another(result):

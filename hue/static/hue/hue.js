@@ -27,6 +27,17 @@
     return Array.from(document.querySelectorAll(selector), (el) => el.id).filter(Boolean).join(' ')
   }
 
+  // The targets of `x-target.error`, `x-target.422` and so on, which Alpine AJAX itself chooses once
+  // the answer is there. `here:there` means the element `there` of the answer.
+  function errorTargets(el) {
+    return Array.from(el.attributes)
+      .filter(({ name }) => /^x-target\.(.*\.)?(error|[45](\d\d|xx))(\.|$)/.test(name))
+      .flatMap(({ value }) => value.split(' '))
+      .map((pair) => pair.split(':').pop() || el.id)
+      .filter(Boolean)
+      .join(' ')
+  }
+
   document.addEventListener('ajax:before', (event) => {
     const form = event.target
     if (!(form instanceof HTMLFormElement)) return
@@ -40,6 +51,8 @@
     if (new URL(request.action, document.baseURI).origin !== window.location.origin) return
     const synced = ids('[x-sync]')
     if (synced) request.headers['X-Hue-Sync'] = synced
+    const onError = errorTargets(event.target)
+    if (onError) request.headers['X-Hue-Error-Target'] = onError
     if (SAFE.includes(request.method)) return
     const current = token()
     if (!current) return
@@ -60,7 +73,9 @@
       document.querySelectorAll(`input[name="${FIELD}"]`).forEach((el) => (el.value = announced))
     }
     const elsewhere = response.headers?.get('X-Hue-Location')
-    if (elsewhere) window.location.assign(elsewhere)
+    if (elsewhere && new URL(elsewhere, document.baseURI).protocol.startsWith('http')) {
+      window.location.assign(elsewhere)
+    }
   })
 
   // A request that fails on the network has no `ajax:sent`.

@@ -23,6 +23,7 @@ from hue.conf import ALPINE, ALPINE_AJAX
 
 SHOP = Path(__file__).parents[3] / "examples" / "shop"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hue-tests"
+CSP_ALPINE = "https://cdn.jsdelivr.net/npm/@alpinejs/csp@3.17.4/dist/cdn.min.js"
 CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(?P<package>.+@[\d.]+)/(?P<path>.+)")
 
 
@@ -40,7 +41,7 @@ def scripts() -> dict[str, bytes]:
     """The remote scripts of hue's pages, by their address."""
     if shutil.which("npm") is None:
         pytest.skip("npm is not installed; it fetches Alpine and Alpine AJAX")
-    return {script.url: _script(script.url) for script in (ALPINE, ALPINE_AJAX)}
+    return {url: _script(url) for url in (ALPINE.url, ALPINE_AJAX.url, CSP_ALPINE)}
 
 
 def _script(url: str) -> bytes:
@@ -139,6 +140,12 @@ def shop(tmp_path_factory, chromium) -> Iterator[Shop]:
 def hidden_token_shop(tmp_path_factory, chromium) -> Iterator[Shop]:
     """The shop with its CSRF token in the session, where no script can read it."""
     yield from _serve(tmp_path_factory, "CSRF_USE_SESSIONS = True")
+
+
+@pytest.fixture(scope="module")
+def strict_shop(tmp_path_factory, chromium) -> Iterator[Shop]:
+    """The shop with the build of Alpine that evaluates nothing."""
+    yield from _serve(tmp_path_factory, f"HUE = {{**HUE, 'ALPINE': {CSP_ALPINE!r}}}")
 
 
 @pytest.fixture(scope="module")

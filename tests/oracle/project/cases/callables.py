@@ -2,9 +2,10 @@
 
 import asyncio
 import functools
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 from asgiref.sync import sync_to_async
+from django.db import transaction
 
 from library.models import Book, Publisher
 from services import decorators, pricing
@@ -404,3 +405,60 @@ async def returned_before_it() -> str:
     if pricing.with_tax(1) > 0:
         return "early"
     return constant()
+
+
+async def async_context_manager_that_queries() -> str:
+    @asynccontextmanager
+    async def lent(key: int):
+        yield Book.objects.get(pk=key)  # raises HUE101
+
+    async with lent(1) as book:
+        return book.title
+
+
+async def async_context_manager_that_awaits() -> str:
+    @asynccontextmanager
+    async def lent(key: int):
+        yield await Book.objects.aget(pk=key)
+
+    async with lent(1) as book:
+        return book.title
+
+
+async def gathered_over_a_queryset() -> list[str]:
+    async def title_of(book: Book) -> str:
+        return book.title
+
+    return list(
+        await asyncio.gather(*[title_of(book) for book in Book.objects.all()])  # raises HUE102
+    )
+
+
+async def gathered_over_an_async_comprehension() -> int:
+    await asyncio.gather(*[book.asave() async for book in Book.objects.all()])
+    return await Book.objects.acount()
+
+
+async def atomic_async_function() -> str:
+    @transaction.atomic
+    async def rename() -> str:
+        return "renamed"
+
+    return await rename()  # raises HUE501
+
+
+async def callback_given_to_the_loop() -> list[str]:
+    called: list[str] = []
+    asyncio.get_running_loop().call_soon(called.append, "soon")
+    await asyncio.sleep(0)
+    return called
+
+
+async def method_of_a_list_of_objects() -> list[str]:
+    books = [book async for book in Book.objects.select_related("publisher")]
+    return [book.imprint() for book in books]
+
+
+async def method_of_a_list_of_objects_not_loaded() -> list[str]:
+    books = [book async for book in Book.objects.all()]
+    return [book.imprint() for book in books]  # raises HUE501

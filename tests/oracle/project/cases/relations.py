@@ -1,5 +1,7 @@
 """Relations and deferred fields: what is loaded, what is not, and when Django goes and looks."""
 
+import operator
+
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.db.models import Prefetch
@@ -729,3 +731,137 @@ async def generic_relation_counted_asynchronously() -> int:
 async def generic_relation_iterated_asynchronously() -> list[str]:
     book = await Book.objects.aget(pk=1)
     return [note.text async for note in book.notes.all()]  # raises HUE405
+
+
+async def relation_by_an_attribute_getter() -> str:
+    book = await Book.objects.aget(pk=1)
+    return operator.attrgetter("publisher.name")(book)  # raises HUE104
+
+
+async def field_by_an_attribute_getter() -> str:
+    book = await Book.objects.aget(pk=1)
+    return operator.attrgetter("title")(book)
+
+
+async def fields_in_the_dictionary_of_the_instance() -> str:
+    book = await Book.objects.aget(pk=1)
+    return book.__dict__["title"] + str(vars(book)["publisher_id"])
+
+
+async def relation_set_by_setattr() -> str:
+    book = await Book.objects.aget(pk=1)
+    setattr(book, "publisher", await Publisher.objects.aget(name="Reclam"))  # noqa: B010
+    return book.publisher.name
+
+
+async def constructed_from_a_dictionary() -> str:
+    values = {"title": "New", "publisher": await Publisher.objects.aget(pk=1)}
+    book = Book(**values)
+    return book.publisher.name
+
+
+async def relation_behind_its_key() -> str:
+    book = await Book.objects.aget(pk=1)
+    return str(book.editor_id and book.editor)  # raises HUE104
+
+
+async def hasattr_of_a_reverse_one_to_one() -> bool:
+    author = await Author.objects.aget(name="Ursula")
+    return hasattr(author, "profile")  # raises HUE104
+
+
+async def reverse_one_to_one_that_may_be_missing() -> str:
+    author = await Author.objects.aget(name="Ada")
+    try:
+        return author.profile.biography  # raises HUE104
+    except AuthorProfile.DoesNotExist:
+        return "unwritten"
+
+
+async def relation_checked_by_isinstance() -> bool:
+    book = await Book.objects.aget(pk=1)
+    return isinstance(book.publisher, Publisher)  # raises HUE104
+
+
+async def parent_of_a_child_in_async_for() -> list[str]:
+    book = await Book.objects.aget(pk=1)
+    return [chapter.book.title async for chapter in book.chapters.all()]
+
+
+async def parent_of_a_filtered_child() -> str:
+    publisher = await Publisher.objects.aget(pk=1)
+    book = await publisher.books.filter(published=True).aget(pk=1)
+    return book.publisher.name
+
+
+async def relation_of_a_many_to_many_row() -> str:
+    author = await Author.objects.aget(name="Ada")
+    book = await author.books.aget(pk=1)
+    return book.publisher.name  # raises HUE104
+
+
+async def loaded_relation_of_a_many_to_many_row() -> str:
+    author = await Author.objects.aget(name="Ada")
+    book = await author.books.select_related("publisher").aget(pk=1)
+    return book.publisher.name
+
+
+async def loaded_in_a_thread() -> str:
+    book = await sync_to_async(Book.objects.select_related("publisher").get)(pk=1)
+    return book.publisher.name
+
+
+async def not_loaded_in_a_thread() -> str:
+    book = await sync_to_async(Book.objects.get)(pk=1)
+    return book.publisher.name  # raises HUE104
+
+
+async def found_by_the_object_of_a_relation() -> str:
+    publisher = await Publisher.objects.aget(name="Penguin")
+    book = await Book.objects.aget(title="Dune", publisher=publisher)
+    return book.publisher.name  # raises HUE104
+
+
+async def updated_with_the_object_of_a_relation() -> str:
+    publisher = await Publisher.objects.aget(name="Reclam")
+    book, _ = await Book.objects.aupdate_or_create(title="Dune", defaults={"publisher": publisher})
+    return book.publisher.name
+
+
+async def bulk_created_with_the_object() -> list[str]:
+    publisher = await Publisher.objects.aget(pk=1)
+    books = await Book.objects.abulk_create([Book(title="A", publisher=publisher)])
+    return [book.publisher.name for book in books]
+
+
+async def iterated_in_chunks_loaded() -> list[str]:
+    books = Book.objects.select_related("publisher").aiterator(chunk_size=2)
+    return [book.publisher.name async for book in books]
+
+
+async def iterated_in_chunks() -> list[str]:
+    books = Book.objects.aiterator(chunk_size=2)
+    return [book.publisher.name async for book in books]  # raises HUE104
+
+
+async def names_across_a_relation() -> list[str]:
+    return [name async for name in Book.objects.values_list("publisher__name", flat=True)]
+
+
+async def named_tuples_across_a_relation() -> list[str]:
+    rows = Book.objects.values_list("title", "publisher__city", named=True)
+    return [row.publisher__city async for row in rows]
+
+
+async def fetch_mode_that_raises() -> str:  # since 6.1
+    from django.db.models import FETCH_RAISE
+
+    book = await Book.objects.fetch_mode(FETCH_RAISE).aget(pk=1)
+    return book.publisher.name  # wrong HUE104: FieldFetchBlocked
+
+
+async def fetch_mode_of_peers() -> str:  # since 6.1
+    from django.db.models import FETCH_PEERS
+
+    book = await Book.objects.fetch_mode(FETCH_PEERS).aget(pk=1)
+    return book.publisher.name  # raises HUE104

@@ -1,6 +1,7 @@
 """Mistakes in the wrapping itself, and methods that Django does not have."""
 
 import asyncio
+from functools import partial
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.core.paginator import Paginator
@@ -202,3 +203,83 @@ async def instance_awaited() -> object:
 
 async def get_awaited() -> object:
     return await Book.objects.get(pk=1)  # raises HUE101
+
+
+async def lazy_result_of_a_partial() -> list[str]:
+    books = await sync_to_async(partial(Book.objects.filter, pk=1))()  # wrong HUE602
+    return [book.title for book in books]  # raises HUE102
+
+
+async def lazy_result_of_a_related_manager() -> int:
+    publisher = await Publisher.objects.aget(pk=1)
+    books = await sync_to_async(publisher.books.all)()  # wrong HUE602
+    return len(books)  # raises HUE102
+
+
+async def evaluated_result_of_a_lambda() -> list[str]:
+    books = await sync_to_async(lambda: list(Book.objects.filter(pk=1)))()
+    return [book.title for book in books]
+
+
+async def lambda_wrapped_and_never_awaited() -> str:
+    sync_to_async(lambda: Book.objects.count())()  # wrong HUE603: RuntimeWarning
+    return "not counted"
+
+
+async def decorated_and_never_awaited() -> str:
+    @sync_to_async
+    def count() -> int:
+        return Book.objects.count()
+
+    count()  # wrong HUE603: RuntimeWarning
+    return "not counted"
+
+
+async def related_write_never_awaited() -> str:
+    book = await Book.objects.aget(pk=1)
+    book.tags.aadd(2)  # wrong HUE603: RuntimeWarning
+    return "not added"
+
+
+async def async_function_decorated() -> str:
+    @sync_to_async  # wrong HUE604: TypeError
+    async def title() -> str:
+        return (await Book.objects.aget(pk=1)).title
+
+    return await title()
+
+
+async def async_lambda_wrapped() -> str:
+    coming = await sync_to_async(lambda: Book.objects.acount())()  # wrong HUE604
+    return type(coming).__name__
+
+
+async def unmanaged_thread_by_decorator() -> int:
+    @sync_to_async(thread_sensitive=False)
+    def count() -> int:
+        return Book.objects.count()
+
+    return await count()  # wrong HUE605
+
+
+async def unmanaged_thread_by_partial() -> int:
+    return await asyncio.to_thread(partial(pricing.price_of, 1))  # wrong HUE605
+
+
+async def unmanaged_thread_by_lambda() -> int:
+    return await asyncio.to_thread(lambda: Book.objects.count())  # wrong HUE605
+
+
+async def async_to_sync_by_decorator() -> str:
+    @async_to_sync
+    async def title() -> str:
+        return (await Book.objects.aget(pk=1)).title
+
+    return title()  # wrong HUE606: RuntimeError
+
+
+async def async_to_sync_in_a_helper() -> str:
+    def title() -> str:
+        return async_to_sync(load_book)(1).title
+
+    return title()  # wrong HUE501: RuntimeError

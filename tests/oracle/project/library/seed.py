@@ -1,9 +1,9 @@
 """The rows that every case starts from."""
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 
 from library.models import (
     Author,
@@ -20,13 +20,11 @@ from library.models import (
 )
 
 
+@transaction.atomic
 def create() -> str:
     """Create the rows and return the key of the session that ``reader`` is logged in with."""
     reader = User.objects.create_user("reader", "reader@example.org", "secret")
     User.objects.create_superuser("librarian", "librarian@example.org", "secret")
-    User.objects.create(
-        username="veteran", password=make_password("secret", "salt", "pbkdf2_sha256")
-    )
     group = Group.objects.create(name="readers")
     group.permissions.add(Permission.objects.get(codename="view_book"))
     reader.groups.add(group)

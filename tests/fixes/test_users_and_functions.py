@@ -1,0 +1,191 @@
+"""`request.user`, the auth functions, shortcuts, the cache: native twins and their imports."""
+
+from textwrap import dedent
+
+import pytest
+
+AUTH = """\
+from django.contrib.auth import authenticate, login, logout
+
+
+async def view(request):
+    user = authenticate(request, username="x")
+    login(request, user)
+    logout(request)
+"""
+
+AUTH_REPAIRED = """\
+from django.contrib.auth import aauthenticate, alogin, alogout
+
+
+async def view(request):
+    user = await aauthenticate(request, username="x")
+    await alogin(request, user)
+    await alogout(request)
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("user = await request.auser()", id="auser() already"),
+        pytest.param("user = request.user", id="the user is only passed on"),
+        pytest.param("x = request.user is None", id="identity"),
+    ],
+)
+def test_what_is_fine_stays(shop, text):
+    assert shop.body(text) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "return request.user.username",
+            "return (await request.auser()).username",
+            id="an attribute of the user",
+        ),
+        pytest.param(
+            "if not request.user.is_authenticated: pass",
+            "if not (await request.auser()).is_authenticated: pass",
+            id="a condition",
+        ),
+        pytest.param(
+            "user = request.user\nprint(user.username)",
+            "user = await request.auser()\nprint(user.username)",
+            id="the user is awaited where it is read",
+        ),
+        pytest.param(
+            "text = f'{request.user}'", "text = f'{await request.auser()}'", id="in an f-string"
+        ),
+        pytest.param(
+            "cached = (request.user).pk",
+            "cached = (await request.auser()).pk",
+            id="in parentheses already",
+        ),
+    ],
+)
+def test_the_user_is_awaited(shop, before, after):
+    assert shop.body(before) == after
+
+
+def test_before_django_5_the_user_comes_from_a_thread(shop):
+    text = """\
+    from django.http import HttpRequest
+
+
+    async def view(request: HttpRequest):
+        return request.user.username
+    """
+    assert shop.repaired(text, target=(4, 2)) == dedent(
+        """\
+        from asgiref.sync import sync_to_async
+        from django.contrib.auth import get_user
+        from django.http import HttpRequest
+
+
+        async def view(request: HttpRequest):
+            return (await sync_to_async(get_user)(request)).username
+        """
+    )
+
+
+def test_auth_functions_are_imported_and_their_old_names_pruned(shop):
+    assert shop.repaired(AUTH) == AUTH_REPAIRED
+
+
+def test_a_name_that_is_still_used_is_kept(shop):
+    text = AUTH + "\n\ndef other(request):\n    logout(request)\n"
+    assert shop.repaired(text).startswith(
+        "from django.contrib.auth import aauthenticate, alogin, alogout, logout\n"
+    )
+
+
+def test_a_name_in_all_is_kept(shop):
+    text = AUTH + "\n\n__all__ = ['view', 'logout']\n"
+    assert "import aauthenticate, alogin, alogout, logout\n" in shop.repaired(text)
+
+
+def test_an_alias_goes_with_its_last_use(shop):
+    text = """\
+    from django.contrib.auth import login as auth_login
+
+
+    async def login(request):
+        auth_login(request, None)
+    """
+    assert shop.repaired(text) == dedent(
+        """\
+        from django.contrib.auth import alogin
+
+
+        async def login(request):
+            await alogin(request, None)
+        """
+    )
+
+
+def test_functions_of_a_module_are_called_by_their_twins(shop):
+    text = (
+        "from django.contrib import auth\n\n\nasync def view(request):\n    auth.logout(request)\n"
+    )
+    assert shop.repaired(text) == text.replace("auth.logout", "await auth.alogout")
+
+
+def test_before_django_5_auth_runs_in_a_thread(shop):
+    fixed = shop.repaired(AUTH, target=(4, 2))
+    assert 'user = await sync_to_async(authenticate)(request, username="x")' in fixed
+    assert "from django.contrib.auth import authenticate, login, logout\n" in fixed
+
+
+def test_an_import_over_several_rows_gets_a_row_of_its_own(shop):
+    text = """\
+    from django.shortcuts import (
+        get_object_or_404,  # the one
+        redirect,
+        render,
+    )
+    from shop.models import Post
+
+
+    async def view(request):
+        render(request, "x.html")
+        redirect("/")
+        return get_object_or_404(Post, pk=1)
+
+
+    def other(request):
+        return get_object_or_404(Post, pk=1)
+    """
+    assert shop.repaired(text).startswith(
+        dedent(
+            """\
+            from django.shortcuts import (
+                aget_object_or_404,
+                get_object_or_404,  # the one
+                redirect,
+                render,
+            )
+            """
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "x = cache.get('x', 1)", "x = await cache.aget('x', 1)", id="the cache is read"
+        ),
+        pytest.param("cache.set('x', 1)", "await cache.aset('x', 1)", id="the cache is written"),
+        pytest.param(
+            "x = cache.get_or_set('x', total)",
+            "x = await sync_to_async(cache.get_or_set)('x', total)",
+            id="a default that may query goes to a thread with its cache",
+        ),
+    ],
+)
+def test_the_cache(shop, before, after):
+    assert shop.body("from django.core.cache import cache\n" + before) == (
+        "from django.core.cache import cache\n" + after
+    )
