@@ -14,6 +14,7 @@ from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
+from hue_lint.inference.entries import Entries
 from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import evaluate
 from hue_lint.inference.frames import Colour, Frame
@@ -88,6 +89,7 @@ class Engine(Lookup):
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
         self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
         self.callsites = CallSites(self)
+        self.entries = Entries(self)
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
@@ -124,6 +126,8 @@ class Engine(Lookup):
         found: list[Operation] = []
         if function.outline.is_async:
             self._decorator_operations(frame, function)
+            if function.outline.decorated:
+                parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
         if function.outline.is_async:
             found.extend(frame.operations)
@@ -209,6 +213,8 @@ class Engine(Lookup):
         """What a function of the project does when called with these arguments at `node`. What the
         function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
+        if self.entries.met(callee, arguments, environment):
+            return NOTHING
         if arguments:
             self.callsites.note(callee.function, _folded(arguments, environment))
         numbers: dict[Origin, Origin] = {}
