@@ -45,6 +45,7 @@ from hue_lint.inference.values import (
     item_of,
     options,
     origins,
+    shallow,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
@@ -800,9 +801,9 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
         if argument.name in ("*", "**"):
             continue
         if argument.name:
-            found.append((argument.name, argument.value))
+            found.append((argument.name, shallow(argument.value)))
         else:
-            found.append((str(at), argument.value))
+            found.append((str(at), shallow(argument.value)))
             at += 1
     return tuple(found)
 
