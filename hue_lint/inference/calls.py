@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as Arguments
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ from hue_lint.inference.values import (
     item_of,
     options,
     origins,
+    shallow,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
@@ -960,9 +961,9 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
         if argument.name in ("*", "**"):
             continue
         if argument.name:
-            found.append((argument.name, argument.value))
+            found.append((argument.name, shallow(argument.value)))
         else:
-            found.append((str(at), argument.value))
+            found.append((str(at), shallow(argument.value)))
             at += 1
     return tuple(found)
 

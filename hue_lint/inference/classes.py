@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge

@@ -15,10 +15,12 @@ from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
+from hue_lint.inference.entries import Entries
 from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import bind_attribute, evaluate
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.lookup import Lookup
+from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.operations import NOTHING, Operation, Summary
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, Role, Shape, is_generator, shape_of
 from hue_lint.inference.values import (
@@ -96,6 +98,7 @@ class Engine(Lookup):
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
         self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
         self.callsites = CallSites(self)
+        self.entries = Entries(self)
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
@@ -132,6 +135,8 @@ class Engine(Lookup):
         found: list[Operation] = []
         if function.outline.is_async:
             self._decorator_operations(frame, function)
+            if function.outline.decorated:
+                parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
         if function.outline.is_async:
             found.extend(frame.operations)
@@ -141,7 +146,7 @@ class Engine(Lookup):
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
-            evaluate(frame, decorator)
+            frame.patched += replaced_by(frame, evaluate(frame, decorator))
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
@@ -217,6 +222,8 @@ class Engine(Lookup):
         """What a function of the project does when called with these arguments at `node`. What the
         function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
+        if self.entries.met(callee, arguments, environment):
+            return NOTHING
         if arguments:
             self.callsites.note(callee.function, _folded(arguments, environment))
         numbers: dict[Origin, Origin] = {}

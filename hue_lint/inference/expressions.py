@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence as Nodes
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Nodes
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache

@@ -13,6 +13,7 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import evaluate, item
 from hue_lint.inference.frames import Frame
 from hue_lint.inference.operations import Operation, Rendered
+from hue_lint.inference.typespec import held
 from hue_lint.inference.values import (
     UNKNOWN,
     Closure,
@@ -27,8 +28,6 @@ from hue_lint.inference.values import (
     options,
     union,
 )
-
-from hue_lint.inference.typespec import held
 from hue_lint.project.templates import Template
 from hue_lint.syntax.template import parse_template
 
