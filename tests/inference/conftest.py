@@ -43,25 +43,32 @@ def marked(files: Mapping[str, str]) -> Found:
     )
 
 
+def lay_out(root: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """Write a project below `root`, with the models of a bookshop unless it has its own; gives
+    the text of every Python file by its name."""
+    whole = {"shop/__init__.py": "", "shop/models.py": MODELS, **files}
+    for name, text in whole.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return {name: text for name, text in whole.items() if name.endswith(".py")}
+
+
 @pytest.fixture
 def judge(tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
     """Lay a project out, with the models of a bookshop, and compare what is found in it with what
     its comments announce."""
 
     def compare(files: Mapping[str, str]) -> None:
-        whole = {"shop/__init__.py": "", "shop/models.py": MODELS, **files}
-        for name, text in whole.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        code = lay_out(tmp_path, files)
         analysis = Analysis.open(find_layout([tmp_path]))
         found = sorted(
             {
                 (name, finding.span.start.row, finding.name)
-                for name in whole
+                for name in code
                 for finding in analysis.findings(tmp_path / name)
             }
         )
-        assert found == marked(whole)
+        assert found == marked(code)
 
     return compare
