@@ -13,6 +13,7 @@ from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
+    Argument,
     ClassValue,
     Const,
     Coroutine,
@@ -25,6 +26,7 @@ from hue_lint.inference.values import (
     Method,
     ModuleValue,
     Object,
+    Partial,
     Plain,
     QuerySet,
     Sequence,
@@ -92,8 +94,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case Sequence() | Mapping() | Plain() | Const():
             known = classes.known_member(engine.knowledge, _container_class(value), name)
             return Method(value, name, known)
-        case FunctionValue() | Wrapped() | Coroutine():
-            return UNKNOWN
+        case Coroutine() if name == "result":
+            # a task that has run
+            return Partial(Plain("callable"), (Argument("", value.result),))
         case Unknown():
             return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
         case _:

@@ -47,7 +47,7 @@ from hue_lint.inference.values import (
     origins,
     union,
 )
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
@@ -177,6 +177,42 @@ class Calls:
     ) -> Value:
         """Call a member found on the receiver's class (`__str__`, `__iter__`, …)."""
         return self.call(frame, member_value(frame, receiver, member, name, node), arguments, node)
+
+    def call_special(
+        self,
+        frame: Frame,
+        receiver: Value,
+        name: str,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value | None:
+        """Call a special method that a class of the project defines; None where none does."""
+        member = self.engine.member_of(receiver, name) if name else None
+        if member is None or isinstance(member, classes.Known):
+            return None
+        return self.call_member(frame, receiver, member, name, arguments, node)
+
+    def call_setter(
+        self, frame: Frame, receiver: Instance | Object, name: str, value: Value, node: cst.CSTNode
+    ) -> bool:
+        """`receiver.name = value` where that runs a property's setter or a descriptor's `__set__`;
+        False where it only stores the value."""
+        cls = self.engine.ref_of(receiver)
+        member = self.engine.member_of(receiver, name) if isinstance(cls, ClassInfo) else None
+        given = self.engine.positional(value)
+        if isinstance(member, Function) and isinstance(cls, ClassInfo):
+            setter = cls.setter(name) if self.engine.function_role(member) == "property" else None
+            if setter is not None:
+                self._call_function(frame, FunctionValue(setter, receiver), given, node)
+            return setter is not None
+        if not isinstance(member, ValueSymbol):
+            return False
+        made = [
+            self.call_special(frame, option, "__set__", (*self.engine.positional(receiver), *given), node)
+            for option in options(self.engine.symbol_value(member))
+            if isinstance(option, Object)
+        ]
+        return any(each is not None for each in made)
 
     def _call_closure(
         self, frame: Frame, callee: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -535,6 +571,9 @@ class Calls:
         if isinstance(callee.ref, str):
             return replace(made, arguments=_named(arguments))
         made = replace(made, arguments=_named(arguments))
+        new = classes.member(engine.knowledge, callee.ref, "__new__")
+        if isinstance(new, Function):
+            self._call_function(frame, FunctionValue(new, callee), arguments, node)
         init = classes.member(engine.knowledge, callee.ref, "__init__")
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, made), arguments, node)
@@ -549,6 +588,7 @@ class Calls:
                 if not name.isdigit() and not isinstance(value, Unknown):
                     state = state.with_attribute(name, value)
             frame.environment.update(made.origin, state)
+            self.call_special(frame, made, "__post_init__", (), node)
         return made
 
     def _construct_known(

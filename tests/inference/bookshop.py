@@ -1,6 +1,8 @@
 """A bookshop, and projects around it written as one text."""
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 MODELS = """\
 from django.conf import settings
@@ -62,6 +64,21 @@ def files(text: str, models: str = MODELS) -> dict[str, str]:
     found = dict(zip(rest[::2], rest[1::2], strict=True))
     if first.strip():
         found["shop/views.py"] = first
-    folders = {"/".join(parts[:at]) for name in found for parts in [name.split("/")] for at in range(1, len(parts)) if name.endswith(".py")}
+    folders = {
+        "/".join(parts[:at])
+        for name in found
+        for parts in [name.split("/")]
+        for at in range(1, len(parts))
+        if name.endswith(".py")
+    }
     packages = {f"{folder}/__init__.py": "" for folder in folders}
     return packages | {"shop/models.py": models} | found
+
+
+def lay_out(root: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """Write a project below `root`; gives the text of every Python file by its name."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return {name: text for name, text in files.items() if name.endswith(".py")}

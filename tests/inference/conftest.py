@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from bookshop import lay_out
 
 from hue_lint.analysis import Analysis
 from hue_lint.project.roots import find_layout
@@ -43,24 +44,13 @@ def marked(files: Mapping[str, str]) -> Found:
     )
 
 
-def lay_out(root: Path, files: Mapping[str, str]) -> dict[str, str]:
-    """Write a project below `root`, with the models of a bookshop unless it has its own; gives
-    the text of every Python file by its name."""
-    whole = {"shop/__init__.py": "", "shop/models.py": MODELS, **files}
-    for name, text in whole.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return {name: text for name, text in whole.items() if name.endswith(".py")}
-
-
 @pytest.fixture
 def judge(tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
     """Lay a project out, with the models of a bookshop, and compare what is found in it with what
     its comments announce."""
 
     def compare(files: Mapping[str, str]) -> None:
-        code = lay_out(tmp_path, files)
+        code = lay_out(tmp_path, {"shop/__init__.py": "", "shop/models.py": MODELS, **files})
         analysis = Analysis.open(find_layout([tmp_path]))
         found = sorted(
             {

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from bookshop import files
-from conftest import lay_out
+from bookshop import files, lay_out
 
 from hue_lint.analysis import Analysis
 from hue_lint.project.roots import find_layout
@@ -477,8 +476,8 @@ from shop.basket import Basket
 
 
 async def page(request):
-    other = 3 + Basket()  # ! sync-helper
-    return sorted([Basket(), Basket()])  # ! sync-helper
+    print(3 + Basket())  # ! sync-helper
+    return 3 < Basket()  # ! sync-helper
 == shop/basket.py
 from shop.models import Line
 
@@ -487,10 +486,10 @@ class Basket:
     def __radd__(self, other):
         return Line.objects.count()
 
-    def __lt__(self, other):
+    def __gt__(self, other):
         return Line.objects.exists()
 """,
-        id="a reflected operator, and the comparison that sorting makes",
+        id="an operator whose right side defines it",
     ),
     pytest.param(
         """\
@@ -512,7 +511,7 @@ class Basket:
     ),
     pytest.param(
         """\
-from shop.basket import Basket, Pages
+from shop.basket import Basket, Lines, Pages
 
 
 async def page(request):
@@ -522,6 +521,9 @@ async def page(request):
     one, other = Basket()  # ! sync-helper
     for each in Pages():  # ! sync-helper
         print(each)
+    print(next(Pages()))  # ! sync-helper
+    for each in Lines():  # ! sync-helper
+        print(each)
     return list(Basket())  # ! sync-helper
 == shop/basket.py
 from shop.models import Line
@@ -530,6 +532,12 @@ from shop.models import Line
 class Basket:
     def __iter__(self):
         return iter(list(Line.objects.all()))
+
+
+class Lines:
+    def __iter__(self):
+        for line in Line.objects.all():
+            yield line
 
 
 class Pages:
