@@ -305,7 +305,11 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
     if field.target is None:
         return UNKNOWN
-    return orm.target_instance(value, name, field.target, (value.origin, name) if value.origin is not None else node)
+    found = orm.target_instance(value, name, field.target, (value.origin, name) if value.origin is not None else node)
+    if field.kind != "one-to-one":
+        return found
+    back = next((r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), "")
+    return orm.leading_back(found, back) if back else found
 
 
 def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNode) -> Value:
@@ -316,9 +320,10 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
         there = orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)
         if not there and name not in state.loaded and value.provenance != "built":
             _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
-        return orm.target_instance(
+        found = orm.target_instance(
             value, name, relation.source, (value.origin, name) if value.origin is not None else node
         )
+        return orm.leading_back(found, relation.field.name)
     kind = "reverse" if relation.kind == "reverse-foreign-key" else "many"
     return _related_manager(frame, value, relation.source, kind, name, relation.field.name)
 
@@ -335,6 +340,7 @@ def _related_manager(
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
         prefetched or name in state.loaded,
+        orm.below(value.prefetched, name) if prefetched else frozenset(),
         back,
         value.origin,
     )

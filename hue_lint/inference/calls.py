@@ -585,7 +585,8 @@ class Calls:
                     return given
             state = frame.environment.state(made.origin)
             for name, value in _named(arguments):
-                if not name.isdigit() and not isinstance(value, Unknown):
+                name = _field_at(callee.ref, int(name)) if name.isdigit() else name
+                if name and not isinstance(value, Unknown):
                     state = state.with_attribute(name, value)
             frame.environment.update(made.origin, state)
             self.call_special(frame, made, "__post_init__", (), node)
@@ -845,6 +846,17 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
             found.append((str(at), argument.value))
             at += 1
     return tuple(found)
+
+
+def _field_at(cls: ClassInfo, at: int) -> str:
+    """The field of a data class at a position: its annotated names, those of the bases first."""
+    names: dict[str, None] = {}
+    for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
+        for name in base.own_names():
+            member = base.own_member(name)
+            if isinstance(member, ValueSymbol) and member.annotation is not None:
+                names[name] = None
+    return list(names)[at] if at < len(names) else ""
 
 
 def is_parameter(value: Value) -> bool:

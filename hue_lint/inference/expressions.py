@@ -281,7 +281,7 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
         return Plain("str")
     for option in options(left):
         if isinstance(option, QuerySet) and isinstance(node.operator, cst.BitOr | cst.BitAnd | cst.BitXor):
-            return replace(option, prefetched=False, origin=node)
+            return replace(orm.afresh(option), origin=node)
         if isinstance(option, Sequence):
             if isinstance(right, QuerySet):
                 use(frame, right, "__iter__", node.right, "+")
@@ -618,6 +618,8 @@ def _bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cs
             if frame.engine.calls.call_setter(frame, option, name, value, node):
                 continue
             state = frame.environment.state(option.origin)
+            if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
+                state = orm.column_set(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})

@@ -104,6 +104,8 @@ class Manager:
     queryset_class: ClassInfo | None = None
     kind: ManagerKind = "plain"
     prefetched: bool = False
+    rows: frozenset[str] = frozenset()
+    """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
 

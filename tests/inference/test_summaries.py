@@ -1,4 +1,4 @@
-"""Whatever runs a project function on the event loop is reported there, with the path to the query."""
+"""Whatever runs a project function on the event loop is reported, with the path to the query."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
