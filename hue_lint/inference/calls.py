@@ -539,6 +539,8 @@ class Calls:
                 )
             self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
             made = self._result(frame, UNKNOWN, behaviour, arguments, node)
+            if callee.qualname == "builtins.getattr":
+                return _getattr(self, frame, arguments, node)
             if "decorates" in behaviour.arguments.values() and arguments:
                 guarded = self._guarded(made, arguments[0].value)
                 return guarded if guarded != UNKNOWN else made
@@ -662,8 +664,12 @@ class Calls:
         return Wrapped(target.value, wrapper, frame.at(node))
 
     def _called_early(self, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
-        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already."""
-        if not isinstance(target.node, cst.Call):
+        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already, and so
+        has a property (`sync_to_async(paginator.num_pages)`)."""
+        if isinstance(target.node, cst.Attribute):
+            if not any(op.place.node is target.node for op in frame.operations):
+                return
+        elif not isinstance(target.node, cst.Call):
             return
         inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
         early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
@@ -881,11 +887,12 @@ def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: c
 def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     if len(arguments) < 2:
         return UNKNOWN
-    name = arguments[1].value
-    if isinstance(name, Const) and isinstance(name.value, str):
-        found = read(frame, arguments[0].value, name.value, node)
-        return union([found, *(argument.value for argument in arguments[2:3])])
-    return UNKNOWN
+    found = [
+        read(frame, arguments[0].value, name.value, arguments[0].node or node)
+        for name in options(arguments[1].value)
+        if isinstance(name, Const) and isinstance(name.value, str)
+    ]
+    return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
 
 
 def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:

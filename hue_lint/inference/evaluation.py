@@ -235,9 +235,9 @@ def consume(
         case "enters":
             evaluate(frame, value, "__enter__", at, "with")
         case "getattr":
-            name = argument_value(arguments, "1")
-            if isinstance(name, Const) and isinstance(name.value, str):
-                frame.engine.read(frame, value, name.value, node)
+            for name in options(argument_value(arguments, "1")):
+                if isinstance(name, Const) and isinstance(name.value, str):
+                    frame.engine.read(frame, value, name.value, node)
         case "class":
             for option in options(value):
                 if isinstance(option, LazyUser):
