@@ -58,7 +58,7 @@ from hue_lint.inference.values import (
     shallow,
     union,
 )
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
@@ -228,6 +228,42 @@ class Calls:
     ) -> Value:
         """Call a member found on the receiver's class (`__str__`, `__iter__`, …)."""
         return self.call(frame, member_value(frame, receiver, member, name, node), arguments, node)
+
+    def call_special(
+        self,
+        frame: Frame,
+        receiver: Value,
+        name: str,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value | None:
+        """Call a special method that a class of the project defines; None where none does."""
+        member = self.engine.member_of(receiver, name) if name else None
+        if member is None or isinstance(member, classes.Known):
+            return None
+        return self.call_member(frame, receiver, member, name, arguments, node)
+
+    def call_setter(
+        self, frame: Frame, receiver: Instance | Object, name: str, value: Value, node: cst.CSTNode
+    ) -> bool:
+        """`receiver.name = value` where that runs a property's setter or a descriptor's `__set__`;
+        False where it only stores the value."""
+        cls = self.engine.ref_of(receiver)
+        member = self.engine.member_of(receiver, name) if isinstance(cls, ClassInfo) else None
+        given = self.engine.positional(value)
+        if isinstance(member, Function) and isinstance(cls, ClassInfo):
+            setter = cls.setter(name) if self.engine.function_role(member) == "property" else None
+            if setter is not None:
+                self._call_function(frame, FunctionValue(setter, receiver), given, node)
+            return setter is not None
+        if not isinstance(member, ValueSymbol):
+            return False
+        made = [
+            self.call_special(frame, option, "__set__", (*self.engine.positional(receiver), *given), node)
+            for option in options(self.engine.symbol_value(member))
+            if isinstance(option, Object)
+        ]
+        return any(each is not None for each in made)
 
     def _call_closure(
         self, frame: Frame, callee: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -642,6 +678,9 @@ class Calls:
         if isinstance(callee.ref, str):
             return replace(made, arguments=_named(arguments))
         made = replace(made, arguments=_named(arguments))
+        new = classes.member(engine.knowledge, callee.ref, "__new__")
+        if isinstance(new, Function):
+            self._call_function(frame, FunctionValue(new, callee), arguments, node)
         init = classes.member(engine.knowledge, callee.ref, "__init__")
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, made), arguments, node)
@@ -653,9 +692,11 @@ class Calls:
                     return given
             state = frame.environment.state(made.origin)
             for name, value in _named(arguments):
-                if not name.isdigit() and not isinstance(value, Unknown):
+                name = _field_at(callee.ref, int(name)) if name.isdigit() else name
+                if name and not isinstance(value, Unknown):
                     state = state.with_attribute(name, value)
             frame.environment.update(made.origin, state)
+            self.call_special(frame, made, "__post_init__", (), node)
         return made
 
     def _construct_known(
@@ -733,8 +774,12 @@ class Calls:
         return Wrapped(target.value, wrapper, frame.at(node))
 
     def _called_early(self, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
-        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already."""
-        if not isinstance(target.node, cst.Call):
+        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already, and so
+        has a property (`sync_to_async(paginator.num_pages)`)."""
+        if isinstance(target.node, cst.Attribute):
+            if not any(op.place.node is target.node for op in frame.operations):
+                return
+        elif not isinstance(target.node, cst.Call):
             return
         inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
         early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
@@ -972,6 +1017,17 @@ def _gives_values(returns: Value) -> bool:
     """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
     control took another way than the one that was followed (a function for both colours)."""
     return any(not isinstance(option, Coroutine | Unknown) and option != NONE for option in options(returns))
+
+
+def _field_at(cls: ClassInfo, at: int) -> str:
+    """The field of a data class at a position: its annotated names, those of the bases first."""
+    names: dict[str, None] = {}
+    for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
+        for name in base.own_names():
+            member = base.own_member(name)
+            if isinstance(member, ValueSymbol) and member.annotation is not None:
+                names[name] = None
+    return list(names)[at] if at < len(names) else ""
 
 
 def is_parameter(value: Value) -> bool:

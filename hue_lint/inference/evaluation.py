@@ -116,9 +116,20 @@ def _evaluate_object(frame: Frame, value: Object | Instance, special: str, node:
             continue
         if isinstance(found, classes.Known):
             frame.engine.calls.known_call(frame, value, found, (), node, spelling)
-        else:
-            frame.engine.calls.call_member(frame, value, found, name, (), node)
+            return
+        made = frame.engine.calls.call_member(frame, value, found, name, (), node)
+        if name == "__iter__":
+            _consume_iterator(frame, made, node, spelling)
         return
+
+
+def _consume_iterator(frame: Frame, iterator: Value, node: cst.CSTNode, spelling: str) -> None:
+    """Every item is taken of what `__iter__` gave."""
+    for option in options(iterator):
+        if isinstance(option, Object):
+            frame.engine.calls.call_special(frame, option, "__next__", (), node)
+        else:
+            _evaluate_lazy(frame, option, node, spelling)
 
 
 def _fallbacks(special: str) -> tuple[str, ...]:
@@ -258,9 +269,9 @@ def consume(
         case "enters":
             evaluate(frame, value, "__enter__", at, "with")
         case "getattr":
-            name = argument_value(arguments, "1")
-            if isinstance(name, Const) and isinstance(name.value, str):
-                frame.engine.read(frame, value, name.value, node)
+            for name in options(argument_value(arguments, "1")):
+                if isinstance(name, Const) and isinstance(name.value, str):
+                    frame.engine.read(frame, value, name.value, node)
         case "class":
             for option in options(value):
                 if isinstance(option, LazyUser):
@@ -274,6 +285,8 @@ def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str)
     for option in options(value):
         if isinstance(option, Lazy | Generator | Pending):
             evaluate(frame, option, "__iter__", node, spelling)
+        elif isinstance(option, Object):
+            frame.engine.calls.call_special(frame, option, "__next__", (), node)
 
 
 def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:

@@ -272,6 +272,12 @@ def _unary(frame: Frame, node: cst.UnaryOperation) -> Value:
     value = evaluate(frame, node.expression)
     if isinstance(node.operator, cst.Minus) and isinstance(value, Const) and isinstance(value.value, int):
         return Const(-value.value)
+    for option in options(value):
+        if isinstance(option, Object | Instance):
+            special = _UNARY.get(type(node.operator), "")
+            made = frame.engine.calls.call_special(frame, option, special, (), node)
+            if made is not None:
+                return made
     return value if isinstance(value, Const | Plain) else UNKNOWN
 
 
@@ -287,7 +293,7 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
         return Plain("str")
     for option in options(left):
         if isinstance(option, QuerySet) and isinstance(node.operator, cst.BitOr | cst.BitAnd | cst.BitXor):
-            return replace(option, prefetched=False, origin=node)
+            return replace(orm.afresh(option), origin=node)
         if isinstance(option, Sequence):
             if isinstance(right, QuerySet):
                 use(frame, right, "__iter__", node.right, "+")
@@ -296,16 +302,40 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
             return Sequence(option.type, None, item_of(option))
         if isinstance(option, LazyUser):
             touch(frame, option, node.left)
-        if isinstance(option, Object | Instance):
-            special = _OPERATORS.get(type(node.operator))
-            member = frame.engine.member_of(option, special) if special else None
-            if member is not None and not isinstance(member, classes.Known):
-                return frame.engine.calls.call_member(
-                    frame, option, member, special or "", frame.engine.positional(right), node
-                )
+    special = _OPERATORS.get(type(node.operator), "")
+    made = _operated(frame, left, special, right, node)
+    if made is None:
+        made = _operated(frame, right, special.replace("__", "__r", 1), left, node)
+    if made is not None:
+        return made
     if _is_text(left) or _is_text(right):
         return Plain("str")
     return left if isinstance(left, Plain) else UNKNOWN
+
+
+def _operated(
+    frame: Frame, value: Value, special: str, other: Value, node: cst.CSTNode
+) -> Value | None:
+    """What the project's own operator gives; None where no class in sight defines it."""
+    found = [
+        made
+        for option in options(value)
+        if isinstance(option, Object | Instance)
+        for made in [
+            frame.engine.calls.call_special(
+                frame, option, special, frame.engine.positional(other), node
+            )
+        ]
+        if made is not None
+    ]
+    return union(found) if found else None
+
+
+def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) -> Value | None:
+    """What `before += value` leaves where the project's class says so, by `__iadd__` or `__add__`."""
+    special = _AUGMENTED.get(type(node.operator), "")
+    made = _operated(frame, before, special.replace("__", "__i", 1), value, node)
+    return made if made is not None else _operated(frame, before, special, value, node)
 
 
 _OPERATORS: dict[type[cst.BaseBinaryOp], str] = {
@@ -319,6 +349,26 @@ _OPERATORS: dict[type[cst.BaseBinaryOp], str] = {
     cst.BitAnd: "__and__",
     cst.BitXor: "__xor__",
     cst.MatrixMultiply: "__matmul__",
+    cst.Power: "__pow__",
+    cst.LeftShift: "__lshift__",
+    cst.RightShift: "__rshift__",
+}
+
+_AUGMENTED: dict[type[cst.BaseAugOp], str] = {
+    cst.AddAssign: "__add__",
+    cst.SubtractAssign: "__sub__",
+    cst.MultiplyAssign: "__mul__",
+    cst.DivideAssign: "__truediv__",
+    cst.BitOrAssign: "__or__",
+    cst.BitAndAssign: "__and__",
+    cst.LeftShiftAssign: "__lshift__",
+    cst.RightShiftAssign: "__rshift__",
+}
+
+_UNARY: dict[type[cst.BaseUnaryOp], str] = {
+    cst.Minus: "__neg__",
+    cst.Plus: "__pos__",
+    cst.BitInvert: "__invert__",
 }
 
 _COMPARISONS: dict[type[cst.BaseCompOp], str] = {
@@ -329,6 +379,8 @@ _COMPARISONS: dict[type[cst.BaseCompOp], str] = {
     cst.GreaterThan: "__gt__",
     cst.GreaterThanEqual: "__ge__",
 }
+
+_REFLECTED = {"__lt__": "__gt__", "__le__": "__ge__", "__gt__": "__lt__", "__ge__": "__le__"}
 
 
 def _is_text(value: Value) -> bool:
@@ -349,13 +401,8 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
                         touch(frame, option, at)
                     elif isinstance(option, Coroutine) and option.made_by:
                         never_awaited(frame, option, at)
-            for option in options(left):
-                if isinstance(option, Object | Instance):
-                    member = frame.engine.member_of(option, special)
-                    if member is not None and not isinstance(member, classes.Known):
-                        frame.engine.calls.call_member(
-                            frame, option, member, special, frame.engine.positional(right), node
-                        )
+            if _operated(frame, left, special, right, node) is None:
+                _operated(frame, right, _REFLECTED.get(special, special), left, node)
         left_node, left = target.comparator, right
     return Plain("bool")
 
@@ -612,26 +659,17 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 for given in options(value):
                     if isinstance(given, LazyUser):
                         touch(frame, given, node)
+            if frame.engine.calls.call_setter(frame, option, name, value, node):
+                continue
             state = frame.environment.state(option.origin)
+            if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
+                state = orm.column_set(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
-                relation = orm.attnames(option.model).get(name)
-                if relation is not None:
-                    kept = tuple(item for item in state.attributes if item[0] != relation)
-                    state = replace(
-                        state,
-                        loaded=state.loaded - {relation},
-                        dropped=state.dropped | {relation},
-                        attributes=kept,
-                    )
-                else:
-                    state = replace(state, loaded=state.loaded | {name})
+                state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)
-            member = frame.engine.member_of(option, "__setattr__")
-            if member is not None and not isinstance(member, classes.Known):
-                frame.engine.calls.call_member(
-                    frame, option, member, "__setattr__", frame.engine.positional(Const(name), value), node
-                )
+            pair = frame.engine.positional(Const(name), value)
+            frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
         elif isinstance(option, LazyUser):
             touch(frame, option, node)
 

@@ -161,8 +161,10 @@ def _parameter(
         declared = engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
-    if given is None and node.default is not None and not spread and not isinstance(declared, Instance):
+    if given is None and node.default is not None and not spread:
         default = frame.engine.default_value(frame, node.default)
+        if isinstance(declared, Instance):
+            return default if isinstance(default, Instance) else declared
         if default not in (UNKNOWN, NONE):
             return union([default, declared]) if declared != UNKNOWN else default
         if default == NONE and declared != UNKNOWN:

@@ -16,6 +16,7 @@ from hue_lint.inference.values import (
     ClassValue,
     Const,
     Coroutine,
+    Generator,
     Instance,
     Lazy,
     LazyUser,
@@ -175,6 +176,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return AsyncIterator(_value(inner[0], context) if inner else UNKNOWN)
     if head == "call":
         return Partial(Plain("callable"), (Argument("", _value(inner[0], context)),))
+    if head == "gathered":
+        return _gathered(context)
     keyword, colon, rest = head.partition(":")
     if not colon:
         return _instance_of(head, context)
@@ -184,12 +187,13 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         source = held(receiver) if rest == "held" else context.argument(rest)
         return engine.item(source, origin)
     if keyword == "awaited-of":
-        return union(
-            option.result if isinstance(option, Coroutine) else UNKNOWN
-            for option in options(context.argument(rest))
-        )
+        return union(_awaited(option) for option in options(context.argument(rest)))
     if keyword == "result-of":
         return engine.result_of(context, rest)
+    if keyword == "given-by":
+        return union(
+            _given(engine, option, origin) for option in options(engine.result_of(context, rest))
+        )
     if keyword == "model-named":
         texts = [
             argument.value.value
@@ -211,6 +215,30 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if keyword == "class":
         return ClassValue(rest)
     return UNKNOWN
+
+
+def _gathered(context: Context) -> Value:
+    """The results of coroutines that run together, in their order."""
+    results: list[Value] = []
+    exact = True
+    for argument in context.arguments:
+        if argument.name in ("", "*"):
+            exact = exact and not argument.name
+            value = argument.value
+            made = context.engine.item(value, context.origin) if argument.name else value
+            results.append(union(_awaited(option) for option in options(made)))
+    return Sequence("list", tuple(results)) if exact else Sequence("list", None, union(results))
+
+
+def _awaited(value: Value) -> Value:
+    return value.result if isinstance(value, Coroutine) else UNKNOWN
+
+
+def _given(engine: Engine, value: Value, origin: Origin) -> Value:
+    """What a dependency gives: its result, awaited or yielded."""
+    if isinstance(value, Coroutine):
+        return value.result
+    return engine.item(value, origin) if isinstance(value, AsyncIterator | Generator) else value
 
 
 def held(value: Value) -> Value:

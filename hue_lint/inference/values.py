@@ -105,10 +105,10 @@ class Manager:
     queryset_class: ClassInfo | None = None
     kind: ManagerKind = "plain"
     prefetched: bool = False
+    rows: frozenset[str] = frozenset()
+    """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
-    beyond: frozenset[str] = frozenset()
-    """What prefetching loaded behind the rows."""
 
 
 @dataclass(frozen=True, slots=True)
