@@ -27,8 +27,8 @@ class NameIsNoDottedName(Exception):
 
 
 class StatedOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of `extend-operations`. `effect` is `none` for what is known to be harmless; the
-    other keys are those of `Behaviour`, `kind` says what the name is where its spelling misleads."""
+    """One entry of `extend-operations`. `effect` is `none` for what is known to be harmless; `kind`
+    says what the name is where its spelling misleads. The rest is as in `Behaviour`."""
 
     name: str
     effect: Literal["raises", "blocks", "none"]

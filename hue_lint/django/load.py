@@ -41,8 +41,8 @@ def load_facts(
     extension: Extension = NOTHING,
     real_names: Mapping[str, str] | None = None,
 ) -> Knowledge:
-    """Everything known: the package's data and packs, installed packs, `extra`, and what a project's
-    configuration adds (`extension`).
+    """Everything known: the package's data and packs, installed packs, `extra`, and what the
+    configuration of a project adds (`extension`).
 
     `real_names` maps the names under which the project defines what the extension names to those
     that the extension uses. What comes later wins. Raises `InvalidFacts` where an installed pack is

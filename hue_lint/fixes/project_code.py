@@ -47,7 +47,7 @@ def called(site: Site) -> Draft:
 
 
 def _by_stated_twin(site: Site, call: cst.Call) -> Draft | None:
-    """The async counterpart that the configuration states, where the call is written by its name."""
+    """The async counterpart that the configuration states, where the call has its plain name."""
     operation, func = site.operation, call.func
     if operation.twin is None or not site.has(operation.since):
         return None

@@ -118,7 +118,9 @@ COUNTING = {
     ("entry", "found"),
     [
         pytest.param('name = "shop.counters.visits"', ["shop/views.py:4 HUE405"], id="a function"),
-        pytest.param('name = "shop.counters.Counter.add"', ["shop/views.py:6 HUE405"], id="a method"),
+        pytest.param(
+            'name = "shop.counters.Counter.add"', ["shop/views.py:6 HUE405"], id="a method"
+        ),
         pytest.param(
             'name = "shop.counters.Counter.total"\nkind = "attribute"',
             ["shop/views.py:7 HUE405"],
@@ -250,10 +252,14 @@ def test_a_wrapper_that_django_does_not_manage_is_reported(write, check):
     write(
         {
             "hue-lint.toml": """
-                extend-thread-wrappers = [
-                    "shop.threads.run_in_thread",
-                    { name = "shop.threads.Pool.run", form = "runs", argument = 1, managed = false },
-                ]
+                [[extend-thread-wrappers]]
+                name = "shop.threads.run_in_thread"
+
+                [[extend-thread-wrappers]]
+                name = "shop.threads.Pool.run"
+                form = "runs"
+                argument = 1
+                managed = false
             """
         }
     )
@@ -448,7 +454,9 @@ VIEW = """
 
 def test_an_installed_package_brings_its_own_pack(write, project, tmp_path):
     write({"views.py": VIEW})
-    pack = '[functions]\n"flagpole.is_on" = { effect = "raises", family = "service", does = "asks" }\n'
+    pack = (
+        '[functions]\n"flagpole.is_on" = { effect = "raises", family = "service", does = "asks" }\n'
+    )
     installed(tmp_path / "site", pack)
     done = run_with(tmp_path / "site", project)
     assert done.stdout.startswith("views.py:4:12: HUE405 sync-service is_on("), done.stderr
