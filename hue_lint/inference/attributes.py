@@ -184,6 +184,8 @@ def member_value(
 
 def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Value:
     """A class attribute read through an instance: functions bind, descriptors run `__get__`."""
+    if isinstance(receiver, ClassValue) and not isinstance(value, Object):
+        return value
     if isinstance(value, FunctionValue) and value.receiver is None and value.function.owner is None:
         return replace(value, receiver=receiver)
     if isinstance(value, Wrapped) and isinstance(value.callee, FunctionValue):

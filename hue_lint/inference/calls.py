@@ -13,6 +13,7 @@ from hue_lint.inference import classes, orm, rendering
 from hue_lint.inference.attributes import QUERYSET, member_value, read
 from hue_lint.inference.evaluation import consume, evaluate, touch
 from hue_lint.inference.operations import Operation, Summary
+from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
 from hue_lint.inference.values import (
     NONE,
@@ -36,6 +37,7 @@ from hue_lint.inference.values import (
     Object,
     Partial,
     Place,
+    Plain,
     QuerySet,
     Sequence,
     Unknown,
@@ -82,13 +84,14 @@ class Calls:
             case Wrapped():
                 return self._call_wrapped(frame, callee, arguments, node)
             case Guarded():
-                evaluate(frame, callee.context, "__enter__", node, "with")
-                return self._call(frame, callee.callee, arguments, node)
+                return self._call_guarded(frame, callee, arguments, node)
             case WrapperValue():
                 return self._apply_wrapper(frame, callee, arguments, node)
             case Partial():
                 if callee.callee == _CALLABLE:
                     return callee.arguments[0].value
+                if callee.callee == Plain("attrgetter"):
+                    return self._get_attributes(frame, callee, arguments, node)
                 return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
             case External():
                 return self._call_external(frame, callee, arguments, node)
@@ -104,6 +107,43 @@ class Calls:
         """A context manager used as a decorator."""
         functions = [o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
         return union(Guarded(function, context) for function in functions) if functions else UNKNOWN
+
+    def _get_attributes(
+        self, frame: Frame, getter: Partial, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """`operator.attrgetter("a.b")(value)`."""
+        found: list[Value] = []
+        for argument in getter.arguments:
+            value = arguments[0].value if arguments else UNKNOWN
+            path = argument.value.value if isinstance(argument.value, Const) else None
+            for name in path.split(".") if isinstance(path, str) else ():
+                value = read(frame, value, name, node)
+            found.append(value)
+        return found[0] if len(found) == 1 else Sequence("tuple", tuple(found))
+
+    def _call_guarded(
+        self, frame: Frame, callee: Guarded, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """The context is entered, then the function runs: one operation for both."""
+        scratch = frame.scratch()
+        evaluate(scratch, callee.context, "__enter__", node, "with")
+        result = self._call(scratch, callee.callee, arguments, node)
+        name = self._name_of(callee.callee)
+        inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None
+        causes = [op.cause if op.cause is not None and op.name == name else op for op in scratch.operations]
+        self.record_call(frame, Summary(tuple(causes)), name, node, inside)
+        return result
+
+    def _name_of(self, callee: Value) -> str:
+        """How a callable is named in messages."""
+        match callee:
+            case FunctionValue():
+                return self.engine.callee_name(callee)
+            case Closure(node=cst.FunctionDef(name=name)):
+                return name.value
+            case Wrapped() | Guarded():
+                return self._name_of(callee.callee)
+        return "lambda"
 
     # -- functions of the project
 
@@ -347,7 +387,7 @@ class Calls:
             self._render(frame, receiver, behaviour, arguments, node)
         for key, how in behaviour.arguments.items():
             for argument in _selected(arguments, key):
-                consume(frame, argument, how, node, spelling, arguments)
+                consume(frame, argument, how, node, spelling, arguments, receiver)
 
     def _render(
         self,
@@ -396,6 +436,8 @@ class Calls:
         match behaviour.transform:
             case "construct":
                 return self._built(frame, value, arguments, node)
+            case "defaults":
+                return _with_defaults(value, argument_value(arguments, "defaults"))
             case "refresh_from_db" if isinstance(receiver, Instance):
                 state = frame.environment.state(receiver.origin)
                 frame.environment.update(receiver.origin, orm.refreshed(state, arguments))
@@ -486,37 +528,51 @@ class Calls:
         self, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
         knowledge = self.engine.knowledge
+        special = SPECIAL_CALLS.get(callee.qualname)
+        if special is not None:
+            return special(self, frame, arguments, node)
         behaviour = knowledge.function(callee.qualname)
         if behaviour is not None:
-            if self.runs(frame, UNKNOWN, behaviour, arguments):
-                twin = knowledge.function_twin(callee.qualname)
+            return self.call_described(frame, callee.qualname, arguments, node)
+        twin_of = knowledge.async_function(callee.qualname)
+        if twin_of is not None:
+            behaviour = knowledge.function(twin_of[0])
+            if behaviour is not None:
+                return Coroutine(self._result(frame, UNKNOWN, behaviour, arguments, node), "twin")
+        return UNKNOWN
+
+    def call_described(
+        self, frame: Frame, qualname: str, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """Call a function that the facts describe."""
+        knowledge = self.engine.knowledge
+        name = qualname.rpartition(".")[2]
+        behaviour = knowledge.function(qualname)
+        if behaviour is not None:
+            subject = _subject(arguments) if behaviour.when.startswith("has-") else UNKNOWN
+            if self.runs(frame, subject, behaviour, arguments):
+                twin = knowledge.function_twin(qualname)
                 frame.record(
                     Operation(
                         behaviour.family or "service",
                         behaviour.effect or "raises",
                         frame.at(node),
-                        callee.qualname.rpartition(".")[2],
+                        name,
                         self.engine.does(behaviour.does, argument_value(arguments, "0")),
-                        callee,
+                        External(qualname),
                         behaviour.evidence,
                         behaviour.twin or (twin[0] if twin else None),
                         behaviour.since or (twin[1] if twin else None),
                         tuple(arguments),
                     )
                 )
-            self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
+            self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, name)
             made = self._result(frame, UNKNOWN, behaviour, arguments, node)
             if "decorates" in behaviour.arguments.values() and arguments:
                 guarded = self._guarded(made, arguments[0].value)
                 return guarded if guarded != UNKNOWN else made
             return made
-        twin_of = knowledge.async_function(callee.qualname)
-        if twin_of is not None:
-            behaviour = knowledge.function(twin_of[0])
-            if behaviour is not None:
-                return Coroutine(self._result(frame, UNKNOWN, behaviour, arguments, node), "twin")
-        special = _SPECIAL_CALLS.get(callee.qualname)
-        return special(self, frame, arguments, node) if special is not None else UNKNOWN
+        return UNKNOWN
 
     # -- classes
 
@@ -679,7 +735,9 @@ class Calls:
         managed: bool,
     ) -> Value:
         """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
+        frame.aside += 1
         result, inside = self._apart(frame, callee, arguments, node)
+        frame.aside -= 1
         if any(isinstance(option, Coroutine) for option in options(result)):
             frame.record(
                 Operation(
@@ -782,6 +840,29 @@ def leading_cause(operations: Arguments[Operation]) -> Operation | None:
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
 
 
+def _with_defaults(value: Value, defaults: Value) -> Value:
+    """The row of `update_or_create` holds the relations that it was given."""
+    names = {str(key) for o in options(defaults) if isinstance(o, Mapping) for key, _ in o.known}
+    if not isinstance(value, Sequence) or value.items is None:
+        return value
+    items = tuple(
+        replace(item, loaded=item.loaded | names) if isinstance(item, Instance) else item
+        for item in value.items
+    )
+    return replace(value, items=items)
+
+
+def _subject(arguments: Arguments[Argument]) -> Value:
+    """The instance, or the list of instances, that a function is about."""
+    for argument in arguments:
+        for option in options(argument.value):
+            if isinstance(option, Instance):
+                return option
+            if isinstance(option, Sequence) and isinstance(item_of(option), Instance):
+                return item_of(option)
+    return UNKNOWN
+
+
 def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
     """The arguments that a key of the facts names: a position, `*` for all positional, a keyword."""
     positional = [argument for argument in arguments if not argument.name]
@@ -818,60 +899,3 @@ def is_parameter(value: Value) -> bool:
 
 def _unmanaged(wrapper: Wrapper) -> Wrapper:
     return msgspec.structs.replace(wrapper, managed=False)
-
-
-# -- calls whose result depends on more than the facts can say
-
-
-def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    if not arguments:
-        return UNKNOWN
-    return Partial(arguments[0].value, tuple(arguments[1:]))
-
-
-def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    if len(arguments) < 2:
-        return UNKNOWN
-    name = arguments[1].value
-    if isinstance(name, Const) and isinstance(name.value, str):
-        found = read(frame, arguments[0].value, name.value, node)
-        return union([found, *(argument.value for argument in arguments[2:3])])
-    return UNKNOWN
-
-
-def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    _getattr(calls, frame, arguments[:2], node)
-    return UNKNOWN
-
-
-def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return union(calls.engine.class_of(option) for option in options(arguments[0].value)) if arguments else UNKNOWN
-
-
-def _second_of(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    """`typing.cast(T, value)`: the value, or failing that an instance of T."""
-    return arguments[1].value if len(arguments) > 1 else UNKNOWN
-
-
-def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    if len(arguments) < 2:
-        return UNKNOWN
-    evaluate(frame, arguments[1].value, "__iter__", arguments[1].node or node, "map")
-    item = calls.engine.item(arguments[1].value, node)
-    result = calls.call(frame, arguments[0].value, calls.engine.positional(item), node)
-    return Sequence("iterator", None, result)
-
-
-def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return calls.engine.class_of_model(calls.engine.user_model())
-
-
-_SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNode], Value]] = {
-    "functools.partial": _partial,
-    "builtins.getattr": _getattr,
-    "builtins.hasattr": _hasattr,
-    "builtins.type": _type,
-    "typing.cast": _second_of,
-    "builtins.map": _map,
-    "django.contrib.auth.get_user_model": _user_model,
-}

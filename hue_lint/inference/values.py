@@ -253,10 +253,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """An iterator that consumes `source` when it is consumed itself (`map`, `qs.iterator()`)."""
+    """An iterator that consumes `source`, and calls `each`, when it is consumed itself."""
 
     source: Value
     item: Value
+    each: Partial | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
