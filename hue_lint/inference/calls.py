@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence as Arguments
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import libcst as cst
 import msgspec
 
 from hue_lint.inference import classes, orm, rendering
-from hue_lint.inference.attributes import QUERYSET, member_value, read
+from hue_lint.inference.attributes import (
+    MODEL,
+    QUERYSET,
+    content_type_lookup,
+    member_value,
+    read,
+)
 from hue_lint.inference.evaluation import consume, evaluate, touch
+from hue_lint.inference.forms import asks_database
 from hue_lint.inference.operations import Operation, Summary
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
@@ -141,8 +149,10 @@ class Calls:
                 return self.engine.callee_name(callee)
             case Closure(node=cst.FunctionDef(name=name)):
                 return name.value
-            case Wrapped() | Guarded():
+            case Wrapped() | Guarded() | Partial():
                 return self._name_of(callee.callee)
+            case Method():
+                return callee.name
         return "lambda"
 
     # -- functions of the project
@@ -252,8 +262,8 @@ class Calls:
             receiver = callee.receiver
             if isinstance(receiver, (Mapping, Sequence)):
                 return self._container_method(frame, callee, arguments, node)
-            if isinstance(receiver, (Manager, QuerySet)):
-                self._unknown_queryset_method(frame, callee, receiver, node)
+            if isinstance(receiver, (Manager, QuerySet, Instance)):
+                self._no_such_method(frame, callee, receiver, node)
             return UNKNOWN
         result = self.known_call(frame, callee.receiver, callee.known, arguments, node)
         if isinstance(callee.receiver, (Mapping, Sequence)):
@@ -261,16 +271,17 @@ class Calls:
             return special if not isinstance(special, Unknown) else result
         return result
 
-    def _unknown_queryset_method(
-        self, frame: Frame, callee: Method, receiver: Manager | QuerySet, node: cst.CSTNode
+    def _no_such_method(
+        self, frame: Frame, callee: Method, receiver: Manager | QuerySet | Instance, node: cst.CSTNode
     ) -> None:
-        """A method that a plain Django manager or queryset does not have in any release."""
+        """An async method that neither Django nor the project's own classes have, though its
+        synchronous namesake exists."""
         name = callee.name
-        plain = not isinstance(receiver.cls, ClassInfo) and getattr(receiver, "queryset_class", None) is None
-        if not plain or not self.engine.has_known_model(receiver) or not name.startswith("a"):
+        namesake = name[1:]
+        if not name.startswith("a") or not self.engine.is_whole(receiver):
             return
-        sync_name = name[1:]
-        if self.engine.knowledge.method(QUERYSET, sync_name) is None:
+        class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
+        if self.engine.knowledge.method(class_name, namesake) is None:
             return
         frame.record(
             Operation(
@@ -281,7 +292,7 @@ class Calls:
                 f"calls {name}(), which no Django release has",
                 receiver,
                 "shared table of async twins: no release from 4.0 to 6.1 has it",
-                twin=sync_name,
+                twin=namesake,
             )
         )
 
@@ -300,8 +311,10 @@ class Calls:
         working = receiver
         if isinstance(receiver, Manager) and behaviour.returns != "self" and known.name != "get_queryset":
             working = self.base_queryset(frame, receiver, node)
+        already = False
         if known.colour == "sync":
             if self.runs(frame, working, behaviour, arguments):
+                already = True
                 twin = engine.knowledge.twin(known.class_name, known.name)
                 frame.record(
                     Operation(
@@ -319,6 +332,8 @@ class Calls:
                     )
                 )
             self._use_arguments(frame, working, behaviour, arguments, node, known.name)
+            if not already:
+                self._run_hooks(frame, receiver, behaviour, node)
         elif behaviour.when == "cold":
             self.warm(frame, receiver)
         self.warmed_by(frame, receiver, behaviour)
@@ -338,6 +353,32 @@ class Calls:
             state = frame.environment.state(receiver.origin)
             frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
+    def _run_hooks(
+        self, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
+    ) -> None:
+        """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
+        if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+            return
+        for base in classes.linearised(receiver.ref):
+            names = base.own_names() if isinstance(base, ClassInfo) else ()
+            for name in names:
+                member = base.own_member(name) if isinstance(base, ClassInfo) else None
+                if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+                    scratch = frame.scratch()
+                    self._call_function(scratch, FunctionValue(member, receiver), (), node)
+                    cause = leading_cause(scratch.operations)
+                    if cause is not None:
+                        frame.record(
+                            replace(
+                                cause,
+                                kind=behaviour.family or cause.kind,
+                                place=frame.at(node),
+                                name=name,
+                                cause=cause.cause,
+                            )
+                        )
+                        return
+
     def runs(
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
     ) -> bool:
@@ -354,7 +395,7 @@ class Calls:
                 there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
                 return not there or (behaviour.when == "unevaluated-or-unordered" and not receiver.ordered)
         if behaviour.when.startswith("has-"):
-            return self.engine.form_queries(receiver, behaviour.when)
+            return asks_database(self.engine, receiver, behaviour.when, arguments)
         if behaviour.when in ("old-hash", "consumed", "touched"):
             return False
         if behaviour.when == "paginated":
@@ -440,7 +481,9 @@ class Calls:
                 return _with_defaults(value, argument_value(arguments, "defaults"))
             case "refresh_from_db" if isinstance(receiver, Instance):
                 state = frame.environment.state(receiver.origin)
-                frame.environment.update(receiver.origin, orm.refreshed(state, arguments))
+                frame.environment.update(receiver.origin, orm.refreshed(
+                        state, arguments, frozenset(orm.relation_names(receiver.model))
+                    ))
             case "resolve-user":
                 request = argument_value(arguments, "0")
                 if isinstance(request, Object):
@@ -648,6 +691,9 @@ class Calls:
             if argument.name in relations and isinstance(argument.value, LazyUser):
                 # the descriptor looks at the class of what it is given
                 touch(frame, argument.value, argument.node or node)
+        generic = [a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"]
+        if generic:
+            frame.record(content_type_lookup(frame, made, generic[0].name, node))
         value = self._built(frame, made, arguments, node)
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, value), arguments, node)
@@ -672,6 +718,8 @@ class Calls:
             result = self.in_thread(frame, target.value, rest, node, managed=wrapper.managed)
             return Coroutine(result, "wrapper")
         self._called_early(frame, target, node)
+        if wrapper.moves == "thread" and self._is_coroutine_function(target.value):
+            self._record_async_wrapped(frame, target.value, node)
         options_ = (*callee.options, *given)
         if not wrapper.cleans_up and any(
             a.name == "thread_sensitive" and a.value == Const(False) for a in options_
@@ -722,8 +770,32 @@ class Calls:
             )
             result = self.call(frame, inner, arguments, node)
             return union(o.result if isinstance(o, Coroutine) else o for o in options(result))
+        if self._is_coroutine_function(inner):
+            # told where it was wrapped
+            return Coroutine(UNKNOWN, "wrapper")
         result = self.in_thread(frame, inner, arguments, node, managed=callee.wrapper.managed)
         return Coroutine(result, "wrapper")
+
+    def _is_coroutine_function(self, value: Value) -> bool:
+        match value:
+            case FunctionValue():
+                return value.function.outline.is_async
+            case Closure(node=cst.FunctionDef(asynchronous=cst.Asynchronous())):
+                return True
+        return False
+
+    def _record_async_wrapped(self, frame: Frame, callee: Value, node: cst.CSTNode) -> None:
+        frame.record(
+            Operation(
+                "async-wrapped",
+                "wrong",
+                frame.at(node),
+                "sync_to_async",
+                "runs an async function in a thread, where it only makes a coroutine",
+                callee,
+                "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
+            )
+        )
 
     def in_thread(
         self,
@@ -739,17 +811,7 @@ class Calls:
         result, inside = self._apart(frame, callee, arguments, node)
         frame.aside -= 1
         if any(isinstance(option, Coroutine) for option in options(result)):
-            frame.record(
-                Operation(
-                    "async-wrapped",
-                    "wrong",
-                    frame.at(node),
-                    "sync_to_async",
-                    "runs an async function in a thread, where it only makes a coroutine",
-                    callee,
-                    "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
-                )
-            )
+            self._record_async_wrapped(frame, callee, node)
         # a thread of its own may run a coroutine to its end
         inside = [op for op in inside if op.root().kind != "async-to-sync"]
         cause = leading_cause(inside)
@@ -767,7 +829,7 @@ class Calls:
                 )
             )
         self._twin_exists(frame, callee, inside, node)
-        return self._escaping(frame, callee, result, node)
+        return self._escaping(frame, callee, result, inside, node)
 
     def silently(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
@@ -794,7 +856,9 @@ class Calls:
         if isinstance(callee, Method) and len(inside) == 1 and inside[0].twin and inside[0].cause is None:
             frame.record(replace(inside[0], kind="twin-exists", effect="wrong", place=frame.at(node)))
 
-    def _escaping(self, frame: Frame, callee: Value, result: Value, node: cst.CSTNode) -> Value:
+    def _escaping(
+        self, frame: Frame, callee: Value, result: Value, inside: list[Operation], node: cst.CSTNode
+    ) -> Value:
         """Mark querysets that leave the thread unevaluated; wrapping only their making is a mistake."""
         lazy = [
             option
@@ -806,13 +870,13 @@ class Calls:
         ]
         if not lazy:
             return result
-        if isinstance(callee, Method) and isinstance(callee.receiver, (Manager, QuerySet)):
+        if not any(op.effect != "wrong" for op in inside):
             frame.record(
                 Operation(
                     "lazy-escape",
                     "wrong",
                     frame.at(node),
-                    callee.name,
+                    self._name_of(callee),
                     "builds a queryset in a thread and hands it back unevaluated",
                     lazy[0],
                     "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",

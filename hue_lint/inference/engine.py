@@ -30,6 +30,7 @@ from hue_lint.inference.values import (
     Coroutine,
     FunctionValue,
     Generator,
+    Guarded,
     Instance,
     LazyUser,
     MadeAt,
@@ -489,7 +490,7 @@ class Engine(Lookup):
         for node in reversed(decorators):
             decorator = evaluate(frame, node)
             made = self.calls.call(frame, decorator, self.positional(value), node)
-            callables = [o for o in options(made) if isinstance(o, FunctionValue | Closure | Wrapped)]
+            callables = [o for o in options(made) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
             value = union(callables) if callables else value
         return value
 
@@ -666,9 +667,6 @@ class Engine(Lookup):
         made = self.instance_of(parameters.meta_model(self, receiver), origin, "built")
         return replace(made, loaded=frozenset({orm.EVERYTHING})) if isinstance(made, Instance) else UNKNOWN
 
-    def form_queries(self, receiver: Value, condition: str) -> bool:
-        """Whether a form's or instance's model has what makes Django ask the database."""
-        return parameters.model_has(self, receiver, condition)
 
 
 def value_as_arguments(value: Object) -> tuple[Argument, ...]:
@@ -679,7 +677,7 @@ def value_as_arguments(value: Object) -> tuple[Argument, ...]:
 
 
 def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:
-    return any(node is inner for node in walk(outer, into_scopes=True))
+    return inner is outer or any(node is inner for node in walk(outer, into_scopes=True))
 
 
 def _is_async(closure: Closure) -> bool:

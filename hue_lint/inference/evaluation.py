@@ -45,7 +45,7 @@ Special = Literal[
 ]
 
 QUERYSET = "django.db.models.QuerySet"
-RAW_QUERYSET = "django.db.models.RawQuerySet"
+RAW_QUERYSET = "django.db.models.query.RawQuerySet"
 _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bool__"})
 """What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})

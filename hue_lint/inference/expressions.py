@@ -575,7 +575,17 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
             state = frame.environment.state(option.origin)
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
-                state = replace(state, loaded=state.loaded | {name})
+                relation = orm.attnames(option.model).get(name)
+                if relation is not None:
+                    kept = tuple(item for item in state.attributes if item[0] != relation)
+                    state = replace(
+                        state,
+                        loaded=state.loaded - {relation},
+                        dropped=state.dropped | {relation},
+                        attributes=kept,
+                    )
+                else:
+                    state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)
             member = frame.engine.member_of(option, "__setattr__")
             if member is not None and not isinstance(member, classes.Known):

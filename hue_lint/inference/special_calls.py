@@ -116,11 +116,16 @@ def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node
     return calls.engine.class_of_model(calls.engine.user_model())
 
 
+def _first(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return arguments[0].value if arguments else UNKNOWN
+
+
 SPECIAL_CALLS: dict[str, SpecialCall] = {
     "functools.partial": _partial,
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
+    "builtins.staticmethod": _first,
     "builtins.type": _type,
     "builtins.map": _map,
     "operator.attrgetter": _attrgetter,

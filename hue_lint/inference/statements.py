@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.inference import classes
-from hue_lint.inference.environment import Environment, join
+from hue_lint.inference.environment import Environment, State, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited
 from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth

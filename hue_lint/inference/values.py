@@ -106,6 +106,8 @@ class Manager:
     prefetched: bool = False
     field: str = ""
     owner: Origin = None
+    beyond: frozenset[str] = frozenset()
+    """What prefetching loaded behind the rows."""
 
 
 @dataclass(frozen=True, slots=True)
