@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from hue_lint.django.extension import NOTHING, Extension, is_member
@@ -13,6 +13,7 @@ from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Setup
+from hue_lint.project.callers import files_with_callers
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.roots import Layout
@@ -64,6 +65,10 @@ class Analysis:
             for each in self._setup.circumstances(self.project.module_at(path))
         )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
+
+    def callers_of(self, files: Collection[Path]) -> tuple[Path, ...]:
+        """The other files of the project that may hold async callers of what `files` define."""
+        return files_with_callers(self.project, files)
 
     def async_functions(self, path: Path) -> int:
         """How many functions of a file are async or hold async ones."""
