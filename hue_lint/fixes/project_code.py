@@ -5,8 +5,9 @@ from __future__ import annotations
 import libcst as cst
 
 from hue_lint.findings import Applicability
+from hue_lint.fixes.awaiting import await_expression
 from hue_lint.fixes.evaluation import evaluated
-from hue_lint.fixes.methods import method_twin
+from hue_lint.fixes.methods import function_twin, method_twin
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.inference.frames import Frame
@@ -31,7 +32,7 @@ def called(site: Site) -> Draft:
         if _is_overridden_save(site, node):
             assert isinstance(node.func, cst.Attribute)
             return method_twin(site, node, f"a{node.func.attr.value}")
-        return call_in_thread(site, node)
+        return _by_stated_twin(site, node) or call_in_thread(site, node)
     if special.startswith("__") and special not in ("__get__", "__init__", "__eq__", "__getattr__"):
         draft = evaluated(site, special)
         if special == "__iter__":
@@ -43,6 +44,23 @@ def called(site: Site) -> Draft:
         f"{operation.name}() runs here: move it into a function of its own and run that with "
         "sync_to_async"
     )
+
+
+def _by_stated_twin(site: Site, call: cst.Call) -> Draft | None:
+    """The async counterpart that the configuration states, where the call has its plain name."""
+    operation, func = site.operation, call.func
+    if operation.twin is None or not site.has(operation.since):
+        return None
+    if isinstance(func, cst.Attribute) and func.attr.value == operation.name.rpartition(".")[2]:
+        return method_twin(site, call, operation.twin)
+    cause = operation.cause
+    if cause is None or "." in operation.name or not isinstance(func, cst.Name):
+        return None
+    module = cause.place.frame.module
+    if module is not site.module:
+        return function_twin(site, call, f"{module.name}.{operation.name}", operation.twin)
+    renamed = site.replace(site.span(func), operation.twin)
+    return Draft((*await_expression(site, call), renamed))
 
 
 def _is_overridden_save(site: Site, call: cst.Call) -> bool:

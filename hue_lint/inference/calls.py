@@ -199,6 +199,7 @@ class Calls:
             return
         root = cause.root()
         installed = function is not None and self.engine.is_installed(function)
+        twin = self.engine.knowledge.stated_twin(function.qualname) if function else None
         frame.record(
             Operation(
                 "package-call" if installed else "project-call",
@@ -208,6 +209,8 @@ class Calls:
                 root.does,
                 UNKNOWN,
                 root.evidence,
+                twin[0] if twin else None,
+                twin[1] if twin else None,
                 cause=cause,
                 callee=name,
             )

@@ -39,10 +39,22 @@ def linearised(ref: ClassInfo | str) -> Iterator[ClassInfo | str]:
 def member(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Member | None:
     """What `name` is on an instance of the class: the first definition along the MRO."""
     for base in linearised(ref):
-        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        found = own_member(knowledge, base, name)
         if found is not None:
             return found
     return None
+
+
+def own_member(knowledge: Knowledge, base: ClassInfo | str, name: str) -> Member | None:
+    """What one class of the line says of `name`. What the configuration states of a class of the
+    project goes before its source."""
+    if isinstance(base, str):
+        return known_member(knowledge, base, name)
+    stated = knowledge.stated_member(base.qualname, name)
+    if stated is not None:
+        behaviour, role = stated
+        return Known(base.qualname, name, behaviour, "sync", role)
+    return base.own_member(name)
 
 
 def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, name: str) -> Member | None:
@@ -52,7 +64,7 @@ def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, nam
     if not start:
         bases, start = list(linearised(cls)), 1
     for base in bases[start:]:
-        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        found = own_member(knowledge, base, name)
         if found is not None:
             return found
     return None

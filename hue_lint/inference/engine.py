@@ -480,6 +480,9 @@ class Engine(Lookup):
 
     def function_value(self, function: Function, receiver: Value | None) -> Value:
         """A function with its decorators applied, bound to a receiver."""
+        stated = self.stated_value(function.qualname)
+        if stated is not None:
+            return stated
         found = self._decorated.get(function)
         if found is None:
             plain = FunctionValue(function)

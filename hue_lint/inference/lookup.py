@@ -148,10 +148,15 @@ class Lookup:
             case FunctionSymbol():
                 return self.function_value(symbol.function, None)
             case ValueSymbol():
-                return self.symbol_value(symbol)
+                return self.stated_value(symbol.qualname) or self.symbol_value(symbol)
             case ExternalSymbol():
                 return self.external_value(symbol.qualname)
         return UNKNOWN
+
+    def stated_value(self, qualname: str) -> Value | None:
+        """A function or wrapper of the project that the configuration states; what it says goes
+        before the source. None for anything else."""
+        return self.external_value(qualname) if self.knowledge.states(qualname) else None
 
     def symbol_value(self, symbol: ValueSymbol) -> Value:
         """The value of an assignment at module or class level."""
@@ -307,7 +312,7 @@ class Lookup:
     def model_of(self, ref: ClassInfo | str) -> ModelRef | None:
         """The model that a class is."""
         if isinstance(ref, str):
-            known = self.knowledge.class_facts(ref) is not None
+            known = self.knowledge.describes(ref)
             if self.knowledge.is_subclass(ref, "django.db.models.Model"):
                 return ExternalSymbol(ref)
             return ExternalSymbol(ref) if not known and self.may_be_model(ref) else None
