@@ -115,8 +115,8 @@ def repair_in_memory(
 class _File:
     """A file while it is repaired: what it was, what it is now, and what went wrong with it.
 
-    `dropped` are the fixes that would have broken it; they are not tried again. `seen` are the texts
-    that it had, which no repair may bring back.
+    `dropped` are the fixes that would have broken it; they are not tried again. `seen` are the
+    texts that it had, which no repair may bring back.
     """
 
     original: Source

@@ -45,7 +45,7 @@ def twin_or_thread(site: Site) -> Draft:
 
 
 def _on_connection(site: Site, call: cst.Call) -> Draft:
-    """A connection is its thread's own, so it has to be found there too; a cursor cannot come out."""
+    """A connection is its thread's own, so it has to be found in the thread that uses it."""
     if site.operation.name in _OF_A_CURSOR:
         raise Unrepairable(
             "a cursor belongs to its thread: move all that uses it into a function of its own and "
