@@ -35,13 +35,21 @@ def twin_or_thread(site: Site) -> Draft:
     twin = operation.twin
     if twin is None or twin.startswith("__") or not site.has(operation.since):
         return call_in_thread(site, node)
-    if operation.name in _NOT_QUITE:
+    if operation.name in _NOT_QUITE or is_of_super(site, node):
         return call_in_thread(site, node)
     if isinstance(operation.subject, External):
         return function_twin(site, node, operation.subject.qualname, twin)
     if isinstance(node.func, cst.Attribute) and node.func.attr.value == operation.name:
         return method_twin(site, node, twin)
     return call_in_thread(site, node)
+
+
+def is_of_super(site: Site, call: cst.Call) -> bool:
+    """Whether a method of `super()` is called; its twin would run the class's own method."""
+    func = call.func
+    if not isinstance(func, cst.Attribute) or not isinstance(func.value, cst.Call):
+        return False
+    return site.is_builtin(func.value.func, "super")
 
 
 def _on_connection(site: Site, call: cst.Call) -> Draft:

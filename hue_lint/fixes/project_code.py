@@ -7,7 +7,7 @@ import libcst as cst
 from hue_lint.findings import Applicability
 from hue_lint.fixes.atomic import BLOCK, is_entered_by_stack
 from hue_lint.fixes.evaluation import evaluated
-from hue_lint.fixes.methods import method_twin
+from hue_lint.fixes.methods import is_of_super, method_twin
 from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, called_in_thread, in_thread
 from hue_lint.inference.frames import Frame
@@ -123,7 +123,7 @@ def _is_overridden_save(site: Site, call: cst.Call) -> bool:
     func = call.func
     if cause is None or not isinstance(func, cst.Attribute) or not site.has("4.2"):
         return False
-    if isinstance(func.value, cst.Call) and site.is_builtin(func.value.func, "super"):
+    if is_of_super(site, call):
         return False
     name = func.attr.value
     accepted = _MODEL.get(name)

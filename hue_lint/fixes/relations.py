@@ -8,6 +8,7 @@ it is not known whether the relation is there already, the thread may be needles
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -75,14 +76,20 @@ def _method(call: cst.Call) -> str:
     return call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
 
 
+_NOT_WITH_JOINS = re.compile(r"\.(select_for_update|union|intersection|difference|only|defer)\(")
+"""Queries that select_related does not go with: PostgreSQL locks no row that an outer join may
+leave out, combined queries take no joins, and a deferred column cannot be followed."""
+
+
 def _selected(site: Site) -> Draft | None:
     subject = site.operation.subject
     if not isinstance(subject, Instance) or subject.deferred:
         return None
-    origin, path, model = _origin(subject, site.operation.name)
+    if _NOT_WITH_JOINS.search(site.segment.text):
+        return None
+    origin, path = _origin(subject, site.operation.name)
     if not isinstance(origin, cst.CSTNode) or not _may_be_selected(subject, site.operation.name):
         return None
-    del model
     query = _query(site, origin)
     chain = _chain(query) if query is not None else None
     if chain is None and isinstance(query, cst.Name):
@@ -92,14 +99,14 @@ def _selected(site: Site) -> Draft | None:
     return Draft((_select(site, chain, path),))
 
 
-def _origin(subject: Instance, name: str) -> tuple[object, str, object]:
+def _origin(subject: Instance, name: str) -> tuple[object, str]:
     """The node that made the instance at the root, and the path from there to the relation."""
     parts = [name]
     origin = subject.origin
     while isinstance(origin, tuple) and len(origin) == 2 and isinstance(origin[1], str):
         parts.append(origin[1])
         origin = origin[0]
-    return origin, "__".join(reversed(parts)), subject.model
+    return origin, "__".join(reversed(parts))
 
 
 def _may_be_selected(subject: Instance, name: str) -> bool:
