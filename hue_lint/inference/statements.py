@@ -12,7 +12,15 @@ from hue_lint.inference import classes
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited
-from hue_lint.inference.expressions import augmented, awaited, bind, evaluate, iterate, looks_up_kept, truth
+from hue_lint.inference.expressions import (
+    augmented,
+    awaited,
+    bind,
+    evaluate,
+    iterate,
+    looks_up_kept,
+    truth,
+)
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.values import (
