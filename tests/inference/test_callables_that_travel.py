@@ -478,8 +478,8 @@ async def page(request):
     def load():
         return list(Book.objects.all())
 
-    count = lambda: Book.objects.count()  # ! sync-query
-    print(count())
+    count = lambda: Book.objects.count()
+    print(count())  # ! sync-helper
     return load()  # ! sync-helper
 
 
