@@ -55,14 +55,15 @@ def suitable_pythons(oldest: tuple[int, int]) -> Iterator[str]:
 
 
 def prepared_environment(release: str, python: str) -> Path:
-    """The virtual environment of a release, made where it is missing."""
+    """The virtual environment of a release, made where it is missing or wants something new."""
     environment = ROOT / f".venv-django-{release}"
-    if not (environment / "complete").exists():
+    wanted = ["--editable", f"{ROOT}[lint]", "pytest", "pytest-asyncio", f"django=={release}.*"]
+    stamp = environment / "installed.txt"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != str(wanted):
         subprocess.run([python, "-m", "venv", "--clear", str(environment)], check=True)
         pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        wanted = ["--editable", f"{ROOT}[lint]", "pytest", f"django=={release}.*"]
         subprocess.run([*pip, *wanted], check=True)
-        (environment / "complete").touch()
+        stamp.write_text(str(wanted), encoding="utf-8")
     return environment
 
 
@@ -83,7 +84,7 @@ def run_inside(folder: Path, release: str, arguments: list[str]) -> int:
             shutil.copy2(ROOT / name, inside / name)
     script = f"/{INSIDE}/scripts/test_django.py"
     command = ["chroot", str(folder), "/usr/bin/python3", script, release, *arguments]
-    surroundings = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
+    surroundings = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp"}
     return subprocess.run(command, env=surroundings, check=False).returncode
 
 

@@ -53,7 +53,7 @@ RELATED_MANAGERS = {
     "generic": "django.contrib.contenttypes.GenericRelatedManager",
 }
 QUERYSET = "django.db.models.QuerySet"
-RAW_QUERYSET = "django.db.models.RawQuerySet"
+RAW_QUERYSET = "django.db.models.query.RawQuerySet"
 
 
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
@@ -184,6 +184,8 @@ def member_value(
 
 def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Value:
     """A class attribute read through an instance: functions bind, descriptors run `__get__`."""
+    if isinstance(receiver, ClassValue) and not isinstance(value, Object):
+        return value
     if isinstance(value, FunctionValue) and value.receiver is None and value.function.owner is None:
         return replace(value, receiver=receiver)
     if isinstance(value, Wrapped) and isinstance(value.callee, FunctionValue):
@@ -273,7 +275,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return member_value(frame, value, member, name, node)
     if orm.covers(value.prefetched, name):
         return Sequence("list", None, UNKNOWN)
-    return attribute
+    return attribute if attribute != UNKNOWN else Method(value, name, None)
 
 
 def _column(frame: Frame, value: Instance, field: Field, name: str, node: cst.CSTNode) -> Value:
@@ -290,6 +292,8 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     name = field.name
     if field.kind in orm.MANY:
         kind = "many" if field.kind == "many-to-many" else "generic"
+        if kind == "generic" and not orm.covers(value.prefetched, name):
+            frame.record(content_type_lookup(frame, value, name, node))
         return _related_manager(frame, value, field.target, kind, name, "")
     state = frame.environment.state(value.origin)
     there = (
@@ -313,11 +317,28 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
         there = orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)
         if not there and name not in state.loaded and value.provenance != "built":
             _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
-        return orm.target_instance(
+        made = orm.target_instance(
             value, name, relation.source, (value.origin, name) if value.origin is not None else node
         )
+        if isinstance(made, Instance) and relation.kind == "reverse-one-to-one":
+            # the other end knows where it came from
+            return replace(made, loaded=made.loaded | {relation.field.name})
+        return made
     kind = "reverse" if relation.kind == "reverse-foreign-key" else "many"
     return _related_manager(frame, value, relation.source, kind, name, relation.field.name)
+
+
+def content_type_lookup(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Operation:
+    """A generic relation looks up the content type of its model, unless Django has it cached."""
+    return Operation(
+        "service",
+        "raises",
+        frame.at(node),
+        name,
+        f"looks up the content type of {frame.engine.model_name(value)}, which queries until it is cached",
+        value,
+        "django/contrib/contenttypes/fields.py get_content_type; measured with a cold cache",
+    )
 
 
 def _related_manager(
@@ -334,6 +355,7 @@ def _related_manager(
         prefetched or name in state.loaded,
         back,
         value.origin,
+        orm.below(value.prefetched, name) | orm.below(value.loaded, name) if prefetched else frozenset(),
     )
 
 

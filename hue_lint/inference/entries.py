@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference.environment import Environment, join
-from hue_lint.inference.values import Argument, Closure, FunctionValue, Unknown, Value, options, union
+from hue_lint.inference.values import (
+    Argument,
+    Closure,
+    FunctionValue,
+    Unknown,
+    Value,
+    options,
+    union,
+)
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
@@ -32,9 +40,7 @@ class Entry:
         for index, argument in enumerate(self.arguments):
             if argument.name in ("*", "**"):
                 at = -1
-            elif not argument.name and index == at:
-                return argument.value
-            elif argument.name == name:
+            elif (not argument.name and index == at) or argument.name == name:
                 return argument.value
         return None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence as Arguments
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.values import ClassValue, Const, ModuleValue, Object, Value, options

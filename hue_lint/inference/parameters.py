@@ -26,7 +26,6 @@ from hue_lint.inference.values import (
     options,
     union,
 )
-from hue_lint.project.literals import literal
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
@@ -231,78 +230,6 @@ def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
             member = base.own_member(member_name)
             if isinstance(member, Function) and pattern.search(member.segment.text):
                 yield member
-
-
-_CHOICES_OF_ROWS = (
-    "django.forms.ModelChoiceField",
-    "django.forms.ModelMultipleChoiceField",
-    "rest_framework.relations.RelatedField",
-    "rest_framework.serializers.PrimaryKeyRelatedField",
-    "rest_framework.serializers.SlugRelatedField",
-    "rest_framework.serializers.HyperlinkedRelatedField",
-)
-"""Fields of forms and serializers that look their rows up."""
-
-
-def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
-    """Whether what an instance, a form or a serializer validates has relations or unique fields:
-    those of the model that are among its fields, and choices of rows that it declares."""
-    if isinstance(receiver, Object) and _declares_choices_of_rows(engine, receiver):
-        return True
-    model = _model_of(engine, receiver)
-    if model is None:
-        return not isinstance(receiver, Object)
-    shown = _shown(receiver)
-    fields = [
-        field
-        for name, field in model.fields.items()
-        if name == field.name and (shown is None or name in shown)
-    ]
-    relations = any(field.kind in ("foreign-key", "one-to-one") for field in fields)
-    unique = any(field.unique and not field.primary_key for field in fields)
-    match condition:
-        case "has-foreign-keys":
-            return relations
-        case "has-unique" | "has-constraints":
-            return unique
-    return relations or unique
-
-
-def _declares_choices_of_rows(engine: Engine, receiver: Object) -> bool:
-    if not isinstance(receiver.ref, ClassInfo):
-        return False
-    for cls in receiver.ref.project_mro():
-        for name in cls.own_names():
-            member = cls.own_member(name)
-            if not isinstance(member, ValueSymbol):
-                continue
-            for option in options(engine.symbol_value(member)):
-                if isinstance(option, Object) and isinstance(option.ref, str):
-                    if any(engine.knowledge.is_subclass(option.ref, kind) for kind in _CHOICES_OF_ROWS):
-                        return True
-    return False
-
-
-def _shown(receiver: Value) -> frozenset[str] | None:
-    """The fields that the `Meta` of a form or serializer lists; None where it shows all."""
-    if not isinstance(receiver, Object) or not isinstance(receiver.ref, ClassInfo):
-        return None
-    meta = receiver.ref.member("Meta")
-    listed = meta[1].member("fields") if meta is not None and isinstance(meta[1], ClassInfo) else None
-    if listed is None or not isinstance(listed[1], ValueSymbol):
-        return None
-    names = literal(listed[1].value)
-    if not isinstance(names, list | tuple):
-        return None
-    return frozenset(name for name in names if isinstance(name, str))
-
-
-def _model_of(engine: Engine, receiver: Value) -> ModelInfo | None:
-    if isinstance(receiver, Instance):
-        return receiver.model if isinstance(receiver.model, ModelInfo) else None
-    named = meta_model(engine, receiver)
-    model = engine.model_of(named.ref) if isinstance(named, ClassValue) else None
-    return model if isinstance(model, ModelInfo) else None
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

@@ -106,6 +106,8 @@ class Manager:
     prefetched: bool = False
     field: str = ""
     owner: Origin = None
+    beyond: frozenset[str] = frozenset()
+    """What prefetching loaded behind the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +255,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """An iterator that consumes `source` when it is consumed itself (`map`, `qs.iterator()`)."""
+    """An iterator that consumes `source`, and calls `each`, when it is consumed itself."""
 
     source: Value
     item: Value
+    each: Partial | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
