@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from hue_lint.inference.environment import Environment
-from hue_lint.inference.operations import Operation
 from hue_lint.inference.mocking import is_replaced
+from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import NONE, Place, Value
 
 if TYPE_CHECKING:
@@ -49,14 +49,16 @@ class Frame:
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    awaiting: cst.BaseExpression | None = None
+    """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
     """Parameters that this call leaves at None."""
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False
+    aside: int = 0
     patched: tuple[str, ...] = ()
     """What a test has replaced by a mock here: nothing of it runs."""
-    aside: int = 0
 
     @property
     def off_loop(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence as Arguments
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -26,7 +27,6 @@ from hue_lint.inference.values import (
     options,
     union,
 )
-from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
@@ -161,8 +161,10 @@ def _parameter(
         declared = engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
-    if given is None and node.default is not None and not spread and not isinstance(declared, Instance):
+    if given is None and node.default is not None and not spread:
         default = frame.engine.default_value(frame, node.default)
+        if isinstance(declared, Instance):
+            return default if isinstance(default, Instance) else declared
         if default not in (UNKNOWN, NONE):
             return union([default, declared]) if declared != UNKNOWN else default
         if default == NONE and declared != UNKNOWN:

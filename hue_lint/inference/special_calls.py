@@ -43,11 +43,14 @@ def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: c
 
 
 def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    name = _text(arguments[1].value) if len(arguments) > 1 else None
-    if name is None:
+    if len(arguments) < 2:
         return UNKNOWN
-    found = read(frame, arguments[0].value, name, node)
-    return union([found, *(argument.value for argument in arguments[2:3])])
+    found = [
+        read(frame, arguments[0].value, name, arguments[0].node or node)
+        for option in options(arguments[1].value)
+        if (name := _text(option)) is not None
+    ]
+    return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
 
 
 def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:

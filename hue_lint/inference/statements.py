@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as Nodes
+from collections.abc import Callable
+from collections.abc import Sequence as Nodes
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from hue_lint.inference import classes
-from hue_lint.inference.environment import Environment, State, join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited
-from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth
+from hue_lint.inference.expressions import (
+    augmented,
+    awaited,
+    bind,
+    evaluate,
+    iterate,
+    looks_up_kept,
+    truth,
+)
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.narrowing import decided, narrow
-from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -88,6 +96,8 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
             if isinstance(option, Sequence):
                 use(frame, value, "__iter__", node.value, "+=")
     changed = union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
+    made = augmented(frame, before, value, node)
+    changed = made if made is not None else changed
     bind(frame, node.target, changed)
     return True
 
@@ -388,7 +398,8 @@ def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: b
         else:
             made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
         if name.endswith("enter__"):
-            result = awaited(frame, made, node) if asynchronous else made
+            says = asynchronous and (isinstance(made, Coroutine) or not isinstance(member, classes.Known))
+            result = awaited(frame, made, node) if says else made
     return result
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hue_lint.django.schema import Wrapper
     from hue_lint.inference.classes import Known
     from hue_lint.inference.frames import Frame
+    from hue_lint.inference.operations import Operation
     from hue_lint.project.models import ModelInfo
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
@@ -104,10 +105,10 @@ class Manager:
     queryset_class: ClassInfo | None = None
     kind: ManagerKind = "plain"
     prefetched: bool = False
+    rows: frozenset[str] = frozenset()
+    """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
-    beyond: frozenset[str] = frozenset()
-    """What prefetching loaded behind the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,14 @@ class Lazy:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """A generator expression: what its rounds run is run when somebody consumes it."""
+
+    item: Value
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Generator:
     """What calling a generator function gives: its body runs when somebody iterates or enters it."""
 
@@ -328,6 +337,7 @@ Value: TypeAlias = (
     | Mapping
     | Lazy
     | Generator
+    | Pending
     | Super
     | Union
 )
