@@ -84,7 +84,7 @@ def run_inside(folder: Path, release: str, arguments: list[str]) -> int:
             shutil.copy2(ROOT / name, inside / name)
     script = f"/{INSIDE}/scripts/test_django.py"
     command = ["chroot", str(folder), "/usr/bin/python3", script, release, *arguments]
-    surroundings = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
+    surroundings = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp"}
     return subprocess.run(command, env=surroundings, check=False).returncode
 
 

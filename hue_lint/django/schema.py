@@ -82,6 +82,7 @@ class Behaviour(
     since: str | None = None
     unless: dict[str, bool | str | int] = {}
     when: When = "always"
+    runs: list[str] = []
     added: str | None = None
     removed: str | None = None
     virtual: bool = False

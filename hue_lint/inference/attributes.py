@@ -55,7 +55,7 @@ RELATED_MANAGERS = {
     "generic": "django.contrib.contenttypes.GenericRelatedManager",
 }
 QUERYSET = "django.db.models.QuerySet"
-RAW_QUERYSET = "django.db.models.RawQuerySet"
+RAW_QUERYSET = "django.db.models.query.RawQuerySet"
 
 
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
@@ -187,6 +187,8 @@ def member_value(
 
 def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Value:
     """A class attribute read through an instance: functions bind, descriptors run `__get__`."""
+    if isinstance(receiver, ClassValue) and not isinstance(value, Object):
+        return value
     if isinstance(value, FunctionValue) and value.receiver is None and value.function.owner is None:
         return replace(value, receiver=receiver)
     if isinstance(value, Wrapped) and isinstance(value.callee, FunctionValue):
@@ -276,7 +278,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return member_value(frame, value, member, name, node)
     if orm.covers(value.prefetched, name):
         return Sequence("list", None, UNKNOWN)
-    return attribute
+    return attribute if attribute != UNKNOWN else Method(value, name, None)
 
 
 def _column(frame: Frame, value: Instance, field: Field, name: str, node: cst.CSTNode) -> Value:
@@ -293,6 +295,8 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     name = field.name
     if field.kind in orm.MANY:
         kind = "many" if field.kind == "many-to-many" else "generic"
+        if kind == "generic" and not orm.covers(value.prefetched, name):
+            frame.record(content_type_lookup(frame, value, name, node))
         return _related_manager(frame, value, field.target, kind, name, "")
     state = frame.environment.state(value.origin)
     there = (
@@ -328,6 +332,19 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
     return _related_manager(frame, value, relation.source, kind, name, relation.field.name)
 
 
+def content_type_lookup(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Operation:
+    """A generic relation looks up the content type of its model, unless Django has it cached."""
+    return Operation(
+        "service",
+        "raises",
+        frame.at(node),
+        name,
+        f"looks up the content type of {frame.engine.model_name(value)}, which queries until it is cached",
+        value,
+        "django/contrib/contenttypes/fields.py get_content_type; measured with a cold cache",
+    )
+
+
 def _related_manager(
     frame: Frame, value: Instance, target: object, kind: str, name: str, back: str
 ) -> Value:
@@ -340,9 +357,9 @@ def _related_manager(
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
         prefetched or name in state.loaded,
-        orm.below(value.prefetched, name) if prefetched else frozenset(),
         back,
         value.origin,
+        orm.below(value.prefetched, name) | orm.below(value.loaded, name) if prefetched else frozenset(),
     )
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence as Arguments
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import libcst as cst
 import msgspec
 
 from hue_lint.inference import classes, orm, rendering
-from hue_lint.inference.attributes import QUERYSET, member_value, read
+from hue_lint.inference.attributes import (
+    MODEL,
+    QUERYSET,
+    content_type_lookup,
+    member_value,
+    read,
+)
 from hue_lint.inference.evaluation import consume, evaluate, touch
+from hue_lint.inference.forms import asks_database
 from hue_lint.inference.operations import Operation, Summary
+from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
 from hue_lint.inference.values import (
     NONE,
@@ -36,6 +45,7 @@ from hue_lint.inference.values import (
     Object,
     Partial,
     Place,
+    Plain,
     QuerySet,
     Sequence,
     Unknown,
@@ -82,13 +92,14 @@ class Calls:
             case Wrapped():
                 return self._call_wrapped(frame, callee, arguments, node)
             case Guarded():
-                evaluate(frame, callee.context, "__enter__", node, "with")
-                return self._call(frame, callee.callee, arguments, node)
+                return self._call_guarded(frame, callee, arguments, node)
             case WrapperValue():
                 return self._apply_wrapper(frame, callee, arguments, node)
             case Partial():
                 if callee.callee == _CALLABLE:
                     return callee.arguments[0].value
+                if callee.callee == Plain("attrgetter"):
+                    return self._get_attributes(frame, callee, arguments, node)
                 return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
             case External():
                 return self._call_external(frame, callee, arguments, node)
@@ -104,6 +115,45 @@ class Calls:
         """A context manager used as a decorator."""
         functions = [o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
         return union(Guarded(function, context) for function in functions) if functions else UNKNOWN
+
+    def _get_attributes(
+        self, frame: Frame, getter: Partial, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """`operator.attrgetter("a.b")(value)`."""
+        found: list[Value] = []
+        for argument in getter.arguments:
+            value = arguments[0].value if arguments else UNKNOWN
+            path = argument.value.value if isinstance(argument.value, Const) else None
+            for name in path.split(".") if isinstance(path, str) else ():
+                value = read(frame, value, name, node)
+            found.append(value)
+        return found[0] if len(found) == 1 else Sequence("tuple", tuple(found))
+
+    def _call_guarded(
+        self, frame: Frame, callee: Guarded, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """The context is entered, then the function runs: one operation for both."""
+        scratch = frame.scratch()
+        evaluate(scratch, callee.context, "__enter__", node, "with")
+        result = self._call(scratch, callee.callee, arguments, node)
+        name = self._name_of(callee.callee)
+        inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None
+        causes = [op.cause if op.cause is not None and op.name == name else op for op in scratch.operations]
+        self.record_call(frame, Summary(tuple(causes)), name, node, inside)
+        return result
+
+    def _name_of(self, callee: Value) -> str:
+        """How a callable is named in messages."""
+        match callee:
+            case FunctionValue():
+                return self.engine.callee_name(callee)
+            case Closure(node=cst.FunctionDef(name=name)):
+                return name.value
+            case Wrapped() | Guarded() | Partial():
+                return self._name_of(callee.callee)
+            case Method():
+                return callee.name
+        return "lambda"
 
     # -- functions of the project
 
@@ -245,8 +295,8 @@ class Calls:
             receiver = callee.receiver
             if isinstance(receiver, (Mapping, Sequence)):
                 return self._container_method(frame, callee, arguments, node)
-            if isinstance(receiver, (Manager, QuerySet)):
-                self._unknown_queryset_method(frame, callee, receiver, node)
+            if isinstance(receiver, (Manager, QuerySet, Instance)):
+                self._no_such_method(frame, callee, receiver, node)
             return UNKNOWN
         result = self.known_call(frame, callee.receiver, callee.known, arguments, node)
         if isinstance(callee.receiver, (Mapping, Sequence)):
@@ -254,16 +304,17 @@ class Calls:
             return special if not isinstance(special, Unknown) else result
         return result
 
-    def _unknown_queryset_method(
-        self, frame: Frame, callee: Method, receiver: Manager | QuerySet, node: cst.CSTNode
+    def _no_such_method(
+        self, frame: Frame, callee: Method, receiver: Manager | QuerySet | Instance, node: cst.CSTNode
     ) -> None:
-        """A method that a plain Django manager or queryset does not have in any release."""
+        """An async method that neither Django nor the project's own classes have, though its
+        synchronous namesake exists."""
         name = callee.name
-        plain = not isinstance(receiver.cls, ClassInfo) and getattr(receiver, "queryset_class", None) is None
-        if not plain or not self.engine.has_known_model(receiver) or not name.startswith("a"):
+        namesake = name[1:]
+        if not name.startswith("a") or not self.engine.is_whole(receiver):
             return
-        sync_name = name[1:]
-        if self.engine.knowledge.method(QUERYSET, sync_name) is None:
+        class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
+        if self.engine.knowledge.method(class_name, namesake) is None:
             return
         frame.record(
             Operation(
@@ -274,7 +325,7 @@ class Calls:
                 f"calls {name}(), which no Django release has",
                 receiver,
                 "shared table of async twins: no release from 4.0 to 6.1 has it",
-                twin=sync_name,
+                twin=namesake,
             )
         )
 
@@ -293,8 +344,10 @@ class Calls:
         working = receiver
         if isinstance(receiver, Manager) and behaviour.returns != "self" and known.name != "get_queryset":
             working = self.base_queryset(frame, receiver, node)
+        already = False
         if known.colour == "sync":
             if self.runs(frame, working, behaviour, arguments):
+                already = True
                 twin = engine.knowledge.twin(known.class_name, known.name)
                 frame.record(
                     Operation(
@@ -312,6 +365,8 @@ class Calls:
                     )
                 )
             self._use_arguments(frame, working, behaviour, arguments, node, known.name)
+            if not already:
+                self._run_hooks(frame, receiver, behaviour, node)
         elif behaviour.when == "cold":
             self.warm(frame, receiver)
         self.warmed_by(frame, receiver, behaviour)
@@ -331,6 +386,32 @@ class Calls:
             state = frame.environment.state(receiver.origin)
             frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
+    def _run_hooks(
+        self, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
+    ) -> None:
+        """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
+        if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+            return
+        for base in classes.linearised(receiver.ref):
+            names = base.own_names() if isinstance(base, ClassInfo) else ()
+            for name in names:
+                member = base.own_member(name) if isinstance(base, ClassInfo) else None
+                if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+                    scratch = frame.scratch()
+                    self._call_function(scratch, FunctionValue(member, receiver), (), node)
+                    cause = leading_cause(scratch.operations)
+                    if cause is not None:
+                        frame.record(
+                            replace(
+                                cause,
+                                kind=behaviour.family or cause.kind,
+                                place=frame.at(node),
+                                name=name,
+                                cause=cause.cause,
+                            )
+                        )
+                        return
+
     def runs(
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
     ) -> bool:
@@ -347,7 +428,7 @@ class Calls:
                 there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
                 return not there or (behaviour.when == "unevaluated-or-unordered" and not receiver.ordered)
         if behaviour.when.startswith("has-"):
-            return self.engine.form_queries(receiver, behaviour.when)
+            return asks_database(self.engine, receiver, behaviour.when, arguments)
         if behaviour.when in ("old-hash", "consumed", "touched"):
             return False
         if behaviour.when == "paginated":
@@ -380,7 +461,7 @@ class Calls:
             self._render(frame, receiver, behaviour, arguments, node)
         for key, how in behaviour.arguments.items():
             for argument in _selected(arguments, key):
-                consume(frame, argument, how, node, spelling, arguments)
+                consume(frame, argument, how, node, spelling, arguments, receiver)
 
     def _render(
         self,
@@ -429,9 +510,13 @@ class Calls:
         match behaviour.transform:
             case "construct":
                 return self._built(frame, value, arguments, node)
+            case "defaults":
+                return _with_defaults(value, argument_value(arguments, "defaults"))
             case "refresh_from_db" if isinstance(receiver, Instance):
                 state = frame.environment.state(receiver.origin)
-                frame.environment.update(receiver.origin, orm.refreshed(state, arguments))
+                frame.environment.update(receiver.origin, orm.refreshed(
+                        state, arguments, frozenset(orm.relation_names(receiver.model))
+                    ))
             case "resolve-user":
                 request = argument_value(arguments, "0")
                 if isinstance(request, Object):
@@ -519,39 +604,51 @@ class Calls:
         self, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
         knowledge = self.engine.knowledge
+        special = SPECIAL_CALLS.get(callee.qualname)
+        if special is not None:
+            return special(self, frame, arguments, node)
         behaviour = knowledge.function(callee.qualname)
         if behaviour is not None:
-            if self.runs(frame, UNKNOWN, behaviour, arguments):
-                twin = knowledge.function_twin(callee.qualname)
+            return self.call_described(frame, callee.qualname, arguments, node)
+        twin_of = knowledge.async_function(callee.qualname)
+        if twin_of is not None:
+            behaviour = knowledge.function(twin_of[0])
+            if behaviour is not None:
+                return Coroutine(self._result(frame, UNKNOWN, behaviour, arguments, node), "twin")
+        return UNKNOWN
+
+    def call_described(
+        self, frame: Frame, qualname: str, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """Call a function that the facts describe."""
+        knowledge = self.engine.knowledge
+        name = qualname.rpartition(".")[2]
+        behaviour = knowledge.function(qualname)
+        if behaviour is not None:
+            subject = _subject(arguments) if behaviour.when.startswith("has-") else UNKNOWN
+            if self.runs(frame, subject, behaviour, arguments):
+                twin = knowledge.function_twin(qualname)
                 frame.record(
                     Operation(
                         behaviour.family or "service",
                         behaviour.effect or "raises",
                         frame.at(node),
-                        callee.qualname.rpartition(".")[2],
+                        name,
                         self.engine.does(behaviour.does, argument_value(arguments, "0")),
-                        callee,
+                        External(qualname),
                         behaviour.evidence,
                         behaviour.twin or (twin[0] if twin else None),
                         behaviour.since or (twin[1] if twin else None),
                         tuple(arguments),
                     )
                 )
-            self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, callee.qualname.rpartition(".")[2])
+            self._use_arguments(frame, UNKNOWN, behaviour, arguments, node, name)
             made = self._result(frame, UNKNOWN, behaviour, arguments, node)
-            if callee.qualname == "builtins.getattr":
-                return _getattr(self, frame, arguments, node)
             if "decorates" in behaviour.arguments.values() and arguments:
                 guarded = self._guarded(made, arguments[0].value)
                 return guarded if guarded != UNKNOWN else made
             return made
-        twin_of = knowledge.async_function(callee.qualname)
-        if twin_of is not None:
-            behaviour = knowledge.function(twin_of[0])
-            if behaviour is not None:
-                return Coroutine(self._result(frame, UNKNOWN, behaviour, arguments, node), "twin")
-        special = _SPECIAL_CALLS.get(callee.qualname)
-        return special(self, frame, arguments, node) if special is not None else UNKNOWN
+        return UNKNOWN
 
     # -- classes
 
@@ -562,6 +659,9 @@ class Calls:
         engine = self.engine
         frame.environment.forget(node)
         if isinstance(callee.ref, str):
+            special = SPECIAL_CALLS.get(callee.ref)
+            if special is not None:
+                return special(self, frame, arguments, node)
             behaviour = engine.knowledge.constructor(callee.ref)
             if behaviour is not None:
                 return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
@@ -632,6 +732,9 @@ class Calls:
             if argument.name in relations and isinstance(argument.value, LazyUser):
                 # the descriptor looks at the class of what it is given
                 touch(frame, argument.value, argument.node or node)
+        generic = [a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"]
+        if generic:
+            frame.record(content_type_lookup(frame, made, generic[0].name, node))
         value = self._built(frame, made, arguments, node)
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, value), arguments, node)
@@ -656,6 +759,8 @@ class Calls:
             result = self.in_thread(frame, target.value, rest, node, managed=wrapper.managed)
             return Coroutine(result, "wrapper")
         self._called_early(frame, target, node)
+        if wrapper.moves == "thread" and self._is_coroutine_function(target.value):
+            self._record_async_wrapped(frame, target.value, node)
         options_ = (*callee.options, *given)
         if not wrapper.cleans_up and any(
             a.name == "thread_sensitive" and a.value == Const(False) for a in options_
@@ -710,8 +815,32 @@ class Calls:
             )
             result = self.call(frame, inner, arguments, node)
             return union(o.result if isinstance(o, Coroutine) else o for o in options(result))
+        if self._is_coroutine_function(inner):
+            # told where it was wrapped
+            return Coroutine(UNKNOWN, "wrapper")
         result = self.in_thread(frame, inner, arguments, node, managed=callee.wrapper.managed)
         return Coroutine(result, "wrapper")
+
+    def _is_coroutine_function(self, value: Value) -> bool:
+        match value:
+            case FunctionValue():
+                return value.function.outline.is_async
+            case Closure(node=cst.FunctionDef(asynchronous=cst.Asynchronous())):
+                return True
+        return False
+
+    def _record_async_wrapped(self, frame: Frame, callee: Value, node: cst.CSTNode) -> None:
+        frame.record(
+            Operation(
+                "async-wrapped",
+                "wrong",
+                frame.at(node),
+                "sync_to_async",
+                "runs an async function in a thread, where it only makes a coroutine",
+                callee,
+                "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
+            )
+        )
 
     def in_thread(
         self,
@@ -723,19 +852,11 @@ class Calls:
         managed: bool,
     ) -> Value:
         """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
+        frame.aside += 1
         result, inside = self._apart(frame, callee, arguments, node)
+        frame.aside -= 1
         if any(isinstance(option, Coroutine) for option in options(result)):
-            frame.record(
-                Operation(
-                    "async-wrapped",
-                    "wrong",
-                    frame.at(node),
-                    "sync_to_async",
-                    "runs an async function in a thread, where it only makes a coroutine",
-                    callee,
-                    "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
-                )
-            )
+            self._record_async_wrapped(frame, callee, node)
         # a thread of its own may run a coroutine to its end
         inside = [op for op in inside if op.root().kind != "async-to-sync"]
         cause = leading_cause(inside)
@@ -753,7 +874,7 @@ class Calls:
                 )
             )
         self._twin_exists(frame, callee, inside, node)
-        return self._escaping(frame, callee, result, node)
+        return self._escaping(frame, callee, result, inside, node)
 
     def silently(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
@@ -780,7 +901,9 @@ class Calls:
         if isinstance(callee, Method) and len(inside) == 1 and inside[0].twin and inside[0].cause is None:
             frame.record(replace(inside[0], kind="twin-exists", effect="wrong", place=frame.at(node)))
 
-    def _escaping(self, frame: Frame, callee: Value, result: Value, node: cst.CSTNode) -> Value:
+    def _escaping(
+        self, frame: Frame, callee: Value, result: Value, inside: list[Operation], node: cst.CSTNode
+    ) -> Value:
         """Mark querysets that leave the thread unevaluated; wrapping only their making is a mistake."""
         lazy = [
             option
@@ -792,13 +915,13 @@ class Calls:
         ]
         if not lazy:
             return result
-        if isinstance(callee, Method) and isinstance(callee.receiver, (Manager, QuerySet)):
+        if not any(op.effect != "wrong" for op in inside):
             frame.record(
                 Operation(
                     "lazy-escape",
                     "wrong",
                     frame.at(node),
-                    callee.name,
+                    self._name_of(callee),
                     "builds a queryset in a thread and hands it back unevaluated",
                     lazy[0],
                     "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
@@ -824,6 +947,29 @@ def leading_cause(operations: Arguments[Operation]) -> Operation | None:
         if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
     ]
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
+
+
+def _with_defaults(value: Value, defaults: Value) -> Value:
+    """The row of `update_or_create` holds the relations that it was given."""
+    names = {str(key) for o in options(defaults) if isinstance(o, Mapping) for key, _ in o.known}
+    if not isinstance(value, Sequence) or value.items is None:
+        return value
+    items = tuple(
+        replace(item, loaded=item.loaded | names) if isinstance(item, Instance) else item
+        for item in value.items
+    )
+    return replace(value, items=items)
+
+
+def _subject(arguments: Arguments[Argument]) -> Value:
+    """The instance, or the list of instances, that a function is about."""
+    for argument in arguments:
+        for option in options(argument.value):
+            if isinstance(option, Instance):
+                return option
+            if isinstance(option, Sequence) and isinstance(item_of(option), Instance):
+                return item_of(option)
+    return UNKNOWN
 
 
 def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
@@ -873,61 +1019,3 @@ def is_parameter(value: Value) -> bool:
 
 def _unmanaged(wrapper: Wrapper) -> Wrapper:
     return msgspec.structs.replace(wrapper, managed=False)
-
-
-# -- calls whose result depends on more than the facts can say
-
-
-def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    if not arguments:
-        return UNKNOWN
-    return Partial(arguments[0].value, tuple(arguments[1:]))
-
-
-def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    if len(arguments) < 2:
-        return UNKNOWN
-    found = [
-        read(frame, arguments[0].value, name.value, arguments[0].node or node)
-        for name in options(arguments[1].value)
-        if isinstance(name, Const) and isinstance(name.value, str)
-    ]
-    return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
-
-
-def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    _getattr(calls, frame, arguments[:2], node)
-    return UNKNOWN
-
-
-def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return union(calls.engine.class_of(option) for option in options(arguments[0].value)) if arguments else UNKNOWN
-
-
-def _second_of(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    """`typing.cast(T, value)`: the value, or failing that an instance of T."""
-    return arguments[1].value if len(arguments) > 1 else UNKNOWN
-
-
-def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    if len(arguments) < 2:
-        return UNKNOWN
-    evaluate(frame, arguments[1].value, "__iter__", arguments[1].node or node, "map")
-    item = calls.engine.item(arguments[1].value, node)
-    result = calls.call(frame, arguments[0].value, calls.engine.positional(item), node)
-    return Sequence("iterator", None, result)
-
-
-def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return calls.engine.class_of_model(calls.engine.user_model())
-
-
-_SPECIAL_CALLS: dict[str, Callable[[Calls, Frame, Arguments[Argument], cst.CSTNode], Value]] = {
-    "functools.partial": _partial,
-    "builtins.getattr": _getattr,
-    "builtins.hasattr": _hasattr,
-    "builtins.type": _type,
-    "typing.cast": _second_of,
-    "builtins.map": _map,
-    "django.contrib.auth.get_user_model": _user_model,
-}

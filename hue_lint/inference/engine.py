@@ -15,11 +15,11 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
 from hue_lint.inference.environment import FRESH, Environment, State
-from hue_lint.inference.expressions import evaluate
+from hue_lint.inference.expressions import bind_attribute, evaluate
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.lookup import Lookup
 from hue_lint.inference.operations import NOTHING, Operation, Summary
-from hue_lint.inference.shapes import Role, Shape, is_generator, shape_of
+from hue_lint.inference.shapes import CONTEXT_MANAGERS, Role, Shape, is_generator, shape_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -30,6 +30,7 @@ from hue_lint.inference.values import (
     Coroutine,
     FunctionValue,
     Generator,
+    Guarded,
     Instance,
     LazyUser,
     MadeAt,
@@ -56,6 +57,7 @@ from hue_lint.project.symbols import (
 )
 from hue_lint.syntax.outline import Outline, local_class
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
@@ -361,7 +363,12 @@ class Engine(Lookup):
                     inner = self._run_closure_body(frame, closure, arguments)
                     self._keep(closure, inner)
                     return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
-                return Generator(closure, tuple(arguments))
+                manages = any(
+                    getattr(self.global_or_local(closure.frame, decorator.decorator), "qualname", "")
+                    in CONTEXT_MANAGERS
+                    for decorator in closure.node.decorators
+                )
+                return Generator(closure, tuple(arguments), "contextmanager" if manages else "generator")
         inner = self._run_closure_body(frame, closure, arguments)
         if inner is None:
             return UNKNOWN
@@ -380,6 +387,10 @@ class Engine(Lookup):
         known = {(id(op.place.node), op.kind, op.name) for op in kept}
         kept += [op for op in ran.operations if (id(op.place.node), op.kind, op.name) not in known]
 
+    def global_or_local(self, frame: Frame, node: cst.BaseExpression) -> Value:
+        """What a decorator of a nested function is."""
+        return evaluate(frame.scratch(), node)
+
     def run_closure(
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> None:
@@ -390,7 +401,7 @@ class Engine(Lookup):
 
     def _take_over(self, frame: Frame, inner: Frame, closure: Closure, node: cst.CSTNode) -> None:
         """What a synchronous nested function did belongs to its caller."""
-        if isinstance(closure.node, cst.Lambda) and closure.frame.segment is frame.segment:
+        if isinstance(closure.node, cst.Lambda) and _is_inside(closure.node, node):
             for operation in inner.operations:
                 frame.record(operation)
             return
@@ -476,7 +487,7 @@ class Engine(Lookup):
         for node in reversed(decorators):
             decorator = evaluate(frame, node)
             made = self.calls.call(frame, decorator, self.positional(value), node)
-            callables = [o for o in options(made) if isinstance(o, FunctionValue | Closure | Wrapped)]
+            callables = [o for o in options(made) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
             value = union(callables) if callables else value
         return value
 
@@ -611,6 +622,12 @@ class Engine(Lookup):
         """The value of an attribute."""
         return read(frame, value, name, node)
 
+    def assign(
+        self, frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode
+    ) -> None:
+        """`base.name = value`."""
+        bind_attribute(frame, base, name, value, node)
+
     def result_of(self, context: Context, key: str) -> Value:
         """What calling an argument gives, its effects left aside."""
         if context.place is None:
@@ -647,9 +664,6 @@ class Engine(Lookup):
         made = self.instance_of(parameters.meta_model(self, receiver), origin, "built")
         return replace(made, loaded=frozenset({orm.EVERYTHING})) if isinstance(made, Instance) else UNKNOWN
 
-    def form_queries(self, receiver: Value, condition: str) -> bool:
-        """Whether a form's or instance's model has what makes Django ask the database."""
-        return parameters.model_has(self, receiver, condition)
 
 
 def value_as_arguments(value: Object) -> tuple[Argument, ...]:
@@ -657,6 +671,10 @@ def value_as_arguments(value: Object) -> tuple[Argument, ...]:
     return tuple(
         Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments
     )
+
+
+def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:
+    return inner is outer or any(node is inner for node in walk(outer, into_scopes=True))
 
 
 def _is_async(closure: Closure) -> bool:

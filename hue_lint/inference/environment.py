@@ -12,8 +12,9 @@ from hue_lint.inference.values import Origin, Value, union
 class State:
     """What has happened to one value since it was made.
 
-    `evaluated`: a queryset holds its rows. `loaded`: relations of an instance that were loaded or
-    assigned. `forgotten`: a refresh dropped every relation, `dropped`: it dropped these.
+    `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of
+    an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
+    `dropped`: it, or an assignment to their columns, dropped these.
     `attributes`: what was set on it.
     """
 

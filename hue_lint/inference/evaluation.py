@@ -14,6 +14,7 @@ from hue_lint.inference.values import (
     Argument,
     AsyncIterator,
     Const,
+    Coroutine,
     Generator,
     Instance,
     Lazy,
@@ -44,7 +45,11 @@ Special = Literal[
 ]
 
 QUERYSET = "django.db.models.QuerySet"
+RAW_QUERYSET = "django.db.models.query.RawQuerySet"
+_FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bool__"})
+"""What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
+"""What still does once it is repaired: `len` becomes a count, truth a question for existence."""
 
 
 def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
@@ -56,6 +61,8 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
             case Lazy() if special in ("__iter__", "__contains__"):
                 known = len(frame.operations)
                 evaluate(frame, option.source, "__iter__", node, spelling)
+                if option.each is not None:
+                    frame.engine.calls.call(frame, option.each, (), node)
                 for at in range(known, len(frame.operations)):
                     frame.operations[at] = replace(frame.operations[at], lazy=True)
             case LazyUser():
@@ -64,19 +71,21 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
                 frame.engine.calls.run_generator(frame, option, node)
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)
-            case Sequence() | Mapping() if special == "__str__":
-                pass
+            case Coroutine() if option.made_by and spelling != "await":
+                never_awaited(frame, option, node)
             case _:
                 pass
 
 
 def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst.CSTNode, spelling: str) -> None:
+    special = "__str__" if special == "__format__" else special
     if queryset.cls is not None:
         own = classes.member(frame.engine.knowledge, queryset.cls, special)
         if own is not None and not isinstance(own, classes.Known):
             frame.engine.calls.call_member(frame, queryset, own, special, (), node)
             return
-    behaviour = frame.engine.knowledge.method(QUERYSET, special)
+    described = RAW_QUERYSET if queryset.raw else QUERYSET
+    behaviour = frame.engine.knowledge.method(described, special)
     state = frame.environment.state(queryset.origin)
     if behaviour is None or behaviour.effect is None or queryset.prefetched or queryset.empty or state.evaluated:
         return
@@ -92,7 +101,7 @@ def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst
             spelling=spelling,
         )
     )
-    if special in _FILLS_CACHE:
+    if special in (_FILLS if frame.off_loop else _FILLS_CACHE):
         frame.environment.update(queryset.origin, replace(state, evaluated=True))
 
 
@@ -125,6 +134,7 @@ def _fallbacks(special: str) -> tuple[str, ...]:
         "__bool__": ("__bool__", "__len__"),
         "__contains__": ("__contains__", "__iter__"),
         "__str__": ("__str__", "__repr__"),
+        "__format__": ("__format__", "__str__", "__repr__"),
         "__iter__": ("__iter__", "__getitem__"),
     }.get(special, (special,))
 
@@ -134,7 +144,7 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     state = frame.environment.state(user.origin)
     if state.attribute("user") is not None:
         return
-    if frame.colour != "async":
+    if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded
         loaded = Instance(frame.engine.user_model(), "query", origin=(user.origin, "user"))
         frame.environment.update(user.origin, state.with_attribute("user", loaded))
@@ -152,6 +162,23 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
             twin="auser",
             since="5.0",
             touched=frame.at(node),
+        )
+    )
+
+
+def never_awaited(frame: Frame, coroutine: Coroutine, node: cst.CSTNode) -> None:
+    """A coroutine is used for what it is, or dropped, instead of being awaited."""
+    if frame.colour != "async":
+        return
+    frame.record(
+        Operation(
+            "never-awaited",
+            "wrong",
+            frame.at(node),
+            frame.segment.one_line(node),
+            "makes a coroutine that nobody awaits: it never runs",
+            coroutine,
+            "Python: RuntimeWarning: coroutine was never awaited",
         )
     )
 
@@ -197,6 +224,7 @@ def consume(
     node: cst.CSTNode,
     spelling: str,
     arguments: Arguments[Argument] = (),
+    receiver: Value | None = None,
 ) -> None:
     """An argument is used as the facts say: iterated, called, asked for its truth or text."""
     value = argument.value
@@ -224,8 +252,10 @@ def consume(
             calls.call(frame, value, (), node)
         case "calls-and-pickles":
             _pickle(frame, calls.call(frame, value, (), node), node, spelling)
-        case "each" | "lazy-each":
+        case "each":
             others = [other.value for other in arguments if other is not argument and other.name in ("", "*")]
+            if not others and receiver is not None:
+                others = [receiver]
             items = [frame.engine.item(other, node) for other in others]
             calls.call(frame, value, frame.engine.positional(*items), at)
         case "thread":

@@ -15,7 +15,7 @@ from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.environment import join
 from hue_lint.inference.evaluation import evaluate as use
-from hue_lint.inference.evaluation import touch
+from hue_lint.inference.evaluation import never_awaited, touch
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
@@ -387,6 +387,8 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
                 for option in options(value):
                     if isinstance(option, LazyUser):
                         touch(frame, option, at)
+                    elif isinstance(option, Coroutine) and option.made_by:
+                        never_awaited(frame, option, at)
             if _operated(frame, left, special, right, node) is None:
                 _operated(frame, right, _REFLECTED.get(special, special), left, node)
         left_node, left = target.comparator, right
@@ -470,7 +472,8 @@ def _formatted(frame: Frame, node: cst.FormattedString) -> Value:
     for part in node.parts:
         if isinstance(part, cst.FormattedStringExpression):
             value = evaluate(frame, part.expression)
-            use(frame, value, "__repr__" if part.conversion == "r" else "__str__", part.expression, "f-string")
+            special = {"r": "__repr__", "s": "__str__"}.get(part.conversion or "", "__format__")
+            use(frame, value, special, part.expression, "f-string")
             for inner in part.format_spec or ():
                 if isinstance(inner, cst.FormattedStringExpression):
                     evaluate(frame, inner.expression)
@@ -575,7 +578,7 @@ def bind(frame: Frame, target: cst.CSTNode, value: Value) -> None:
         case cst.StarredElement():
             bind(frame, target.value, Sequence("list", None, frame.engine.item(value, target)))
         case cst.Attribute():
-            _bind_attribute(frame, evaluate(frame, target.value), target.attr.value, value, target)
+            bind_attribute(frame, evaluate(frame, target.value), target.attr.value, value, target)
         case cst.Subscript():
             _bind_item(frame, target, value)
 
@@ -608,7 +611,8 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
             bind(frame, element.value, inner)
 
 
-def _bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+    """`base.name = value`: what the attribute holds from here on."""
     for option in options(base):
         if isinstance(option, Instance | Object):
             if isinstance(option, Instance) and name in orm.relation_names(option.model):

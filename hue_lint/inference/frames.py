@@ -53,10 +53,20 @@ class Frame:
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False
+    aside: int = 0
+
+    @property
+    def off_loop(self) -> bool:
+        """Whether what runs now is no part of an async function itself: what it loads stays."""
+        return self.colour != "async" or self.aside > 0
 
     def at(self, node: cst.CSTNode) -> Place:
         """The place of a node of this function."""
         return Place(node, self)
+
+    def scratch(self) -> Frame:
+        """This frame with a record of its own; what happens to values happens to both."""
+        return replace(self, operations=[], seen=set())
 
     def record(self, operation: Operation) -> None:
         """Keep an operation, once for each node."""

@@ -402,10 +402,28 @@ class Lookup:
         value = self.typed(text, node)
         return replace(value, arguments=(("instance", owner),)) if isinstance(value, Object) else value
 
-    def has_known_model(self, value: Manager | QuerySet) -> bool:
-        """Whether the rows' model is one of the project or a known one."""
-        return isinstance(value.model, ModelInfo) or (
-            isinstance(value.model, ExternalSymbol) and self.model_of(value.model.qualname) is not None
+    def is_whole(self, value: Manager | QuerySet | Instance) -> bool:
+        """Whether every class behind a value is in sight, so that a missing method is missing."""
+        if isinstance(value, Instance):
+            refs: list[ClassInfo | str | None] = [self.ref_of(value)]
+        else:
+            known = isinstance(value.model, ModelInfo) or (
+                isinstance(value.model, ExternalSymbol)
+                and self.knowledge.class_facts(value.model.qualname) is not None
+            )
+            if not known:
+                return False
+            refs = [value.cls, getattr(value, "queryset_class", None)]
+        return all(self._class_is_whole(ref) for ref in refs if ref is not None)
+
+    def _class_is_whole(self, ref: ClassInfo | str) -> bool:
+        if isinstance(ref, str):
+            return self.knowledge.class_facts(ref) is not None
+        if ref.has_unknown_base or ref.member("__getattr__") is not None:
+            return False
+        return all(
+            self.knowledge.class_facts(base) is not None or base.startswith(("builtins.", "typing.", "abc."))
+            for base in ref.external_bases()
         )
 
     # -- words for messages

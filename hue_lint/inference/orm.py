@@ -50,7 +50,7 @@ def queryset_of(value: Value, origin: Origin) -> QuerySet | None:
         value.model,
         value.queryset_class,
         select=select,
-        prefetch=value.rows,
+        prefetch=value.beyond,
         prefetched=value.prefetched,
         ordered=bool(getattr(value.model, "ordering", False)),
         origin=origin,
@@ -91,6 +91,13 @@ def covers(paths: frozenset[str], name: str) -> bool:
     return EVERYTHING in paths or any(path == name or path.startswith(name + "__") for path in paths)
 
 
+def field_kind(model: object, name: str) -> str:
+    """The kind of a field of a model of the project; empty where there is none."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    found = fields.get(name)
+    return found.kind if found is not None and found.name == name else ""
+
+
 def relation_names(model: object) -> Iterable[str]:
     """The forward relations of a model of the project."""
     fields: MappingOf[str, Field] = getattr(model, "fields", {})
@@ -112,7 +119,9 @@ def built(model: object, given: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in relation_names(model) if name not in bare)
 
 
-def refreshed(state: State, arguments: Arguments[Argument]) -> State:
+def refreshed(
+    state: State, arguments: Arguments[Argument], relations: frozenset[str]
+) -> State:
     """The state of an instance after `refresh_from_db()`: relations have to be loaded again, those
     among `fields` only where that is given.
 
@@ -123,15 +132,19 @@ def refreshed(state: State, arguments: Arguments[Argument]) -> State:
     if given is None and len(positional) > 1:
         given = positional[1]
     if given is None or given == NONE:
-        return replace(state, forgotten=True, loaded=frozenset(), attributes=())
+        return replace(state, evaluated=True, forgotten=True, loaded=frozenset(), attributes=())
     names: set[str] = set()
     for option in options(given):
         for item in (option.items or ()) if isinstance(option, Sequence) else ():
             if isinstance(item, Const) and isinstance(item.value, str):
                 names.add(item.value)
     kept = tuple(pair for pair in state.attributes if pair[0] not in names)
+    columns = names - relations
     return replace(
-        state, loaded=state.loaded - names, dropped=state.dropped | names, attributes=kept
+        state,
+        loaded=(state.loaded - names) | columns,
+        dropped=state.dropped | (names & relations),
+        attributes=kept,
     )
 
 

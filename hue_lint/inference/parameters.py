@@ -226,30 +226,6 @@ def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
                 yield member
 
 
-def model_has(engine: Engine, receiver: Value, condition: str) -> bool:
-    """Whether the model of an instance or of a model form has relations or unique fields."""
-    model = _model_of(engine, receiver)
-    if model is None:
-        return not isinstance(receiver, Object)
-    fields = [field for name, field in model.fields.items() if name == field.name]
-    relations = any(field.kind in ("foreign-key", "one-to-one") for field in fields)
-    unique = any(field.unique and not field.primary_key for field in fields)
-    match condition:
-        case "has-foreign-keys":
-            return relations
-        case "has-unique" | "has-constraints":
-            return unique
-    return relations or unique
-
-
-def _model_of(engine: Engine, receiver: Value) -> ModelInfo | None:
-    if isinstance(receiver, Instance):
-        return receiver.model if isinstance(receiver.model, ModelInfo) else None
-    named = meta_model(engine, receiver)
-    model = engine.model_of(named.ref) if isinstance(named, ClassValue) else None
-    return model if isinstance(model, ModelInfo) else None
-
-
 def meta_model(engine: Engine, receiver: Value) -> Value:
     """What the `Meta` of a form's, serializer's or factory's class names as its model."""
     if not isinstance(receiver, Object | ClassValue) or not isinstance(receiver.ref, ClassInfo):

@@ -26,7 +26,7 @@ _PROPERTIES = frozenset(
         "types.DynamicClassAttribute",
     }
 )
-_CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def shape_of(project: Project, function: Function) -> Shape:
             role = "staticmethod"
         elif name == "builtins.classmethod":
             role = "classmethod"
-        elif name in _CONTEXT_MANAGERS:
+        elif name in CONTEXT_MANAGERS:
             manages = True
         else:
             others.append(decorator.decorator)

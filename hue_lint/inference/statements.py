@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.inference import classes
-from hue_lint.inference.environment import Environment, join
+from hue_lint.inference.environment import Environment, State, join
 from hue_lint.inference.evaluation import evaluate as use
+from hue_lint.inference.evaluation import never_awaited
 from hue_lint.inference.expressions import augmented, awaited, bind, evaluate, iterate, looks_up_kept, truth
 from hue_lint.inference.narrowing import decided, narrow
 from hue_lint.inference.operations import Operation
@@ -58,17 +59,7 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
         return True
     made = [option for option in options(value) if isinstance(option, Coroutine)]
     if made and len(made) == len(options(value)) and made[0].made_by in ("twin", "wrapper", "function"):
-        frame.record(
-            Operation(
-                "never-awaited",
-                "wrong",
-                frame.at(node.value),
-                frame.segment.one_line(node.value.func),
-                "makes a coroutine that nobody awaits: it never runs",
-                made[0],
-                "Python: RuntimeWarning: coroutine was never awaited",
-            )
-        )
+        never_awaited(frame, made[0], node.value)
     return True
 
 

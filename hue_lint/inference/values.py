@@ -104,10 +104,10 @@ class Manager:
     queryset_class: ClassInfo | None = None
     kind: ManagerKind = "plain"
     prefetched: bool = False
-    rows: frozenset[str] = frozenset()
-    """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
+    beyond: frozenset[str] = frozenset()
+    """What prefetching loaded behind the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +255,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """An iterator that consumes `source` when it is consumed itself (`map`, `qs.iterator()`)."""
+    """An iterator that consumes `source`, and calls `each`, when it is consumed itself."""
 
     source: Value
     item: Value
+    each: Partial | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,7 +35,7 @@ class Repaired:
 @pytest.fixture(scope="module")
 def repaired(tmp_path_factory: pytest.TempPathFactory) -> Repaired:
     project = tmp_path_factory.mktemp("repaired") / "project"
-    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     fix(project)
     return Repaired(project, run_project(project))
 

@@ -1,0 +1,145 @@
+"""Functions whose result depends on more than the facts can say: on names given as text, on classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from hue_lint.inference.attributes import read
+from hue_lint.inference.evaluation import evaluate
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Argument,
+    Const,
+    Coroutine,
+    Instance,
+    Lazy,
+    Partial,
+    Plain,
+    Value,
+    options,
+    union,
+)
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from hue_lint.inference.calls import Calls
+    from hue_lint.inference.frames import Frame
+
+SpecialCall: TypeAlias = Callable[
+    ["Calls", "Frame", Arguments[Argument], "cst.CSTNode"], Value
+]
+
+
+def _text(value: Value) -> str | None:
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else None
+
+
+def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return Partial(arguments[0].value, tuple(arguments[1:])) if arguments else UNKNOWN
+
+
+def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    named = options(arguments[1].value) if len(arguments) > 1 else ()
+    found = [
+        read(frame, arguments[0].value, text, node)
+        for name in named
+        if (text := _text(name)) is not None
+    ]
+    return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
+
+
+def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    _getattr(calls, frame, arguments[:2], node)
+    return Plain("bool")
+
+
+def _setattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    name = _text(arguments[1].value) if len(arguments) > 2 else None
+    if name is not None:
+        calls.engine.assign(frame, arguments[0].value, name, arguments[2].value, node)
+    return UNKNOWN
+
+
+def _attrgetter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return Partial(Plain("attrgetter"), tuple(arguments))
+
+
+def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    if not arguments:
+        return UNKNOWN
+    return union(calls.engine.class_of(option) for option in options(arguments[0].value))
+
+
+def _cast(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return arguments[1].value if len(arguments) > 1 else UNKNOWN
+
+
+def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`map(f, rows)` asks `rows` for an iterator at once and calls `f` when it is consumed."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    callee, rows = arguments[0].value, arguments[1].value
+    evaluate(frame, rows, "__iter__", arguments[1].node or node, "map")
+    given = calls.engine.positional(*(calls.engine.item(a.value, node) for a in arguments[1:]))
+    item = calls.silently(frame, callee, given, node)
+    return Lazy(UNKNOWN, item, Partial(callee, given))
+
+
+def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`filter(f, rows)` does so too, and gives the rows."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    callee, rows = arguments[0].value, arguments[1].value
+    evaluate(frame, rows, "__iter__", arguments[1].node or node, "filter")
+    item = calls.engine.item(rows, node)
+    return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
+
+
+def _prefetch_objects(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """`prefetch_related_objects(rows, *lookups)`: the rows hold the relations from here on."""
+    calls.call_described(frame, "django.db.models.prefetch_related_objects", arguments, node)
+    _hold(calls, frame, arguments)
+    return UNKNOWN
+
+
+def _aprefetch_objects(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    _hold(calls, frame, arguments)
+    return Coroutine(UNKNOWN, "twin")
+
+
+def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
+    names = frozenset(name for a in arguments[1:] if (name := _text(a.value)) is not None)
+    rows = calls.engine.item(arguments[0].value, None) if arguments else UNKNOWN
+    for option in options(rows):
+        if isinstance(option, Instance):
+            state = frame.environment.state(option.origin)
+            frame.environment.update(option.origin, replace(state, loaded=state.loaded | names))
+
+
+def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return calls.engine.class_of_model(calls.engine.user_model())
+
+
+SPECIAL_CALLS: dict[str, SpecialCall] = {
+    "functools.partial": _partial,
+    "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
+    "builtins.setattr": _setattr,
+    "builtins.staticmethod": _partial,
+    "builtins.type": _type,
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "operator.attrgetter": _attrgetter,
+    "typing.cast": _cast,
+    "django.contrib.auth.get_user_model": _user_model,
+    "django.db.models.prefetch_related_objects": _prefetch_objects,
+    "django.db.models.aprefetch_related_objects": _aprefetch_objects,
+}
