@@ -14,6 +14,15 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from hue_lint.django.extension import (
+    Extension,
+    NameIsNoDottedName,
+    StatedOperation,
+    StatedTwin,
+    check_name,
+)
+from hue_lint.django.schema import Wrapper
+
 OUTPUT_FORMATS: Final = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 DEFAULT_EXCLUDE: Final = (
@@ -63,6 +72,17 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     baseline: str | UnsetType = UNSET
     output_format: str | UnsetType = UNSET
     unsafe_fixes: bool | UnsetType = UNSET
+    extend_operations: list[StatedOperation] | UnsetType = UNSET
+    extend_async_twins: dict[str, str | StatedTwin] | UnsetType = UNSET
+    extend_thread_wrappers: list[str | Wrapper] | UnsetType = UNSET
+
+
+_FORMS: Final = {
+    "extend-operations": """write { name = "shop.flags.is_on", effect = "raises" }""",
+    "extend-async-twins": """write "shop.flags.is_on" = "ais_on\"""",
+    "extend-thread-wrappers": """write "shop.threads.run", or { name = "shop.threads.run", … }""",
+}
+"""How an entry of a key is written, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +120,24 @@ class Settings:
     baseline: Path | None = None
     output_format: str = "full"
     unsafe_fixes: bool = False
+    extend_operations: tuple[StatedOperation, ...] = ()
+    extend_async_twins: Mapping[str, str | StatedTwin] = field(default_factory=dict)
+    extend_thread_wrappers: tuple[str | Wrapper, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def origin(self, key: str) -> str:
         """Where the setting `key` (as written in TOML) was set: a file, an option, `default`."""
         return self.origins.get(key, "default")
+
+    @property
+    def extension(self) -> Extension:
+        """What the project adds to the facts about Django."""
+        return Extension(
+            operations=self.extend_operations,
+            twins=self.extend_async_twins,
+            wrappers=self.extend_thread_wrappers,
+            origin="" if self.source is None else self.source.name,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +253,11 @@ def _read_table(path: Path) -> Table:
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at ")
         key = place.strip("`").removeprefix("$.")
-        raise ConfigError(f"{path}: {section}{key}: {reason[:1].lower()}{reason[1:]}") from error
+        form = _FORMS.get(re.split(r"[.\[]", key)[0])
+        remedy = f" ({form})" if form else ""
+        raise ConfigError(
+            f"{path}: {section}{key}: {reason[:1].lower()}{reason[1:]}{remedy}"
+        ) from error
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -242,6 +279,20 @@ def _with_table(path: Path, table: Table) -> Settings:
                 continue
             case "per-file-ignores":
                 values["per_file_ignores"] = {glob: tuple(codes) for glob, codes in value.items()}
+            case "extend-operations":
+                for each in value:
+                    _check_entry(path, key, each.name, each.returns)
+                values["extend_operations"] = tuple(value)
+            case "extend-async-twins":
+                for name, twin in value.items():
+                    _check_entry(path, key, name)
+                    if isinstance(twin, StatedTwin):
+                        _release(twin.since, f"{path}: {key}: {name}: since")
+                values["extend_async_twins"] = value
+            case "extend-thread-wrappers":
+                for each in value:
+                    _check_entry(path, key, each if isinstance(each, str) else each.name)
+                values["extend_thread_wrappers"] = tuple(value)
             case "exclude" | "extend-exclude":
                 values[key.replace("-", "_")] = tuple(value)
             case "python" | "baseline":
@@ -307,6 +358,15 @@ def _with_options(settings: Settings, options: Options, working_directory: Path)
 
 def _tuple_or_none(value: list[str] | UnsetType) -> tuple[str, ...] | None:
     return None if isinstance(value, UnsetType) else tuple(value)
+
+
+def _check_entry(path: Path, key: str, name: str, returns: str = "") -> None:
+    try:
+        check_name(name)
+    except NameIsNoDottedName as error:
+        raise ConfigError(f"{path}: {key}: {error}") from error
+    if returns.count("[") != returns.count("]"):
+        raise ConfigError(f"{path}: {key}: {name}: '{returns}' leaves a bracket open")
 
 
 def _release(text: str, place: str) -> str:

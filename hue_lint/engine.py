@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hue_lint.analysis import Analysis
-from hue_lint.config import Settings
+from hue_lint.config import ConfigError, Settings
+from hue_lint.django.assemble import InvalidFacts
 from hue_lint.environment import site_packages_of
 from hue_lint.fixes import OLDEST_SUPPORTED, version_of
 from hue_lint.linter import Engine, Tools
@@ -32,7 +33,11 @@ def open_analysis(
     packages = () if settings.python is None else site_packages_of(settings.python)
     wanted = settings.target_django
     target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
-    analysis = Analysis.open(find_layout(paths, site_packages=packages), target)
+    layout = find_layout(paths, site_packages=packages)
+    try:
+        analysis = Analysis.open(layout, target, settings.extension)
+    except InvalidFacts as error:
+        raise ConfigError(f"a pack of an installed package: {error}") from error
     for path, data in overlay.items():
         try:
             analysis.project.overlay(path, data)

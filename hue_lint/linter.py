@@ -6,7 +6,7 @@ editor share this road: discovery, engine, selection, suppressions, baseline, re
 
 import time
 import tokenize
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +31,9 @@ class Engine(Protocol):
 
     def async_functions(self, path: Path) -> int:
         """How many async functions the file holds. Raises UnreadableSource."""
+
+    def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
+        """The other files of the project that may hold async callers of what `files` define."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,34 @@ def check_files(
         async_functions=async_functions,
         seconds=time.perf_counter() - started,
         failures=tuple(failures),
+    )
+
+
+def check_callers(
+    files: Collection[Path],
+    candidates: Sequence[Path],
+    engine: Engine,
+    rules: Sequence[RuleInfo],
+    selection: Selection,
+    sources: Sources,
+) -> Report:
+    """Check the files that may call what `files` define; only findings whose path runs through
+    `files` are reported, and only files that have some are counted."""
+    given = frozenset(path.resolve() for path in files)
+    report = check_files(candidates, engine, rules, selection, sources)
+    findings = tuple(
+        finding
+        for finding in report.findings
+        if any(step.filename.resolve() in given for step in finding.path)
+    )
+    reached = tuple(dict.fromkeys(finding.filename for finding in findings))
+    functions = [engine.async_functions(path) for path in reached]
+    return replace(
+        report,
+        findings=findings,
+        files=len(reached),
+        async_files=sum(1 for count in functions if count),
+        async_functions=sum(functions),
     )
 
 

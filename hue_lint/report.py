@@ -46,6 +46,19 @@ class Report:
     baselined: int = 0
     stale: int = 0
 
+    def with_more(self, other: "Report") -> "Report":
+        """This report and another one of the same run, about other files."""
+        return Report(
+            findings=self.findings + other.findings,
+            files=self.files + other.files,
+            async_files=self.async_files + other.async_files,
+            async_functions=self.async_functions + other.async_functions,
+            seconds=self.seconds + other.seconds,
+            failures=self.failures + other.failures,
+            baselined=self.baselined + other.baselined,
+            stale=self.stale + other.stale,
+        )
+
     @property
     def repairable(self) -> int:
         """How many findings `--fix` repairs (those with a safe fix)."""

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
 
 # From the bottom up: a part imports only parts of rows above its own, and itself.
 LAYERS = (
-    ("findings", "version"),
-    ("django", "config", "report", "target", "writing"),
+    ("findings", "version", "django"),
+    ("config", "report", "target", "writing"),
     ("syntax",),
     ("project",),
     ("inference",),

@@ -17,13 +17,16 @@ from hue_lint.discovery import NoSuchPath, discover
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
 from hue_lint.linter import (
+    Engine,
     Sources,
     Tools,
+    check_callers,
     check_files,
     less_baseline,
     less_unchanged,
     located,
 )
+from hue_lint.project.roots import find_layout
 from hue_lint.project_settings import project_settings
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, counted
@@ -49,25 +52,49 @@ class Run:
     overlay: Mapping[Path, bytes]
     since: str | None
 
-    def report(self, overlay: Mapping[Path, bytes], sources: Sources) -> Report:
+    def open(self, overlay: Mapping[Path, bytes]) -> Engine:
+        """The project, with `overlay` in the place of what is on disk."""
+        return self.tools.open(self.paths, self.settings, overlay)
+
+    def report(self, engine: Engine, sources: Sources) -> Report:
         """Check every file. Raises BaselineError, RevisionError."""
-        engine = self.tools.open(self.paths, self.settings, overlay)
         with progress(len(self.files), self.settings) as advance:
             report = check_files(
                 self.files, engine, self.tools.rules, self.selection, sources, advance
             )
+        return self._less(report, self.files, sources)
+
+    def callers(self, engine: Engine, sources: Sources) -> Report:
+        """Check the async callers of the files that were asked for, where these are not the whole
+        project. Text from standard input is looked at by itself."""
+        root = find_layout(self.paths).root
+        whole = any(path.is_dir() and root.is_relative_to(path.resolve()) for path in self.paths)
+        if whole or self.overlay:
+            return Report((), 0)
+        others = engine.callers_of(self.files)
+        if others:
+            readable = {path.resolve() for path in discover([root], self.settings).files}
+            others = [path for path in others if path.resolve() in readable]
+        report = check_callers(
+            self.files, others, engine, self.tools.rules, self.selection, sources
+        )
+        # Entries for files that are gone are counted with the files that were asked for.
+        return replace(self._less(report, (), sources), stale=0)
+
+    def _less(self, report: Report, files: Collection[Path], sources: Sources) -> Report:
+        """The report without what has not changed, and what the baseline knows of `files`."""
         if self.since is not None:
             report = less_unchanged(report, changes_since(self.since, Path.cwd()))
         if self.settings.baseline is not None:
             entries = read_baseline(self.settings.baseline)
-            report = less_baseline(report, self.settings.baseline, entries, self.files, sources)
+            report = less_baseline(report, self.settings.baseline, entries, files, sources)
         return report
 
     def recheck(self, texts: Mapping[Path, bytes], files: Collection[Path]) -> Sequence[Finding]:
         """The findings in `files` with `texts` in the place of what is on disk."""
         overlay = {**self.overlay, **texts}
         run = replace(self, files=tuple(files))
-        return run.report(overlay, Sources(overlay)).findings
+        return run.report(run.open(overlay), Sources(overlay)).findings
 
 
 @click.command(name="check", short_help="Find, report, repair.")
@@ -105,13 +132,16 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     if values["update_baseline"]:
         return _update_baseline(run)
     sources = Sources(run.overlay)
-    report = run.report(run.overlay, sources)
+    engine = run.open(run.overlay)
+    report = run.report(engine, sources)
     if values["add_noqa"]:
         return _add_noqa(run, report, sources)
     if values["diff"]:
         return _diff(run, report, sources, values)
     if values["fix"]:
         report, sources = _fix(run, report, sources)
+        engine = run.open(run.overlay)
+    report = report.with_more(run.callers(engine, sources))
     if values["statistics"]:
         print_statistics(report, run.settings)
     elif not (values["fix"] and run.overlay):
@@ -227,7 +257,7 @@ def _update_baseline(run: Run) -> int:
         raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
     sources = Sources()
     bare = replace(run, settings=replace(run.settings, baseline=None))
-    report = bare.report({}, sources)
+    report = bare.report(bare.open({}), sources)
     count = write_baseline(path, located(report.findings, sources))
     note(f"{path}: holds {counted(count, 'finding')}")
     return 2 if report.failures else 0

@@ -50,7 +50,9 @@ def _toml(value: Any) -> str:
             return "(not set)"
         case bool():
             return "true" if value else "false"
-        case tuple():
+        case msgspec.Struct():
+            return _toml(msgspec.to_builtins(value))
+        case tuple() | list():
             return f"[{', '.join(_toml(item) for item in value)}]"
         case dict():
             items = (f"{_toml(key)} = {_toml(item)}" for key, item in value.items())

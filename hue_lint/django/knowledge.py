@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Literal
 
 from hue_lint.django.assemble import alias_table
 from hue_lint.django.schema import Behaviour, ClassFacts, Facts, Wrapper
+
+NONE = Facts()
 
 
 class Knowledge:
@@ -13,11 +16,21 @@ class Knowledge:
 
     Every method takes any spelling of a name (`django.db.models.query.QuerySet`) and answers for
     its canonical one (`django.db.models.QuerySet`). Members are sought along the bases that the
-    data states.
+    data states. `stated` is the part of the facts that the project's configuration states: it goes
+    before what the source of a function says.
     """
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        stated: Facts = NONE,
+        stated_twins: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._facts = facts
+        self._stated = {each.name: each for each in stated.classes}
+        self._stated_functions = frozenset(stated.functions)
+        self._stated_wrappers = frozenset(each.name for each in stated.wrappers)
+        self._stated_twins = stated_twins or {}
         self._classes = {each.name: each for each in facts.classes}
         self._wrappers = {each.name: each for each in facts.wrappers}
         self._aliases = alias_table(facts)
@@ -48,6 +61,35 @@ class Knowledge:
     def class_facts(self, name: str) -> ClassFacts | None:
         """What the data says about a class itself, without its bases."""
         return self._classes.get(self.canonical(name))
+
+    def describes(self, name: str) -> bool:
+        """Whether more is known of a class than members that the configuration states."""
+        facts = self.class_facts(name)
+        return facts is not None and facts != self._stated.get(facts.name)
+
+    def stated_member(
+        self, class_name: str, name: str
+    ) -> tuple[Behaviour, Literal["method", "attribute"]] | None:
+        """What the configuration states of a class's own member, and whether it is a `method` or an
+        `attribute`."""
+        facts = self._stated.get(self.canonical(class_name)) if self._stated else None
+        if facts is None:
+            return None
+        if name in facts.methods:
+            return facts.methods[name], "method"
+        return (facts.attributes[name], "attribute") if name in facts.attributes else None
+
+    def states(self, qualname: str) -> bool:
+        """Whether the configuration states a function or wrapper of that name."""
+        if not (self._stated_functions or self._stated_wrappers):
+            return False
+        name = self.canonical(qualname)
+        return name in self._stated_functions or name in self._stated_wrappers
+
+    def stated_twin(self, qualname: str) -> tuple[str, str] | None:
+        """The async counterpart that the configuration states for a function or method, and the
+        release that it needs."""
+        return self._stated_twins.get(self.canonical(qualname)) if self._stated_twins else None
 
     def bases(self, name: str) -> tuple[str, ...]:
         """The canonical names of all bases, nearest first; a manager's include QuerySet."""

@@ -5,13 +5,23 @@ as `facts.msgpack` with a digest of what they were made from. Where the digest i
 data files, the file is set aside and the data itself is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import msgspec
 
-from hue_lint.django.assemble import HERE, InvalidFacts, assemble, digest, merge, read_facts
+from hue_lint.django.assemble import (
+    HERE,
+    InvalidFacts,
+    alias_table,
+    assemble,
+    digest,
+    merge,
+    read_facts,
+    with_twins,
+)
+from hue_lint.django.extension import NOTHING, Extension
 from hue_lint.django.knowledge import Knowledge
 from hue_lint.django.schema import Facts
 
@@ -26,14 +36,36 @@ class Compiled(msgspec.Struct, frozen=True):
     facts: Facts
 
 
-def load_facts(extra: Sequence[Facts] = ()) -> Knowledge:
-    """Everything known: the package's data and packs, installed packs, and `extra`.
+def load_facts(
+    extra: Sequence[Facts] = (),
+    extension: Extension = NOTHING,
+    real_names: Mapping[str, str] | None = None,
+) -> Knowledge:
+    """Everything known: the package's data and packs, installed packs, `extra`, and what the
+    configuration of a project adds (`extension`).
 
-    What comes later wins. Raises `InvalidFacts` where an installed pack is malformed.
+    `real_names` maps the names under which the project defines what the extension names to those
+    that the extension uses. What comes later wins. Raises `InvalidFacts` where an installed pack is
+    malformed.
     """
     shipped = shipped_facts()
     added = [*installed_packs(), *extra]
-    return Knowledge(merge([shipped, *added]) if added else shipped)
+    if extension != NOTHING:
+        return _extended(merge([shipped, *added]), extension, real_names or {})
+    return Knowledge(with_twins(merge([shipped, *added]), ()) if added else shipped)
+
+
+def _extended(facts: Facts, extension: Extension, real_names: Mapping[str, str]) -> Knowledge:
+    known = alias_table(facts)
+    # An entry may use any name of a class that the data knows under another one.
+    stated = extension.facts(known)
+    twins = extension.twin_list()
+    names = Facts(aliases=dict(real_names))
+    return Knowledge(
+        with_twins(merge([facts, stated, names]), twins),
+        stated,
+        extension.counterparts,
+    )
 
 
 def shipped_facts() -> Facts:

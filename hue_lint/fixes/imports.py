@@ -11,7 +11,7 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.findings import Edit, Position, Span
 from hue_lint.fixes.site import Site, Unrepairable
-from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.project.symbols import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import Segment, statement_segment
 from hue_lint.syntax.walk import walk
@@ -69,6 +69,8 @@ def _written(site: Site, node: cst.CSTNode | None, module: str, name: str) -> st
     wanted = project.canonical(f"{module}.{name}")
     if isinstance(node, cst.ImportFrom):
         for bound, symbol in project.symbols.bind_import(site.module, node).items():
+            if isinstance(symbol, FunctionSymbol) and symbol.function.qualname == wanted:
+                return bound
             if isinstance(symbol, ExternalSymbol):
                 if symbol.qualname == wanted:
                     return bound

@@ -357,9 +357,9 @@ def _related_manager(
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
         prefetched or name in state.loaded,
+        orm.below(value.prefetched, name) if prefetched else frozenset(),
         back,
         value.origin,
-        orm.below(value.prefetched, name) | orm.below(value.loaded, name) if prefetched else frozenset(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as Arguments
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ from hue_lint.inference.values import (
     item_of,
     options,
     origins,
+    shallow,
     union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
@@ -170,9 +171,9 @@ class Calls:
             summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
         summary = self.engine.summary(callee, arguments, frame, node)
-        if not function.outline.is_async:
+        if not function.outline.is_async and not (node is frame.awaiting and _gives_values(summary.returns)):
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
-        else:
+        if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
         for origin in origins(summary.returns):
             if isinstance(origin, MadeAt) and origin.call is node:
@@ -198,6 +199,7 @@ class Calls:
             return
         root = cause.root()
         installed = function is not None and self.engine.is_installed(function)
+        twin = self.engine.knowledge.stated_twin(function.qualname) if function else None
         frame.record(
             Operation(
                 "package-call" if installed else "project-call",
@@ -207,6 +209,8 @@ class Calls:
                 root.does,
                 UNKNOWN,
                 root.evidence,
+                twin[0] if twin else None,
+                twin[1] if twin else None,
                 cause=cause,
                 callee=name,
             )
@@ -349,10 +353,11 @@ class Calls:
             if self.runs(frame, working, behaviour, arguments):
                 already = True
                 twin = engine.knowledge.twin(known.class_name, known.name)
+                rest = behaviour.otherwise if _harmless(behaviour, arguments) else None
                 frame.record(
                     Operation(
-                        behaviour.family or "query",
-                        behaviour.effect or "raises",
+                        "service" if rest is not None else behaviour.family or "query",
+                        rest or behaviour.effect or "raises",
                         frame.at(node),
                         known.name,
                         engine.does(behaviour.does, receiver),
@@ -377,7 +382,7 @@ class Calls:
 
     def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
         """What a paginator counted, or a session loaded in a thread, is there from now on."""
-        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.colour == "sync"):
+        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.off_loop):
             self.warm(frame, receiver)
 
     def warm(self, frame: Frame, receiver: Value) -> None:
@@ -416,11 +421,10 @@ class Calls:
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
     ) -> bool:
         """Whether the effect happens for this receiver and these arguments."""
-        if behaviour.effect is None:
+        if behaviour.effect is None or not self.engine.is_current(behaviour):
             return False
-        for name, harmless in behaviour.unless.items():
-            if argument_value(arguments, name) == Const(harmless):
-                return False
+        if _harmless(behaviour, arguments) and behaviour.otherwise is None:
+            return False
         if isinstance(receiver, QuerySet):
             if receiver.empty:
                 return False
@@ -486,7 +490,13 @@ class Calls:
         ]
         request = requests[0] if requests else UNKNOWN
         rendering.render(
-            frame, self.engine.project.templates, given["template"], given["context"], request, node
+            frame,
+            self.engine.project.templates,
+            given["template"],
+            given["context"],
+            request,
+            node,
+            written=isinstance(receiver, Object) and receiver.ref == "django.template.Template",
         )
 
     def _result(
@@ -500,11 +510,9 @@ class Calls:
         context = Context(self.engine, receiver, arguments, node, frame.at(node))
         frame.environment.forget(node)
         if behaviour.returns == "queryset":
-            base = orm.queryset_of(receiver, node)
+            base = orm.queryset_of(receiver, node) or self.engine.queryset_of_view(receiver, node)
             if base is None:
                 return UNKNOWN
-            state = frame.environment.state(getattr(receiver, "origin", None))
-            del state
             return orm.transformed(behaviour.transform, base, arguments, node)
         value = value_of(behaviour.returns, context)
         match behaviour.transform:
@@ -887,6 +895,7 @@ class Calls:
     ) -> tuple[Value, list[Operation]]:
         """A call whose operations are handed out instead of being recorded."""
         before, seen = list(frame.operations), set(frame.seen)
+        frame.awaiting = None
         result = self.call(frame, callee, arguments, node)
         inside = [op for op in frame.operations if op not in before]
         frame.operations[:] = before
@@ -949,6 +958,13 @@ def leading_cause(operations: Arguments[Operation]) -> Operation | None:
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
 
 
+def _harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
+    """Whether a keyword takes the effect away (`commit=False`)."""
+    return any(
+        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
+    )
+
+
 def _with_defaults(value: Value, defaults: Value) -> Value:
     """The row of `update_or_create` holds the relations that it was given."""
     names = {str(key) for o in options(defaults) if isinstance(o, Mapping) for key, _ in o.known}
@@ -993,11 +1009,17 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
         if argument.name in ("*", "**"):
             continue
         if argument.name:
-            found.append((argument.name, argument.value))
+            found.append((argument.name, shallow(argument.value)))
         else:
-            found.append((str(at), argument.value))
+            found.append((str(at), shallow(argument.value)))
             at += 1
     return tuple(found)
+
+
+def _gives_values(returns: Value) -> bool:
+    """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
+    control took another way than the one that was followed (a function for both colours)."""
+    return any(not isinstance(option, Coroutine | Unknown) and option != NONE for option in options(returns))
 
 
 def _field_at(cls: ClassInfo, at: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
@@ -39,10 +39,22 @@ def linearised(ref: ClassInfo | str) -> Iterator[ClassInfo | str]:
 def member(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Member | None:
     """What `name` is on an instance of the class: the first definition along the MRO."""
     for base in linearised(ref):
-        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        found = own_member(knowledge, base, name)
         if found is not None:
             return found
     return None
+
+
+def own_member(knowledge: Knowledge, base: ClassInfo | str, name: str) -> Member | None:
+    """What one class of the line says of `name`. What the configuration states of a class of the
+    project goes before its source."""
+    if isinstance(base, str):
+        return known_member(knowledge, base, name)
+    stated = knowledge.stated_member(base.qualname, name)
+    if stated is not None:
+        behaviour, role = stated
+        return Known(base.qualname, name, behaviour, "sync", role)
+    return base.own_member(name)
 
 
 def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, name: str) -> Member | None:
@@ -52,7 +64,7 @@ def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, nam
     if not start:
         bases, start = list(linearised(cls)), 1
     for base in bases[start:]:
-        found = base.own_member(name) if isinstance(base, ClassInfo) else known_member(knowledge, base, name)
+        found = own_member(knowledge, base, name)
         if found is not None:
             return found
     return None
@@ -60,6 +72,9 @@ def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, nam
 
 def known_member(knowledge: Knowledge, class_name: str, name: str) -> Known | None:
     """What the facts say about a member of an installed class."""
+    own = knowledge.method(class_name, name)
+    if own is not None and own.returns.startswith("async-iterator"):
+        return Known(class_name, name, own, "sync", "method")
     twin_of = knowledge.async_method(class_name, name)
     if twin_of is not None:
         sync_behaviour = knowledge.method(class_name, twin_of[0])

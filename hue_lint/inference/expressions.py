@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence as Nodes
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Nodes
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -13,10 +14,10 @@ import libcst as cst
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import read
-from hue_lint.inference.environment import join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited, touch
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import decided, is_async, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     NONE,
@@ -33,6 +34,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
+    Pending,
     Plain,
     QuerySet,
     Sequence,
@@ -89,7 +91,15 @@ def _call(frame: Frame, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and frame.lookup("super") is None:
         return _super(frame, node)
     callee = evaluate(frame, node.func)
+    if node is frame.awaiting:
+        callee = _giving_awaitables(callee)
     return frame.engine.calls.call(frame, callee, arguments_of(frame, node.args), node)
+
+
+def _giving_awaitables(callee: Value) -> Value:
+    """Of several functions that may be called where the result is awaited, those that are async."""
+    given = [option for option in options(callee) if is_async(option)]
+    return union(given) if given else callee
 
 
 def _super(frame: Frame, node: cst.Call) -> Value:
@@ -189,6 +199,7 @@ def _item_at(
 
 def _await(frame: Frame, node: cst.Await) -> Value:
     before = len(frame.operations)
+    frame.awaiting = node.expression
     value = evaluate(frame, node.expression)
     return awaited(frame, value, node, quiet=len(frame.operations) > before)
 
@@ -196,6 +207,7 @@ def _await(frame: Frame, node: cst.Await) -> Value:
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
     """What comes out of awaiting a value; `quiet` where something else is reported there already."""
     found: list[Value] = []
+    quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
     for option in options(value):
         if isinstance(option, Coroutine):
             found.append(option.result)
@@ -397,14 +409,20 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
 
 def _conditional(frame: Frame, node: cst.IfExp) -> Value:
     truth(frame, node.test)
-    names = dict(frame.environment.names)
-    narrow(frame, node.test, positive=True)
-    body = evaluate(frame, node.body)
-    frame.environment.names = dict(names)
-    narrow(frame, node.test, positive=False)
-    orelse = evaluate(frame, node.orelse)
-    frame.environment.names = names
-    return union([body, orelse])
+    outcome = decided(frame, node.test)
+    if outcome is not None:
+        return evaluate(frame, node.body if outcome else node.orelse)
+    before = frame.environment
+    ends: list[Environment] = []
+    values: list[Value] = []
+    for positive, side in ((True, node.body), (False, node.orelse)):
+        frame.environment = before.copy()
+        narrow(frame, node.test, positive=positive)
+        values.append(evaluate(frame, side))
+        ends.append(frame.environment)
+    joined = join(ends)
+    frame.environment = Environment(before.names, joined.states if joined is not None else before.states)
+    return union(values)
 
 
 def _elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
@@ -511,12 +529,31 @@ def _own_names(frame: Frame) -> Iterator[None]:
     frame.environment.names = names
 
 
+def _generator(frame: Frame, node: cst.GeneratorExp) -> Value:
+    """The outermost iterable is evaluated at once, everything else when it is consumed."""
+    iterated = evaluate(frame, node.for_in.iter)
+    asynchronous = node.for_in.asynchronous is not None
+    item = iterate(
+        frame, iterated, node.for_in.iter, node.for_in, "for", asynchronous=asynchronous
+    )
+    rounds = frame.scratch()
+    with _own_names(rounds):
+        bind(rounds, node.for_in.target, item)
+        asynchronous = _conditions(rounds, node.for_in) or asynchronous
+        made = evaluate(rounds, node.elt)
+    if asynchronous:
+        for operation in rounds.operations:
+            frame.record(operation)
+        return AsyncIterator(made)
+    if rounds.operations:
+        return Pending(made, tuple(rounds.operations))
+    return Sequence("iterator", None, made)
+
+
 def _comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
     with _own_names(frame):
-        asynchronous = _comp_for(frame, node.for_in)
+        _comp_for(frame, node.for_in)
         item = evaluate(frame, node.elt)
-    if isinstance(node, cst.GeneratorExp):
-        return AsyncIterator(item) if asynchronous else Sequence("iterator", None, item)
     return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
 
 
@@ -531,12 +568,15 @@ def _comp_for(frame: Frame, node: cst.CompFor) -> bool:
     iterated = evaluate(frame, node.iter)
     asynchronous = node.asynchronous is not None
     bind(frame, node.target, iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous))
+    return _conditions(frame, node) or asynchronous
+
+
+def _conditions(frame: Frame, node: cst.CompFor) -> bool:
+    """What stands behind one `for` of a comprehension; whether any of it is asynchronous."""
     for condition in node.ifs:
         truth(frame, condition.test)
         narrow(frame, condition.test, positive=True)
-    if node.inner_for_in is not None:
-        return _comp_for(frame, node.inner_for_in) or asynchronous
-    return asynchronous
+    return node.inner_for_in is not None and _comp_for(frame, node.inner_for_in)
 
 
 def iterate(
@@ -628,8 +668,8 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)
-            given = frame.engine.positional(Const(name), value)
-            frame.engine.calls.call_special(frame, option, "__setattr__", given, node)
+            pair = frame.engine.positional(Const(name), value)
+            frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
         elif isinstance(option, LazyUser):
             touch(frame, option, node)
 
@@ -680,7 +720,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], Value]] = {
     cst.Yield: _yield,
     cst.ListComp: _comprehension,
     cst.SetComp: _comprehension,
-    cst.GeneratorExp: _comprehension,
+    cst.GeneratorExp: _generator,
     cst.DictComp: _dict_comprehension,
     cst.Integer: _const,
     cst.Float: _const,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence as Arguments
+from collections.abc import Callable, Iterable
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,9 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.environment import State
     from collections.abc import Mapping as MappingOf
 
+    from hue_lint.inference.environment import State
     from hue_lint.project.fields import Field, Fields
     from hue_lint.project.models import ModelInfo
 
@@ -50,7 +51,7 @@ def queryset_of(value: Value, origin: Origin) -> QuerySet | None:
         value.model,
         value.queryset_class,
         select=select,
-        prefetch=value.beyond,
+        prefetch=value.rows,
         prefetched=value.prefetched,
         ordered=bool(getattr(value.model, "ordering", False)),
         origin=origin,

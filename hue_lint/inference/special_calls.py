@@ -43,11 +43,12 @@ def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: c
 
 
 def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    named = options(arguments[1].value) if len(arguments) > 1 else ()
+    if len(arguments) < 2:
+        return UNKNOWN
     found = [
-        read(frame, arguments[0].value, text, node)
-        for name in named
-        if (text := _text(name)) is not None
+        read(frame, arguments[0].value, name, arguments[0].node or node)
+        for option in options(arguments[1].value)
+        if (name := _text(option)) is not None
     ]
     return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as Nodes
+from collections.abc import Callable
+from collections.abc import Sequence as Nodes
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from hue_lint.inference import classes
-from hue_lint.inference.environment import Environment, State, join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited
-from hue_lint.inference.expressions import augmented, awaited, bind, evaluate, iterate, looks_up_kept, truth
+from hue_lint.inference.expressions import (
+    augmented,
+    awaited,
+    bind,
+    evaluate,
+    iterate,
+    looks_up_kept,
+    truth,
+)
+from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.narrowing import decided, narrow
-from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -357,12 +366,16 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
 
 def _with(frame: Frame, node: cst.With) -> bool:
     asynchronous = node.asynchronous is not None
+    patched = frame.patched
     for item in node.items:
         value = evaluate(frame, item.item)
+        frame.patched += replaced_by(frame, value)
         entered = union(_enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)
-    return run_body(frame, node.body)
+    reached = run_body(frame, node.body)
+    frame.patched = patched
+    return reached
 
 
 def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: bool) -> Value:

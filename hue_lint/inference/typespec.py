@@ -128,7 +128,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "self":
         return receiver
     if head in ("queryset", "row", "model"):
-        queryset = orm.queryset_of(receiver, origin)
+        queryset = orm.queryset_of(receiver, origin) or engine.queryset_of_view(receiver, origin)
         if queryset is None:
             return UNKNOWN
         if head == "queryset":
@@ -255,8 +255,11 @@ def _instance_of(qualname: str, context: Context) -> Value:
     arguments = tuple(
         (argument.name or str(at), argument.value) for at, argument in enumerate(context.arguments)
     )
-    kept = held(context.receiver)
-    if kept != UNKNOWN:
-        arguments = (*arguments, ("held", kept))
+    for name in ("held", "model"):
+        kept = context.receiver.argument(name) if isinstance(context.receiver, Object) else UNKNOWN
+        if kept != UNKNOWN:
+            arguments = (*arguments, (name, kept))
+    if isinstance(context.receiver, ClassValue | Instance):
+        arguments = (*arguments, ("model", context.engine.class_of(context.receiver)))
     made = context.engine.instance_of(ClassValue(qualname), context.origin, "query")
     return Object(made.ref, arguments, made.origin) if isinstance(made, Object) else made

@@ -48,6 +48,12 @@ class ValueSymbol:
     name: str
 
     @property
+    def qualname(self) -> str:
+        """The dotted name with its module."""
+        owner = self.module.name if self.owner is None else self.owner.qualname
+        return f"{owner}.{self.name}"
+
+    @property
     def segment(self) -> Segment:
         """The statement's segment."""
         return statement_segment(self.module.source, self.statement)

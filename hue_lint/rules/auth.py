@@ -3,7 +3,7 @@
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 
-_TARGET = ("target-django",)
+_TARGET = ("target-django", "extend-operations")
 
 
 class SyncAuth(Rule):

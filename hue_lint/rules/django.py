@@ -2,7 +2,7 @@
 
 from hue_lint.rules.base import Example, Rule
 
-_TARGET = ("target-django",)
+_TARGET = ("target-django", "extend-operations")
 
 
 class SyncShortcut(Rule):

@@ -60,7 +60,7 @@ async def detail(request, pk):
         "there is no fix."
     )
     since_django = "4.1 has an async twin, prefixed with `a`, for every query method."
-    options = ("target-django",)
+    options = ("target-django", "extend-operations")
     references = (_ASYNC_QUERIES, _ASYNC_SAFETY)
 
 
@@ -139,7 +139,7 @@ async def index(request):
     since_django = (
         "4.1 has `async for` over querysets; before it, evaluate them in `sync_to_async`."
     )
-    options = ("target-django",)
+    options = ("target-django", "extend-operations")
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/querysets/#when-querysets-are-evaluated",
         _ASYNC_QUERIES,
@@ -207,7 +207,7 @@ async def add_comment(request, pk):
     since_django = (
         "4.2 has `asave`, `adelete` and `arefresh_from_db`. Validation has no async twin."
     )
-    options = ("target-django",)
+    options = ("target-django", "extend-operations")
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/instances/#saving-objects",
         _ASYNC_SAFETY,
@@ -318,7 +318,7 @@ async def tag(request, pk):
         "into `sync_to_async`."
     )
     since_django = "4.2 has `aadd`, `aset`, `aremove` and `aclear`."
-    options = ("target-django",)
+    options = ("target-django", "extend-operations")
     references = ("https://docs.djangoproject.com/en/stable/ref/models/relations/", _ASYNC_QUERIES)
 
 

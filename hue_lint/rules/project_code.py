@@ -75,6 +75,7 @@ async def detail(request, pk):
         "stands gets no fix."
     )
     since_django = "`sync_to_async` works with every release that has async views."
+    options = ("extend-operations", "extend-async-twins", "extend-thread-wrappers")
     references = ("https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async",)
 
     def message(self, operation: Operation) -> str:
@@ -126,4 +127,4 @@ async def beta(request):
 """,
         beside=_FLAGS,
     )
-    options = ("python",)
+    options = ("python", "extend-operations", "extend-async-twins")

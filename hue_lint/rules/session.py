@@ -48,7 +48,7 @@ async def add_to_cart(request, pk):
         "by subscript that may raise `KeyError` keeps doing so."
     )
     since_django = "5.1 has an async twin, prefixed with `a`, for every session method."
-    options = ("target-django",)
+    options = ("target-django", "extend-operations")
     references = (
         "https://docs.djangoproject.com/en/stable/topics/http/sessions/#using-sessions-in-views",
     )

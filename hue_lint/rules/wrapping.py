@@ -306,6 +306,7 @@ async def index(request):
         "piece after the other, where it ran beside others before."
     )
     since_django = "`thread_sensitive=True` is the default of `sync_to_async` since asgiref 3.3."
+    options = ("extend-thread-wrappers",)
     references = (
         _SYNC_TO_ASYNC,
         "https://docs.djangoproject.com/en/stable/ref/databases/#persistent-connections",

@@ -6,7 +6,7 @@ The engine finds `Name.objects.get(` without `await` in the rows below an `async
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,9 @@ class LineEngine:
 
     def async_functions(self, path: Path) -> int:
         return len(re.findall(r"async def", self._source(path).text))
+
+    def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
+        return ()
 
     def findings(self, path: Path) -> Sequence[Finding]:
         source = self._source(path)

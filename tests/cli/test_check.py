@@ -327,7 +327,7 @@ def test_config_says_where_each_setting_comes_from(hue_lint, write):
     assert settings["select"] == {"value": ["HUE1"], "origin": "--select"}
     assert settings["respect-gitignore"] == {"value": True, "origin": "default"}
     assert document["rules"] == ["HUE101", "HUE102"]
-    assert 'target-django     = "5.1"' in hue_lint("config").out
+    assert 'target-django          = "5.1"' in hue_lint("config").out
 
 
 def test_a_terminal_without_these_characters_gets_others(tmp_path):
