@@ -40,9 +40,7 @@ class Entry:
         for index, argument in enumerate(self.arguments):
             if argument.name in ("*", "**"):
                 at = -1
-            elif not argument.name and index == at:
-                return argument.value
-            elif argument.name == name:
+            elif (not argument.name and index == at) or argument.name == name:
                 return argument.value
         return None
 
