@@ -32,6 +32,7 @@ from hue_lint.inference.values import (
     Closure,
     Const,
     Coroutine,
+    Escape,
     External,
     FunctionValue,
     Generator,
@@ -438,6 +439,8 @@ class Calls:
         if behaviour.when.startswith("has-"):
             return asks_database(self.engine, receiver, behaviour.when, arguments)
         if behaviour.when in ("old-hash", "consumed", "touched"):
+            return False
+        if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
             return False
         if behaviour.when == "paginated":
             return self.engine.paginates(receiver)
@@ -920,7 +923,7 @@ class Calls:
     def _escaping(
         self, frame: Frame, callee: Value, result: Value, inside: list[Operation], node: cst.CSTNode
     ) -> Value:
-        """Mark querysets that leave the thread unevaluated; wrapping only their making is a mistake."""
+        """Mark querysets that leave the thread unevaluated."""
         lazy = [
             option
             for option in options(result)
@@ -931,21 +934,10 @@ class Calls:
         ]
         if not lazy:
             return result
-        if not any(op.effect != "wrong" for op in inside):
-            frame.record(
-                Operation(
-                    "lazy-escape",
-                    "wrong",
-                    frame.at(node),
-                    self._name_of(callee),
-                    "builds a queryset in a thread and hands it back unevaluated",
-                    lazy[0],
-                    "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
-                )
-            )
-        place = Place(node, frame)
+        pointless = not any(op.effect != "wrong" for op in inside)
+        escape = Escape(Place(node, frame), self._name_of(callee), pointless)
         return union(
-            replace(option, escaped=place) if isinstance(option, QuerySet) and option in lazy else option
+            replace(option, escaped=escape) if isinstance(option, QuerySet) and option in lazy else option
             for option in options(result)
         )
 
@@ -963,6 +955,16 @@ def leading_cause(operations: Arguments[Operation]) -> Operation | None:
         if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
     ]
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
+
+
+def _user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
+    """Whether a request among the arguments holds its user already."""
+    return any(
+        isinstance(option, Object)
+        and frame.environment.state(option.origin).attribute("user") is not None
+        for argument in arguments
+        for option in options(argument.value)
+    )
 
 
 def _harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:

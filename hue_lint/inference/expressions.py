@@ -211,6 +211,7 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
     for option in options(value):
         if isinstance(option, Coroutine):
             found.append(option.result)
+            _record_escape(frame, option)
             continue
         if isinstance(option, Sequence):
             found.append(option)
@@ -231,6 +232,25 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
                 )
             )
     return union(found)
+
+
+def _record_escape(frame: Frame, coroutine: Coroutine) -> None:
+    """A queryset comes out of a thread where nothing was queried."""
+    for option in options(coroutine.result):
+        if coroutine.made_by == "wrapper" and isinstance(option, QuerySet):
+            escape = option.escaped
+            if escape is not None and escape.pointless:
+                frame.record(
+                    Operation(
+                        "lazy-escape",
+                        "wrong",
+                        escape.place,
+                        escape.callee,
+                        "builds a queryset in a thread and hands it back unevaluated",
+                        option,
+                        "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
+                    )
+                )
 
 
 def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:

@@ -123,6 +123,14 @@ def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -
     return (left.value == right.value) is isinstance(target.operator, cst.Equal)
 
 
+def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
+    """Whether the text that a `match` asks about is surely another one than a case names."""
+    if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
+        return False
+    target = cst.ComparisonTarget(cst.Equal(), pattern.value)
+    return _decided_comparison(frame, subject.value, target) is False
+
+
 def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
     """The value of a name, of a chain of attributes or of a literal, which runs nothing."""
     from hue_lint.inference.expressions import evaluate

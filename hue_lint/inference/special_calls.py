@@ -104,6 +104,16 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     return Lazy(UNKNOWN, item, Partial(callee, given))
 
 
+def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`filter(f, rows)` does so too, and gives the rows."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    callee, rows = arguments[0].value, arguments[1].value
+    evaluate(frame, rows, "__iter__", arguments[1].node or node, "filter")
+    item = calls.engine.item(rows, node)
+    return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
+
+
 def _prefetch_objects(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
@@ -133,18 +143,15 @@ def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node
     return calls.engine.class_of_model(calls.engine.user_model())
 
 
-def _first(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return arguments[0].value if arguments else UNKNOWN
-
-
 SPECIAL_CALLS: dict[str, SpecialCall] = {
     "functools.partial": _partial,
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
-    "builtins.staticmethod": _first,
+    "builtins.staticmethod": _partial,
     "builtins.type": _type,
     "builtins.map": _map,
+    "builtins.filter": _filter,
     "operator.attrgetter": _attrgetter,
     "typing.cast": _cast,
     "django.contrib.auth.get_user_model": _user_model,

@@ -22,7 +22,7 @@ from hue_lint.inference.expressions import (
     truth,
 )
 from hue_lint.inference.mocking import replaced_by
-from hue_lint.inference.narrowing import decided, narrow
+from hue_lint.inference.narrowing import decided, excluded, narrow
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -235,6 +235,8 @@ def _match(frame: Frame, node: cst.Match) -> bool:
     before = frame.environment
     ends = [before.copy()]
     for case in node.cases:
+        if excluded(frame, node.subject, case.pattern):
+            continue
         frame.environment = before.copy()
         _bind_pattern(frame, case.pattern)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):

@@ -111,6 +111,16 @@ class Manager:
     owner: Origin = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Escape:
+    """The wrapped call that handed a queryset out of a thread unevaluated. `pointless`: nothing was
+    queried in the thread, so that wrapping it is a mistake in itself."""
+
+    place: Place
+    callee: str
+    pointless: bool
+
+
 @dataclass(frozen=True, slots=True)
 class QuerySet:
     """A queryset: what its rows are, what is loaded along, and whether it holds rows already."""
@@ -127,8 +137,7 @@ class QuerySet:
     sliced: bool = False
     ordered: bool = False
     raw: bool = False
-    escaped: Origin = None
-    """The wrapped call that handed this queryset out of a thread unevaluated."""
+    escaped: Escape | None = None
     origin: Origin = None
 
 

@@ -139,10 +139,16 @@ async def page(request):
         """\
 from shop.lists import shout
 from shop.apply import apply
+from shop.models import Book
+
+
+def price(pk):
+    return Book.objects.get(pk=pk).price
 
 
 async def page(request):
-    return apply(shout, "x"), apply(lambda text: text.lower(), "y")
+    later = map(price, [1, 2]), filter(price, [1, 2])
+    return later, apply(shout, "x"), apply(lambda text: text.lower(), "y")
 == shop/apply.py
 def apply(function, *args):
     return function(*args)
@@ -448,6 +454,7 @@ async def page(request):
     print(Runner(titles).run())  # ! sync-helper
     print(sorted([1, 2], key=lambda pk: price(pk)))  # ! sync-helper
     print(list(map(price, [1, 2])))  # ! sync-helper
+    print(list(filter(lambda pk: price(pk) > 3, [1, 2])))  # ! sync-helper
     return apply(function=titles)  # ! sync-helper
 
 
@@ -478,8 +485,8 @@ async def page(request):
     def load():
         return list(Book.objects.all())
 
-    count = lambda: Book.objects.count()  # ! sync-query
-    print(count())
+    count = lambda: Book.objects.count()
+    print(count())  # ! sync-helper
     return load()  # ! sync-helper
 
 
