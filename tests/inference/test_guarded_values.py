@@ -95,3 +95,26 @@ async def length(rows: QuerySet) -> int:
 )
 def test_guarded(code: str, judge: Callable[[Mapping[str, str]], None]) -> None:
     judge({"shop/views.py": code})
+
+
+def test_the_text_of_a_coroutine_that_is_kept_is_no_mistake(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/tasks.py": """\
+import asyncio
+
+
+async def work():
+    return 1
+
+
+async def start():
+    task = work()
+    print(f"starting {task}")
+    await asyncio.wait_for(task, 3)
+    return f"{work()}"  # ! never-awaited
+"""
+        }
+    )
