@@ -553,6 +553,12 @@ class Calls:
         for argument in arguments:
             if argument.name in relations and not isinstance(argument.value, (Unknown, LazyUser)):
                 state = state.with_attribute(argument.name, argument.value)
+            if argument.name in relations and isinstance(argument.value, Instance):
+                further = argument.value.loaded | frame.environment.state(argument.value.origin).loaded
+                made = replace(
+                    made,
+                    loaded=made.loaded | {f"{argument.name}__{path}" for path in further if path != orm.EVERYTHING},
+                )
         frame.environment.update(node, state)
         return made
 
