@@ -87,10 +87,10 @@ class BodyReader:
         try:
             return self._adapter.validate_json(text)
         except ValidationError as error:
-            try:
-                sent = json.loads(text)
-            except ValueError as syntax:
-                raise MalformedBody(f"The body is not JSON: {syntax}") from error
+            for problem in error.errors(include_url=False, include_input=False):
+                if problem["type"] == "json_invalid":
+                    raise MalformedBody(f"The body is not JSON: {problem['msg']}") from error
+            sent = json.loads(text)
             data = sent if isinstance(sent, dict) else {}
             raise InvalidBody(_errors(error, data)) from error
 

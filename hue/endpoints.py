@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast, get_type_hints
+from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest
@@ -17,10 +17,10 @@ from hue.context import HueContext
 from hue.errors import ViewDefinitionError
 from hue.responses import Result
 from hue.router import Route, Router, merge_routes
+from hue.signatures import BODY, resolved_annotation, signature_problem
 
-BODY = "body"
-_GIVEN = ("request", "context")
-_RESERVED = ("self", *_GIVEN)
+PAGE = "index"
+"""The name of the method that gives the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ def index_of(view: type[View]) -> Handler | None:
     Raises:
         ViewDefinitionError: its signature is not `(self, request, context)`.
     """
-    function = _attribute(view, "index")
+    function = _attribute(view, PAGE)
     if function is None:
         return None
-    _check_parameters(view, "index", function, ())
+    _check_signature(view, PAGE, function, ())
     if BODY in inspect.signature(function).parameters:
-        raise ViewDefinitionError(view.__name__, "index", "a page has no body")
+        raise ViewDefinitionError(view.__name__, PAGE, "a page has no body")
     return _handler(function)
 
 
@@ -92,8 +92,10 @@ def _routes_of(view: type[View]) -> tuple[Route, ...]:
 
 
 def _fragment(view: type[View], route: Route) -> Fragment:
+    if _name(route.handler) == PAGE:
+        raise ViewDefinitionError(view.__name__, PAGE, "this name is the page's, not a fragment's")
     function = _final_function(view, route)
-    _check_parameters(view, _name(route.handler), function, route.parameters)
+    _check_signature(view, _name(route.handler), function, route.parameters)
     wants_body = BODY in inspect.signature(function).parameters and BODY not in route.parameters
     body = _body_reader(view, route, function) if wants_body else None
     return Fragment(route, _handler(function), body)
@@ -166,45 +168,12 @@ def _faces_the_request(function: Callable[..., Any]) -> bool:
     return outer[:1] == ["request"] and inner[:1] != ["request"]
 
 
-def _check_parameters(
+def _check_signature(
     view: type[View], name: str, function: Callable[..., Any], path: tuple[str, ...]
 ) -> None:
-    def refuse(cause: str) -> ViewDefinitionError:
-        return ViewDefinitionError(view.__name__, name, cause)
-
-    for parameter in path:
-        if parameter in _RESERVED:
-            raise refuse(f"a path parameter cannot be called {parameter!r}")
-    kinds = inspect.Parameter
-    _, *parameters = inspect.signature(function).parameters.values() or (None,)
-    positional = [
-        parameter
-        for parameter in parameters
-        if parameter is not None
-        and parameter.kind in (kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD)
-    ]
-    takes_any = any(
-        parameter is not None and parameter.kind is kinds.VAR_POSITIONAL for parameter in parameters
-    )
-    if len(positional) < len(_GIVEN) and not takes_any:
-        raise refuse("a handler takes (self, request, context, …)")
-    named = [parameter for parameter in parameters if parameter not in positional[:2]]
-    by_name = {
-        parameter.name: parameter
-        for parameter in named
-        if parameter is not None
-        and parameter.kind in (kinds.POSITIONAL_OR_KEYWORD, kinds.KEYWORD_ONLY)
-    }
-    takes_any_name = any(
-        parameter is not None and parameter.kind is kinds.VAR_KEYWORD for parameter in parameters
-    )
-    for parameter in path:
-        if parameter not in by_name and not takes_any_name:
-            raise refuse(f"the path has a parameter {parameter!r} that the handler does not take")
-    for parameter_name, declared in by_name.items():
-        filled = parameter_name in path or parameter_name == BODY
-        if not filled and declared.default is kinds.empty:
-            raise refuse(f"nothing fills its parameter {parameter_name!r}: it is not in the path")
+    cause = signature_problem(function, path)
+    if cause is not None:
+        raise ViewDefinitionError(view.__name__, name, cause)
 
 
 def _body_reader(view: type[View], route: Route, function: Callable[..., Any]) -> BodyReader:
@@ -215,7 +184,7 @@ def _body_reader(view: type[View], route: Route, function: Callable[..., Any]) -
     if annotation is inspect.Parameter.empty:
         raise refuse("its parameter 'body' has no annotation to read the body by")
     try:
-        return BodyReader(_resolved(annotation, function, view))
+        return BodyReader(resolved_annotation(BODY, function, vars(view)))
     except NameError as error:
         raise refuse(
             f"the annotation of 'body' cannot be resolved: {error}. Import it at run time, not "
@@ -223,24 +192,6 @@ def _body_reader(view: type[View], route: Route, function: Callable[..., Any]) -
         ) from error
     except (PydanticUserError, TypeError) as error:
         raise refuse(f"pydantic cannot read the annotation of 'body': {error}") from error
-
-
-def _resolved(annotation: Any, function: Callable[..., Any], view: type[View]) -> Any:
-    """Evaluate an annotation written as text, as `from __future__ import annotations` makes it."""
-    inner = inspect.unwrap(function)
-    closure = inspect.getclosurevars(inner).nonlocals if inspect.isfunction(inner) else {}
-
-    def holder() -> None: ...
-
-    holder.__annotations__ = {BODY: annotation}
-    names: Mapping[str, Any] = {**closure, **vars(view)}
-    hints = get_type_hints(
-        holder,
-        globalns=getattr(inner, "__globals__", {}),
-        localns=dict(names),
-        include_extras=True,
-    )
-    return hints[BODY]
 
 
 def _request_facing(view: View) -> View:

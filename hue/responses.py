@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
-from typing import Protocol, TypeGuard, runtime_checkable
+from typing import Protocol, TypeGuard, cast, runtime_checkable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
-from htmy import Component, is_htmy_component_type
+from htmy import Component
 
 from hue.context import HueContext, RequestDetails, request_details
 from hue.formatting import render
@@ -60,7 +60,7 @@ def is_raw_response(result: object) -> TypeGuard[HttpResponseBase]:
     return (
         hasattr(result, "status_code")
         and not isinstance(result, HueResponse)
-        and not is_htmy_component_type(result)
+        and not hasattr(result, "htmy")
     )
 
 
@@ -171,10 +171,8 @@ def _component(result: object) -> Component:
     Raises:
         TypeError: it is neither a component nor a response.
     """
-    if result is None or isinstance(result, str) or is_htmy_component_type(result):
-        return result
-    if isinstance(result, (list, tuple)):
-        return result
+    if result is None or isinstance(result, (str, list, tuple)) or hasattr(result, "htmy"):
+        return cast(Component, result)
     raise TypeError(
         f"a handler returned {type(result).__name__}: neither a component, a HueResponse "
         "nor a response"

@@ -18,7 +18,7 @@ from htmy import Component
 
 from hue.bodies import BodyErrors
 from hue.context import HueContext, request_details
-from hue.endpoints import BODY, Fragment, Handler, fragments_of, index_of
+from hue.endpoints import PAGE, Fragment, Handler, fragments_of, index_of
 from hue.errors import InvalidBody, MalformedBody, ViewDefinitionError
 from hue.failures import failure_response, login_instead, placed
 from hue.loop import runs_on_event_loop
@@ -33,6 +33,7 @@ from hue.responses import (
     page_response,
 )
 from hue.router import Router
+from hue.signatures import BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class HueFragmentsView(View):
                     "addresses: write both alike",
                 )
             fragments[route.path][route.method] = fragment
-        page = index_of(cls)
+        page = cls.page_handler()
         if page is not None and "GET" in fragments.get("", {}):
             hidden = fragments[""]["GET"].route.name
             raise ViewDefinitionError(
@@ -120,16 +121,21 @@ class HueFragmentsView(View):
         return places
 
     @classmethod
+    def page_handler(cls) -> Handler | None:
+        """Return the handler of the page at the root; a view of fragments has none."""
+        return None
+
+    @classmethod
     def url_patterns(cls) -> list[URLPattern]:
         """Return a pattern for each name; names of one path share the view.
 
         Raises:
-            ImproperlyConfigured: a path that Django does not understand.
+            ViewDefinitionError: a path that Django does not understand.
         """
         patterns: list[URLPattern] = []
         for route_path, place in cls.places().items():
             view = cls.as_view(place=place)
-            names = dict.fromkeys(["index"] if place.page else [])
+            names = dict.fromkeys([PAGE] if place.page else [])
             names |= dict.fromkeys(fragment.route.name for fragment in place.fragments.values())
             for name in names:
                 try:
@@ -266,6 +272,11 @@ class HueView(HueFragmentsView):
     `index(self, request, context)`, synchronous or not, returns the page: a `Page`, any component,
     a `HueResponse` or a response. It answers GET and HEAD at the root and is called `index`.
     """
+
+    @classmethod
+    def page_handler(cls) -> Handler | None:
+        """Return the handler of `index`, if there is one."""
+        return index_of(cls)
 
 
 def _is_native(view: type[HueFragmentsView]) -> bool:

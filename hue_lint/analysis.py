@@ -29,7 +29,7 @@ class Analysis:
         self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
     ) -> None:
         self.project = project
-        self.engine = Engine(project, knowledge)
+        self.engine = Engine(project, knowledge, target)
         self._setup = Setup(project)
         self.target = target
 

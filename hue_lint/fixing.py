@@ -115,18 +115,21 @@ def repair_in_memory(
 class _File:
     """A file while it is repaired: what it was, what it is now, and what went wrong with it.
 
-    `dropped` are the fixes that would have broken it; they are not tried again.
+    `dropped` are the fixes that would have broken it; they are not tried again. `seen` are the
+    texts that it had, which no repair may bring back.
     """
 
     original: Source
     current: Source
     data: bytes
     dropped: set[Fix]
+    seen: set[bytes]
     trouble: str = ""
 
     @classmethod
     def of(cls, source: Source) -> "_File":
-        return cls(source, source, source.encode(source.text), set())
+        data = source.encode(source.text)
+        return cls(source, source, data, set(), {data})
 
     @property
     def changed(self) -> bool:
@@ -148,7 +151,7 @@ class _File:
             if finding.fix is not None:
                 self.dropped.add(finding.fix)
                 row = finding.span.start.row
-                self.trouble = f"the repair of {finding.code} in row {row} would break it"
+                self.trouble = f"the repair of {finding.code} in row {row} does not hold"
         return []
 
     def _take(self, findings: Sequence[Finding]) -> bool:
@@ -156,13 +159,16 @@ class _File:
         return self._edit(tuple(dict.fromkeys(edits)))
 
     def _edit(self, edits: Sequence[Edit]) -> bool:
-        """Edit the text unless that makes it unreadable; whether it was edited."""
+        """Edit the text unless that makes it unreadable or what it was; whether it was edited."""
         try:
             data = self.current.encode(apply_edits(self.current, edits))
             source = source_of(self.current.path, data)
             outline_of(source)
         except (UnicodeEncodeError, UnreadableSource, OverlappingEdits, ValueError):
             return False
+        if data in self.seen:
+            return False
+        self.seen.add(data)
         self.current, self.data = source, data
         return True
 

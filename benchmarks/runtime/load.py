@@ -23,7 +23,26 @@ from pathlib import Path
 import click
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
-PATHS = ("/search/?q=espresso", "/search/?category=tea", "/mistakes/helper/right/")
+PATHS = (
+    "/search/?q=espresso",
+    "/search/?category=tea",
+    "/mistakes/helper/right/",
+    "/orders/receipt/",  # behind LoginRequiredMixin, whose dispatch runs in a thread
+)
+LOG_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+
+ada = User.objects.get(username="ada")
+session = SessionStore()
+session[SESSION_KEY] = str(ada.pk)
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[HASH_SESSION_KEY] = ada.get_session_auth_hash()
+session.save()
+with open("{file}", "w") as file:
+    file.write(session.session_key)
+"""
 
 
 @dataclass(slots=True)
@@ -42,15 +61,17 @@ class Tally:
 
 
 @contextmanager
-def shop() -> Iterator[int]:
-    """Run the shop on a database of its own; gives the port."""
+def shop() -> Iterator[tuple[int, str]]:
+    """Run the shop on a database of its own; gives the port and the session of a customer."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,
             "SHOP_DATABASE": str(Path(folder) / "shop.sqlite3"),
             "SHOP_DEBUG": "0",
         }
-        for command in (["migrate", "-v0"], ["seed_shop"]):
+        key = Path(folder) / "session"
+        log_in = ["shell", "-c", LOG_IN.format(file=key)]
+        for command in (["migrate", "-v0"], ["seed_shop"], log_in):
             arguments = [sys.executable, "manage.py", *command]
             subprocess.run(arguments, cwd=SHOP, env=environment, check=True, capture_output=True)
         with socket.socket() as probe:
@@ -65,7 +86,7 @@ def shop() -> Iterator[int]:
             env=environment,
         )
         try:
-            yield port
+            yield port, key.read_text()
         finally:
             server.terminate()
             server.wait(30)
@@ -84,11 +105,13 @@ async def ready(port: int) -> None:
     raise click.ClickException("the shop does not answer")
 
 
-async def fetch(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> int:
+async def fetch(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, session: str
+) -> int:
     """Send one request over an open connection and return the status of its answer."""
     writer.write(
         f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Alpine-Request: true\r\n"
-        "X-Alpine-Target: products\r\n\r\n".encode()
+        f"X-Alpine-Target: products\r\nCookie: sessionid={session}\r\n\r\n".encode()
     )
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = int(head.split("content-length:", 1)[1].split("\r\n", 1)[0])
@@ -96,26 +119,26 @@ async def fetch(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path
     return int(head.split(" ", 2)[1])
 
 
-async def customer(port: int, path: str, until: float, tally: Tally) -> None:
+async def customer(port: int, session: str, path: str, until: float, tally: Tally) -> None:
     """Ask for one fragment again and again."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while time.perf_counter() < until:
             started = time.perf_counter()
-            tally.statuses[await fetch(reader, writer, path)] += 1
+            tally.statuses[await fetch(reader, writer, path, session)] += 1
             tally.seconds.append(time.perf_counter() - started)
         writer.close()
     except (OSError, asyncio.IncompleteReadError) as error:
         tally.broken[type(error).__name__] += 1
 
 
-async def load(port: int, connections: int, seconds: float) -> Tally:
+async def load(port: int, session: str, connections: int, seconds: float) -> Tally:
     """Keep `connections` requests in flight for `seconds`."""
     await ready(port)
     tally = Tally()
     until = time.perf_counter() + seconds
     await asyncio.gather(
-        *(customer(port, PATHS[n % len(PATHS)], until, tally) for n in range(connections))
+        *(customer(port, session, PATHS[n % len(PATHS)], until, tally) for n in range(connections))
     )
     return tally
 
@@ -125,8 +148,8 @@ async def load(port: int, connections: int, seconds: float) -> Tally:
 @click.option("--seconds", default=20.0, show_default=True)
 def main(connections: int, seconds: float) -> None:
     """Print what came back; exit with 1 if anything failed."""
-    with shop() as port:
-        tally = asyncio.run(load(port, connections, seconds))
+    with shop() as (port, session):
+        tally = asyncio.run(load(port, session, connections, seconds))
     cuts = statistics.quantiles(tally.seconds, n=100)
     click.echo(
         f"{connections} connections, {seconds:g} s: {len(tally.seconds)} answers "

@@ -81,8 +81,12 @@ class Behaviour(
     twin: str | None = None
     since: str | None = None
     unless: dict[str, bool | str | int] = {}
+    otherwise: Effect | None = None
+    """What remains of the effect where `unless` holds."""
     when: When = "always"
     runs: list[str] = []
+    between: list[str] = []
+    """The first release that behaves so, and the first that no longer does."""
     added: str | None = None
     removed: str | None = None
     virtual: bool = False

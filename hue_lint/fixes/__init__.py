@@ -58,7 +58,8 @@ def _draft(site: Site) -> Draft:
     operation = site.operation
     if isinstance(site.parent(site.node), cst.WithItem):
         return atomic.lifted(site)
-    if atomic.block_around(site) is not None:
+    stacked = atomic.is_entered_by_stack(site, site.node)
+    if atomic.block_around(site) is not None or (stacked and operation.kind == "database"):
         raise Unrepairable(atomic.BLOCK)
     build = _BUILDERS.get(operation.kind)
     if build is not None:

@@ -34,6 +34,12 @@ def block_around(site: Site) -> cst.With | None:
     return None
 
 
+def is_entered_by_stack(site: Site, node: cst.BaseExpression) -> bool:
+    """Whether `stack.enter_context(…)` enters the context manager at the place."""
+    found = site.call_of(node)
+    return found is not None and _name(found[0]) in ("enter_context", "enter_async_context")
+
+
 def _name(node: cst.BaseExpression) -> str:
     node = node.func if isinstance(node, cst.Call) else node
     if isinstance(node, cst.Attribute):

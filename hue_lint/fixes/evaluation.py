@@ -28,8 +28,9 @@ def evaluated(site: Site, special: str) -> Draft:
             return _written(site, special)
         case "__getitem__" if isinstance(site.node, cst.Subscript):
             return in_thread(site, site.node)
-    if isinstance(site.node, cst.Call):
-        return call_in_thread(site, site.node)
+    found = site.call_of(site.node)
+    if found is not None:
+        return call_in_thread(site, found[0])
     raise Unrepairable("run this in a function of its own with sync_to_async")
 
 

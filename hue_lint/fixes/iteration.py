@@ -8,9 +8,11 @@ import libcst as cst
 
 from hue_lint.findings import Edit, Position
 from hue_lint.fixes.awaiting import awaited, listed, makes_brackets, reach, replaced_call
+from hue_lint.fixes.generic import through_generic_relation
 from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.naming import row_name
 from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.fixes.threads import call_in_thread, fits_lambda
 from hue_lint.inference.values import QuerySet
 
 _BEFORE_FOR = re.compile(r"(?:\s|\\|#[^\r\n]*)*")
@@ -42,7 +44,11 @@ def _through_iterator(site: Site, node: cst.BaseExpression, queryset: QuerySet) 
 
 
 def _over_queryset(site: Site, node: cst.BaseExpression, subject: QuerySet) -> Draft:
-    around = site.parent(node)
+    around, found = site.parent(node), site.call_of(node)
+    if through_generic_relation(site, node):
+        return _made_in_thread(site, node)
+    if found is not None and site.qualname(found[0].func).startswith(_READERS_OF_MORE):
+        return call_in_thread(site, found[0])
     if isinstance(around, cst.For) and around.iter is node:
         return _async_for(site, around)
     if isinstance(around, cst.CompFor) and around.iter is node:
@@ -61,6 +67,21 @@ def iterable(site: Site) -> cst.BaseExpression:
                 return assign.value
             raise Unrepairable("make a list with an async comprehension before unpacking it")
     return node  # type: ignore[no-any-return]
+
+
+_READERS_OF_MORE = ("django.", "rest_framework.")
+"""Packages whose functions read more of the rows than they iterate."""
+
+
+def _made_in_thread(site: Site, node: cst.BaseExpression) -> Draft:
+    """`post.notes.all()` as `await sync_to_async(lambda: list(post.notes.all()))()`."""
+    if not fits_lambda(site, node):
+        return _list_in_thread(site, node)
+    edits = reach(site, node)
+    wrapper, imports = sync_to_async(site)
+    left, right = awaited(site, node)
+    text = f"{left}{wrapper}(lambda: list({site.text(node)}))(){right}"
+    return Draft((*imports, *edits, site.replace(site.span(node), text)))
 
 
 def _async_for(site: Site, loop: cst.For) -> Draft:
@@ -110,6 +131,8 @@ def as_list(site: Site, node: cst.BaseExpression, queryset: QuerySet) -> Draft:
         inner = site.insert(span.start, f"{name} async for {name} in ")
         return Draft((*edits, *_before(replaced_call(site, call, argument, left, right), inner)))
     left, right = f"[{name} async for {name} in ", "]"
+    if found is not None and site.is_builtin(found[0].func, "next"):
+        left, right = f"iter({left}", "])"
     return Draft((*edits, site.insert(span.start, left), site.insert(span.end, right)))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import libcst as cst
 
 from hue_lint.findings import Applicability
+from hue_lint.fixes.atomic import BLOCK, is_entered_by_stack
 from hue_lint.fixes.awaiting import await_expression
 from hue_lint.fixes.evaluation import evaluated
-from hue_lint.fixes.methods import function_twin, method_twin
-from hue_lint.fixes.site import Draft, Site, Unrepairable
-from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.fixes.methods import function_twin, is_of_super, method_twin
+from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
+from hue_lint.fixes.threads import call_in_thread, called_in_thread, in_thread
 from hue_lint.inference.frames import Frame
+from hue_lint.inference.operations import Operation
+from hue_lint.inference.shapes import is_generator
 from hue_lint.project.symbols import ClassInfo
 
 _MODEL = {
@@ -28,6 +31,13 @@ def called(site: Site) -> Draft:
     """A function of the project is called, a property read, a special method run."""
     operation, node = site.operation, site.node
     special = operation.name.rpartition(".")[2]
+    function = _callee(operation)
+    if function is not None and is_generator(function):
+        return _generator_read(site, node)
+    if _is_callback(site, node, function):
+        return _callback(site, node)
+    if isinstance(node, cst.Call) and is_entered_by_stack(site, node):
+        raise Unrepairable(BLOCK)
     if isinstance(node, cst.Call) and special not in ("__str__", "__repr__", "__iter__", "__len__"):
         if _is_overridden_save(site, node):
             assert isinstance(node.func, cst.Attribute)
@@ -63,13 +73,75 @@ def _by_stated_twin(site: Site, call: cst.Call) -> Draft | None:
     return Draft((*await_expression(site, call), renamed))
 
 
+def _callee(operation: Operation) -> cst.FunctionDef | None:
+    """The function of the project that runs."""
+    cause = operation.cause
+    if cause is None:
+        return None
+    inside = Site(cause, OLDEST_SUPPORTED)
+    for around, _ in inside.ancestors(cause.place.node):
+        if isinstance(around, cst.FunctionDef):
+            return around
+    return None
+
+
+_READ_WHOLE = ("list", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "sorted", "any")
+
+
+def _generator_read(site: Site, node: cst.BaseExpression) -> Draft:
+    """A generator function's items are read: all of it happens in a thread.
+
+    Where a loop reads them one by one, reading them all at once is not quite the same: unsafe.
+    """
+    found = site.call_of(node)
+    if found is not None:
+        call, argument = found
+        if not argument.star and site.is_builtin(call.func, *_READ_WHOLE):
+            return call_in_thread(site, call)
+        raise Unrepairable("read the generator in a function that runs in a thread")
+    around = site.parent(node)
+    if isinstance(around, cst.For | cst.CompFor) and around.iter is node:
+        draft = called_in_thread(site, node, "list")
+        return Draft(draft.edits, Applicability.UNSAFE)
+    raise Unrepairable("read the generator in a function that runs in a thread")
+
+
+def _is_callback(site: Site, node: cst.BaseExpression, function: cst.FunctionDef | None) -> bool:
+    """Whether a function is handed over to be called, rather than called or read as a property."""
+    if not isinstance(node, cst.Name | cst.Attribute) or site.call_of(node) is None:
+        return False
+    name = node.attr.value if isinstance(node, cst.Attribute) else node.value
+    if function is None or function.name.value != name:
+        return False
+    return not any(_is_property(each.decorator) for each in function.decorators)
+
+
+def _is_property(decorator: cst.BaseExpression) -> bool:
+    last = decorator.attr if isinstance(decorator, cst.Attribute) else decorator
+    return isinstance(last, cst.Name) and "property" in last.value
+
+
+def _callback(site: Site, node: cst.BaseExpression) -> Draft:
+    """`sorted(rows, key=price)` as `await sync_to_async(sorted)(rows, key=price)`."""
+    found = site.call_of(node)
+    if found is None:
+        raise Unrepairable("call it in a function that runs in a thread")
+    call, _ = found
+    if not site.is_builtin(call.func, "map", "filter"):
+        return call_in_thread(site, call)
+    reader = site.call_of(call)
+    if reader is not None and site.is_builtin(reader[0].func, *_READ_WHOLE):
+        return call_in_thread(site, reader[0])
+    raise Unrepairable("call it in a function that runs in a thread")
+
+
 def _is_overridden_save(site: Site, call: cst.Call) -> bool:
     """Whether `obj.save(…)` of a model runs in a thread when it is written `await obj.asave(…)`."""
     cause = site.operation.cause
     func = call.func
     if cause is None or not isinstance(func, cst.Attribute) or not site.has("4.2"):
         return False
-    if isinstance(func.value, cst.Call) and site.is_builtin(func.value.func, "super"):
+    if is_of_super(site, call):
         return False
     name = func.attr.value
     accepted = _MODEL.get(name)

@@ -8,12 +8,14 @@ it is not known whether the relation is there already, the thread may be needles
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Span
+from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.site import Draft, Site
 from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.inference.orm import FORWARD
@@ -52,6 +54,8 @@ def loaded(site: Site) -> Draft:
         draft = _selected(site)
         if draft is not None:
             return draft
+    if site.operation.name.startswith("__"):
+        return evaluated(site, site.operation.name)
     made = call_in_thread(site, node) if isinstance(node, cst.Call) else in_thread(site, node)
     return made if known else Draft(made.edits, Applicability.UNSAFE)
 
@@ -72,31 +76,37 @@ def _method(call: cst.Call) -> str:
     return call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
 
 
+_NOT_WITH_JOINS = re.compile(r"\.(select_for_update|union|intersection|difference|only|defer)\(")
+"""Queries that select_related does not go with: PostgreSQL locks no row that an outer join may
+leave out, combined queries take no joins, and a deferred column cannot be followed."""
+
+
 def _selected(site: Site) -> Draft | None:
     subject = site.operation.subject
     if not isinstance(subject, Instance) or subject.deferred:
         return None
-    origin, path, model = _origin(subject, site.operation.name)
+    if _NOT_WITH_JOINS.search(site.segment.text):
+        return None
+    origin, path = _origin(subject, site.operation.name)
     if not isinstance(origin, cst.CSTNode) or not _may_be_selected(subject, site.operation.name):
         return None
-    del model
     query = _query(site, origin)
     chain = _chain(query) if query is not None else None
     if chain is None and isinstance(query, cst.Name):
         chain = _assigned_chain(site, query)
-    if chain is None or not chain.calls or path in _already(chain):
+    if chain is None or not all(map(_is_literal, chain.calls)) or path in _already(chain):
         return None
     return Draft((_select(site, chain, path),))
 
 
-def _origin(subject: Instance, name: str) -> tuple[object, str, object]:
+def _origin(subject: Instance, name: str) -> tuple[object, str]:
     """The node that made the instance at the root, and the path from there to the relation."""
     parts = [name]
     origin = subject.origin
     while isinstance(origin, tuple) and len(origin) == 2 and isinstance(origin[1], str):
         parts.append(origin[1])
         origin = origin[0]
-    return origin, "__".join(reversed(parts)), subject.model
+    return origin, "__".join(reversed(parts))
 
 
 def _may_be_selected(subject: Instance, name: str) -> bool:
@@ -164,19 +174,26 @@ def _already(chain: _Chain) -> set[str]:
 
 
 def _selected_names(call: cst.Call) -> Iterator[str]:
-    """The literal names of a `select_related` call; everything where one is not literal."""
+    """The names that a `select_related` call adds."""
     if _method(call) == "select_related":
         for argument in call.args:
             if isinstance(argument.value, cst.SimpleString):
                 yield str(argument.value.evaluated_value)
 
 
+def _is_literal(call: cst.Call) -> bool:
+    """Whether a call leaves select_related as it is, or names what it adds."""
+    if _method(call) != "select_related":
+        return True
+    named = all(isinstance(a.value, cst.SimpleString) and not a.star for a in call.args)
+    return named and bool(call.args)
+
+
 def _select(site: Site, chain: _Chain, path: str) -> Edit:
     """Add the path to the chain's last `select_related`, or a new one where the chain begins."""
     quoted = site.quoted(chain.base, path)
     for call in reversed(chain.calls):
-        literal = all(isinstance(a.value, cst.SimpleString) and not a.star for a in call.args)
-        if _method(call) == "select_related" and call.args and literal:
+        if _method(call) == "select_related":
             end = site.outer_span(call.args[-1].value).end
             return site.insert(end, f", {quoted}")
     end = site.outer_span(chain.base).end

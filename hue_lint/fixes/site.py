@@ -134,6 +134,17 @@ class Site:
         symbol = self.operation.place.frame.engine.project.resolve(self.module, node.value)
         return isinstance(symbol, ExternalSymbol) and symbol.qualname == f"builtins.{node.value}"
 
+    def qualname(self, node: cst.BaseExpression) -> str:
+        """The dotted name of what an expression of an installed package is; empty for the rest."""
+        root = node
+        while isinstance(root, cst.Attribute):
+            root = root.value
+        if not isinstance(root, cst.Name) or root.value in self.bound_names:
+            return ""
+        engine = self.operation.place.frame.engine
+        symbol = engine.project.resolve_expression(self.module, node)
+        return symbol.qualname if isinstance(symbol, ExternalSymbol) else ""
+
     # -- the text
 
     def span(self, node: cst.CSTNode) -> Span:

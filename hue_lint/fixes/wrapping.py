@@ -11,9 +11,12 @@ from hue_lint.fixes.site import Draft, Site, Unrepairable
 
 
 def called_too_early(site: Site) -> Draft:
-    """`sync_to_async(f(x))` as `sync_to_async(f)(x)`; an empty call behind it goes."""
+    """`sync_to_async(f(x))` as `sync_to_async(f)(x)`; an empty call behind it goes. A property is
+    read in a lambda."""
     call = site.node
     found = site.call_of(call)
+    if found is not None and isinstance(call, cst.Attribute):
+        return _read_in_the_thread(site, call, found[0])
     if found is None or not isinstance(call, cst.Call):
         raise Unrepairable("give sync_to_async the function, and its arguments to what comes back")
     wrapper, argument = found
@@ -37,6 +40,18 @@ def called_too_early(site: Site) -> Draft:
             site.replace(Span(site.span(wrapper).end, end), arguments),
         )
     )
+
+
+def _read_in_the_thread(site: Site, read: cst.Attribute, wrapper: cst.Call) -> Draft:
+    """`sync_to_async(page.count)` as `sync_to_async(lambda: page.count)()`."""
+    behind = site.parent(wrapper)
+    called = isinstance(behind, cst.Call) and behind.func is wrapper
+    if called and isinstance(behind, cst.Call) and behind.args:
+        raise Unrepairable("give sync_to_async a function that reads the property")
+    edits = [site.insert(site.outer_span(read).start, "lambda: ")]
+    if not called:
+        edits.append(site.insert(site.span(wrapper).end, "()"))
+    return Draft(tuple(edits))
 
 
 def unwrapped(site: Site) -> Draft:

@@ -13,6 +13,7 @@ from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
+    Argument,
     ClassValue,
     Const,
     Coroutine,
@@ -25,6 +26,7 @@ from hue_lint.inference.values import (
     Method,
     ModuleValue,
     Object,
+    Partial,
     Plain,
     QuerySet,
     Sequence,
@@ -92,8 +94,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case Sequence() | Mapping() | Plain() | Const():
             known = classes.known_member(engine.knowledge, _container_class(value), name)
             return Method(value, name, known)
-        case FunctionValue() | Wrapped() | Coroutine():
-            return UNKNOWN
+        case Coroutine() if name == "result":
+            # a task that has run
+            return Partial(Plain("callable"), (Argument("", value.result),))
         case Unknown():
             return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
         case _:
@@ -306,7 +309,11 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
     if field.target is None:
         return UNKNOWN
-    return orm.target_instance(value, name, field.target, (value.origin, name) if value.origin is not None else node)
+    found = orm.target_instance(value, name, field.target, (value.origin, name) if value.origin is not None else node)
+    if field.kind != "one-to-one":
+        return found
+    back = next((r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), "")
+    return orm.leading_back(found, back) if back else found
 
 
 def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNode) -> Value:
@@ -317,13 +324,10 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
         there = orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)
         if not there and name not in state.loaded and value.provenance != "built":
             _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
-        made = orm.target_instance(
+        found = orm.target_instance(
             value, name, relation.source, (value.origin, name) if value.origin is not None else node
         )
-        if isinstance(made, Instance) and relation.kind == "reverse-one-to-one":
-            # the other end knows where it came from
-            return replace(made, loaded=made.loaded | {relation.field.name})
-        return made
+        return orm.leading_back(found, relation.field.name)
     kind = "reverse" if relation.kind == "reverse-foreign-key" else "many"
     return _related_manager(frame, value, relation.source, kind, name, relation.field.name)
 
@@ -353,9 +357,9 @@ def _related_manager(
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
         prefetched or name in state.loaded,
+        orm.below(value.prefetched, name) if prefetched else frozenset(),
         back,
         value.origin,
-        orm.below(value.prefetched, name) | orm.below(value.loaded, name) if prefetched else frozenset(),
     )
 
 

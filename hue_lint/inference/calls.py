@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as Arguments
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from hue_lint.inference.values import (
     Closure,
     Const,
     Coroutine,
+    Escape,
     External,
     FunctionValue,
     Generator,
@@ -55,9 +56,10 @@ from hue_lint.inference.values import (
     item_of,
     options,
     origins,
+    shallow,
     union,
 )
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
@@ -170,9 +172,9 @@ class Calls:
             summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
         summary = self.engine.summary(callee, arguments, frame, node)
-        if not function.outline.is_async:
+        if not function.outline.is_async and not (node is frame.awaiting and _gives_values(summary.returns)):
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
-        else:
+        if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
         for origin in origins(summary.returns):
             if isinstance(origin, MadeAt) and origin.call is node:
@@ -230,6 +232,42 @@ class Calls:
     ) -> Value:
         """Call a member found on the receiver's class (`__str__`, `__iter__`, …)."""
         return self.call(frame, member_value(frame, receiver, member, name, node), arguments, node)
+
+    def call_special(
+        self,
+        frame: Frame,
+        receiver: Value,
+        name: str,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
+    ) -> Value | None:
+        """Call a special method that a class of the project defines; None where none does."""
+        member = self.engine.member_of(receiver, name) if name else None
+        if member is None or isinstance(member, classes.Known):
+            return None
+        return self.call_member(frame, receiver, member, name, arguments, node)
+
+    def call_setter(
+        self, frame: Frame, receiver: Instance | Object, name: str, value: Value, node: cst.CSTNode
+    ) -> bool:
+        """`receiver.name = value` where that runs a property's setter or a descriptor's `__set__`;
+        False where it only stores the value."""
+        cls = self.engine.ref_of(receiver)
+        member = self.engine.member_of(receiver, name) if isinstance(cls, ClassInfo) else None
+        given = self.engine.positional(value)
+        if isinstance(member, Function) and isinstance(cls, ClassInfo):
+            setter = cls.setter(name) if self.engine.function_role(member) == "property" else None
+            if setter is not None:
+                self._call_function(frame, FunctionValue(setter, receiver), given, node)
+            return setter is not None
+        if not isinstance(member, ValueSymbol):
+            return False
+        made = [
+            self.call_special(frame, option, "__set__", (*self.engine.positional(receiver), *given), node)
+            for option in options(self.engine.symbol_value(member))
+            if isinstance(option, Object)
+        ]
+        return any(each is not None for each in made)
 
     def _call_closure(
         self, frame: Frame, callee: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -316,10 +354,11 @@ class Calls:
             if self.runs(frame, working, behaviour, arguments):
                 already = True
                 twin = engine.knowledge.twin(known.class_name, known.name)
+                rest = behaviour.otherwise if _harmless(behaviour, arguments) else None
                 frame.record(
                     Operation(
-                        behaviour.family or "query",
-                        behaviour.effect or "raises",
+                        "service" if rest is not None else behaviour.family or "query",
+                        rest or behaviour.effect or "raises",
                         frame.at(node),
                         known.name,
                         engine.does(behaviour.does, receiver),
@@ -344,7 +383,7 @@ class Calls:
 
     def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
         """What a paginator counted, or a session loaded in a thread, is there from now on."""
-        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.colour == "sync"):
+        if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.off_loop):
             self.warm(frame, receiver)
 
     def warm(self, frame: Frame, receiver: Value) -> None:
@@ -383,11 +422,10 @@ class Calls:
         self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
     ) -> bool:
         """Whether the effect happens for this receiver and these arguments."""
-        if behaviour.effect is None:
+        if behaviour.effect is None or not self.engine.is_current(behaviour):
             return False
-        for name, harmless in behaviour.unless.items():
-            if argument_value(arguments, name) == Const(harmless):
-                return False
+        if _harmless(behaviour, arguments) and behaviour.otherwise is None:
+            return False
         if isinstance(receiver, QuerySet):
             if receiver.empty:
                 return False
@@ -397,6 +435,8 @@ class Calls:
         if behaviour.when.startswith("has-"):
             return asks_database(self.engine, receiver, behaviour.when, arguments)
         if behaviour.when in ("old-hash", "consumed", "touched"):
+            return False
+        if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
             return False
         if behaviour.when == "paginated":
             return self.engine.paginates(receiver)
@@ -453,7 +493,13 @@ class Calls:
         ]
         request = requests[0] if requests else UNKNOWN
         rendering.render(
-            frame, self.engine.project.templates, given["template"], given["context"], request, node
+            frame,
+            self.engine.project.templates,
+            given["template"],
+            given["context"],
+            request,
+            node,
+            written=isinstance(receiver, Object) and receiver.ref == "django.template.Template",
         )
 
     def _result(
@@ -467,11 +513,9 @@ class Calls:
         context = Context(self.engine, receiver, arguments, node, frame.at(node))
         frame.environment.forget(node)
         if behaviour.returns == "queryset":
-            base = orm.queryset_of(receiver, node)
+            base = orm.queryset_of(receiver, node) or self.engine.queryset_of_view(receiver, node)
             if base is None:
                 return UNKNOWN
-            state = frame.environment.state(getattr(receiver, "origin", None))
-            del state
             return orm.transformed(behaviour.transform, base, arguments, node)
         value = value_of(behaviour.returns, context)
         match behaviour.transform:
@@ -626,6 +670,9 @@ class Calls:
         engine = self.engine
         frame.environment.forget(node)
         if isinstance(callee.ref, str):
+            special = SPECIAL_CALLS.get(callee.ref)
+            if special is not None:
+                return special(self, frame, arguments, node)
             behaviour = engine.knowledge.constructor(callee.ref)
             if behaviour is not None:
                 return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
@@ -637,6 +684,9 @@ class Calls:
         if isinstance(callee.ref, str):
             return replace(made, arguments=_named(arguments))
         made = replace(made, arguments=_named(arguments))
+        new = classes.member(engine.knowledge, callee.ref, "__new__")
+        if isinstance(new, Function):
+            self._call_function(frame, FunctionValue(new, callee), arguments, node)
         init = classes.member(engine.knowledge, callee.ref, "__init__")
         if isinstance(init, Function):
             self._call_function(frame, FunctionValue(init, made), arguments, node)
@@ -648,9 +698,11 @@ class Calls:
                     return given
             state = frame.environment.state(made.origin)
             for name, value in _named(arguments):
-                if not name.isdigit() and not isinstance(value, Unknown):
+                name = _field_at(callee.ref, int(name)) if name.isdigit() else name
+                if name and not isinstance(value, Unknown):
                     state = state.with_attribute(name, value)
             frame.environment.update(made.origin, state)
+            self.call_special(frame, made, "__post_init__", (), node)
         return made
 
     def _construct_known(
@@ -728,8 +780,12 @@ class Calls:
         return Wrapped(target.value, wrapper, frame.at(node))
 
     def _called_early(self, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
-        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already."""
-        if not isinstance(target.node, cst.Call):
+        """`sync_to_async(f(x))`: the call inside the argument has run on the loop already, and so
+        has a property (`sync_to_async(paginator.num_pages)`)."""
+        if isinstance(target.node, cst.Attribute):
+            if not any(op.place.node is target.node for op in frame.operations):
+                return
+        elif not isinstance(target.node, cst.Call):
             return
         inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
         early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
@@ -842,6 +898,7 @@ class Calls:
     ) -> tuple[Value, list[Operation]]:
         """A call whose operations are handed out instead of being recorded."""
         before, seen = list(frame.operations), set(frame.seen)
+        frame.awaiting = None
         result = self.call(frame, callee, arguments, node)
         inside = [op for op in frame.operations if op not in before]
         frame.operations[:] = before
@@ -859,7 +916,7 @@ class Calls:
     def _escaping(
         self, frame: Frame, callee: Value, result: Value, inside: list[Operation], node: cst.CSTNode
     ) -> Value:
-        """Mark querysets that leave the thread unevaluated; wrapping only their making is a mistake."""
+        """Mark querysets that leave the thread unevaluated."""
         lazy = [
             option
             for option in options(result)
@@ -870,21 +927,10 @@ class Calls:
         ]
         if not lazy:
             return result
-        if not any(op.effect != "wrong" for op in inside):
-            frame.record(
-                Operation(
-                    "lazy-escape",
-                    "wrong",
-                    frame.at(node),
-                    self._name_of(callee),
-                    "builds a queryset in a thread and hands it back unevaluated",
-                    lazy[0],
-                    "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
-                )
-            )
-        place = Place(node, frame)
+        pointless = not any(op.effect != "wrong" for op in inside)
+        escape = Escape(Place(node, frame), self._name_of(callee), pointless)
         return union(
-            replace(option, escaped=place) if isinstance(option, QuerySet) and option in lazy else option
+            replace(option, escaped=escape) if isinstance(option, QuerySet) and option in lazy else option
             for option in options(result)
         )
 
@@ -902,6 +948,23 @@ def leading_cause(operations: Arguments[Operation]) -> Operation | None:
         if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
     ]
     return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
+
+
+def _user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
+    """Whether a request among the arguments holds its user already."""
+    return any(
+        isinstance(option, Object)
+        and frame.environment.state(option.origin).attribute("user") is not None
+        for argument in arguments
+        for option in options(argument.value)
+    )
+
+
+def _harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
+    """Whether a keyword takes the effect away (`commit=False`)."""
+    return any(
+        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
+    )
 
 
 def _with_defaults(value: Value, defaults: Value) -> Value:
@@ -948,11 +1011,28 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
         if argument.name in ("*", "**"):
             continue
         if argument.name:
-            found.append((argument.name, argument.value))
+            found.append((argument.name, shallow(argument.value)))
         else:
-            found.append((str(at), argument.value))
+            found.append((str(at), shallow(argument.value)))
             at += 1
     return tuple(found)
+
+
+def _gives_values(returns: Value) -> bool:
+    """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
+    control took another way than the one that was followed (a function for both colours)."""
+    return any(not isinstance(option, Coroutine | Unknown) and option != NONE for option in options(returns))
+
+
+def _field_at(cls: ClassInfo, at: int) -> str:
+    """The field of a data class at a position: its annotated names, those of the bases first."""
+    names: dict[str, None] = {}
+    for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
+        for name in base.own_names():
+            member = base.own_member(name)
+            if isinstance(member, ValueSymbol) and member.annotation is not None:
+                names[name] = None
+    return list(names)[at] if at < len(names) else ""
 
 
 def is_parameter(value: Value) -> bool:

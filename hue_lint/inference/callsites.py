@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence as Arguments
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.values import UNKNOWN, Argument, Unknown, Value, union

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
@@ -72,6 +72,9 @@ def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, nam
 
 def known_member(knowledge: Knowledge, class_name: str, name: str) -> Known | None:
     """What the facts say about a member of an installed class."""
+    own = knowledge.method(class_name, name)
+    if own is not None and own.returns.startswith("async-iterator"):
+        return Known(class_name, name, own, "sync", "method")
     twin_of = knowledge.async_method(class_name, name)
     if twin_of is not None:
         sync_behaviour = knowledge.method(class_name, twin_of[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
@@ -14,10 +15,12 @@ from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
+from hue_lint.inference.entries import Entries
 from hue_lint.inference.environment import FRESH, Environment, State
 from hue_lint.inference.expressions import bind_attribute, evaluate
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.lookup import Lookup
+from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.operations import NOTHING, Operation, Summary
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, Role, Shape, is_generator, shape_of
 from hue_lint.inference.values import (
@@ -61,12 +64,16 @@ from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
+    from hue_lint.django.schema import Behaviour
     from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
 
 DEEPEST_CALL = 24
 """How many calls deep a path is followed; beyond it nothing is known."""
+
+MOST_RECURSION = 2
+"""How often a function is interpreted inside itself, with other arguments each time."""
 
 
 MOST_EXACT = 6
@@ -78,17 +85,20 @@ MOST_WIDENED = 18
 class Engine(Lookup):
     """One for each project: values of names, summaries of functions, operations of async functions."""
 
-    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+    def __init__(self, project: Project, knowledge: Knowledge, target: tuple[int, int]) -> None:
         super().__init__(project, knowledge)
+        self.target = target
         self.calls = Calls(self)
         self._summaries: dict[object, Summary] = {}
         self._known_of: dict[Function, int] = {}
         self._running: set[object] = set()
+        self._active: Counter[Function] = Counter()
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
         self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
         self.callsites = CallSites(self)
+        self.entries = Entries(self)
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._nested: dict[int, list[Closure]] = {}
@@ -125,6 +135,8 @@ class Engine(Lookup):
         found: list[Operation] = []
         if function.outline.is_async:
             self._decorator_operations(frame, function)
+            if function.outline.decorated:
+                parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
         if function.outline.is_async:
             found.extend(frame.operations)
@@ -134,7 +146,7 @@ class Engine(Lookup):
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
-            evaluate(frame, decorator)
+            frame.patched += replaced_by(frame, evaluate(frame, decorator))
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
@@ -210,6 +222,8 @@ class Engine(Lookup):
         """What a function of the project does when called with these arguments at `node`. What the
         function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
+        if self.entries.met(callee, arguments, environment):
+            return NOTHING
         if arguments:
             self.callsites.note(callee.function, _folded(arguments, environment))
         numbers: dict[Origin, Origin] = {}
@@ -282,14 +296,17 @@ class Engine(Lookup):
         found = self._summaries.get(key)
         if found is not None:
             return found
-        if key in self._running or self._depth >= DEEPEST_CALL:
+        again = self._active[function] >= MOST_RECURSION
+        if again or key in self._running or self._depth >= DEEPEST_CALL:
             return Summary((), self._declared_return(function))
         self._running.add(key)
+        self._active[function] += 1
         self._depth += 1
         try:
             summary = self._run(function, receiver, arguments, states)
         finally:
             self._depth -= 1
+            self._active[function] -= 1
             self._running.discard(key)
         self._summaries[key] = summary
         self._known_of[function] = self._known_of.get(function, 0) + 1
@@ -652,6 +669,13 @@ class Engine(Lookup):
                 return classes.Known(base, base.rpartition(".")[2], behaviour, "sync", "method")
         return None
 
+    def is_current(self, behaviour: Behaviour) -> bool:
+        """Whether the target release of Django behaves so (`between` of the facts)."""
+        if not behaviour.between:
+            return True
+        first, last = (_release(text) for text in behaviour.between)
+        return first <= self.target < last
+
     def paginates(self, receiver: Value) -> bool:
         """Whether a generic view sets `paginate_by`."""
         ref = self.ref_of(receiver)
@@ -674,6 +698,11 @@ def value_as_arguments(value: Object) -> tuple[Argument, ...]:
     return tuple(
         Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments
     )
+
+
+def _release(text: str) -> tuple[int, int]:
+    major, _, minor = text.partition(".")
+    return int(major), int(minor or 0)
 
 
 def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:

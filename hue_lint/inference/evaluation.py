@@ -23,6 +23,7 @@ from hue_lint.inference.values import (
     Mapping,
     Object,
     Origin,
+    Pending,
     Place,
     Plain,
     QuerySet,
@@ -65,6 +66,9 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
                     frame.engine.calls.call(frame, option.each, (), node)
                 for at in range(known, len(frame.operations)):
                     frame.operations[at] = replace(frame.operations[at], lazy=True)
+            case Pending() if special in ("__iter__", "__contains__"):
+                for operation in option.operations:
+                    frame.record(operation)
             case LazyUser():
                 touch(frame, option, node)
             case Generator() if special in ("__iter__", "__contains__") or option.kind == "contextmanager":
@@ -112,9 +116,20 @@ def _evaluate_object(frame: Frame, value: Object | Instance, special: str, node:
             continue
         if isinstance(found, classes.Known):
             frame.engine.calls.known_call(frame, value, found, (), node, spelling)
-        else:
-            frame.engine.calls.call_member(frame, value, found, name, (), node)
+            return
+        made = frame.engine.calls.call_member(frame, value, found, name, (), node)
+        if name == "__iter__":
+            _consume_iterator(frame, made, node, spelling)
         return
+
+
+def _consume_iterator(frame: Frame, iterator: Value, node: cst.CSTNode, spelling: str) -> None:
+    """Every item is taken of what `__iter__` gave."""
+    for option in options(iterator):
+        if isinstance(option, Object):
+            frame.engine.calls.call_special(frame, option, "__next__", (), node)
+        else:
+            _evaluate_lazy(frame, option, node, spelling)
 
 
 def _fallbacks(special: str) -> tuple[str, ...]:
@@ -193,7 +208,7 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
             case Mapping():
                 keys = [Const(key) for key, _ in option.known]
                 found.append(option.key if not keys else union([*keys]))
-            case AsyncIterator():
+            case AsyncIterator() | Pending():
                 found.append(option.item)
             case Generator():
                 found.append(engine.calls.generator_item(option))
@@ -254,9 +269,9 @@ def consume(
         case "enters":
             evaluate(frame, value, "__enter__", at, "with")
         case "getattr":
-            name = argument_value(arguments, "1")
-            if isinstance(name, Const) and isinstance(name.value, str):
-                frame.engine.read(frame, value, name.value, node)
+            for name in options(argument_value(arguments, "1")):
+                if isinstance(name, Const) and isinstance(name.value, str):
+                    frame.engine.read(frame, value, name.value, node)
         case "class":
             for option in options(value):
                 if isinstance(option, LazyUser):
@@ -268,8 +283,10 @@ def consume(
 def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
     """One item is taken of an iterator: what it is lazy over is evaluated."""
     for option in options(value):
-        if isinstance(option, Lazy | Generator):
+        if isinstance(option, Lazy | Generator | Pending):
             evaluate(frame, option, "__iter__", node, spelling)
+        elif isinstance(option, Object):
+            frame.engine.calls.call_special(frame, option, "__next__", (), node)
 
 
 def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
@@ -291,7 +308,7 @@ def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> Non
 def _content(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
     """The content of a response: iterables are consumed, anything else becomes text."""
     for option in options(value):
-        if isinstance(option, QuerySet | Lazy | Generator):
+        if isinstance(option, QuerySet | Lazy | Generator | Pending):
             evaluate(frame, option, "__iter__", node, spelling)
         else:
             evaluate(frame, option, "__str__", node, spelling)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence as Nodes
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Nodes
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -13,10 +14,10 @@ import libcst as cst
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.attributes import read
-from hue_lint.inference.environment import join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited, touch
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import decided, is_async, narrow
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     NONE,
@@ -33,6 +34,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
+    Pending,
     Plain,
     QuerySet,
     Sequence,
@@ -89,7 +91,15 @@ def _call(frame: Frame, node: cst.Call) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super" and frame.lookup("super") is None:
         return _super(frame, node)
     callee = evaluate(frame, node.func)
+    if node is frame.awaiting:
+        callee = _giving_awaitables(callee)
     return frame.engine.calls.call(frame, callee, arguments_of(frame, node.args), node)
+
+
+def _giving_awaitables(callee: Value) -> Value:
+    """Of several functions that may be called where the result is awaited, those that are async."""
+    given = [option for option in options(callee) if is_async(option)]
+    return union(given) if given else callee
 
 
 def _super(frame: Frame, node: cst.Call) -> Value:
@@ -189,6 +199,7 @@ def _item_at(
 
 def _await(frame: Frame, node: cst.Await) -> Value:
     before = len(frame.operations)
+    frame.awaiting = node.expression
     value = evaluate(frame, node.expression)
     return awaited(frame, value, node, quiet=len(frame.operations) > before)
 
@@ -196,9 +207,11 @@ def _await(frame: Frame, node: cst.Await) -> Value:
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
     """What comes out of awaiting a value; `quiet` where something else is reported there already."""
     found: list[Value] = []
+    quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
     for option in options(value):
         if isinstance(option, Coroutine):
             found.append(option.result)
+            _record_escape(frame, option)
             continue
         if isinstance(option, Sequence):
             found.append(option)
@@ -219,6 +232,25 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
                 )
             )
     return union(found)
+
+
+def _record_escape(frame: Frame, coroutine: Coroutine) -> None:
+    """A queryset comes out of a thread where nothing was queried."""
+    for option in options(coroutine.result):
+        if coroutine.made_by == "wrapper" and isinstance(option, QuerySet):
+            escape = option.escaped
+            if escape is not None and escape.pointless:
+                frame.record(
+                    Operation(
+                        "lazy-escape",
+                        "wrong",
+                        escape.place,
+                        escape.callee,
+                        "builds a queryset in a thread and hands it back unevaluated",
+                        option,
+                        "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
+                    )
+                )
 
 
 def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
@@ -260,6 +292,12 @@ def _unary(frame: Frame, node: cst.UnaryOperation) -> Value:
     value = evaluate(frame, node.expression)
     if isinstance(node.operator, cst.Minus) and isinstance(value, Const) and isinstance(value.value, int):
         return Const(-value.value)
+    for option in options(value):
+        if isinstance(option, Object | Instance):
+            special = _UNARY.get(type(node.operator), "")
+            made = frame.engine.calls.call_special(frame, option, special, (), node)
+            if made is not None:
+                return made
     return value if isinstance(value, Const | Plain) else UNKNOWN
 
 
@@ -275,7 +313,7 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
         return Plain("str")
     for option in options(left):
         if isinstance(option, QuerySet) and isinstance(node.operator, cst.BitOr | cst.BitAnd | cst.BitXor):
-            return replace(option, prefetched=False, origin=node)
+            return replace(orm.afresh(option), origin=node)
         if isinstance(option, Sequence):
             if isinstance(right, QuerySet):
                 use(frame, right, "__iter__", node.right, "+")
@@ -284,16 +322,40 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
             return Sequence(option.type, None, item_of(option))
         if isinstance(option, LazyUser):
             touch(frame, option, node.left)
-        if isinstance(option, Object | Instance):
-            special = _OPERATORS.get(type(node.operator))
-            member = frame.engine.member_of(option, special) if special else None
-            if member is not None and not isinstance(member, classes.Known):
-                return frame.engine.calls.call_member(
-                    frame, option, member, special or "", frame.engine.positional(right), node
-                )
+    special = _OPERATORS.get(type(node.operator), "")
+    made = _operated(frame, left, special, right, node)
+    if made is None:
+        made = _operated(frame, right, special.replace("__", "__r", 1), left, node)
+    if made is not None:
+        return made
     if _is_text(left) or _is_text(right):
         return Plain("str")
     return left if isinstance(left, Plain) else UNKNOWN
+
+
+def _operated(
+    frame: Frame, value: Value, special: str, other: Value, node: cst.CSTNode
+) -> Value | None:
+    """What the project's own operator gives; None where no class in sight defines it."""
+    found = [
+        made
+        for option in options(value)
+        if isinstance(option, Object | Instance)
+        for made in [
+            frame.engine.calls.call_special(
+                frame, option, special, frame.engine.positional(other), node
+            )
+        ]
+        if made is not None
+    ]
+    return union(found) if found else None
+
+
+def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) -> Value | None:
+    """What `before += value` leaves where the project's class says so, by `__iadd__` or `__add__`."""
+    special = _AUGMENTED.get(type(node.operator), "")
+    made = _operated(frame, before, special.replace("__", "__i", 1), value, node)
+    return made if made is not None else _operated(frame, before, special, value, node)
 
 
 _OPERATORS: dict[type[cst.BaseBinaryOp], str] = {
@@ -307,6 +369,26 @@ _OPERATORS: dict[type[cst.BaseBinaryOp], str] = {
     cst.BitAnd: "__and__",
     cst.BitXor: "__xor__",
     cst.MatrixMultiply: "__matmul__",
+    cst.Power: "__pow__",
+    cst.LeftShift: "__lshift__",
+    cst.RightShift: "__rshift__",
+}
+
+_AUGMENTED: dict[type[cst.BaseAugOp], str] = {
+    cst.AddAssign: "__add__",
+    cst.SubtractAssign: "__sub__",
+    cst.MultiplyAssign: "__mul__",
+    cst.DivideAssign: "__truediv__",
+    cst.BitOrAssign: "__or__",
+    cst.BitAndAssign: "__and__",
+    cst.LeftShiftAssign: "__lshift__",
+    cst.RightShiftAssign: "__rshift__",
+}
+
+_UNARY: dict[type[cst.BaseUnaryOp], str] = {
+    cst.Minus: "__neg__",
+    cst.Plus: "__pos__",
+    cst.BitInvert: "__invert__",
 }
 
 _COMPARISONS: dict[type[cst.BaseCompOp], str] = {
@@ -317,6 +399,8 @@ _COMPARISONS: dict[type[cst.BaseCompOp], str] = {
     cst.GreaterThan: "__gt__",
     cst.GreaterThanEqual: "__ge__",
 }
+
+_REFLECTED = {"__lt__": "__gt__", "__le__": "__ge__", "__gt__": "__lt__", "__ge__": "__le__"}
 
 
 def _is_text(value: Value) -> bool:
@@ -337,27 +421,28 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
                         touch(frame, option, at)
                     elif isinstance(option, Coroutine) and option.made_by:
                         never_awaited(frame, option, at)
-            for option in options(left):
-                if isinstance(option, Object | Instance):
-                    member = frame.engine.member_of(option, special)
-                    if member is not None and not isinstance(member, classes.Known):
-                        frame.engine.calls.call_member(
-                            frame, option, member, special, frame.engine.positional(right), node
-                        )
+            if _operated(frame, left, special, right, node) is None:
+                _operated(frame, right, _REFLECTED.get(special, special), left, node)
         left_node, left = target.comparator, right
     return Plain("bool")
 
 
 def _conditional(frame: Frame, node: cst.IfExp) -> Value:
     truth(frame, node.test)
-    names = dict(frame.environment.names)
-    narrow(frame, node.test, positive=True)
-    body = evaluate(frame, node.body)
-    frame.environment.names = dict(names)
-    narrow(frame, node.test, positive=False)
-    orelse = evaluate(frame, node.orelse)
-    frame.environment.names = names
-    return union([body, orelse])
+    outcome = decided(frame, node.test)
+    if outcome is not None:
+        return evaluate(frame, node.body if outcome else node.orelse)
+    before = frame.environment
+    ends: list[Environment] = []
+    values: list[Value] = []
+    for positive, side in ((True, node.body), (False, node.orelse)):
+        frame.environment = before.copy()
+        narrow(frame, node.test, positive=positive)
+        values.append(evaluate(frame, side))
+        ends.append(frame.environment)
+    joined = join(ends)
+    frame.environment = Environment(before.names, joined.states if joined is not None else before.states)
+    return union(values)
 
 
 def _elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
@@ -464,12 +549,31 @@ def _own_names(frame: Frame) -> Iterator[None]:
     frame.environment.names = names
 
 
+def _generator(frame: Frame, node: cst.GeneratorExp) -> Value:
+    """The outermost iterable is evaluated at once, everything else when it is consumed."""
+    iterated = evaluate(frame, node.for_in.iter)
+    asynchronous = node.for_in.asynchronous is not None
+    item = iterate(
+        frame, iterated, node.for_in.iter, node.for_in, "for", asynchronous=asynchronous
+    )
+    rounds = frame.scratch()
+    with _own_names(rounds):
+        bind(rounds, node.for_in.target, item)
+        asynchronous = _conditions(rounds, node.for_in) or asynchronous
+        made = evaluate(rounds, node.elt)
+    if asynchronous:
+        for operation in rounds.operations:
+            frame.record(operation)
+        return AsyncIterator(made)
+    if rounds.operations:
+        return Pending(made, tuple(rounds.operations))
+    return Sequence("iterator", None, made)
+
+
 def _comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
     with _own_names(frame):
-        asynchronous = _comp_for(frame, node.for_in)
+        _comp_for(frame, node.for_in)
         item = evaluate(frame, node.elt)
-    if isinstance(node, cst.GeneratorExp):
-        return AsyncIterator(item) if asynchronous else Sequence("iterator", None, item)
     return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
 
 
@@ -484,12 +588,15 @@ def _comp_for(frame: Frame, node: cst.CompFor) -> bool:
     iterated = evaluate(frame, node.iter)
     asynchronous = node.asynchronous is not None
     bind(frame, node.target, iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous))
+    return _conditions(frame, node) or asynchronous
+
+
+def _conditions(frame: Frame, node: cst.CompFor) -> bool:
+    """What stands behind one `for` of a comprehension; whether any of it is asynchronous."""
     for condition in node.ifs:
         truth(frame, condition.test)
         narrow(frame, condition.test, positive=True)
-    if node.inner_for_in is not None:
-        return _comp_for(frame, node.inner_for_in) or asynchronous
-    return asynchronous
+    return node.inner_for_in is not None and _comp_for(frame, node.inner_for_in)
 
 
 def iterate(
@@ -572,26 +679,17 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 for given in options(value):
                     if isinstance(given, LazyUser):
                         touch(frame, given, node)
+            if frame.engine.calls.call_setter(frame, option, name, value, node):
+                continue
             state = frame.environment.state(option.origin)
+            if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
+                state = orm.column_set(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
-                relation = orm.attnames(option.model).get(name)
-                if relation is not None:
-                    kept = tuple(item for item in state.attributes if item[0] != relation)
-                    state = replace(
-                        state,
-                        loaded=state.loaded - {relation},
-                        dropped=state.dropped | {relation},
-                        attributes=kept,
-                    )
-                else:
-                    state = replace(state, loaded=state.loaded | {name})
+                state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)
-            member = frame.engine.member_of(option, "__setattr__")
-            if member is not None and not isinstance(member, classes.Known):
-                frame.engine.calls.call_member(
-                    frame, option, member, "__setattr__", frame.engine.positional(Const(name), value), node
-                )
+            pair = frame.engine.positional(Const(name), value)
+            frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
         elif isinstance(option, LazyUser):
             touch(frame, option, node)
 
@@ -642,7 +740,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], Value]] = {
     cst.Yield: _yield,
     cst.ListComp: _comprehension,
     cst.SetComp: _comprehension,
-    cst.GeneratorExp: _comprehension,
+    cst.GeneratorExp: _generator,
     cst.DictComp: _dict_comprehension,
     cst.Integer: _const,
     cst.Float: _const,

@@ -24,13 +24,27 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.project.fields import Field
 
-CHOICE = "django.forms.ModelChoiceField"
+CHOICES_OF_ROWS = (
+    "django.forms.ModelChoiceField",
+    "django.forms.ModelMultipleChoiceField",
+    "rest_framework.relations.RelatedField",
+    "rest_framework.serializers.PrimaryKeyRelatedField",
+    "rest_framework.serializers.SlugRelatedField",
+    "rest_framework.serializers.HyperlinkedRelatedField",
+)
+"""Fields of forms and serializers that look their rows up."""
 
 
 def asks_database(
     engine: Engine, receiver: Value, condition: str, arguments: Arguments[Argument]
 ) -> bool:
     """Whether the receiver's fields fulfil a condition of the facts (`has-relations`, …)."""
+    if isinstance(receiver, Object) and isinstance(owner := receiver.argument("model"), ClassValue):
+        model, name = engine.model_of(owner.ref), receiver.argument("0", "field_name")
+        if not isinstance(model, ModelInfo) or not isinstance(name, Const):
+            return False
+        field = model.fields.get(str(name.value))
+        return field is not None and _fulfils([field], condition)
     if isinstance(receiver, Object):
         if _has_choice_field(engine, receiver):
             return condition in ("has-relations", "has-foreign-keys")
@@ -98,6 +112,8 @@ def _has_choice_field(engine: Engine, form: Object) -> bool:
             if not isinstance(member, ValueSymbol) or "Field" not in member.segment.text:
                 continue
             value = engine.symbol_value(member)
-            if isinstance(value, Object) and engine.is_instance(value, ClassValue(CHOICE)):
+            if isinstance(value, Object) and any(
+                engine.is_instance(value, ClassValue(kind)) for kind in CHOICES_OF_ROWS
+            ):
                 return True
     return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from hue_lint.inference.environment import Environment
+from hue_lint.inference.mocking import is_replaced
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import NONE, Place, Value
 
@@ -48,12 +49,16 @@ class Frame:
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    awaiting: cst.BaseExpression | None = None
+    """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
     """Parameters that this call leaves at None."""
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False
     aside: int = 0
+    patched: tuple[str, ...] = ()
+    """What a test has replaced by a mock here: nothing of it runs."""
 
     @property
     def off_loop(self) -> bool:
@@ -69,7 +74,9 @@ class Frame:
         return replace(self, operations=[], seen=set())
 
     def record(self, operation: Operation) -> None:
-        """Keep an operation, once for each node."""
+        """Keep an operation, once for each node, unless it lies in something that is mocked."""
+        if self.patched and is_replaced(operation, self.patched):
+            return
         key = (id(operation.place.node), operation.kind, operation.name)
         if key not in self.seen:
             self.seen.add(key)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.inference import classes, evaluation
+from hue_lint.inference import classes, evaluation, orm
 from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
@@ -77,6 +77,13 @@ _UNMISTAKABLE = {
 """Names that mean Django's function even where the import is out of sight (a star import)."""
 _NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
 """Packages that the facts describe better than their source does."""
+_QUESTIONS = {
+    "iscoroutinefunction": "coroutine-function",
+    "isawaitable": "awaitable",
+    "iscoroutine": "awaitable",
+    "in_async_context": "on-loop",
+}
+"""What functions of asyncio, inspect, asgiref and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
@@ -399,6 +406,21 @@ class Lookup:
         """A relation of the project that points at a model of an installed package."""
         return self.project.models.relations_to(model).get(name)
 
+    def queryset_of_view(self, value: Value, origin: Origin) -> QuerySet | None:
+        """The rows of a generic view: what its `queryset` or `model` says."""
+        if not isinstance(value, Object) or not isinstance(value.ref, ClassInfo):
+            return None
+        for name in ("queryset", "model"):
+            found = value.ref.member(name)
+            if found is not None and isinstance(found[1], ValueSymbol):
+                for option in options(self.symbol_value(found[1])):
+                    if isinstance(option, ClassValue):
+                        model = self.model_of(option.ref)
+                        return QuerySet(model, origin=origin) if model is not None else None
+                    if isinstance(option, QuerySet | Manager):
+                        return orm.queryset_of(option, origin)
+        return None
+
     def column_value(self, field: Field, owner: Instance, node: cst.CSTNode) -> Value:
         """What a plain column holds."""
         text = self.knowledge.field_value(field.field_class)
@@ -471,9 +493,10 @@ class Lookup:
         """Positional arguments."""
         return tuple(Argument("", value) for value in values)
 
-    def asks_whether_async(self, module: Module, callee: cst.BaseExpression) -> bool:
-        """Whether an expression is a function that tells coroutine functions from others."""
-        return self._outside(module, callee).endswith(".iscoroutinefunction")
+    def asks(self, module: Module, callee: cst.BaseExpression) -> str:
+        """What a function asks that tells coroutine functions, awaitables or the running loop from
+        others: `coroutine-function`, `awaitable`, `on-loop`, or nothing of these."""
+        return _QUESTIONS.get(self._outside(module, callee).rpartition(".")[2], "")
 
     def needs_the_loop(self, module: Module, callee: cst.BaseExpression) -> bool:
         """Whether an expression is a function that raises RuntimeError where no loop runs."""

@@ -12,7 +12,9 @@ from hue_lint.inference.values import (
     ClassValue,
     Closure,
     Const,
+    Coroutine,
     FunctionValue,
+    Method,
     Object,
     Sequence,
     Value,
@@ -58,6 +60,10 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             left=cst.NamedExpr(target=cst.Name(value=name)), comparisons=[cst.ComparisonTarget() as target]
         ):
             _narrow_comparison(frame, name, target, positive)
+        case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if (
+            frame.engine.asks(frame.module, test.func) == "awaitable"
+        ):
+            _narrow_awaitable(frame, name, positive)
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
@@ -80,8 +86,10 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return False
         case cst.Comparison(left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, name, target)
-        case cst.Call(args=[argument]) if frame.engine.asks_whether_async(frame.module, test.func):
-            return _is_async(_quiet(frame, argument.value))
+        case cst.Call(args=[argument]) if frame.engine.asks(frame.module, test.func) == "coroutine-function":
+            return is_async(_quiet(frame, argument.value))
+        case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
+            return True
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
@@ -115,6 +123,14 @@ def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -
     return (left.value == right.value) is isinstance(target.operator, cst.Equal)
 
 
+def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
+    """Whether the text that a `match` asks about is surely another one than a case names."""
+    if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
+        return False
+    target = cst.ComparisonTarget(cst.Equal(), pattern.value)
+    return _decided_comparison(frame, subject.value, target) is False
+
+
 def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
     """The value of a name, of a chain of attributes or of a literal, which runs nothing."""
     from hue_lint.inference.expressions import evaluate
@@ -125,12 +141,15 @@ def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
     return evaluate(frame, node) if isinstance(base, cst.Name | cst.SimpleString) else UNKNOWN
 
 
-def _is_async(value: Value) -> bool | None:
+def is_async(value: Value) -> bool | None:
+    """Whether calling the value gives an awaitable; None where that is not known."""
     match value:
         case FunctionValue():
             return value.function.outline.is_async
         case Closure(node=cst.FunctionDef() as node):
             return node.asynchronous is not None
+        case Method(known=known) if known is not None:
+            return known.colour == "async"
         case Wrapped():
             return value.wrapper.moves == "thread"
     return None
@@ -151,6 +170,14 @@ def _narrow_comparison(frame: Frame, name: str, target: cst.ComparisonTarget, po
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
     frame.environment.names[name] = NONE if same is positive else without_none(value)
+
+
+def _narrow_awaitable(frame: Frame, name: str, positive: bool) -> None:
+    value = frame.lookup(name)
+    if value is None:
+        return
+    left = [option for option in options(value) if isinstance(option, Coroutine) is positive]
+    frame.environment.names[name] = union(left) if left else UNKNOWN
 
 
 def _narrow_isinstance(frame: Frame, name: str, classinfo: cst.BaseExpression, positive: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence as Arguments
+from collections.abc import Callable, Iterable
+from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,9 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.environment import State
     from collections.abc import Mapping as MappingOf
 
+    from hue_lint.inference.environment import State
     from hue_lint.project.fields import Field, Fields
     from hue_lint.project.models import ModelInfo
 
@@ -50,7 +51,7 @@ def queryset_of(value: Value, origin: Origin) -> QuerySet | None:
         value.model,
         value.queryset_class,
         select=select,
-        prefetch=value.beyond,
+        prefetch=value.rows,
         prefetched=value.prefetched,
         ordered=bool(getattr(value.model, "ordering", False)),
         origin=origin,
@@ -173,8 +174,15 @@ def _spread(argument: Argument) -> list[Value] | None:
     return None
 
 
+def afresh(queryset: QuerySet) -> QuerySet:
+    """The queryset as one that asks the database, whatever was prefetched."""
+    if not queryset.prefetched:
+        return queryset
+    return replace(queryset, prefetched=False, prefetch=frozenset())
+
+
 def _clone(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    return replace(queryset, prefetched=False, origin=origin, sliced=queryset.sliced)
+    return replace(afresh(queryset), origin=origin, sliced=queryset.sliced)
 
 
 def _all(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -182,11 +190,11 @@ def _all(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> 
 
 
 def _ordered(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    return replace(queryset, prefetched=False, ordered=bool(arguments), origin=origin)
+    return replace(afresh(queryset), ordered=bool(arguments), origin=origin)
 
 
 def _select_related(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    fresh = replace(queryset, prefetched=False, origin=origin)
+    fresh = replace(afresh(queryset), origin=origin)
     if not arguments:
         return replace(fresh, select=fresh.select | non_null_paths(queryset.model, _DEPTH_OF_ALL))
     if len(arguments) == 1 and arguments[0].value == NONE:
@@ -214,7 +222,7 @@ def non_null_paths(model: object, depth: int) -> frozenset[str]:
 
 
 def _prefetch_related(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    fresh = replace(queryset, prefetched=False, origin=origin)
+    fresh = replace(afresh(queryset), origin=origin)
     if len(arguments) == 1 and arguments[0].value == NONE:
         return replace(fresh, prefetch=frozenset())
     paths: set[str] = set()
@@ -251,7 +259,7 @@ def _prefetched_paths(value: Value) -> set[str]:
 
 def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
     names = _strings(arguments)
-    fresh = replace(queryset, prefetched=False, origin=origin)
+    fresh = replace(afresh(queryset), origin=origin)
     fields: Fields | None = getattr(queryset.model, "fields", None)
     if names is None or fields is None:
         return fresh
@@ -271,7 +279,7 @@ def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) ->
 
 def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
     names = _strings(arguments)
-    fresh = replace(queryset, prefetched=False, origin=origin)
+    fresh = replace(afresh(queryset), origin=origin)
     if arguments and arguments[0].value == NONE:
         return replace(fresh, deferred=frozenset())
     if not names:
@@ -281,7 +289,7 @@ def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -
 
 
 def _values(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    return replace(queryset, prefetched=False, mode="dict", origin=origin)
+    return replace(afresh(queryset), mode="dict", origin=origin)
 
 
 def _values_list(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -293,7 +301,7 @@ def _values_list(queryset: QuerySet, arguments: Arguments[Argument], origin: Ori
 
 
 def _flat(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    return replace(queryset, prefetched=False, mode="flat", origin=origin)
+    return replace(afresh(queryset), mode="flat", origin=origin)
 
 
 def _none(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -301,7 +309,7 @@ def _none(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) ->
 
 
 def _raw(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    return replace(queryset, prefetched=False, raw=True, origin=origin)
+    return replace(afresh(queryset), raw=True, origin=origin)
 
 
 TRANSFORMS: dict[str, Transform] = {
@@ -330,7 +338,29 @@ def transformed(name: str | None, queryset: QuerySet, arguments: Arguments[Argum
 
 def sliced(queryset: QuerySet, origin: Origin) -> QuerySet:
     """`queryset[:3]`, unevaluated."""
-    return replace(queryset, prefetched=False, sliced=True, origin=origin)
+    return replace(afresh(queryset), sliced=True, origin=origin)
+
+
+def leading_back(value: Value, name: str) -> Value:
+    """An instance reached over a one-to-one relation holds the instance that it was reached from.
+
+    Source: django/db/models/fields/related_descriptors.py, `set_cached_value` of both descriptors.
+    """
+    return replace(value, loaded=value.loaded | {name}) if isinstance(value, Instance) else value
+
+
+def column_set(state: State, relation: str) -> State:
+    """The state of an instance once the column of a relation was assigned: another row is loaded.
+
+    Source: django/db/models/fields/related_descriptors.py ForeignKeyDeferredAttribute.__set__.
+    """
+    kept = tuple(pair for pair in state.attributes if pair[0] != relation)
+    return replace(
+        state,
+        loaded=state.loaded - {relation},
+        dropped=state.dropped | {relation},
+        attributes=kept,
+    )
 
 
 def target_instance(source: Instance, field_name: str, target: ModelInfo | object, origin: Origin) -> Value:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence as Arguments
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import fixtures
+from hue_lint.inference import entries, fixtures
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -26,7 +27,6 @@ from hue_lint.inference.values import (
     options,
     union,
 )
-from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def bind_unknown(frame: Frame, function: Function) -> None:
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
+
+
+def bind_from_wrappers(frame: Frame, function: Function) -> None:
+    """Bind parameters to what the wrappers of the function's decorators give to it."""
+    receiver = receiver_of(frame.engine, function)
+    found = frame.engine.entries.of(function, receiver, frame)
+    names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
+    entries.enter(frame, names, found)
 
 
 def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
@@ -153,8 +161,10 @@ def _parameter(
         declared = engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
-    if given is None and node.default is not None and not spread and not isinstance(declared, Instance):
+    if given is None and node.default is not None and not spread:
         default = frame.engine.default_value(frame, node.default)
+        if isinstance(declared, Instance):
+            return default if isinstance(default, Instance) else declared
         if default not in (UNKNOWN, NONE):
             return union([default, declared]) if declared != UNKNOWN else default
         if default == NONE and declared != UNKNOWN:

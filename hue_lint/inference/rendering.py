@@ -13,6 +13,7 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import evaluate, item
 from hue_lint.inference.frames import Frame
 from hue_lint.inference.operations import Operation, Rendered
+from hue_lint.inference.typespec import held
 from hue_lint.inference.values import (
     UNKNOWN,
     Closure,
@@ -27,12 +28,14 @@ from hue_lint.inference.values import (
     options,
     union,
 )
+from hue_lint.project.templates import Template
+from hue_lint.syntax.template import parse_template
 
 if TYPE_CHECKING:
     import libcst as cst
 
     from hue_lint.inference.engine import Engine
-    from hue_lint.project.templates import Template, Templates
+    from hue_lint.project.templates import Templates
     from hue_lint.syntax.template import Tag
 
 _DEEPEST = 8
@@ -63,16 +66,25 @@ class _Page:
 
 
 def render(
-    frame: Frame, templates: Templates, name: Value, context: Value, request: Value, node: cst.CSTNode
+    frame: Frame,
+    templates: Templates,
+    name: Value,
+    context: Value,
+    request: Value,
+    node: cst.CSTNode,
+    *,
+    written: bool,
 ) -> None:
-    """A template is rendered at `node`: one operation for the first thing that it evaluates."""
+    """A template is rendered at `node`: one operation for the first thing that it evaluates.
+
+    `name` is the template's name, or its text where it is `written` in the code.
+    """
     names = _names(frame, context, request, node)
-    found = [
-        templates.find(option.value)
-        for option in options(name)
-        if isinstance(option, Const) and isinstance(option.value, str)
-    ]
-    known = [template for template in found if template is not None]
+    texts = [o.value for o in options(name) if isinstance(o, Const) and isinstance(o.value, str)]
+    if written:
+        known = [Template(frame.module.path, parse_template(text)) for text in texts]
+    else:
+        known = [template for text in texts if (template := templates.find(text)) is not None]
     if not known:
         _record_unseen(frame, context, node)
         return
@@ -91,6 +103,8 @@ def _names(frame: Frame, context: Value, request: Value, node: cst.CSTNode) -> d
         names["request"] = request
         names["user"] = read(frame, request, "user", node)
     for option in options(context):
+        if isinstance(option, Object):
+            names |= _names(frame, held(option), UNKNOWN, node)
         if isinstance(option, Mapping):
             names.update({str(key): value for key, value in option.known})
     return names

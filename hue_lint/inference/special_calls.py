@@ -43,11 +43,14 @@ def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: c
 
 
 def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    name = _text(arguments[1].value) if len(arguments) > 1 else None
-    if name is None:
+    if len(arguments) < 2:
         return UNKNOWN
-    found = read(frame, arguments[0].value, name, node)
-    return union([found, *(argument.value for argument in arguments[2:3])])
+    found = [
+        read(frame, arguments[0].value, name, arguments[0].node or node)
+        for option in options(arguments[1].value)
+        if (name := _text(option)) is not None
+    ]
+    return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
 
 
 def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
@@ -87,6 +90,16 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     return Lazy(UNKNOWN, item, Partial(callee, given))
 
 
+def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`filter(f, rows)` does so too, and gives the rows."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    callee, rows = arguments[0].value, arguments[1].value
+    evaluate(frame, rows, "__iter__", arguments[1].node or node, "filter")
+    item = calls.engine.item(rows, node)
+    return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
+
+
 def _prefetch_objects(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
@@ -116,18 +129,15 @@ def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node
     return calls.engine.class_of_model(calls.engine.user_model())
 
 
-def _first(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return arguments[0].value if arguments else UNKNOWN
-
-
 SPECIAL_CALLS: dict[str, SpecialCall] = {
     "functools.partial": _partial,
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
-    "builtins.staticmethod": _first,
+    "builtins.staticmethod": _partial,
     "builtins.type": _type,
     "builtins.map": _map,
+    "builtins.filter": _filter,
     "operator.attrgetter": _attrgetter,
     "typing.cast": _cast,
     "django.contrib.auth.get_user_model": _user_model,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as Nodes
+from collections.abc import Callable
+from collections.abc import Sequence as Nodes
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from hue_lint.inference import classes
-from hue_lint.inference.environment import Environment, State, join
+from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import evaluate as use
 from hue_lint.inference.evaluation import never_awaited
-from hue_lint.inference.expressions import awaited, bind, evaluate, iterate, looks_up_kept, truth
-from hue_lint.inference.narrowing import decided, narrow
-from hue_lint.inference.operations import Operation
+from hue_lint.inference.expressions import (
+    augmented,
+    awaited,
+    bind,
+    evaluate,
+    iterate,
+    looks_up_kept,
+    truth,
+)
+from hue_lint.inference.mocking import replaced_by
+from hue_lint.inference.narrowing import decided, excluded, narrow
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -87,6 +96,8 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
             if isinstance(option, Sequence):
                 use(frame, value, "__iter__", node.value, "+=")
     changed = union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
+    made = augmented(frame, before, value, node)
+    changed = made if made is not None else changed
     bind(frame, node.target, changed)
     return True
 
@@ -223,6 +234,8 @@ def _match(frame: Frame, node: cst.Match) -> bool:
     before = frame.environment
     ends = [before.copy()]
     for case in node.cases:
+        if excluded(frame, node.subject, case.pattern):
+            continue
         frame.environment = before.copy()
         _bind_pattern(frame, case.pattern)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
@@ -355,12 +368,16 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
 
 def _with(frame: Frame, node: cst.With) -> bool:
     asynchronous = node.asynchronous is not None
+    patched = frame.patched
     for item in node.items:
         value = evaluate(frame, item.item)
+        frame.patched += replaced_by(frame, value)
         entered = union(_enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)
-    return run_body(frame, node.body)
+    reached = run_body(frame, node.body)
+    frame.patched = patched
+    return reached
 
 
 def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: bool) -> Value:
@@ -383,7 +400,8 @@ def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: b
         else:
             made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
         if name.endswith("enter__"):
-            result = awaited(frame, made, node) if asynchronous else made
+            says = asynchronous and (isinstance(made, Coroutine) or not isinstance(member, classes.Known))
+            result = awaited(frame, made, node) if says else made
     return result
 
 

@@ -16,6 +16,7 @@ from hue_lint.inference.values import (
     ClassValue,
     Const,
     Coroutine,
+    Generator,
     Instance,
     Lazy,
     LazyUser,
@@ -127,7 +128,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "self":
         return receiver
     if head in ("queryset", "row", "model"):
-        queryset = orm.queryset_of(receiver, origin)
+        queryset = orm.queryset_of(receiver, origin) or engine.queryset_of_view(receiver, origin)
         if queryset is None:
             return UNKNOWN
         if head == "queryset":
@@ -175,6 +176,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return AsyncIterator(_value(inner[0], context) if inner else UNKNOWN)
     if head == "call":
         return Partial(Plain("callable"), (Argument("", _value(inner[0], context)),))
+    if head == "gathered":
+        return _gathered(context)
     keyword, colon, rest = head.partition(":")
     if not colon:
         return _instance_of(head, context)
@@ -184,12 +187,13 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         source = held(receiver) if rest == "held" else context.argument(rest)
         return engine.item(source, origin)
     if keyword == "awaited-of":
-        return union(
-            option.result if isinstance(option, Coroutine) else UNKNOWN
-            for option in options(context.argument(rest))
-        )
+        return union(_awaited(option) for option in options(context.argument(rest)))
     if keyword == "result-of":
         return engine.result_of(context, rest)
+    if keyword == "given-by":
+        return union(
+            _given(engine, option, origin) for option in options(engine.result_of(context, rest))
+        )
     if keyword == "model-named":
         texts = [
             argument.value.value
@@ -213,6 +217,30 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     return UNKNOWN
 
 
+def _gathered(context: Context) -> Value:
+    """The results of coroutines that run together, in their order."""
+    results: list[Value] = []
+    exact = True
+    for argument in context.arguments:
+        if argument.name in ("", "*"):
+            exact = exact and not argument.name
+            value = argument.value
+            made = context.engine.item(value, context.origin) if argument.name else value
+            results.append(union(_awaited(option) for option in options(made)))
+    return Sequence("list", tuple(results)) if exact else Sequence("list", None, union(results))
+
+
+def _awaited(value: Value) -> Value:
+    return value.result if isinstance(value, Coroutine) else UNKNOWN
+
+
+def _given(engine: Engine, value: Value, origin: Origin) -> Value:
+    """What a dependency gives: its result, awaited or yielded."""
+    if isinstance(value, Coroutine):
+        return value.result
+    return engine.item(value, origin) if isinstance(value, AsyncIterator | Generator) else value
+
+
 def held(value: Value) -> Value:
     """What an object was given to keep (the queryset of a paginator and of its pages)."""
     return value.argument("held") if isinstance(value, Object) else UNKNOWN
@@ -227,8 +255,11 @@ def _instance_of(qualname: str, context: Context) -> Value:
     arguments = tuple(
         (argument.name or str(at), argument.value) for at, argument in enumerate(context.arguments)
     )
-    kept = held(context.receiver)
-    if kept != UNKNOWN:
-        arguments = (*arguments, ("held", kept))
+    for name in ("held", "model"):
+        kept = context.receiver.argument(name) if isinstance(context.receiver, Object) else UNKNOWN
+        if kept != UNKNOWN:
+            arguments = (*arguments, (name, kept))
+    if isinstance(context.receiver, ClassValue | Instance):
+        arguments = (*arguments, ("model", context.engine.class_of(context.receiver)))
     made = context.engine.instance_of(ClassValue(qualname), context.origin, "query")
     return Object(made.ref, arguments, made.origin) if isinstance(made, Object) else made

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hue_lint.django.schema import Wrapper
     from hue_lint.inference.classes import Known
     from hue_lint.inference.frames import Frame
+    from hue_lint.inference.operations import Operation
     from hue_lint.project.models import ModelInfo
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
@@ -104,10 +105,20 @@ class Manager:
     queryset_class: ClassInfo | None = None
     kind: ManagerKind = "plain"
     prefetched: bool = False
+    rows: frozenset[str] = frozenset()
+    """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
-    beyond: frozenset[str] = frozenset()
-    """What prefetching loaded behind the rows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Escape:
+    """The wrapped call that handed a queryset out of a thread unevaluated. `pointless`: nothing was
+    queried in the thread, so that wrapping it is a mistake in itself."""
+
+    place: Place
+    callee: str
+    pointless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +137,7 @@ class QuerySet:
     sliced: bool = False
     ordered: bool = False
     raw: bool = False
-    escaped: Origin = None
-    """The wrapped call that handed this queryset out of a thread unevaluated."""
+    escaped: Escape | None = None
     origin: Origin = None
 
 
@@ -263,6 +273,14 @@ class Lazy:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """A generator expression: what its rounds run is run when somebody consumes it."""
+
+    item: Value
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Generator:
     """What calling a generator function gives: its body runs when somebody iterates or enters it."""
 
@@ -328,6 +346,7 @@ Value: TypeAlias = (
     | Mapping
     | Lazy
     | Generator
+    | Pending
     | Super
     | Union
 )
@@ -385,7 +404,7 @@ def _merged(one: Value, other: Value) -> Value | None:
             return None
         return Plain(type(one.value).__name__) if type(one.value) is type(other.value) else None
     if isinstance(one, Sequence) and isinstance(other, Sequence) and one.type == other.type:
-        if one.items is not None and other.items is not None and len(one.items) == len(other.items):
+        if one.type == "tuple" and one.items is not None and other.items is not None and len(one.items) == len(other.items) <= 6:
             pairs = zip(one.items, other.items, strict=True)
             return Sequence(one.type, tuple(union(pair) for pair in pairs))
         return Sequence(one.type, None, union([item_of(one), item_of(other)]))
@@ -476,6 +495,27 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
         return value if kept is value.options else union(kept)
     if kind is Generator:
         return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
+    return value
+
+
+def shallow(value: Value, depth: int = 2) -> Value:
+    """A value whose objects know what they were made with only `depth` objects deep: objects that
+    hold objects of their own kind would grow without end."""
+    match value:
+        case Object() if value.arguments:
+            if not depth:
+                return replace(value, arguments=())
+            kept = tuple((name, shallow(inner, depth - 1)) for name, inner in value.arguments)
+            return value if kept == value.arguments else replace(value, arguments=kept)
+        case Sequence(items=None):
+            return replace(value, item=shallow(value.item, depth))
+        case Sequence():
+            return replace(value, items=tuple(shallow(item, depth) for item in value.items or ()))
+        case Mapping():
+            known = tuple((key, shallow(item, depth)) for key, item in value.known)
+            return replace(value, known=known, value=shallow(value.value, depth))
+        case Union():
+            return union(shallow(option, depth) for option in value.options)
     return value
 
 

@@ -26,7 +26,9 @@ class Project:
         self.modules = Modules(layout)
         self._aliases = aliases
         self._external = external
-        self.templates = Templates(layout.root)
+        self.templates = Templates(
+            layout.root, lambda: self.models.settings.template_folders()
+        )
         self._forget()
 
     @classmethod

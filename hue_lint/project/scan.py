@@ -31,12 +31,12 @@ class Scan:
     """A crawl of the project root; done once, when something that needs it is asked for."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
         """Every Python file below the root, environments and hidden folders left out."""
-        return tuple(_crawl(self._root))
+        return tuple(_crawl(self.root))
 
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
         """The files whose bytes hold `word`, with their text as far as it can be decoded."""

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+import libcst as cst
+
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import SETTINGS_MODULE, Module
 from hue_lint.project.scan import Scan
 from hue_lint.project.symbols import Symbols, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.syntax.walk import children, walk
 
 _ENTRY_FILES = ("manage.py", "asgi.py", "wsgi.py")
 
@@ -44,6 +47,20 @@ class Settings:
         except UnreadableSource:
             return None
 
+    def template_folders(self) -> Iterator[Path]:
+        """The folders that `DIRS` of TEMPLATES names: the text at the end of each entry
+        (`BASE_DIR / "pages"`), sought beside the settings module and above it."""
+        for module in self.modules:
+            symbol = self._symbols.resolve(module, "TEMPLATES")
+            if not isinstance(symbol, ValueSymbol) or symbol.value is None:
+                continue
+            root = self._scan.root
+            above = [path for path in module.path.parents if path.is_relative_to(root)]
+            for entry in _listed_under("DIRS", symbol.value):
+                text = "/".join(_strings_in(entry))
+                found = (folder / text for folder in above if text)
+                yield from (folder for folder in found if folder.is_dir())
+
     def _named(self) -> Iterator[Module]:
         for path in self._scan.files:
             if path.name not in _ENTRY_FILES:
@@ -72,3 +89,21 @@ def _rank(path: Path) -> tuple[bool, bool, int, str]:
     aside = any(part in ("tests", "test", "examples", "docs") for part in path.parts)
     partial = b"INSTALLED_APPS" not in path.read_bytes()
     return (partial, aside or "test" in path.stem, len(path.parts), str(path))
+
+
+def _listed_under(key: str, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+    """The elements of every list under a key of the dictionaries in an expression."""
+    for inner in walk(node):
+        match inner:
+            case cst.DictElement(
+                key=cst.SimpleString() as text, value=cst.List(elements) | cst.Tuple(elements)
+            ) if text.evaluated_value == key:
+                yield from (element.value for element in elements)
+
+
+def _strings_in(node: cst.CSTNode) -> Iterator[str]:
+    """The literal strings in an expression, in their order."""
+    if isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str):
+        yield node.evaluated_value
+    for child in children(node):
+        yield from _strings_in(child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,25 +22,25 @@ class Template:
 
 
 class Templates:
-    """Finds templates by name in every folder `templates` of a project.
+    """Finds templates by name in every folder `templates` of a project, and in the folders that
+    its settings name; `configured` gives those when they are asked for."""
 
-    `DIRS` of the setting TEMPLATES is mostly computed from a path; such folders are called
-    `templates` too, so the folders are sought by that name.
-    """
-
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, configured: Callable[[], Iterable[Path]] = tuple) -> None:
         self._root = root
+        self._configured = configured
         self._read: dict[Path, Template | None] = {}
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
-        """Every folder named `templates` below the root, the nearest to the root first."""
+        """The configured folders, then every folder named `templates` below the root, the nearest
+        to the root first."""
         found: list[Path] = []
         for directory, names, _ in os.walk(self._root):
             names[:] = sorted(name for name in names if name not in _SKIPPED and not name.startswith("."))
             if "templates" in names:
                 found.append(Path(directory, "templates"))
-        return tuple(sorted(found, key=lambda path: (len(path.parts), path)))
+        found.sort(key=lambda path: (len(path.parts), path))
+        return tuple(dict.fromkeys((*self._configured(), *found)))
 
     def find(self, name: str) -> Template | None:
         """The template of that name; None where no folder holds it."""

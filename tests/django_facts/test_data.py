@@ -221,14 +221,15 @@ def test_every_condition_is_explained() -> None:
 
 PLAIN = {
     "unknown", "none", "true", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset", "row",
-    "model", "model-class", "meta-model", "user", "lazy-user", "held", "class-of-user", "...",
+    "model", "model-class", "meta-model", "user", "lazy-user", "held", "gathered", "class-of-user",
+    "...",
 }  # fmt: skip
 CONTAINERS = {
     "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "async-iterator", "call",
     "manager", "decorated",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
-    r"(argument|row-of|result-of|awaited-of|instance-of|queryset-of|partial|model-named)"
+    r"(argument|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|model-named)"
     r":(\d|\*|held)"
 )
 

@@ -139,7 +139,7 @@ def test_a_repair_that_would_break_the_file_is_dropped_and_named(tmp_path):
     result = fix_files([good, bad], lambda texts, files: left[1], unsafe=False)
     assert path.read_text() == "a = 3\nb = 2\n"
     assert result.left == (bad,)
-    assert result.skipped == {path: "the repair of HUE101 in row 2 would break it"}
+    assert result.skipped == {path: "the repair of HUE101 in row 2 does not hold"}
 
 
 def test_repairs_that_touch_wait_for_the_next_round(tmp_path):

@@ -177,3 +177,18 @@ def test_an_overridden_save_runs_by_the_twin_that_calls_it(shop):
 
 def test_an_overridden_save_with_arguments_of_its_own_runs_in_a_thread(shop):
     assert shop.body("Order().save(notify=1)") == "await sync_to_async(Order().save)(notify=1)"
+
+
+def test_a_method_of_super_runs_in_a_thread_itself(shop):
+    text = """\
+    from asgiref.sync import sync_to_async
+    from django.db import models
+
+
+    class Entry(models.Model):
+        async def asave(self, **kwargs):
+            super().save(**kwargs)
+    """
+    assert shop.repaired(text) == dedent(text).replace(
+        "super().save(**kwargs)", "await sync_to_async(super().save)(**kwargs)"
+    )

@@ -103,3 +103,17 @@ def test_what_is_fine_stays(shop, text):
 )
 def test_a_relation_is_loaded_otherwise(shop, before, after):
     assert shop.body(before) == dedent(after)
+
+
+def test_a_query_that_locks_its_rows_gets_no_join(shop):
+    text = "post = await Post.objects.select_for_update().aget(pk=1)\nx = post.editor"
+    assert shop.body(text) == text.replace(
+        "post.editor", "await sync_to_async(lambda: post.editor)()"
+    )
+
+
+def test_a_bare_select_related_is_not_added_to(shop):
+    text = "post = await Post.objects.select_related().aget(pk=1)\nx = post.editor"
+    assert shop.body(text) == text.replace(
+        "post.editor", "await sync_to_async(lambda: post.editor)()"
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from bookshop import lay_out
 
 from hue_lint.analysis import Analysis
 from hue_lint.project.roots import find_layout
@@ -49,19 +50,15 @@ def judge(tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
     its comments announce."""
 
     def compare(files: Mapping[str, str]) -> None:
-        whole = {"shop/__init__.py": "", "shop/models.py": MODELS, **files}
-        for name, text in whole.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        code = lay_out(tmp_path, {"shop/__init__.py": "", "shop/models.py": MODELS, **files})
         analysis = Analysis.open(find_layout([tmp_path]))
         found = sorted(
             {
                 (name, finding.span.start.row, finding.name)
-                for name in whole
+                for name in code
                 for finding in analysis.findings(tmp_path / name)
             }
         )
-        assert found == marked(whole)
+        assert found == marked(code)
 
     return compare

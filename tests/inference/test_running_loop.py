@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-
 HELPERS = """\
 import asyncio
 

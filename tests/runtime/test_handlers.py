@@ -160,6 +160,28 @@ class Private(HueView):
         return f"hello {self.request.method}"
 
 
+@method_decorator(login_required, name="secret")
+class PrivateByTheClass(HueFragmentsView):
+    router = Router[HttpRequest]()
+
+    @router.fragment_get("secret/")
+    async def secret(self, request: HttpRequest, context: Context):
+        return html.p("for members")
+
+
+@method_decorator(login_required, name="async_")
+class PrivateBySubclass(Handlers):
+    pass
+
+
+@pytest.mark.parametrize("send", BOTH)
+@pytest.mark.parametrize(
+    ("view", "path"), [(PrivateByTheClass, "secret/"), (PrivateBySubclass, "async/")]
+)
+def test_a_decorator_of_the_class_keeps_strangers_out(mount, database, send, view, path):
+    assert_fragment(send("GET", mount(view) + path, targets=["t"]), "t", status_code=401)
+
+
 MEMBERS = ["", "async/", "sync/3/", "above/", "method/", "syncmethod/"]
 
 

@@ -34,12 +34,20 @@ def test_every_mistake_raises_until_it_is_repaired():
     assert len(errors) == len(raised) == int(total) > 20
 
 
-def test_every_mistake_works_after_the_repair(tmp_path):
+@pytest.mark.parametrize(
+    ("options", "labels"),
+    [
+        pytest.param([], ["shop.tests.test_shop", "shop.tests.test_mistakes"], id="safe repairs"),
+        pytest.param(["--unsafe-fixes"], [], id="unsafe ones as well: every test of the shop"),
+    ],
+)
+def test_every_mistake_works_after_the_repair(tmp_path, options, labels):
+    pytest.importorskip("libcst", reason="hue[lint] is not installed")
     shop = tmp_path / "shop"
     shutil.copytree(SHOP, shop, ignore=shutil.ignore_patterns("*.sqlite3", "__pycache__"))
-    fix = [sys.executable, "-m", "hue_lint", "check", "--fix", "--exit-zero", "."]
+    fix = [sys.executable, "-m", "hue_lint", "check", "--fix", *options, "--exit-zero", "."]
     subprocess.run(fix, cwd=shop, capture_output=True, check=True)
-    output = _test("shop.tests.test_shop", "shop.tests.test_mistakes", shop=shop)
+    output = _test(*labels, shop=shop)
     assert output.rstrip().splitlines()[-2] == "OK", output
 
 

@@ -179,6 +179,22 @@ def test_a_diamond_of_classes_has_each_route_once(mount):
     assert_fragment(wsgi("GET", mount(Diamond) + "books/"), contains="the child's books")
 
 
+def test_a_view_of_fragments_has_no_page_whatever_its_methods_are_called(mount):
+    class Fragments(HueFragmentsView):
+        router = Router[HttpRequest]()
+
+        async def index(self):
+            return "a helper"
+
+        @router.fragment_get("x/")
+        async def x(self, request: HttpRequest, context: Context):
+            return html.p(await self.index())
+
+    at = mount(Fragments)
+    assert Client().get(at).status_code == 404
+    assert_fragment(wsgi("GET", f"{at}x/"), contains="a helper")
+
+
 def test_a_fragment_cannot_hide_the_page():
     with pytest.raises(ViewDefinitionError, match=r"Hidden.root.*index already"):
 

@@ -18,7 +18,7 @@ async def too_early(request, pk):
 
 async def lazy(request):
     await sync_to_async(Post.objects.all)()  # HUE602
-    for post in await published():  # HUE102
+    for post in await published():  # HUE102, HUE602
         print(post.title)
 
 

@@ -40,7 +40,7 @@ async def relation_loaded_before_the_argument_is_built() -> int:
 
 async def property_read_while_the_argument_is_built() -> int:
     paginator = Paginator(Book.objects.order_by("pk"), 2)
-    return await sync_to_async(paginator.num_pages)()  # raises HUE404
+    return await sync_to_async(paginator.num_pages)()  # raises HUE601
 
 
 async def generator_expression_inside_the_wrapped() -> int:

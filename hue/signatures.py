@@ -1,0 +1,75 @@
+"""What a handler takes, and whether a route can give it that."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, get_type_hints
+
+BODY = "body"
+"""The parameter that the validated body is passed as."""
+_GIVEN = ("request", "context")
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def signature_problem(function: Callable[..., Any], path: tuple[str, ...]) -> str | None:
+    """Return why `function` can never be called rightly, or None.
+
+    Arguments:
+        function: A handler, with the view as its first parameter.
+        path: The names of the path's parameters.
+    """
+    for name in path:
+        if name in ("self", *_GIVEN):
+            return f"a path parameter cannot be called {name!r}"
+    declared = list(inspect.signature(function).parameters.values())[1:]
+    kinds = {parameter.kind for parameter in declared}
+    given = [parameter for parameter in declared if parameter.kind in _POSITIONAL][: len(_GIVEN)]
+    if len(given) < len(_GIVEN) and inspect.Parameter.VAR_POSITIONAL not in kinds:
+        return "a handler takes (self, request, context, …)"
+    named = {
+        parameter.name: parameter
+        for parameter in declared
+        if parameter.kind in _NAMED and parameter not in given
+    }
+    for name in path:
+        if name not in named and inspect.Parameter.VAR_KEYWORD not in kinds:
+            return f"the path has a parameter {name!r} that the handler does not take"
+    for name, parameter in named.items():
+        if name not in (*path, BODY) and parameter.default is inspect.Parameter.empty:
+            return f"nothing fills its parameter {name!r}: it is not in the path"
+    return None
+
+
+def resolved_annotation(
+    parameter: str, function: Callable[..., Any], names: Mapping[str, Any]
+) -> Any:
+    """Return the annotation of one parameter, evaluated if it is text.
+
+    `from __future__ import annotations` makes all of them text. Only the one that is asked for is
+    evaluated, so that others may be importable for type checkers alone.
+
+    Arguments:
+        parameter: The name of the parameter.
+        function: The function, decorated or not.
+        names: Further names that the annotation may use, such as those of the class around it.
+
+    Raises:
+        NameError: it uses a name that does not exist at run time.
+    """
+    inner = inspect.unwrap(function)
+    closure = inspect.getclosurevars(inner).nonlocals if inspect.isfunction(inner) else {}
+
+    def holder() -> None: ...
+
+    holder.__annotations__ = {
+        parameter: inspect.signature(function).parameters[parameter].annotation
+    }
+    hints = get_type_hints(
+        holder,
+        globalns=getattr(inner, "__globals__", {}),
+        localns={**closure, **names},
+        include_extras=True,
+    )
+    return hints[parameter]

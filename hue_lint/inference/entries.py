@@ -1,0 +1,96 @@
+"""What the wrappers of a function's decorators give to it, whoever calls it.
+
+`@with_room` sets `self.room`, `@authenticated` passes a token on: the function finds them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Arguments
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference.environment import Environment, join
+from hue_lint.inference.values import (
+    Argument,
+    Closure,
+    FunctionValue,
+    Unknown,
+    Value,
+    options,
+    union,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
+    from hue_lint.inference.frames import Frame
+    from hue_lint.project.symbols import Function
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call of a function by a wrapper: what is given, and what is known at that point."""
+
+    arguments: tuple[Argument, ...]
+    environment: Environment
+
+    def given(self, at: int, name: str) -> Value | None:
+        """What the call gives to the parameter at a position or of a name; None if not told."""
+        for index, argument in enumerate(self.arguments):
+            if argument.name in ("*", "**"):
+                at = -1
+            elif (not argument.name and index == at) or argument.name == name:
+                return argument.value
+        return None
+
+
+class Entries:
+    """Finds the calls of decorated functions by their wrappers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._asked: Function | None = None
+        self._found: list[Entry] = []
+
+    def of(self, function: Function, receiver: Value | None, frame: Frame) -> list[Entry]:
+        """How the wrappers that a function's decorators put around it call the function."""
+        if self._asked is not None:
+            return []
+        whole = self._engine.function_value(function, None)
+        wrappers = [
+            option
+            for option in options(whole)
+            if isinstance(option, Closure) and isinstance(option.node, cst.FunctionDef)
+        ]
+        if not wrappers:
+            return []
+        self._asked, self._found = function, []
+        given = self._engine.positional(receiver) if receiver is not None else ()
+        try:
+            for wrapper in wrappers:
+                self._engine.calls.silently(frame, wrapper, given, function.node)
+            return self._found
+        finally:
+            self._asked, self._found = None, []
+
+    def met(self, callee: FunctionValue, arguments: Arguments[Argument], at: Environment) -> bool:
+        """Note a call of the function that is asked about; False for any other."""
+        if self._asked is None or callee.function != self._asked:
+            return False
+        receiver = () if callee.receiver is None else (Argument("", callee.receiver),)
+        self._found.append(Entry((*receiver, *arguments), at.copy()))
+        return True
+
+
+def enter(frame: Frame, names: Arguments[str], entries: Arguments[Entry]) -> None:
+    """Bind the parameters `names` to what the wrappers give, and what they did to it before."""
+    known = join([entry.environment for entry in entries])
+    if known is None:
+        return
+    frame.environment.states.update(known.states)
+    for at, name in enumerate(names):
+        values = [value for entry in entries if (value := entry.given(at, name)) is not None]
+        given = union(values)
+        if values and not any(isinstance(option, Unknown) for option in options(given)):
+            frame.environment.names[name] = given

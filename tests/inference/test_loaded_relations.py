@@ -1,0 +1,487 @@
+"""Which relations and columns of an instance are loaded is known from the query that made it."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from bookshop import files
+
+Judge = Callable[[Mapping[str, str]], None]
+
+HARMLESS = [
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.aget(pk=pk)
+    return book.author_id, book.publisher_id, book.title, book.pk
+""",
+        id="the column of a foreign key",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related("author__country", "publisher").aget(pk=pk)
+    return book.author.name, book.author.country.name, book.publisher.name
+""",
+        id="relations that select_related names, nested ones too",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related().aget(pk=pk)
+    return book.author.name, book.author.country.name
+""",
+        id="relations that cannot be null after select_related() without arguments",
+    ),
+    pytest.param(
+        """\
+from django.db.models import Prefetch
+
+from shop.models import Author, Book, Line
+
+
+async def page(pk):
+    author = await Author.objects.prefetch_related("books", "books__tags").aget(pk=pk)
+    for book in author.books.all():
+        print(book.title, book.author.name, [tag.name for tag in book.tags.all()])
+    return len(author.books.all()), author.books.count()
+
+
+async def with_prefetch(pk):
+    rows = Book.objects.select_related("publisher")
+    author = await Author.objects.prefetch_related(Prefetch("books", queryset=rows)).aget(pk=pk)
+    return [book.publisher.name for book in author.books.all()]
+
+
+async def to_attr(pk):
+    rows = Prefetch("books", queryset=Book.objects.filter(price=3), to_attr="cheap")
+    author = await Author.objects.prefetch_related(rows).aget(pk=pk)
+    return [book.title for book in author.cheap]
+
+
+async def forward(pk):
+    line = await Line.objects.prefetch_related("book__author").aget(pk=pk)
+    return line.book.author.name
+""",
+        id="what prefetch_related and Prefetch bring",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.only("title").aget(pk=pk)
+    other = await Book.objects.defer("title").aget(pk=pk)
+    return book.title, book.pk, other.price, other.author_id
+""",
+        id="columns that only() and defer() load",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page():
+    rows = [row async for row in Book.objects.values("title", "author")]
+    names = [name async for name in Book.objects.values_list("author__name", flat=True)]
+    return [row["author"] for row in rows], [name.upper() for name in names]
+""",
+        id="rows of values() and values_list()",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author, Book
+
+
+async def page(pk):
+    author = await Author.objects.aget(pk=pk)
+    book = Book(title="x", author=author)
+    print(book.author.name, book.publisher)
+    other = await Book.objects.acreate(title="y", author=author)
+    return other.author.name
+""",
+        id="a relation that the instance was made with",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author, Book
+
+
+async def page(pk, author_pk):
+    book = await Book.objects.aget(pk=pk)
+    book.author = await Author.objects.aget(pk=author_pk)
+    return book.author.name
+""",
+        id="a relation that was assigned",
+    ),
+    pytest.param(
+        """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    await book.arefresh_from_db(fields=["title"])
+    print(book.author.name)
+    await sync_to_async(lambda: book.publisher)()
+    return book.publisher
+""",
+        id="a refresh of other columns, and a relation that a thread has loaded",
+    ),
+    pytest.param(
+        """\
+from shop.loading import Page, both, load, rows
+
+
+async def page(pk):
+    book = await load(pk)
+    one, (other, third) = await both(pk)
+    shown = Page(book)
+    held = {"book": book, "all": [book, other]}
+    print(book.author.name, one.author.name, other.author.name, third.author.name)
+    print(shown.book.author.name, shown.name())
+    print(held["book"].author.name, held["all"][0].author.name)
+    for each in held["all"]:
+        print(each.author.name)
+    async for each in rows():
+        print(each.author.name)
+    return [each.author.name async for each in rows().filter(price=3)[:5]]
+== shop/loading.py
+from shop.models import Book
+
+
+async def load(pk):
+    return await rows().aget(pk=pk)
+
+
+async def both(pk):
+    return await load(pk), (await load(pk), await rows().afirst())
+
+
+def rows():
+    return Book.objects.select_related("author")
+
+
+class Page:
+    def __init__(self, book):
+        self.book = book
+
+    def name(self):
+        return self.book.author.name
+""",
+        id="instances that travelled through functions, tuples, containers and attributes",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related("cover").aget(pk=pk)
+    return book.cover.url, book.cover.book.title
+""",
+        id="a reverse one-to-one that was selected",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author
+
+
+async def page(pk):
+    author = await Author.objects.aget(pk=pk)
+    return [book.author.name async for book in author.books.all()], author.books, author.books.all()
+""",
+        id="a related manager, and the way back from its rows",
+    ),
+    pytest.param(
+        """\
+from shop.models import Cover
+
+
+async def page(pk):
+    cover = await Cover.objects.select_related("book__author").aget(pk=pk)
+    book = cover.book
+    author = book.author
+    return author.name
+""",
+        id="a path walked through variables",
+    ),
+]
+
+FOUND = [
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.aget(pk=pk)
+    return book.author  # ! lazy-relation
+""",
+        id="a foreign key that is not loaded",
+    ),
+    pytest.param(
+        """\
+from shop.models import Line
+
+
+async def page(pk):
+    line = await Line.objects.select_related("book").aget(pk=pk)
+    print(line.book.title)
+    print(line.book.author.name)  # ! lazy-relation
+    return line.order.paid  # ! lazy-relation
+""",
+        id="the second step of a path",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related().aget(pk=pk)
+    print(book.author.name)
+    return book.publisher  # ! lazy-relation
+""",
+        id="a nullable foreign key after select_related() without arguments",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related("author").select_related(None).aget(pk=pk)
+    return book.author  # ! lazy-relation
+""",
+        id="select_related(None)",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author
+
+
+async def page(pk):
+    author = await Author.objects.prefetch_related("books").aget(pk=pk)
+    print([book.publisher for book in author.books.all()])  # ! lazy-relation
+    print(author.books.filter(price=3).exists())  # ! sync-query
+    return [book for book in author.books.order_by("title")]  # ! queryset-evaluated
+""",
+        id="what is not prefetched behind a prefetched relation",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.only("title").aget(pk=pk)
+    print(book.price)  # ! lazy-relation
+    other = await Book.objects.defer("title").aget(pk=pk)
+    print(other.title)  # ! lazy-relation
+    third = await Book.objects.only("title").aget(pk=pk)
+    return third.author_id  # ! lazy-relation
+""",
+        id="a deferred column",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(author_pk):
+    book = await Book.objects.acreate(title="x", author_id=author_pk)
+    print(book.author.name)  # ! lazy-relation
+    other = Book(title="x", author_id=author_pk)
+    return other.author  # ! lazy-relation
+""",
+        id="a relation of which only the column was given",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk, author_pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    book.author_id = author_pk
+    return book.author  # ! lazy-relation
+""",
+        id="a relation whose column was assigned another key",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    await book.arefresh_from_db()
+    return book.author  # ! lazy-relation
+
+
+async def one(pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    await book.arefresh_from_db(fields=["author"])
+    return book.author  # ! lazy-relation
+""",
+        id="a refresh that forgets",
+    ),
+    pytest.param(
+        """\
+from shop.loading import Page, both, load, rows
+
+
+async def page(pk):
+    book = await load(pk)
+    one, (other, third) = await both(pk)
+    shown = Page(await load(pk))
+    held = {"book": await load(pk), "all": [await load(pk)]}
+    print(book.author_id, book.author.name)  # ! lazy-relation
+    print(one.author.name)  # ! lazy-relation
+    print(other.author.name)  # ! lazy-relation
+    print(third.author.name)  # ! lazy-relation
+    print(shown.name())  # ! sync-helper
+    print(held["book"].author.name)  # ! lazy-relation
+    for each in held["all"]:
+        print(each.author.name)  # ! lazy-relation
+    async for each in rows():
+        print(each.author.name)  # ! lazy-relation
+    return [each.author.name async for each in rows()]  # ! lazy-relation
+== shop/loading.py
+from shop.models import Book
+
+
+async def load(pk):
+    return await rows().aget(pk=pk)
+
+
+async def both(pk):
+    return await load(pk), (await load(pk), await rows().afirst())
+
+
+def rows():
+    return Book.objects.filter(price__gt=0)
+
+
+class Page:
+    def __init__(self, book):
+        self.book = book
+
+    def name(self):
+        return self.book.author.name
+""",
+        id="instances that travelled through functions, tuples, containers and attributes",
+    ),
+    pytest.param(
+        """\
+from shop.loading import Basket
+from shop.models import Line
+
+
+async def page(pk):
+    basket = Basket()
+    basket.line = await Line.objects.aget(pk=pk)
+    return basket.line.book  # ! lazy-relation
+
+
+async def other(pk):
+    basket = Basket(await Line.objects.aget(pk=pk))
+    return basket.line.book  # ! lazy-relation
+== shop/loading.py
+from dataclasses import dataclass
+
+from shop.models import Line
+
+
+@dataclass
+class Basket:
+    line: Line | None = None
+""",
+        id="an instance in an attribute of a data class",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.aget(pk=pk)
+    return book.cover  # ! lazy-relation
+""",
+        id="a reverse one-to-one",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk, flag):
+    if flag:
+        book = await Book.objects.select_related("author").aget(pk=pk)
+    else:
+        book = await Book.objects.aget(pk=pk)
+    return book.author  # ! lazy-relation
+""",
+        id="a relation that one branch only loads",
+    ),
+    pytest.param(
+        """\
+async def page(book):
+    return book.author
+
+
+async def typed(book: "Book"):
+    return book.author  # ! lazy-relation-unknown
+
+
+from shop.models import Book
+""",
+        id="an instance that came in as a parameter, under its own code",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def page(pk):
+    rows = [book async for book in Book.objects.all()]
+    by_pk = {book.pk: book async for book in Book.objects.all()}
+    print(rows[0].author)  # ! lazy-relation, sync-helper
+    print(by_pk[pk].author.name)  # ! lazy-relation
+    many = await Book.objects.ain_bulk([pk])
+    print(many[pk].author.name)  # ! lazy-relation
+    book, made = await Book.objects.aget_or_create(title="x")
+    print(book.publisher)  # ! lazy-relation
+    first = await Book.objects.order_by("title").afirst()
+    if first is not None:
+        print(first.author.name)  # ! lazy-relation
+    for number, each in enumerate(rows):
+        print(number, each.publisher)  # ! lazy-relation
+    for each, other in zip(rows, rows):
+        print(each.cover.url)  # ! lazy-relation
+""",
+        id="rows in a list, a dictionary, of in_bulk, get_or_create and first",
+    ),
+]
+
+
+@pytest.mark.parametrize("code", HARMLESS)
+def test_nothing_is_loaded_by(code: str, judge: Judge) -> None:
+    judge(files(code))
+
+
+@pytest.mark.parametrize("code", FOUND)
+def test_a_load_is_found_of(code: str, judge: Judge) -> None:
+    judge(files(code))

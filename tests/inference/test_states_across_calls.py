@@ -1,0 +1,148 @@
+"""What a called function did to its arguments, and to what it hands out, is known to the caller."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+Judge = Callable[[Mapping[str, str]], None]
+
+HELPERS = """\
+from shop.models import Book
+
+
+async def fetched():
+    books = Book.objects.all()
+    async for book in books:
+        book.rank = 1
+    return books
+
+
+def fresh():
+    return Book.objects.all()
+
+
+async def greets(user):
+    return user.is_authenticated
+
+
+async def stores(user):
+    return [user]
+
+
+def both_colours(on_loop):
+    if on_loop:
+
+        async def later():
+            return await Book.objects.afirst()
+
+        return later()
+    return Book.objects.first()
+"""
+
+CASES = [
+    pytest.param(
+        """\
+        books = Book.objects.all()
+        async for book in books:
+            pass
+        return len(books)
+        """,
+        id="a loop reads the queryset even if there is no round",
+    ),
+    pytest.param(
+        """\
+        return [book.title for book in await fetched()]
+        """,
+        id="a queryset that a function has read is handed out with its rows",
+    ),
+    pytest.param(
+        """\
+        one = fresh()
+        list(one)  # ! queryset-evaluated
+        two = fresh()
+        list(two)  # ! queryset-evaluated
+        list(two)
+        """,
+        id="each call hands out a queryset of its own",
+    ),
+    pytest.param(
+        """\
+        await greets(request.user)  # ! lazy-request-user
+        """,
+        id="request.user is loaded by an async function that was given it",
+    ),
+    pytest.param(
+        """\
+        await stores(request.user)
+        """,
+        id="an async function that only keeps request.user loads nothing",
+    ),
+    pytest.param(
+        """\
+        book = await Book.objects.select_related("author").aget(pk=1)
+        await book.arefresh_from_db(fields=["title"])
+        book.author
+        await book.arefresh_from_db(fields=["author"])
+        book.author  # ! lazy-relation
+        """,
+        id="refreshing some fields forgets no relation but these",
+    ),
+    pytest.param(
+        """\
+        book = await Book.objects.aget(pk=1)
+        request.GET.get("full") and book.author  # ! lazy-relation
+        book.author  # ! lazy-relation
+        """,
+        id="what stands behind 'and' may not have run",
+    ),
+    pytest.param(
+        """\
+        page = await sync_to_async(Paginator(Book.objects.all(), 3).page)(1)
+        page.paginator.count
+        paginator = Paginator(Book.objects.all(), 3)
+        paginator.count  # ! sync-form
+        paginator.num_pages
+        """,
+        id="a paginator counts once, and has counted when it gives a page",
+    ),
+    pytest.param(
+        """\
+        await both_colours(True)
+        """,
+        id="a function for both colours that is awaited took its async way",
+    ),
+    pytest.param(
+        """\
+        rows = []
+        async for book in Book.objects.all():
+            rows.append(book)
+        rows[0].author  # ! lazy-relation
+        """,
+        id="a list holds what was appended to it",
+    ),
+    pytest.param(
+        """\
+        model = apps.get_model(request.GET["name"])
+        return model.objects.count()  # ! sync-query
+        """,
+        id="a model whose name is not known is a model all the same",
+    ),
+]
+
+HEAD = """\
+from asgiref.sync import sync_to_async
+from django.apps import apps
+from django.core.paginator import Paginator
+
+from shop.helpers import both_colours, fetched, fresh, greets, stores
+from shop.models import Book
+
+
+async def view(request):
+"""
+
+
+@pytest.mark.parametrize("body", CASES)
+def test_what_a_caller_knows(body: str, judge: Judge) -> None:
+    lines = [line.removeprefix("    ") for line in body.splitlines()]
+    judge({"shop/helpers.py": HELPERS, "shop/views.py": HEAD + "\n".join(lines) + "\n"})
