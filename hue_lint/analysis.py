@@ -1,9 +1,11 @@
-"""From a file to its findings: interpret its async functions, let the rules look at what they do."""
+"""From a file to its findings: interpret its async functions, let rules look at what they do."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from hue_lint.django.extension import NOTHING, Extension, is_member
 from hue_lint.django.knowledge import Knowledge
@@ -11,6 +13,7 @@ from hue_lint.django.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
+from hue_lint.inference.explain import Fact, Observer, facts_of_row
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Setup
 from hue_lint.project.callers import files_with_callers
@@ -20,6 +23,29 @@ from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
+from hue_lint.syntax.source import UnreadableSource
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An operation with the finding that its rule makes of it, and the evidence of its effect."""
+
+    finding: Finding
+    does: str
+    effect: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is known about one row: the function it is in and its colour, the values of its
+    expressions, what is found there, and the findings in async functions that lead through it."""
+
+    function: str
+    colour: Literal["async", "sync", "module"]
+    facts: tuple[Fact, ...]
+    judged: tuple[Judged, ...]
+    callers: tuple[Finding, ...]
 
 
 class Analysis:
@@ -74,6 +100,59 @@ class Analysis:
         """How many functions of a file are async or hold async ones."""
         return sum(1 for _ in self._functions(path))
 
+    def explain(self, path: Path, row: int) -> Explanation:
+        """What is known about a row of a file. Raises UnreadableSource."""
+        module = self.project.module_at(path)
+        for outline, owners in module.outline.functions():
+            if outline.first <= row <= outline.last:
+                return self._explained(self.project.function(module, outline, owners), row)
+        return Explanation("", "module", (), tuple(self._judged_setup(path, row)), ())
+
+    def _explained(self, function: Function, row: int) -> Explanation:
+        path = function.module.path
+        observer = Observer(path)
+        self.engine.watch(function, observer)
+        judged = [
+            each
+            for operation in self.engine.operations_of(function)
+            if (each := self._judged(operation)) is not None
+            and each.finding.span.start.row <= row <= each.finding.span.end.row
+        ]
+        callers: list[Finding] = []
+        if not function.outline.is_async:
+            files = (path, *self.callers_of([path]))
+            callers = [finding for each in files for finding in self._through(each, path, row)]
+        return Explanation(
+            function.qualname,
+            "async" if function.outline.is_async else "sync",
+            facts_of_row(self.engine, observer, row),
+            (*judged, *self._judged_setup(path, row)),
+            tuple(callers),
+        )
+
+    def _through(self, file: Path, path: Path, row: int) -> Iterator[Finding]:
+        """The findings in `file` whose path runs through a row of `path`."""
+        try:
+            findings = self.findings(file)
+        except UnreadableSource:
+            return
+        for finding in findings:
+            if any(step.filename == path and step.row == row for step in finding.path):
+                yield finding
+
+    def _judged(self, operation: Operation) -> Judged | None:
+        finding = self._finding(operation)
+        if finding is None:
+            return None
+        root = operation.root()
+        return Judged(finding, root.does, root.effect, root.evidence)
+
+    def _judged_setup(self, path: Path, row: int) -> Iterator[Judged]:
+        for each in self._setup.circumstances(self.project.module_at(path)):
+            if each.span.start.row <= row <= each.span.end.row:
+                finding = PROJECT_RULES[each.kind].finding(path, each.span, each.name)
+                yield Judged(finding, finding.message, "wrong", "")
+
     def _functions(self, path: Path) -> Iterator[Function]:
         module = self.project.module_at(path)
         if "async" not in module.source.text:
@@ -110,7 +189,7 @@ def _real_names(project: Project, names: Iterable[str]) -> dict[str, str]:
 
 
 class KnownModels:
-    """What the facts say of models outside the project, in the words that the project index asks."""
+    """What the facts say of models outside the project, in the words that the index asks."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge

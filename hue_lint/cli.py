@@ -12,6 +12,7 @@ import click
 from hue_lint.baseline import BaselineError
 from hue_lint.commands.check import check
 from hue_lint.commands.config import config
+from hue_lint.commands.explain import explain
 from hue_lint.commands.rule import rule
 from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
@@ -47,6 +48,7 @@ def cli() -> None:
 
 cli.add_command(check)
 cli.add_command(config)
+cli.add_command(explain)
 cli.add_command(rule)
 cli.add_command(server)
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
+from hue_lint.analysis import Explanation
 from hue_lint.baseline import Entry, Located, compare
 from hue_lint.config import Settings
 from hue_lint.findings import Finding, Position, Span
@@ -31,6 +32,9 @@ class Engine(Protocol):
 
     def async_functions(self, path: Path) -> int:
         """How many async functions the file holds. Raises UnreadableSource."""
+
+    def explain(self, path: Path, row: int) -> Explanation:
+        """What is known about a row of a file. Raises UnreadableSource."""
 
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         """The other files of the project that may hold async callers of what `files` define."""

@@ -65,6 +65,7 @@ from hue_lint.syntax.walk import walk
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
     from hue_lint.django.schema import Behaviour
+    from hue_lint.inference.explain import Observer
     from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
@@ -89,6 +90,7 @@ class Engine(Lookup):
         super().__init__(project, knowledge)
         self.target = target
         self.calls = Calls(self)
+        self.observer: Observer | None = None
         self._summaries: dict[object, Summary] = {}
         self._known_of: dict[Function, int] = {}
         self._running: set[object] = set()
@@ -128,6 +130,15 @@ class Engine(Lookup):
             return False
         self.operations_of(function)
         return True
+
+    def watch(self, function: Function, observer: Observer) -> None:
+        """Interpret a function anew, async or not, while `observer` looks on. Raises
+        UnreadableSource."""
+        self.observer = observer
+        try:
+            self._operations_of(function)
+        finally:
+            self.observer = None
 
     def _operations_of(self, function: Function) -> tuple[Operation, ...]:
         frame = self._frame(function, "async" if function.outline.is_async else "sync", None)

@@ -59,7 +59,11 @@ _MOST_ITEMS = 40
 def evaluate(frame: Frame, node: cst.BaseExpression) -> Value:
     """The value of an expression; records every operation that evaluating it runs."""
     handler = _HANDLERS.get(type(node))
-    return handler(frame, node) if handler is not None else UNKNOWN
+    value = handler(frame, node) if handler is not None else UNKNOWN
+    observer = frame.engine.observer
+    if observer is not None:
+        observer.evaluated(frame, node, value)
+    return value
 
 
 def truth(frame: Frame, node: cst.BaseExpression, spelling: str = "if") -> None:

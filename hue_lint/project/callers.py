@@ -2,71 +2,118 @@
 
 A caller has to write a name: of a function, of a class (whose special methods run unnamed), or of a
 relation that leads to a model. Synchronous functions that use such a name hand it on under their
-own. What is found this way is a superset; only files that interpretation confirms are reported.
+own. What is found this way is a superset; only findings that interpretation confirms are reported.
+
+Whole projects are read for this, so files are cut into blocks by their lines and not parsed.
 """
 
+import keyword
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.modules import Module
-from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
+from hue_lint.syntax.outline import ClassOutline, FunctionOutline
 from hue_lint.syntax.source import UnreadableSource
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _SPECIAL = re.compile(r"__\w+__")
+_HEAD = re.compile(r"^([ \t]*)(?:(async[ \t]+)?def|(class))[ \t]+(\w+)|^(?=[^\s#)\]}])", re.M)
+"""Where a function or class begins, or a statement at the module's level."""
+_BOUND = re.compile(r"\bas[ \t]+(\w+)|^[ \t]*(\w+)[^=\n]*=", re.M)
+"""A name that a statement binds."""
+_DECORATED = re.compile(r"^[ \t]*@", re.M)
+_HARMLESS = frozenset({*keyword.kwlist, "__all__", "objects"})
+"""Names that lead to nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some lines of a file: the words in them, whether they are async, and the names under which
+    others use what they use (a special method is used under the name of its class)."""
+
+    path: Path
+    words: frozenset[str]
+    is_async: bool
+    names: frozenset[str]
 
 
 def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path, ...]:
     """The other files of the project whose async functions may come to run what `files` define."""
     given = {path.resolve() for path in files}
-    known: set[str] = set()
-    for path in given:
-        module = _module(project, path)
-        if module is not None:
-            known |= _defined(project, module)
-    texts = {
-        path: frozenset(_WORD.findall(text))
-        for path, text in (project.scan.texts(b"") if known else ())
-        if path.resolve() not in given
-    }
+    todo = [name for path in given for name in _defined(project, path)]
+    if not todo:
+        return ()
+    users: dict[str, list[_Block]] = defaultdict(list)
+    for path, text in project.scan.texts(b""):
+        if path.resolve() not in given:
+            for block in _blocks(path, text):
+                for word in block.words:
+                    users[word].append(block)
     found: set[Path] = set()
-    fresh = known
-    while fresh:
-        handed_on: set[str] = set()
-        for path, words in texts.items():
-            if words.isdisjoint(fresh):
-                continue
-            module = _module(project, path)
-            if module is None:
-                continue
-            for entry, calls in _users(module, fresh):
-                if calls:
-                    found.add(path)
-                handed_on |= _handed_on(project, module, entry)
-        fresh = handed_on - known
-        known |= fresh
+    known = set(todo)
+    while todo:
+        for block in users.get(todo.pop(), ()):
+            if block.is_async:
+                found.add(block.path)
+            todo += block.names - known
+            known |= block.names
     return tuple(path for path in project.scan.files if path in found)
 
 
-def _module(project: Project, path: Path) -> Module | None:
+def _blocks(path: Path, text: str) -> Iterator[_Block]:
+    """The functions, class heads and bodies, and statements of a file. Decorators belong to what
+    follows them."""
+    heads = list(_HEAD.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    classes: list[tuple[int, str]] = []
+    decorators = ""
+    for head, end in zip(heads, ends, strict=False):  # an empty file has an end and no head
+        lines = decorators + text[head.start() : end]
+        following = _DECORATED.search(text, head.start(), end)
+        decorators = text[following.start() : end] if following is not None else ""
+        _, asynchronous, is_class, name = head.groups()
+        if name is None:
+            yield _block(path, lines, _bound(lines))
+            continue
+        indent = len(head[1].expandtabs())
+        classes = [each for each in classes if each[0] < indent]
+        if is_class:
+            classes.append((indent, name))
+            first, _, body = lines.partition("):" if "(" in lines else ":")
+            yield _block(path, first, {name})
+            for line in body.splitlines():
+                yield _block(path, line, _bound(line))
+        elif asynchronous:
+            yield _block(path, lines, set(), is_async=True)
+        elif _SPECIAL.fullmatch(name):
+            yield _block(path, lines, {each for _, each in classes})
+        else:
+            yield _block(path, lines, {name})
+
+
+def _block(path: Path, lines: str, names: set[str], *, is_async: bool = False) -> _Block:
+    return _Block(path, frozenset(_WORD.findall(lines)), is_async, frozenset(names - _HARMLESS))
+
+
+def _bound(lines: str) -> set[str]:
+    return {name for pair in _BOUND.findall(lines) for name in pair if name}
+
+
+def _defined(project: Project, path: Path) -> Iterator[str]:
+    """The names by which other files come to run the synchronous functions of a file."""
     try:
         module = project.module_at(path)
-        _ = module.outline
+        functions = list(module.outline.functions())
     except UnreadableSource:
-        return None
-    return module
-
-
-def _defined(project: Project, module: Module) -> set[str]:
-    """The names by which other files come to run the synchronous functions of a module."""
-    names: set[str] = set()
-    for outline, owners in module.outline.functions():
+        return
+    for outline, owners in functions:
         if not outline.is_async:
-            names |= _names_of(project, module, outline, owners)
-    return names
+            yield from _names_of(project, module, outline, owners)
 
 
 def _names_of(
@@ -74,59 +121,24 @@ def _names_of(
     module: Module,
     outline: FunctionOutline,
     owners: tuple[ClassOutline, ...],
-) -> set[str]:
+) -> Iterator[str]:
     if not _SPECIAL.fullmatch(outline.name):
-        return {outline.name}
+        yield outline.name
+        return
     cls = project.function(module, outline, owners).owner
-    return set() if cls is None else _names_of_class(project, cls)
+    if cls is not None:
+        yield cls.name
+        yield from _relations_to(project, cls)
 
 
-def _names_of_class(project: Project, cls: ClassInfo) -> set[str]:
-    """The class's own name, and what relations that lead to it are called."""
-    names = {cls.name}
+def _relations_to(project: Project, cls: ClassInfo) -> Iterator[str]:
+    """What relations that lead to a model are called."""
     model = project.models.model(cls)
-    if model is not None:
-        names |= {relation.field.name for relation in model.reverse.values()}
-        for field in model.fields.values():
-            target = field.target
-            relations = getattr(target, "reverse", {}).values()
-            names |= {each.name for each in relations if each.source == model}
-    return names
-
-
-def _users(module: Module, names: set[str]) -> Iterator[tuple[Entry, bool]]:
-    """What in a module uses one of the names, and whether it is or holds an async function."""
-    source = module.source
-
-    def uses(first: int, last: int) -> bool:
-        return not names.isdisjoint(_WORD.findall(source.slice(first, last)))
-
-    def within(body: tuple[Entry, ...]) -> Iterator[tuple[Entry, bool]]:
-        for entry in body:
-            if isinstance(entry, ClassOutline):
-                first = min((each.first for each in entry.body), default=entry.last + 1)
-                if uses(entry.first, max(entry.row, first - 1)):
-                    yield entry, False
-                yield from within(entry.body)
-            elif uses(entry.first, entry.last):
-                yield entry, isinstance(entry, FunctionOutline) and entry.contains_async
-
-    yield from within(module.outline.body)
-
-
-def _handed_on(project: Project, module: Module, entry: Entry) -> set[str]:
-    """The names under which others use what uses a name itself."""
-    match entry:
-        case Statement():
-            return set(entry.names) - {"*"}
-        case ClassOutline():
-            return {entry.name}
-        case _:
-            if entry.is_async:
-                return set()
-            if not _SPECIAL.fullmatch(entry.name):
-                return {entry.name}
-            for outline, owners in module.outline.functions():
-                if outline is entry:
-                    return _names_of(project, module, outline, owners)
-            return set()
+    if model is None:
+        return
+    for relation in model.reverse.values():
+        yield relation.field.name
+    for field in model.fields.values():
+        for relation in getattr(field.target, "reverse", {}).values():
+            if relation.source == model:
+                yield relation.name

@@ -203,13 +203,12 @@ def test_a_method_of_django_can_be_stated_anew(write, check):
 
 WRAPPED = {
     "shop/threads.py": """
-        from concurrent.futures import ThreadPoolExecutor
-
-        POOL = ThreadPoolExecutor()
+        from greenlets import off_the_loop
 
         def run_in_thread(function):
             def run(*arguments):
-                return POOL.submit(function, *arguments)
+                with off_the_loop():
+                    return function(*arguments)
             return run
 
         class Pool:
@@ -225,7 +224,8 @@ WRAPPED = {
 
         async def view(request):
             pool = Pool()
-            await pool.run("users", users)
+            running = pool.run("users", users)
+            await running
             return await run_in_thread(users)()
     """,
 }
@@ -233,7 +233,7 @@ WRAPPED = {
 
 def test_a_wrapper_of_the_project_takes_work_off_the_loop(write, check):
     write(WRAPPED)
-    assert check() == ["shop/views.py:9 HUE501"]
+    assert check() == ["shop/views.py:9 HUE501", "shop/views.py:11 HUE501"]
     write(
         {
             "hue-lint.toml": """
