@@ -36,6 +36,7 @@ class Knowledge:
         self._aliases = alias_table(facts)
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
+        self._members: dict[tuple[str, str, str], Behaviour | None] = {}
 
     @property
     def aliases(self) -> Mapping[str, str]:

@@ -79,7 +79,11 @@ class Calls:
 
     def call(self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
         """What calling `callee` gives; records what it runs at `node`."""
-        return union(self._call(frame, option, arguments, node) for option in options(callee) if option != NONE)
+        given = [option for option in options(callee) if option != NONE]
+        if len(given) > 1:
+            # a base class that keeps `async_to_sync(f)` or `f`, by what its subclass is
+            given = [o for o in given if not (isinstance(o, Wrapped) and o.wrapper.moves == "loop")]
+        return union(self._call(frame, option, arguments, node) for option in given)
 
     def _call(self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
         match callee:
@@ -549,6 +553,12 @@ class Calls:
         for argument in arguments:
             if argument.name in relations and not isinstance(argument.value, (Unknown, LazyUser)):
                 state = state.with_attribute(argument.name, argument.value)
+            if argument.name in relations and isinstance(argument.value, Instance):
+                further = argument.value.loaded | frame.environment.state(argument.value.origin).loaded
+                made = replace(
+                    made,
+                    loaded=made.loaded | {f"{argument.name}__{path}" for path in further if path != orm.EVERYTHING},
+                )
         frame.environment.update(node, state)
         return made
 
@@ -676,6 +686,9 @@ class Calls:
             behaviour = engine.knowledge.constructor(callee.ref)
             if behaviour is not None:
                 return self._construct_known(frame, callee, callee.ref, behaviour, arguments, node)
+        wrapper = engine.wrapper_of(callee.ref)
+        if wrapper is not None:
+            return self._apply_wrapper(frame, WrapperValue(wrapper), arguments, node)
         made = engine.instance_of(callee, node, "built")
         if isinstance(made, Instance):
             return self._construct_model(frame, callee, made, arguments, node)

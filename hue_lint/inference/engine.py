@@ -107,6 +107,7 @@ class Engine(Lookup):
         self._local: dict[int, list[Function]] = {}
         self._enclosing: dict[ClassInfo, Frame] = {}
         self._ran: dict[int, list[Operation]] = {}
+        self._replaced: dict[int, tuple[str, ...]] = {}
         self._depth = 0
 
     # -- async functions
@@ -217,6 +218,8 @@ class Engine(Lookup):
 
     def note_nested(self, frame: Frame, closure: Closure) -> None:
         """Remember a nested function, to be judged by itself if nobody calls it."""
+        if frame.patched:
+            self._replaced[id(closure.node)] = frame.patched
         noted = self._nested.get(id(frame))
         if noted is not None and closure not in noted:
             noted.append(closure)
@@ -471,6 +474,7 @@ class Engine(Lookup):
             colour,
             closure.frame.owner,
             parent=closure.frame,
+            patched=self._replaced.get(id(node), ()),
         )
 
     # -- functions as values

@@ -6,6 +6,8 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+import libcst as cst
+
 from hue_lint.inference import classes, orm
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import argument_value
@@ -35,8 +37,6 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
@@ -76,6 +76,9 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)
             case Coroutine() if option.made_by and spelling != "await":
+                # the text of a coroutine that a variable holds may go into a log
+                if special in ("__str__", "__repr__", "__format__") and isinstance(node, cst.Name):
+                    continue
                 never_awaited(frame, option, node)
             case _:
                 pass

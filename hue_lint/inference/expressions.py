@@ -497,6 +497,8 @@ def _string(frame: Frame, node: cst.SimpleString) -> Value:
 @lru_cache(maxsize=16384)
 def _literal(text: str, kind: str) -> Value:
     """The value of a literal's text."""
+    if text[:1] in "\"'" and "\\" not in text and text[:3] not in ('"""', "'''"):
+        return Const(text[1:-1])
     try:
         return Const(ast.literal_eval(text))
     except (ValueError, SyntaxError):

@@ -52,6 +52,7 @@ from hue_lint.syntax.segment import parse_annotation
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
+    from hue_lint.django.schema import Wrapper
     from hue_lint.project.fields import Field, Relation
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
@@ -250,6 +251,13 @@ class Lookup:
         if found is None and isinstance(value, Instance):
             found = classes.known_member(self.knowledge, "django.db.models.Model", name)
         return found
+
+    def wrapper_of(self, ref: ClassInfo | str) -> Wrapper | None:
+        """The wrapper that a class of the project derives from (`asgiref.sync.SyncToAsync`)."""
+        if not isinstance(ref, ClassInfo):
+            return None
+        found = (self.knowledge.wrapper(self.knowledge.canonical(b)) for b in ref.external_bases())
+        return next((wrapper for wrapper in found if wrapper is not None), None)
 
     def is_described(self, value: Object) -> bool:
         """Whether the facts describe the class of an object, or a base of it."""

@@ -13,10 +13,12 @@ from hue_lint.inference.values import (
     Closure,
     Const,
     Coroutine,
+    External,
     FunctionValue,
     Method,
     Object,
     Sequence,
+    Unknown,
     Value,
     Wrapped,
     options,
@@ -61,9 +63,9 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         ):
             _narrow_comparison(frame, name, target, positive)
         case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if (
-            frame.engine.asks(frame.module, test.func) == "awaitable"
+            question := frame.engine.asks(frame.module, test.func)
         ):
-            _narrow_awaitable(frame, name, positive)
+            _narrow_colour(frame, name, question, positive)
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
@@ -172,12 +174,19 @@ def _narrow_comparison(frame: Frame, name: str, target: cst.ComparisonTarget, po
     frame.environment.names[name] = NONE if same is positive else without_none(value)
 
 
-def _narrow_awaitable(frame: Frame, name: str, positive: bool) -> None:
+def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> None:
+    """Sharpen a name by what was asked of it: whether it is an awaitable, or an async function."""
     value = frame.lookup(name)
     if value is None:
         return
-    left = [option for option in options(value) if isinstance(option, Coroutine) is positive]
+    left = [option for option in options(value) if _answer(option, question) in (positive, None)]
     frame.environment.names[name] = union(left) if left else UNKNOWN
+
+
+def _answer(value: Value, question: str) -> bool | None:
+    if question == "coroutine-function":
+        return is_async(value)
+    return None if isinstance(value, Unknown) else isinstance(value, Coroutine)
 
 
 def _narrow_isinstance(frame: Frame, name: str, classinfo: cst.BaseExpression, positive: bool) -> None:
@@ -187,6 +196,11 @@ def _narrow_isinstance(frame: Frame, name: str, classinfo: cst.BaseExpression, p
     if value is None:
         return
     found = evaluate(frame, classinfo)
+    if isinstance(found, External | ClassValue) and str(
+        found.qualname if isinstance(found, External) else found.ref
+    ).endswith((".Coroutine", ".Awaitable")):
+        _narrow_colour(frame, name, "awaitable", positive)
+        return
     candidates = found.items if isinstance(found, Sequence) and found.items is not None else options(found)
     wanted = [option for option in candidates if isinstance(option, ClassValue)]
     if not wanted:

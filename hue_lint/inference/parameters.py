@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -219,19 +220,29 @@ def _in_django(frame: Frame) -> bool:
     return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
 
 
+_SET = re.compile(
+    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(?:=(?!=)|,|\))"
+)
+"""Text that assigns an attribute of `self`, or may."""
+
+
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
     """The methods of a class and its bases in the project whose text assigns `self.name`."""
-    pattern = re.compile(
-        rf"\b(?:self|cls)\.{re.escape(name)}\b\s*(?::[^=\n]+)?(?:=(?!=)|,|\))|\bas\s+(?:self|cls)\.{re.escape(name)}\b"
-        rf"|\bfor\s+(?:self|cls)\.{re.escape(name)}\b"
-    )
     for base in cls.mro():
-        if not isinstance(base, ClassInfo):
-            continue
-        for member_name in base.own_names():
-            member = base.own_member(member_name)
-            if isinstance(member, Function) and pattern.search(member.segment.text):
-                yield member
+        if isinstance(base, ClassInfo):
+            yield from _setters_of(base).get(name, ())
+
+
+@lru_cache(maxsize=4096)
+def _setters_of(cls: ClassInfo) -> dict[str, list[Function]]:
+    """The methods of a class body by the attributes that their text assigns."""
+    found: dict[str, list[Function]] = {}
+    for member_name in cls.own_names():
+        member = cls.own_member(member_name)
+        if isinstance(member, Function):
+            for name in {a or b for a, b in _SET.findall(member.segment.text)}:
+                found.setdefault(name, []).append(member)
+    return found
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

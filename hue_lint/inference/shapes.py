@@ -45,8 +45,42 @@ def is_generator(node: cst.FunctionDef | cst.Lambda) -> bool:
     return any(isinstance(inner, cst.Yield) for inner in walk(node.body))
 
 
+_PLAIN_DECORATORS: dict[str, Role] = {
+    "property": "property",
+    "cached_property": "property",
+    "functools.cached_property": "property",
+    "staticmethod": "staticmethod",
+    "classmethod": "classmethod",
+    "abstractmethod": "plain",
+    "abc.abstractmethod": "plain",
+    "override": "plain",
+}
+_OF_THE_CLASS = ("__new__", "__init_subclass__", "__class_getitem__")
+
+
+def _by_text(function: Function) -> Shape | None:
+    """The shape where the text alone tells it, which saves parsing the function."""
+    outline = function.outline
+    if "yield" in function.segment.text:
+        return None
+    role: Role = "classmethod" if outline.name in _OF_THE_CLASS else "plain"
+    source = function.module.source
+    for line in source.slice(outline.first, outline.row - 1).splitlines() if outline.decorated else ():
+        name = line.strip().removeprefix("@")
+        if name not in _PLAIN_DECORATORS or function.module.binding(name) is not None and name in _BUILTIN:
+            return None
+        role = _PLAIN_DECORATORS[name] if role == "plain" else role
+    return Shape(False, False, role, ())
+
+
+_BUILTIN = frozenset({"property", "staticmethod", "classmethod"})
+
+
 def shape_of(project: Project, function: Function) -> Shape:
     """The shape of a function of the project."""
+    by_text = _by_text(function)
+    if by_text is not None:
+        return by_text
     node = function.node
     role: Role = "plain"
     manages = False
@@ -65,7 +99,7 @@ def shape_of(project: Project, function: Function) -> Shape:
             manages = True
         else:
             others.append(decorator.decorator)
-    if function.outline.name in ("__new__", "__init_subclass__", "__class_getitem__") and role == "plain":
+    if function.outline.name in _OF_THE_CLASS and role == "plain":
         role = "classmethod"
     generator = "yield" in function.segment.text and is_generator(node)
     return Shape(generator, manages, role, tuple(others))

@@ -12,12 +12,15 @@ from hue_lint.inference.evaluation import evaluate
 from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
+    ClassValue,
     Const,
     Coroutine,
     Instance,
     Lazy,
+    Object,
     Partial,
     Plain,
+    Unknown,
     Value,
     options,
     union,
@@ -76,7 +79,18 @@ def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.
 
 
 def _cast(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
-    return arguments[1].value if len(arguments) > 1 else UNKNOWN
+    """`typing.cast(T, value)`: the value where it is a T or no more is known of T, else a T."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    engine, value = calls.engine, arguments[1].value
+    kinds = [option for option in options(arguments[0].value) if isinstance(option, ClassValue)]
+    fitting = [o for o in options(value) if any(engine.is_instance(o, kind) for kind in kinds)]
+    if fitting:
+        return union(fitting)
+    if all(isinstance(option, Unknown | Object) for option in options(value)):
+        made = union(engine.instance_of(kind, node, "unknown") for kind in kinds)
+        return made if made != UNKNOWN else value
+    return value
 
 
 def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:

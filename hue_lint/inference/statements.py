@@ -37,6 +37,7 @@ from hue_lint.inference.values import (
     options,
     union,
 )
+from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -341,6 +342,14 @@ def _asks_for_the_loop(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     return False
 
 
+def _without_attributes(frame: Frame, body: cst.BaseSuite) -> None:
+    """An AttributeError says that what was asked for an attribute is not what it was taken for."""
+    for inner in walk(body):
+        if isinstance(inner, cst.Attribute) and isinstance(inner.value, cst.Name):
+            if inner.value.value in frame.environment.names:
+                frame.environment.names[inner.value.value] = UNKNOWN
+
+
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.environment.copy()
     ends: list[Environment] = []
@@ -355,6 +364,8 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
             continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
+        if isinstance(handler.type, cst.Name) and handler.type.value == "AttributeError":
+            _without_attributes(frame, node.body)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN
         if run_body(frame, handler.body):

@@ -37,6 +37,7 @@ from hue_lint.inference.values import (
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
 
+BASE_CACHE = "django.core.cache.backends.base.BaseCache"
 _PLAIN = {"bool", "int", "str", "bytes", "float"}
 
 
@@ -212,6 +213,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         )
     if keyword == "model-named":
         return engine.named_model(context.arguments)
+    if keyword == "cache":
+        return _cache(context.argument(rest) if rest.isdigit() else Const(rest), context)
     if keyword == "class":
         return ClassValue(rest)
     return UNKNOWN
@@ -239,6 +242,16 @@ def _given(engine: Engine, value: Value, origin: Origin) -> Value:
     if isinstance(value, Coroutine):
         return value.result
     return engine.item(value, origin) if isinstance(value, AsyncIterator | Generator) else value
+
+
+def _cache(alias: Value, context: Context) -> Value:
+    """The cache of an alias: of the class that the settings name, as far as the facts know it."""
+    knowledge = context.engine.knowledge
+    named = alias.value if isinstance(alias, Const) else None
+    backend = context.engine.project.cache_backend(named) if isinstance(named, str) else None
+    known = backend is not None and knowledge.class_facts(knowledge.canonical(backend)) is not None
+    name = knowledge.canonical(backend) if known and backend else BASE_CACHE
+    return context.engine.instance_of(ClassValue(name), context.origin, "query")
 
 
 def held(value: Value) -> Value:

@@ -94,6 +94,10 @@ class Project:
         """The canonical name of something outside the project."""
         return self.symbols.canonical(qualname)
 
+    def cache_backend(self, alias: str) -> str | None:
+        """The class behind a cache of the settings; None where it cannot be told."""
+        return self.models.settings.cache_backend(alias)
+
     def settings_value(self, name: str) -> object:
         """The literal value of a Django setting; None where it cannot be told."""
         return self.models.settings_value(name)

@@ -1,5 +1,6 @@
 """What the project's settings modules say, read without running them."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,20 @@ class Settings:
                 text = "/".join(_strings_in(entry))
                 found = (folder / text for folder in above if text)
                 yield from (folder for folder in found if folder.is_dir())
+
+    def cache_backend(self, alias: str) -> str | None:
+        """The class behind a cache, where every settings module that tells of it tells the same;
+        None where one computes it, or changes it later."""
+        found: set[object] = set()
+        for module in self.modules:
+            if re.search(rf"CACHES\[[\"']{re.escape(alias)}[\"']\]", module.source.text):
+                return None
+            if isinstance(self._symbols.resolve(module, "CACHES"), ValueSymbol):
+                caches = self.value_in(module, "CACHES")
+                cache = caches.get(alias) if isinstance(caches, dict) else None
+                found.add(cache.get("BACKEND") if isinstance(cache, dict) else None)
+        backend = found.pop() if len(found) == 1 else None
+        return backend if isinstance(backend, str) else None
 
     def _named(self) -> Iterator[Module]:
         for path in self._scan.files:

@@ -105,7 +105,8 @@ def local_class(source: Source, first: int, last: int) -> ClassOutline | None:
     alone = Source(
         source.path, "\n" * (first - 2) + head + text, source.encoding, source.bom, source.newline
     )
-    return next((entry for entry in outline_of(alone).body if isinstance(entry, ClassOutline)), None)
+    classes = (entry for entry in outline_of(alone).body if isinstance(entry, ClassOutline))
+    return next(classes, None)
 
 
 def outline_of(source: Source) -> Outline:

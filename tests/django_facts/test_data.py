@@ -229,8 +229,8 @@ CONTAINERS = {
     "manager", "decorated",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
-    r"(argument|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|model-named)"
-    r":(\d|\*|held)"
+    r"(argument|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|model-named|cache)"
+    r":(\d|\*|held|default)"
 )
 
 

@@ -36,6 +36,15 @@ async def test_page():
     report()  # ! sync-helper
 
 
+def test_inner():
+    with patch("shop.services.count"):
+
+        async def inner():
+            report()
+
+        inner()
+
+
 @patch("shop.services.count")
 async def test_whole(count):
     report()

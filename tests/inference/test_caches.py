@@ -1,0 +1,29 @@
+"""The settings tell what a cache does to the loop."""
+
+from collections.abc import Callable, Mapping
+
+SETTINGS = """\
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "table": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"},
+}
+"""
+
+VIEWS = """\
+from django.core.cache import cache, caches
+
+from shop.models import Book
+
+
+async def page(name):
+    cache.get("title")  # ! sync-cache
+    caches["process"].set("title", 3)
+    caches["process"].set("rows", Book.objects.all())  # ! queryset-evaluated
+    caches["table"].get("title")  # ! sync-cache
+    caches[name].get("title")  # ! sync-cache
+"""
+
+
+def test_caches(judge: Callable[[Mapping[str, str]], None]) -> None:
+    judge({"shop/settings.py": SETTINGS, "shop/views.py": VIEWS})

@@ -1,0 +1,120 @@
+"""Values that a cast, a subclass or an AttributeError tells more about."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+CAST = """\
+from typing import cast
+
+from asgiref.sync import async_to_sync
+
+
+class Plain:
+    def run(self, callback):
+        return async_to_sync(callback)()
+
+
+class Native(Plain):
+    async def run(self, callback):
+        return await callback()
+
+
+async def page(found: Plain, callback):
+    await cast(Native, found).run(callback)
+    return found.run(callback)  # ! sync-helper
+"""
+
+OWN_WRAPPER = """\
+from asgiref.sync import SyncToAsync
+
+from shop.models import Book
+
+
+class Threaded(SyncToAsync):
+    pass
+
+
+def threaded(function, thread_sensitive=True):
+    return Threaded(function, thread_sensitive=thread_sensitive)
+
+
+@threaded
+def count():
+    return Book.objects.count()
+
+
+async def page():
+    return await count()
+"""
+
+TWO_SENDERS = """\
+from asgiref.sync import async_to_sync
+
+
+class Consumer:
+    threads = False
+
+    def __init__(self, send):
+        if self.threads:
+            self.send = async_to_sync(send)
+        else:
+            self.send = send
+
+    async def reply(self, text):
+        await self.send(text)
+"""
+
+NO_QUERYSET = """\
+from django.db.models import QuerySet
+
+
+async def size(rows: QuerySet) -> int:
+    try:
+        return await rows.all().acount()
+    except AttributeError:
+        return len(rows)
+
+
+async def length(rows: QuerySet) -> int:
+    try:
+        return await rows.all().acount()
+    except ValueError:
+        return len(rows)  # ! queryset-evaluated
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(CAST, id="a cast names the subclass"),
+        pytest.param(OWN_WRAPPER, id="a project's own subclass of SyncToAsync"),
+        pytest.param(TWO_SENDERS, id="a callable that is wrapped for some subclasses only"),
+        pytest.param(NO_QUERYSET, id="an AttributeError says that it was no queryset"),
+    ],
+)
+def test_guarded(code: str, judge: Callable[[Mapping[str, str]], None]) -> None:
+    judge({"shop/views.py": code})
+
+
+def test_the_text_of_a_coroutine_that_is_kept_is_no_mistake(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/tasks.py": """\
+import asyncio
+
+
+async def work():
+    return 1
+
+
+async def start():
+    task = work()
+    print(f"starting {task}")
+    await asyncio.wait_for(task, 3)
+    return f"{work()}"  # ! never-awaited
+"""
+        }
+    )
