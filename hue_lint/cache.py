@@ -58,7 +58,7 @@ class CachedEngine:
 
     @classmethod
     def load(cls, root: Path, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
-        """With what the project's cache holds. Raises ConfigError for a malformed installed pack."""
+        """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
         try:
             key = key_of(root, settings)
         except InvalidFacts as error:
