@@ -77,6 +77,13 @@ _UNMISTAKABLE = {
     name: f"django.shortcuts.{name}" for name in ("get_object_or_404", "get_list_or_404")
 }
 """Names that mean Django's function even where the import is out of sight (a star import)."""
+_QUESTIONS = {
+    "iscoroutinefunction": "coroutine-function",
+    "isawaitable": "awaitable",
+    "iscoroutine": "awaitable",
+    "in_async_context": "on-loop",
+}
+"""What functions of asyncio, inspect, asgiref and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 _OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
