@@ -292,9 +292,7 @@ def look(tmp_path: Path) -> Look:
 def announced(text: str) -> list[tuple[int, str]]:
     """Row and name of every finding that the view's comments announce."""
     view = files(text)["shop/views.py"].splitlines()
-    return [
-        (row, line.split("# ! ")[1]) for row, line in enumerate(view, 1) if "# ! " in line
-    ]
+    return [(row, line.split("# ! ")[1]) for row, line in enumerate(view, 1) if "# ! " in line]
 
 
 @pytest.mark.parametrize("code", HARMLESS)
@@ -347,7 +345,9 @@ def test_only_modules_that_are_called_into_are_read(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", recorded)
-    look("from flags.checks import spelled\n\n\nasync def page(request):\n    return spelled('x')\n")
+    look(
+        "from flags.checks import spelled\n\n\nasync def page(request):\n    return spelled('x')\n"
+    )
     assert "checks.py" in opened
     assert not {"mixins.py", "context.py", "decorators.py"} & set(opened)
 
@@ -365,8 +365,6 @@ def test_calls_between_packages_end_where_paths_are_cut_off(look: Look, tmp_path
         tmp_path / "env/lib/python3.11/site-packages",
         {"deep/__init__.py": "", **deep, "deep/step60.py": last},
     )
-    view = (
-        "from deep.step{} import step\n\n\nasync def page(request):\n    return step(3)  # ! found\n"
-    )
+    view = "from deep.step{} import step\n\n\nasync def page(request):\n    return step(3)\n"
     assert [found.code for found in look(view.format(50))] == ["HUE502"]
     assert look(view.format(1)) == []
