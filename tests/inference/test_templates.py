@@ -35,13 +35,17 @@ async def page(request, pk):
 PAGE = "== shop/templates/shop/page.html\n"
 
 HARMLESS = [
-    pytest.param(VIEW + PAGE + "<p>{{ title }}</p>\n", id="a queryset that the template does not use"),
+    pytest.param(
+        VIEW + PAGE + "<p>{{ title }}</p>\n", id="a queryset that the template does not use"
+    ),
     pytest.param(
         VIEW + PAGE + "{# {% for book in books %} #}{% comment %}{{ books }}{% endcomment %}\n",
         id="a queryset that is used in comments only",
     ),
     pytest.param(
-        VIEW.replace('Book.objects.order_by("title")', "[book async for book in Book.objects.all()]")
+        VIEW.replace(
+            'Book.objects.order_by("title")', "[book async for book in Book.objects.all()]"
+        )
         + PAGE
         + "{% for book in books %}{{ book.title }}{{ book.author_id }}{% endfor %}\n",
         id="rows that were fetched before",
@@ -89,7 +93,9 @@ FOUND = [
     pytest.param(VIEW, "\n{{ books|length }}\n", ("page.html", 2), id="the length of a queryset"),
     pytest.param(VIEW, "{{ books.count }}\n", ("page.html", 1), id="a method without arguments"),
     pytest.param(VIEW, "{{ books.0.title }}\n", ("page.html", 1), id="the first of a queryset"),
-    pytest.param(VIEW, "\n\n{{ books|first }}\n", ("page.html", 3), id="a filter that takes the first"),
+    pytest.param(
+        VIEW, "\n\n{{ books|first }}\n", ("page.html", 3), id="a filter that takes the first"
+    ),
     pytest.param(VIEW, "{{ books }}\n", ("page.html", 1), id="the text of a queryset"),
     pytest.param(
         VIEW,
@@ -116,7 +122,10 @@ FOUND = [
         id="a related manager's rows",
     ),
     pytest.param(
-        INSTANCE, "\n{{ book.author }}\n", ("page.html", 2), id="the text of an instance that loads more"
+        INSTANCE,
+        "\n{{ book.author }}\n",
+        ("page.html", 2),
+        id="the text of an instance that loads more",
     ),
 ]
 
