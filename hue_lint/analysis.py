@@ -92,6 +92,10 @@ class Analysis:
         )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
+    def folders_beside(self) -> tuple[Path, ...]:
+        """The folders of the project's templates, whose files are read beside its Python."""
+        return self.project.templates.folders
+
     def callers_of(self, files: Collection[Path]) -> tuple[Path, ...]:
         """The other files of the project that may hold async callers of what `files` define."""
         return files_with_callers(self.project, files)

@@ -31,6 +31,7 @@ DEFAULT_EXCLUDE: Final = (
     ".eggs/",
     ".git/",
     ".hg/",
+    ".hue-lint-cache/",
     ".ipynb_checkpoints/",
     ".mypy_cache/",
     ".nox/",

@@ -36,6 +36,9 @@ class Engine(Protocol):
     def explain(self, path: Path, row: int) -> Explanation:
         """What is known about a row of a file. Raises UnreadableSource."""
 
+    def folders_beside(self) -> Sequence[Path]:
+        """Folders whose files are read beside the project's Python: its templates."""
+
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         """The other files of the project that may hold async callers of what `files` define."""
 

@@ -23,7 +23,7 @@ LAYERS = (
     ("discovery", "environment", "project_settings", "selection", "revision", "baseline"),
     ("suppression", "fixing"),
     ("linter", "rule_info"),
-    ("engine",),
+    ("engine", "cache"),
     ("integrations",),
     ("commands",),
     ("cli",),

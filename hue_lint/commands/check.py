@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from hue_lint.baseline import BaselineError, read_baseline, write_baseline
+from hue_lint.cache import CachedEngine
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
@@ -51,10 +52,22 @@ class Run:
     files: tuple[Path, ...]
     overlay: Mapping[Path, bytes]
     since: str | None
+    cached: bool
 
     def open(self, overlay: Mapping[Path, bytes]) -> Engine:
         """The project, with `overlay` in the place of what is on disk."""
         return self.tools.open(self.paths, self.settings, overlay)
+
+    @contextmanager
+    def opened(self) -> Iterator[Engine]:
+        """The project as it is on disk, by what is kept of it where that may be used."""
+        if not self.cached or self.overlay or self.settings.python is not None:
+            yield self.open(self.overlay)
+            return
+        root = find_layout(self.paths).root
+        engine = CachedEngine.load(root, self.settings, lambda: self.open({}))
+        yield engine
+        engine.save()
 
     def report(self, engine: Engine, sources: Sources) -> Report:
         """Check every file. Raises BaselineError, RevisionError."""
@@ -109,6 +122,7 @@ class Run:
     "--since", metavar="REF", help="Only what the working tree has changed since this revision."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what was found last time.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option(
     "--stdin-filename",
@@ -132,16 +146,18 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     if values["update_baseline"]:
         return _update_baseline(run)
     sources = Sources(run.overlay)
-    engine = run.open(run.overlay)
-    report = run.report(engine, sources)
+    writes = values["add_noqa"] or values["diff"] or values["fix"]
+    with run.opened() as engine:
+        report = run.report(engine, sources)
+        if not writes:
+            report = report.with_more(run.callers(engine, sources))
     if values["add_noqa"]:
         return _add_noqa(run, report, sources)
     if values["diff"]:
         return _diff(run, report, sources, values)
     if values["fix"]:
         report, sources = _fix(run, report, sources)
-        engine = run.open(run.overlay)
-    report = report.with_more(run.callers(engine, sources))
+        report = report.with_more(run.callers(run.open(run.overlay), sources))
     if values["statistics"]:
         print_statistics(report, run.settings)
     elif not (values["fix"] and run.overlay):
@@ -168,7 +184,8 @@ def _prepare(
         for path in discovered.unread:
             note(f"{path}: notebooks are not read")
     selection = selection_of(settings, tools.rules)
-    return Run(tools, settings, selection, paths, files, overlay, values["since"])
+    since, cached = values["since"], not values["no_cache"]
+    return Run(tools, settings, selection, paths, files, overlay, since, cached)
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:

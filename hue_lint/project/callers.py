@@ -20,7 +20,12 @@ from hue_lint.project.modules import Module
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline
 from hue_lint.syntax.source import UnreadableSource
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_USED = re.compile(r"[^\W\d]\w*\b(?!\s*=[^=])")
+"""A word that is not assigned to, nor the name of an argument."""
+_PROSE = re.compile(
+    r"""(?P<prefix>\b\w+)?(?:"{3}.*?"{3}|'{3}.*?'{3})|^[ \t]*\#[^\n]*|\#[^\n"']*$""", re.S | re.M
+)
+"""Documentation and comments, and formatted strings, which are code."""
 _SPECIAL = re.compile(r"__\w+__")
 _HEAD = re.compile(r"^([ \t]*)(?:(async[ \t]+)?def|(class))[ \t]+(\w+)|^(?=[^\s#)\]}])", re.M)
 """Where a function or class begins, or a statement at the module's level."""
@@ -51,7 +56,7 @@ def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path,
     users: dict[str, list[_Block]] = defaultdict(list)
     for path, text in project.scan.texts(b""):
         if path.resolve() not in given:
-            for block in _blocks(path, text):
+            for block in _blocks(path, _PROSE.sub(_without_prose, text)):
                 for word in block.words:
                     users[word].append(block)
     found: set[Path] = set()
@@ -63,6 +68,10 @@ def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path,
             todo += block.names - known
             known |= block.names
     return tuple(path for path in project.scan.files if path in found)
+
+
+def _without_prose(found: re.Match[str]) -> str:
+    return found[0] if "f" in (found["prefix"] or "").lower() else ""
 
 
 def _blocks(path: Path, text: str) -> Iterator[_Block]:
@@ -97,7 +106,7 @@ def _blocks(path: Path, text: str) -> Iterator[_Block]:
 
 
 def _block(path: Path, lines: str, names: set[str], *, is_async: bool = False) -> _Block:
-    return _Block(path, frozenset(_WORD.findall(lines)), is_async, frozenset(names - _HARMLESS))
+    return _Block(path, frozenset(_USED.findall(lines)), is_async, frozenset(names - _HARMLESS))
 
 
 def _bound(lines: str) -> set[str]:

@@ -43,6 +43,9 @@ class LineEngine:
     def async_functions(self, path: Path) -> int:
         return len(re.findall(r"async def", self._source(path).text))
 
+    def folders_beside(self) -> Sequence[Path]:
+        return ()
+
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         return ()
 

@@ -13,13 +13,10 @@ CACHES = {
 VIEWS = """\
 from django.core.cache import cache, caches
 
-from shop.models import Book
-
 
 async def page(name):
     cache.get("title")  # ! sync-cache
-    caches["process"].set("title", 3)
-    caches["process"].set("rows", Book.objects.all())  # ! queryset-evaluated
+    caches["process"].set("title", 3)  # ! sync-cache
     caches["table"].get("title")  # ! sync-cache
     caches[name].get("title")  # ! sync-cache
 """

@@ -151,6 +151,26 @@ def test_a_value_that_another_file_makes_of_the_function_is_followed(check, writ
 
 
 @pytest.mark.usefixtures("shop")
+def test_strings_and_comments_hide_no_caller(check, write):
+    write(
+        {
+            "shop/far.py": """
+                # the "total" of '\'\'\' all
+                from shop.pricing import total
+
+                SQL = f'''{1}'''
+
+                async def view(request):
+                    return f'''{total()}'''
+
+                TEXT = '''total'''
+            """,
+        }
+    )
+    assert "shop/far.py:7 HUE501" in check("shop/pricing.py")
+
+
+@pytest.mark.usefixtures("shop")
 def test_a_special_method_of_a_model_is_reached_by_the_relation_that_leads_to_it(write, check):
     write(
         {

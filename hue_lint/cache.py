@@ -1,0 +1,204 @@
+"""What was found last time, kept in `.hue-lint-cache` of the project while nothing has changed.
+
+Findings of one file can rest on any other file, so that a change anywhere forgets everything: the
+key is a digest of the content of all that the analysis may read, of the settings that bear on it,
+and of hue-lint itself. With `--python` nothing is kept, since installed packages are read then.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version as version_of_package
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from hue_lint.analysis import Explanation
+from hue_lint.config import ConfigError, Settings
+from hue_lint.django.assemble import InvalidFacts
+from hue_lint.django.load import installed_packs
+from hue_lint.findings import Finding
+from hue_lint.linter import Engine
+from hue_lint.version import version
+from hue_lint.writing import replace_file
+
+FOLDER: Final = ".hue-lint-cache"
+_FILE: Final = "findings.msgpack"
+_HERE: Final = Path(__file__).parent
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
+
+
+class Kept(msgspec.Struct):
+    """The content of the cache file. `beside` are folders outside of Python's files that were read,
+    `beside_digest` is that of what they held."""
+
+    key: bytes
+    beside: list[str] = []
+    beside_digest: bytes = b""
+    findings: dict[str, tuple[Finding, ...]] = {}
+    async_functions: dict[str, int] = {}
+    callers: dict[str, list[str]] = {}
+
+
+@dataclass(slots=True)
+class CachedEngine:
+    """An engine that answers from the cache of the project at `root`; `open` gives the real one,
+    which is asked for what the cache does not hold."""
+
+    root: Path
+    settings: Settings
+    open: Callable[[], Engine]
+    _kept: Kept
+    _real: Engine | None = None
+    _grown: bool = False
+
+    @classmethod
+    def load(cls, root: Path, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
+        """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
+        try:
+            key = key_of(root, settings)
+        except InvalidFacts as error:
+            raise ConfigError(f"a pack of an installed package: {error}") from error
+        return cls(root, settings, open, _load(root / FOLDER / _FILE, key) or Kept(key))
+
+    def findings(self, path: Path) -> Sequence[Finding]:
+        """As the engine's."""
+        kept, name = self._kept.findings, str(path.resolve())
+        if name not in kept:
+            kept[name] = tuple(self._engine.findings(path))
+            self._grown = True
+        return kept[name]
+
+    def async_functions(self, path: Path) -> int:
+        """As the engine's."""
+        kept, name = self._kept.async_functions, str(path.resolve())
+        if name not in kept:
+            kept[name] = self._engine.async_functions(path)
+            self._grown = True
+        return kept[name]
+
+    def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
+        """As the engine's."""
+        kept = self._kept.callers
+        name = "\0".join(sorted(str(path.resolve()) for path in files))
+        if name not in kept:
+            kept[name] = [str(path) for path in self._engine.callers_of(files)]
+            self._grown = True
+        return [Path(each) for each in kept[name]]
+
+    def explain(self, path: Path, row: int) -> Explanation:
+        """As the engine's; never kept."""
+        return self._engine.explain(path, row)
+
+    def folders_beside(self) -> Sequence[Path]:
+        """As the engine's."""
+        return self._engine.folders_beside()
+
+    def save(self) -> None:
+        """Keep what was found anew. A folder that cannot be written to keeps nothing."""
+        if not self._grown or self._real is None:
+            return
+        kept = self._kept
+        kept.beside = [str(folder) for folder in self._real.folders_beside()]
+        kept.beside_digest = _digest_of_folders(kept.beside)
+        if key_of(self.root, self.settings) != kept.key:
+            # Something changed while it was being read.
+            return
+        folder = self.root / FOLDER
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            (folder / ".gitignore").write_text("# Written by hue-lint.\n*\n")
+            (folder / _FILE).touch()
+            replace_file(folder / _FILE, msgspec.msgpack.encode(kept, enc_hook=_encoded))
+
+    @property
+    def _engine(self) -> Engine:
+        if self._real is None:
+            self._real = self.open()
+        return self._real
+
+
+def _load(path: Path, key: bytes) -> Kept | None:
+    """What the file at `path` keeps for the key; None where it cannot be used."""
+    try:
+        kept = msgspec.msgpack.decode(path.read_bytes(), type=Kept, dec_hook=_decoded)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if kept.key != key or kept.beside_digest != _digest_of_folders(kept.beside):
+        return None
+    return kept
+
+
+def key_of(root: Path, settings: Settings) -> bytes:
+    """The digest of everything that the findings in a project rest on, templates left aside."""
+    digest = hashlib.blake2b(digest_size=32)
+    told = (
+        version(),
+        *(version_of_package(name) for name in ("libcst", "msgspec")),
+        sys.version,
+        str(root),
+        str(Path.cwd()),
+        str(settings.target_django),
+        repr(settings.extension),
+        repr(installed_packs()),
+    )
+    for text in told:
+        digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
+    for path, is_folder in _tree(_HERE):
+        if not is_folder and path.suffix in (".py", ".msgpack"):
+            stat = path.stat()
+            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    for path, is_folder in _tree(root):
+        if is_folder or path.suffix == ".py":
+            digest.update(os.fsencode(path) + b"\0")
+            digest.update(b"folder\0" if is_folder else _content(path))
+    return digest.digest()
+
+
+def _digest_of_folders(folders: Sequence[str]) -> bytes:
+    digest = hashlib.blake2b(digest_size=32)
+    for folder in folders:
+        for path, is_folder in _tree(Path(folder)):
+            digest.update(os.fsencode(path) + b"\0" + (b"" if is_folder else _content(path)))
+    return digest.digest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
+    except OSError as error:
+        return f"{error.errno}\0".encode()
+
+
+def _tree(root: Path) -> Iterator[tuple[Path, bool]]:
+    """Every file and folder below a folder in order, links followed once; and which are folders.
+    Hidden folders and virtual environments are left out, since their modules are never imported."""
+    seen: set[Path] = set()
+    for directory, folders, names in os.walk(root, followlinks=True):
+        real = Path(directory).resolve()
+        if real in seen or "pyvenv.cfg" in names:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED
+        )
+        yield Path(directory), True
+        for name in sorted(names):
+            yield Path(directory, name), False
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not kept")
+
+
+def _decoded(kind: type, value: Any) -> Any:
+    if issubclass(kind, Path):
+        return kind(value)
+    raise TypeError(f"{kind.__name__} is not kept")
