@@ -34,7 +34,9 @@ class Book(models.Model):
     title = models.CharField(max_length=50)
     price = models.IntegerField(default=0)
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
-    publisher = models.ForeignKey(Publisher, null=True, on_delete=models.SET_NULL, related_name="books")
+    publisher = models.ForeignKey(
+        Publisher, null=True, on_delete=models.SET_NULL, related_name="books"
+    )
     tags = models.ManyToManyField(Tag, related_name="books")
 
 

@@ -368,7 +368,8 @@ router = Router()
 @api.get("/books/{pk}")
 async def one(request, pk: int):
     book = await Book.objects.aget(pk=pk)
-    return {"author": book.author.name, "user": request.user.username}  # ! lazy-relation, lazy-request-user
+    author = book.author.name  # ! lazy-relation
+    return {"author": author, "user": request.user.username}  # ! lazy-request-user
 
 
 @router.get("/books")

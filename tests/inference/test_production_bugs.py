@@ -1,4 +1,4 @@
-"""The bugs that reached production, as fixes in public histories show them, and their look-alikes."""
+"""Bugs that reached production, as fixes in public histories show them, and their look-alikes."""
 
 from collections.abc import Callable, Mapping
 
@@ -213,7 +213,8 @@ from shop.models import Book
 
 async def page(request, pk):
     book = await Book.objects.aget(pk=pk)
-    return getattr(book, "title"), getattr(book, "missing", None), getattr(book, request.GET["name"])
+    name = request.GET["name"]
+    return getattr(book, "title"), getattr(book, "missing", None), getattr(book, name)
 """,
         id="getattr of a column",
     ),
@@ -403,7 +404,7 @@ from shop.models import Book
 
 async def page(request):
     books = Book.objects.order_by("price")
-    for price, each in itertools.groupby(books, key=lambda book: book.price):  # ! queryset-evaluated
+    for price, each in itertools.groupby(books, key=lambda it: it.price):  # ! queryset-evaluated
         print(price, each)
 
 
@@ -441,7 +442,8 @@ logger = logging.getLogger(__name__)
 
 
 async def page(request, send):
-    await send(Book.objects.count(), names=list(Book.objects.all()))  # ! sync-query, queryset-evaluated
+    books = Book.objects.all()
+    await send(Book.objects.count(), names=list(books))  # ! sync-query, queryset-evaluated
     print("there are " + str(Book.objects.count()))  # ! sync-query
     logger.info("there are %s", Book.objects.count())  # ! sync-query
     logger.info(f"the first is {Book.objects.first()}")  # ! sync-query

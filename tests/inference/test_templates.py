@@ -1,4 +1,4 @@
-"""What a template evaluates while it is rendered on the event loop, with the template's own line."""
+"""What a template evaluates when it is rendered on the event loop, with the template's own line."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -202,7 +202,8 @@ def test_a_queryset_of_the_parent_is_named_in_the_parent(tmp_path: Path) -> None
         VIEW
         + PAGE
         + '{% extends "shop/base.html" %}\n{% block main %}{% endblock %}\n'
-        + "== shop/templates/shop/base.html\n<main>\n{{ books|length }}{% block main %}{% endblock %}\n",
+        + "== shop/templates/shop/base.html\n<main>\n"
+        + "{{ books|length }}{% block main %}{% endblock %}\n",
     )
     assert [(step.filename.name, step.row) for step in finding.path][:1] == [("base.html", 2)]
 
@@ -229,7 +230,7 @@ def show(request, books):
 """
     finding = only_finding(tmp_path, helper + PAGE + "\n{{ books|length }}\n")
     assert finding.code == "HUE501"
-    assert [(step.filename.name, step.row) for step in finding.path][0] == ("pages.py", 5)
+    assert (finding.path[0].filename.name, finding.path[0].row) == ("pages.py", 5)
 
 
 def test_a_method_of_a_model_runs_in_the_template(tmp_path: Path) -> None:
