@@ -1,1 +1,1 @@
-"""hue-lint: finds synchronous Django work that runs on the event loop, explains it, and repairs it."""
+"""hue-lint: finds synchronous Django work that runs on the event loop, explains and repairs it."""

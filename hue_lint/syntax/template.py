@@ -86,7 +86,9 @@ def _tag(head: str, words: tuple[str, ...], row: int, text: str) -> Tag | None:
     match head:
         case "for" if "in" in words:
             at = words.index("in")
-            names = tuple(word.strip(",") for word in " ".join(words[1:at]).replace(",", " ").split())
+            names = tuple(
+                word.strip(",") for word in " ".join(words[1:at]).replace(",", " ").split()
+            )
             source = words[at + 1 : at + 2]
             return Tag("for", row, text, source, names)
         case "if" | "elif":

@@ -52,7 +52,7 @@ def test_a_fragment_is_loaded_into_the_page(shop, tab):
     tab.page.goto(shop.address)
     tab.page.fill("input[name=q]", "bowl")
     tab.page.click("text=Find")
-    tab.page.wait_for_function("document.querySelectorAll('#products li').length === 1")
+    tab.page.locator("#products li:only-child").wait_for()
     assert "Tea bowl" in tab.page.inner_text("#products")
     assert tab.page.url == f"{shop.address}/"
     assert tab.errors == []
@@ -202,6 +202,6 @@ def test_the_pages_work_under_a_content_security_policy(request, tab, kind, also
     tab.page.goto(f"{shop.address}/")
     tab.page.fill("input[name=q]", "bowl")
     tab.page.click("text=Find")
-    tab.page.wait_for_function("document.querySelectorAll('#products li').length === 1")
+    tab.page.locator("#products li:only-child").wait_for()
     assert [text for text in messages if "Content Security Policy" in text] == []
     assert tab.errors == []
