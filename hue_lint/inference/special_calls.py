@@ -49,7 +49,7 @@ def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: c
     if len(arguments) < 2:
         return UNKNOWN
     found = [
-        read(frame, arguments[0].value, name, arguments[0].node or node)
+        read(frame, arguments[0].value, name, node)
         for option in options(arguments[1].value)
         if (name := _text(option)) is not None
     ]
