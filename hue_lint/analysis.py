@@ -206,6 +206,10 @@ class KnownModels:
         by_name = name.endswith("Model") and package.startswith("django_")
         return by_name or NamedModels().is_model(qualname)
 
+    def describes(self, qualname: str) -> bool:
+        """Whether there are facts about the class."""
+        return self._knowledge.describes(qualname)
+
     def fields(self, qualname: str) -> dict[str, str]:
         """Its fields, inherited ones included."""
         return dict(self._knowledge.fields(qualname))

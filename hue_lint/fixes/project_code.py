@@ -32,7 +32,8 @@ def called(site: Site) -> Draft:
     operation, node = site.operation, site.node
     special = operation.name.rpartition(".")[2]
     function = _callee(operation)
-    if function is not None and is_generator(function):
+    is_lazy = operation.lazy and site.call_of(node) is not None
+    if is_lazy or (function is not None and is_generator(function)):
         return _generator_read(site, node)
     if _is_callback(site, node, function):
         return _callback(site, node)

@@ -60,6 +60,10 @@ def unwrapped(site: Site) -> Draft:
     inner = _wrapped_callable(site, call)
     if not isinstance(around, cst.Await):
         raise Unrepairable("call it without sync_to_async")
+    if isinstance(inner, cst.Lambda):
+        if (isinstance(call, cst.Call) and call.args) or inner.params.params:
+            raise Unrepairable("write what the lambda does without sync_to_async")
+        return Draft((site.replace(site.span(around), f"({site.outer_text(inner.body)})"),))
     return Draft((_rewritten(site, around, call, inner, ""),))
 
 
@@ -80,8 +84,14 @@ def _rewritten(
 
 
 def async_function_wrapped(site: Site) -> Draft:
-    """`await sync_to_async(fetch)(x)` as `await fetch(x)`."""
+    """`await sync_to_async(fetch)(x)` as `await fetch(x)`; the place is the wrapper's own call,
+    which refuses the function, or the call of what it gave."""
     call = site.node
+    if isinstance(call, cst.Call) and not isinstance(call.func, cst.Call):
+        given = [each for each in call.args if each.keyword is None and not each.star]
+        if len(given) != 1 or isinstance(given[0].value, cst.Lambda):
+            raise Unrepairable("await the async function itself, without sync_to_async")
+        return Draft((site.replace(site.span(call), site.outer_text(given[0].value)),))
     inner = _wrapped_callable(site, call)
     if isinstance(inner, cst.Lambda):
         raise Unrepairable("await the async function itself, without sync_to_async")

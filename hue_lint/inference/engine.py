@@ -37,6 +37,7 @@ from hue_lint.inference.values import (
     Instance,
     LazyUser,
     MadeAt,
+    Melted,
     Object,
     Origin,
     Sequence,
@@ -268,6 +269,8 @@ class Engine(Lookup):
                 return MadeAt(node, origin) if node is not None else origin
             if isinstance(origin, MadeAt):
                 return MadeAt(node, origin) if node is not None else origin
+            if isinstance(origin, Melted):
+                return back.get(origin) or Melted(frozenset(map(outside_of, origin.parts)))
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin
@@ -780,6 +783,8 @@ def _fold(value: Value, environment: Environment) -> Value:
 def _from_outside(origin: Origin) -> bool:
     if isinstance(origin, MadeAt):
         return False
+    if isinstance(origin, Melted):
+        return any(_from_outside(part) for part in origin.parts)
     if isinstance(origin, tuple):
         if len(origin) == 2 and origin[0] == "parameter":
             return True

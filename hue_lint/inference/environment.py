@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from hue_lint.inference.values import Origin, Value, union
+from hue_lint.inference.values import Melted, Origin, Value, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,16 @@ class Environment:
         return Environment(dict(self.names), dict(self.states))
 
     def state(self, origin: Origin) -> State:
-        """What has happened to the value of that origin. A value melted from two branches has
-        two origins: only what happened to both counts."""
+        """What has happened to the value of that origin. A value melted from several
+        has several origins: only what happened to all of them counts."""
         if origin is None:
             return FRESH
         found = self.states.get(origin)
-        if found is None and isinstance(origin, tuple) and len(origin) == 2 and type(origin) is tuple:
-            parts = [self.states.get(part) for part in origin]
-            if all(part is not None for part in parts):
-                first, second = parts
-                assert first is not None and second is not None
-                return first.join(second)
+        if found is None and isinstance(origin, Melted):
+            first, *others = [self.state(part) for part in origin.parts]
+            for other in others:
+                first = first.join(other)
+            return first
         return found or FRESH
 
     def update(self, origin: Origin, state: State) -> None:

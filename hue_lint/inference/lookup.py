@@ -39,6 +39,7 @@ from hue_lint.inference.values import (
 )
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import (
+    NOT_FOLLOWED,
     ClassInfo,
     ClassSymbol,
     ExternalSymbol,
@@ -76,8 +77,6 @@ _UNMISTAKABLE = {
     name: f"django.shortcuts.{name}" for name in ("get_object_or_404", "get_list_or_404")
 }
 """Names that mean Django's function even where the import is out of sight (a star import)."""
-_NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
-"""Packages that the facts describe better than their source does."""
 _QUESTIONS = {
     "iscoroutinefunction": "coroutine-function",
     "isawaitable": "awaitable",
@@ -201,12 +200,13 @@ class Lookup:
         if knowledge.function(name) is None and (
             knowledge.class_facts(name) is not None or self._is_model_name(name)
         ):
-            return ClassValue(name)
+            found = self.project.symbols.followed(ExternalSymbol(name))
+            return ClassValue(found.info if isinstance(found, ClassSymbol) else name)
         return self._installed_value(name) if knowledge.function(name) is None else External(name)
 
     def _installed_value(self, name: str) -> Value:
         """Something that no facts describe, followed into the environment where one is given."""
-        if not self.project.layout.site_packages or name.startswith(_NOT_FOLLOWED):
+        if not self.project.layout.site_packages or name.startswith(NOT_FOLLOWED):
             return External(name)
         symbol = self.project.symbols.installed(name)
         if symbol is None or isinstance(symbol, ExternalSymbol):

@@ -40,6 +40,24 @@ class MadeAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Melted:
+    """The origin of a value that stands for several: what happened to all of them happened to it."""
+
+    parts: frozenset[Origin]
+
+
+_MOST_PARTS = 4
+
+
+def melted(one: Origin, other: Origin) -> Origin:
+    """The origin of a value that stands for two; none where that gets too many to follow."""
+    if one == other:
+        return one
+    parts = frozenset().union(*(o.parts if isinstance(o, Melted) else {o} for o in (one, other)))
+    return None if None in parts or len(parts) > _MOST_PARTS else Melted(parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Nothing is known; never evidence for anything."""
 
@@ -397,7 +415,7 @@ def _merged(one: Value, other: Value) -> Value | None:
             loaded=one.loaded & other.loaded,
             prefetched=one.prefetched & other.prefetched,
             deferred=one.deferred | other.deferred,
-            origin=one.origin if one.origin == other.origin else (one.origin, other.origin),
+            origin=melted(one.origin, other.origin),
         )
     if isinstance(one, Const) and isinstance(other, Const):
         if one.value is None or other.value is None or isinstance(one.value, str):

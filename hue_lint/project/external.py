@@ -31,6 +31,10 @@ class ExternalModels(Protocol):
         """Whether the class is a model, abstract ones included."""
         ...
 
+    def describes(self, qualname: str) -> bool:
+        """Whether facts tell what the class does, so that its source need not be read."""
+        ...
+
     def fields(self, qualname: str) -> Mapping[str, str]:
         """Its fields in the form of `hue_lint/django/README.md`."""
         ...
@@ -55,6 +59,10 @@ class NamedModels:
             return False
         pattern = _DJANGO if qualname.startswith("django.") else _PACKAGE
         return pattern.search(qualname) is not None
+
+    def describes(self, qualname: str) -> bool:
+        """Nothing but Django is described."""
+        return qualname.startswith("django.")
 
     def fields(self, qualname: str) -> Mapping[str, str]:
         """Nothing."""

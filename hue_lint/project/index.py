@@ -6,7 +6,7 @@ from pathlib import Path
 import libcst as cst
 
 from hue_lint.project.classes import ClassInfo, Function, Symbol
-from hue_lint.project.external import ExternalModels
+from hue_lint.project.external import ExternalModels, NamedModels
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
 from hue_lint.project.roots import Layout
@@ -25,7 +25,7 @@ class Project:
         self.layout = layout
         self.modules = Modules(layout)
         self._aliases = aliases
-        self._external = external
+        self._external = external if external is not None else NamedModels()
         self.templates = Templates(
             layout.root, lambda: self.models.settings.template_folders()
         )
@@ -42,7 +42,7 @@ class Project:
         return cls(layout, aliases, external)
 
     def _forget(self) -> None:
-        self.symbols = Symbols(self.modules, self._aliases)
+        self.symbols = Symbols(self.modules, self._aliases, self._external.describes)
         self.scan = Scan(self.layout.root)
         self.models = Models(self.symbols, self.scan, self._external)
 

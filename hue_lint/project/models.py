@@ -86,6 +86,7 @@ class Models:
 
     def reference(self, symbol: Symbol | None) -> ModelRef | None:
         """The model that a symbol stands for, of the project or from outside."""
+        symbol = self.symbols.followed(symbol)
         match symbol:
             case ClassSymbol(info):
                 return self.model(info)

@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -42,6 +42,10 @@ __all__ = [
 _BUILTINS = frozenset(dir(builtins))
 
 
+NOT_FOLLOWED = ("django.", "asgiref.", "builtins.", "typing.", "typing_extensions.")
+"""Packages that the facts describe better than their source does."""
+
+
 class Symbols:
     """Resolves names of the project's modules.
 
@@ -49,9 +53,12 @@ class Symbols:
     (`django.db.models.query.QuerySet` to `django.db.models.QuerySet`).
     """
 
-    def __init__(self, modules: Modules, aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, modules: Modules, aliases: Mapping[str, str], described: Callable[[str], bool]
+    ) -> None:
         self.modules = modules
         self._aliases = aliases
+        self._described = described
         self._classes: dict[tuple[Module, str, int], ClassInfo] = {}
         self._bound: dict[tuple[Module, str], Symbol] = {}
         self._resolving: set[tuple[object, str]] = set()
@@ -142,6 +149,17 @@ class Symbols:
             return symbol
         return None
 
+    def followed(self, symbol: Symbol | None) -> Symbol | None:
+        """The installed class that a name outside the project stands for, where an environment is
+        given and no facts describe the class; anything else as it is."""
+        if not isinstance(symbol, ExternalSymbol) or not self.modules.layout.site_packages:
+            return symbol
+        name = symbol.qualname
+        if name.startswith(NOT_FOLLOWED) or self._described(name):
+            return symbol
+        found = self.installed(name)
+        return found if isinstance(found, ClassSymbol) else symbol
+
     def resolve_qualname(self, qualname: str, near: Module | None = None) -> Symbol | None:
         """What a full dotted name stands for: `app.models.Post`, `django.db.models.Model`."""
         path = near.path if near else None
@@ -224,6 +242,7 @@ class Symbols:
         return found
 
     def _classes_of(self, symbol: Symbol | None) -> list[ClassInfo | ExternalSymbol]:
+        symbol = self.followed(symbol)
         match symbol:
             case ClassSymbol(info):
                 return [info]

@@ -1,4 +1,4 @@
-"""Bugs that reached production, as fixes in public histories show them, and their look-alikes."""
+"""The bugs that reached production, by the fixes in public histories, and their look-alikes."""
 
 from collections.abc import Callable, Mapping
 
@@ -213,8 +213,8 @@ from shop.models import Book
 
 async def page(request, pk):
     book = await Book.objects.aget(pk=pk)
-    name = request.GET["name"]
-    return getattr(book, "title"), getattr(book, "missing", None), getattr(book, name)
+    print(getattr(book, "title"), getattr(book, "missing", None))
+    return getattr(book, request.GET["name"])
 """,
         id="getattr of a column",
     ),
@@ -404,7 +404,8 @@ from shop.models import Book
 
 async def page(request):
     books = Book.objects.order_by("price")
-    for price, each in itertools.groupby(books, key=lambda it: it.price):  # ! queryset-evaluated
+    groups = itertools.groupby(books, key=lambda book: book.price)  # ! queryset-evaluated
+    for price, each in groups:
         print(price, each)
 
 
@@ -442,8 +443,8 @@ logger = logging.getLogger(__name__)
 
 
 async def page(request, send):
-    books = Book.objects.all()
-    await send(Book.objects.count(), names=list(books))  # ! sync-query, queryset-evaluated
+    await send(Book.objects.count(), 3)  # ! sync-query
+    await send(names=list(Book.objects.all()))  # ! queryset-evaluated
     print("there are " + str(Book.objects.count()))  # ! sync-query
     logger.info("there are %s", Book.objects.count())  # ! sync-query
     logger.info(f"the first is {Book.objects.first()}")  # ! sync-query

@@ -1,4 +1,4 @@
-"""What a template evaluates when it is rendered on the event loop, with the template's own line."""
+"""What a template evaluates while it is rendered on the event loop, by the template's line."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -202,8 +202,8 @@ def test_a_queryset_of_the_parent_is_named_in_the_parent(tmp_path: Path) -> None
         VIEW
         + PAGE
         + '{% extends "shop/base.html" %}\n{% block main %}{% endblock %}\n'
-        + "== shop/templates/shop/base.html\n<main>\n"
-        + "{{ books|length }}{% block main %}{% endblock %}\n",
+        + "== shop/templates/shop/base.html\n<main>\n{{ books|length }}"
+        + "{% block main %}{% endblock %}\n",
     )
     assert [(step.filename.name, step.row) for step in finding.path][:1] == [("base.html", 2)]
 

@@ -361,6 +361,9 @@ def test_models_of_packages_bring_the_fields_that_are_known(tmp_path: Path) -> N
         def is_model(self, qualname: str) -> bool:
             return qualname.startswith("flags.")
 
+        def describes(self, qualname: str) -> bool:
+            return self.is_model(qualname)
+
         def fields(self, qualname: str) -> dict[str, str]:
             return {"owner": "foreign-key?:user flag_set", "name": "value"}
 

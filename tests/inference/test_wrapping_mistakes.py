@@ -1,0 +1,395 @@
+"""Mistakes in moving work off the event loop, in every spelling, each with its repair."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from bookshop import files, lay_out
+
+from hue_lint.analysis import Analysis
+from hue_lint.findings import Finding
+from hue_lint.project.roots import find_layout
+
+Judge = Callable[[Mapping[str, str]], None]
+
+HEAD = """\
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from asgiref.sync import async_to_sync, sync_to_async
+from channels.db import database_sync_to_async
+
+from shop.helpers import fetch, load, shout, titles
+from shop.models import Author, Book
+
+"""
+HELPERS = """\
+== shop/helpers.py
+from shop.models import Book
+
+
+def load(pk):
+    return Book.objects.get(pk=pk)
+
+
+def titles():
+    return [book.title for book in Book.objects.all()]
+
+
+async def fetch(pk):
+    return await Book.objects.aget(pk=pk)
+
+
+def shout(text):
+    return text.upper()
+"""
+
+HARMLESS = [
+    pytest.param(
+        """
+async def page(pk):
+    one = await sync_to_async(load)(pk)
+    two = await sync_to_async(partial(load, pk))()
+    three = await sync_to_async(lambda: load(pk))()
+    four = await database_sync_to_async(load)(pk)
+    return one, two, three, four
+
+
+@sync_to_async
+def decorated(pk):
+    return load(pk)
+
+
+@sync_to_async(thread_sensitive=True)
+def with_options(pk):
+    return load(pk)
+
+
+async def other(pk):
+    return await decorated(pk), await with_options(pk)
+""",
+        id="functions that are wrapped by call, partial, lambda and decorator",
+    ),
+    pytest.param(
+        """
+def loader(pk):
+    return partial(load, pk)
+
+
+async def page(pk):
+    return await sync_to_async(loader(pk))()
+""",
+        id="a call that gives a function",
+    ),
+    pytest.param(
+        """
+async def page():
+    one = await sync_to_async(list)(Book.objects.all())
+    two = await sync_to_async(lambda: list(Book.objects.all()))()
+    return one, two
+
+
+@sync_to_async
+def rows():
+    return tuple(Book.objects.all()[:3])
+
+
+async def other():
+    return await rows()
+""",
+        id="querysets that are evaluated in the thread",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    waiting = sync_to_async(load)(pk)
+    task = asyncio.create_task(fetch(pk))
+    return await waiting, await task, await asyncio.gather(fetch(1), sync_to_async(load)(2))
+""",
+        id="awaitables that are awaited later",
+    ),
+    pytest.param(
+        """
+async def page(text):
+    one = await asyncio.to_thread(shout, text)
+    two = await sync_to_async(shout, thread_sensitive=False)(text)
+    with ThreadPoolExecutor() as pool:
+        three = await asyncio.get_running_loop().run_in_executor(pool, shout, text)
+    return one, two, three
+""",
+        id="work without a database in threads of any kind",
+    ),
+    pytest.param(
+        """
+def page(request):
+    return async_to_sync(fetch)(3)
+
+
+async def other(pk):
+    return await sync_to_async(page)(pk)
+""",
+        id="async_to_sync in synchronous code, in a thread too",
+    ),
+]
+
+FOUND = [
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(load(pk))()  # ! called-too-early
+""",
+        "await sync_to_async(load)(pk)",
+        id="601, a project function that is called in the parentheses",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(Book.objects.get(pk=pk))()  # ! called-too-early
+""",
+        "await sync_to_async(Book.objects.get)(pk=pk)",
+        id="601, a query method",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await database_sync_to_async(titles())()  # ! called-too-early
+""",
+        "await database_sync_to_async(titles)()",
+        id="601, with the wrapper of channels",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(list(Book.objects.all()))()  # ! called-too-early
+""",
+        "await sync_to_async(list)(Book.objects.all())",
+        id="601, a queryset that becomes a list too early",
+    ),
+    pytest.param(
+        """
+async def page():
+    books = await sync_to_async(Book.objects.filter)(price=3)  # ! lazy-result
+    return books
+""",
+        "Book.objects.filter(price=3)",
+        id="602, the making of a queryset",
+    ),
+    pytest.param(
+        """
+@sync_to_async
+def rows():
+    return Book.objects.filter(price=3)
+
+
+async def page():
+    for book in await rows():  # ! lazy-result, queryset-evaluated
+        print(book.title)
+""",
+        "",
+        id="602, a decorated function whose queryset is evaluated outside",
+    ),
+    pytest.param(
+        """
+async def page():
+    books = await sync_to_async(lambda: Book.objects.filter(price=3))()  # ! lazy-result
+    return list(books)  # ! queryset-evaluated
+""",
+        "books = (Book.objects.filter(price=3))",
+        id="602, a lambda whose queryset is evaluated outside",
+    ),
+    pytest.param(
+        """
+async def page():
+    books = await sync_to_async(partial(Book.objects.filter, price=3))()  # ! lazy-result
+    return list(books)  # ! queryset-evaluated
+""",
+        "books = partial(Book.objects.filter, price=3)()",
+        id="602, a partial whose queryset is evaluated outside",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    sync_to_async(load)(pk)  # ! never-awaited
+""",
+        "await sync_to_async(load)(pk)",
+        id="603, a wrapped call",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    fetch(pk)  # ! never-awaited
+""",
+        "await fetch(pk)",
+        id="603, a coroutine of the project",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    Book.objects.acreate(title="x")  # ! never-awaited
+""",
+        'await Book.objects.acreate(title="x")',
+        id="603, an async method of a manager",
+    ),
+    pytest.param(
+        """
+@sync_to_async
+def decorated(pk):
+    return load(pk)
+
+
+async def page(pk):
+    decorated(pk)  # ! never-awaited
+""",
+        "await decorated(pk)",
+        id="603, a decorated function",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(fetch)(pk)  # ! async-function-wrapped
+""",
+        "await fetch(pk)",
+        id="604, an async function of the project",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(Book.objects.aget)(pk=pk)  # ! async-function-wrapped
+""",
+        "await Book.objects.aget(pk=pk)",
+        id="604, an async method of a manager",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(partial(fetch, pk))()  # ! async-function-wrapped
+""",
+        "",
+        id="604, a partial of an async function",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await asyncio.to_thread(load, pk)  # ! unmanaged-thread
+""",
+        "await sync_to_async(load)(pk)",
+        id="605, asyncio.to_thread",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await sync_to_async(load, thread_sensitive=False)(pk)  # ! unmanaged-thread
+""",
+        "await sync_to_async(load)(pk)",
+        id="605, thread_sensitive=False",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, load, pk)  # ! unmanaged-thread
+""",
+        "await sync_to_async(load)(pk)",
+        id="605, run_in_executor",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await asyncio.to_thread(lambda: load(pk))  # ! unmanaged-thread
+""",
+        "await sync_to_async(lambda: load(pk))()",
+        id="605, a lambda",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return await asyncio.to_thread(partial(load, pk))  # ! unmanaged-thread
+""",
+        "await sync_to_async(partial(load, pk))()",
+        id="605, a partial",
+    ),
+    pytest.param(
+        """
+@sync_to_async(thread_sensitive=False)
+def decorated(pk):
+    return load(pk)
+
+
+async def page(pk):
+    return await decorated(pk)  # ! unmanaged-thread
+""",
+        "",
+        id="605, a decorator",
+    ),
+    pytest.param(
+        """
+async def page(pk):
+    return async_to_sync(fetch)(pk)  # ! async-to-sync-on-loop
+""",
+        "await fetch(pk)",
+        id="606, a call",
+    ),
+    pytest.param(
+        """
+@async_to_sync
+async def decorated(pk):
+    return await fetch(pk)
+
+
+async def page(pk):
+    return decorated(pk)  # ! async-to-sync-on-loop
+""",
+        "",
+        id="606, a decorator",
+    ),
+    pytest.param(
+        """
+def helper(pk):
+    return async_to_sync(fetch)(pk)
+
+
+async def page(pk):
+    return helper(pk)  # ! sync-helper
+""",
+        "await sync_to_async(helper)(pk)",
+        id="606, in a helper",
+    ),
+]
+
+
+def findings_in(root: Path, code: str) -> list[Finding]:
+    """What is found in the view."""
+    lay_out(root, files(HEAD + code + HELPERS))
+    return list(Analysis.open(find_layout([root])).findings(root / "shop/views.py"))
+
+
+@pytest.mark.parametrize("code", HARMLESS)
+def test_nothing_is_found_in(code: str, judge: Judge) -> None:
+    judge(files(HEAD + code + HELPERS))
+
+
+@pytest.mark.parametrize(("code", "repair"), FOUND)
+def test_the_mistake_is_found_and_repaired(code: str, repair: str, tmp_path: Path) -> None:
+    found = findings_in(tmp_path, code)
+    announced = [
+        (row, name)
+        for row, line in enumerate((HEAD + code).splitlines(), 1)
+        if "# ! " in line
+        for name in line.split("# ! ")[1].split(", ")
+    ]
+    assert sorted((each.span.start.row, each.name) for each in found) == sorted(announced)
+    finding = next(each for each in found if each.name == announced[0][1])
+    if repair:
+        assert finding.fix is not None
+        assert repair in finding.fix.message
+    else:
+        assert finding.fix is not None or finding.remedy
+
+
+def test_a_call_without_a_twin_is_not_needless(tmp_path: Path) -> None:
+    """HUE607 is of an async method that exists; a helper of the project has none."""
+    code = "\nasync def page(pk):\n    return await sync_to_async({})\n"
+    assert findings_in(tmp_path, code.format("load)(pk")) == []
+    (finding,) = findings_in(tmp_path, code.format("Book.objects.get)(pk=pk"))
+    assert finding.code == "HUE607"
