@@ -43,7 +43,7 @@ format: $(READY)  ## rewrite the sources in the project's format
 	$(BIN)/ruff format .
 
 docs: $(READY)  ## write docs/rules from the rules' declarations
-	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/write-rule-pages
 
 clean:  ## remove the environments and caches
 	rm -rf .venv .venv-django-* .mypy_cache .pytest_cache .ruff_cache

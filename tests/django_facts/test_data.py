@@ -221,8 +221,8 @@ def test_every_condition_is_explained() -> None:
 
 PLAIN = {
     "unknown", "none", "true", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset",
-    "row", "model", "model-class", "meta-model", "user", "lazy-user", "held", "gathered", "class-of-user",
-    "...",
+    "row", "model", "model-class", "meta-model", "user", "lazy-user", "held", "gathered",
+    "class-of-user", "...",
 }  # fmt: skip
 CONTAINERS = {
     "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "async-iterator", "call",

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
 
 from hue_lint.django.knowledge import Knowledge
@@ -53,6 +54,18 @@ def outcomes() -> dict[str, str]:
     return dict(zip(codes, json.loads(done.stdout), strict=True))
 
 
+def release(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
+def is_current(behaviour: Behaviour) -> bool:
+    """Whether the installed Django is one of the releases that behave so."""
+    if not behaviour.between:
+        return True
+    first, last = map(release, behaviour.between)
+    return first <= django.VERSION[:2] < last
+
+
 def behaviour_of(knowledge: Knowledge, name: str) -> Behaviour | None:
     owner, _, member = name.rpartition(".")
     return (
@@ -75,7 +88,10 @@ def test_django_does_what_the_data_says(
     if argument:
         raises = behaviour.arguments.get(argument) in EVALUATING
     else:
-        raises = behaviour.effect == "raises"
+        raises = behaviour.effect == "raises" and is_current(behaviour)
+    if behaviour.added and release(behaviour.added) > django.VERSION[:2]:
+        assert outcomes[code].startswith("AttributeError")
+        return
     assert outcomes[code] == ("raises" if raises else "silent")
 
 
