@@ -474,7 +474,8 @@ def _subject(arguments: Arguments[Argument]) -> Value:
 
 
 def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
-    """The arguments that a key of the facts names: a position, `*` for all positional, a keyword."""
+    """The arguments that a key of the facts names: a position, `*` for all positional, a
+    keyword."""
     positional = [argument for argument in arguments if not argument.name]
     if key == "*":
         return positional + [argument for argument in arguments if argument.name == "*"]
