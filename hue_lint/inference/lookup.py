@@ -110,6 +110,7 @@ class Lookup:
         self.knowledge = knowledge
         self._symbols: dict[tuple[object, int, int, str], Value] = {}
         self._resolving: set[tuple[object, int, int, str]] = set()
+        self._aliases: set[tuple[Module, int, str]] = set()
         self._globals: dict[tuple[Module, str], Value] = {}
         self._models: dict[ClassInfo, ModelInfo | None] = {}
 
@@ -604,13 +605,24 @@ class Lookup:
                 return Object(name, origin=origin)
             case ValueSymbol():
                 if isinstance(symbol.value, cst.Subscript | cst.BinaryOperation):
-                    return self.annotation_value(symbol.module, symbol.value, symbol.owner, origin)
+                    return self._aliased(symbol, symbol.value, origin)
                 if isinstance(symbol.value, cst.Call):
                     return self._type_variable(symbol, symbol.value, origin)
                 value = self.symbol_value(symbol)
                 if isinstance(value, ClassValue):
                     return self.instance_of(value, origin, "unknown")
         return UNKNOWN
+
+    def _aliased(self, symbol: ValueSymbol, node: cst.BaseExpression, origin: Origin) -> Value:
+        """What an alias of a type stands for; one that names itself stands for nothing there."""
+        key = (symbol.module, symbol.statement.first, symbol.name)
+        if key in self._aliases:
+            return UNKNOWN
+        self._aliases.add(key)
+        try:
+            return self.annotation_value(symbol.module, node, symbol.owner, origin)
+        finally:
+            self._aliases.discard(key)
 
     def _type_variable(self, symbol: ValueSymbol, call: cst.Call, origin: Origin) -> Value:
         """What a type variable stands for: its bound, or one of its constraints."""

@@ -187,3 +187,23 @@ async def view(request):
 """,
         }
     )
+
+
+def test_a_type_alias_that_names_itself_ends(judge: Callable[[Mapping[str, str]], None]) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from typing import Union
+
+from shop.models import Book
+
+Tree = Union[Book, list["Tree"]]
+Json = dict[str, "Json"] | None
+
+
+async def page(tree: Tree, body: Json):
+    Book.objects.count()  # ! sync-query
+    return tree, body
+"""
+        }
+    )
