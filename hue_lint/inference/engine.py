@@ -535,13 +535,18 @@ class Engine(Lookup):
         for node in reversed(decorators):
             decorator = evaluate(frame, node)
             made = self.calls.call(frame, decorator, self.positional(value), node)
-            callables = [
-                o
-                for o in options(made)
-                if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)
-            ]
+            callables = [o for o in options(made) if self._may_be_called(o)]
+            if any(isinstance(option, Object) for option in callables):
+                # a task can be queued by its methods, and called as the function that it was
+                callables.append(value)
             value = union(callables) if callables else value
         return value
+
+    def _may_be_called(self, value: Value) -> bool:
+        """Whether a decorator gave something to use in the function's place."""
+        if isinstance(value, Object):
+            return isinstance(value.ref, str) and self.knowledge.class_facts(value.ref) is not None
+        return isinstance(value, FunctionValue | Closure | Wrapped | Guarded)
 
     def decorated_closure(self, frame: Frame, closure: Closure) -> Value:
         """A nested function with its decorators applied."""
