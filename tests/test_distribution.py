@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 WITHOUT_PACKAGES = ("-I", "-S")
-WITHOUT_DJANGO = "import sys; sys.modules.update(django=None, asgiref=None, pydantic=None, htmy=None)"
+WITHOUT_DJANGO = (
+    "import sys; sys.modules.update(django=None, asgiref=None, pydantic=None, htmy=None)"
+)
 START = "import sys; sys.path.insert(0, {folder!r}); sys.argv[0] = 'hue-lint'"
 RUN = "from hue_lint.__main__ import main; sys.exit(main())"
 

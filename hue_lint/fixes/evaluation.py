@@ -191,7 +191,7 @@ def _chosen(site: Site, node: cst.BaseExpression) -> Draft:
 def _written(site: Site, special: str) -> Draft:
     """The text of a queryset or instance, made in a thread where it is written."""
     node = site.node
-    function = "repr" if special == "__repr__" else "str"
+    function = {"__repr__": "repr", "__format__": "format"}.get(special, "str")
     found = site.call_of(node)
     alone = found is not None and len(found[0].args) == 1
     if found is not None and alone and site.is_builtin(found[0].func, "str", "repr", "format"):

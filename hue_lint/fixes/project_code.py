@@ -27,6 +27,9 @@ Source: django/db/models/base.py, Model.asave, adelete, arefresh_from_db.
 """
 
 
+_BY_OPERATOR = ("__str__", "__repr__", "__format__", "__iter__", "__len__")
+
+
 def called(site: Site) -> Draft:
     """A function of the project is called, a property read, a special method run."""
     operation, node = site.operation, site.node
@@ -39,7 +42,12 @@ def called(site: Site) -> Draft:
         return _callback(site, node)
     if isinstance(node, cst.Call) and is_entered_by_stack(site, node):
         raise Unrepairable(BLOCK)
-    if isinstance(node, cst.Call) and special not in ("__str__", "__repr__", "__iter__", "__len__"):
+    if isinstance(site.parent(node), cst.Await):
+        raise Unrepairable(
+            f"{operation.name}() is async, but what is wrapped around it works synchronously: take "
+            "that into a function of its own and run it with sync_to_async"
+        )
+    if isinstance(node, cst.Call) and special not in _BY_OPERATOR:
         if _is_overridden_save(site, node):
             assert isinstance(node.func, cst.Attribute)
             return method_twin(site, node, f"a{node.func.attr.value}")

@@ -171,7 +171,9 @@ def member_value(
             role = engine.function_role(member)
             if role == "property":
                 return engine.calls.call_accessor(frame, FunctionValue(member, receiver), node)
-            bound = {"staticmethod": None, "classmethod": engine.class_of(receiver)}.get(role, receiver)
+            bound = {"staticmethod": None, "classmethod": engine.class_of(receiver)}.get(
+                role, receiver
+            )
             return engine.function_value(member, bound)
         case ClassInfo():
             return ClassValue(member)
@@ -199,12 +201,17 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
         getter = classes.member(frame.engine.knowledge, value.ref, "__get__")
         if isinstance(getter, Function):
             return frame.engine.calls.call(
-                frame, FunctionValue(getter, value), frame.engine.positional(receiver, UNKNOWN), node
+                frame,
+                FunctionValue(getter, value),
+                frame.engine.positional(receiver, UNKNOWN),
+                node,
             )
     return value
 
 
-def known_attribute(frame: Frame, receiver: Value, known: classes.Known, node: cst.CSTNode) -> Value:
+def known_attribute(
+    frame: Frame, receiver: Value, known: classes.Known, node: cst.CSTNode
+) -> Value:
     """An attribute that the facts describe: records its effect, gives what it returns."""
     behaviour = known.behaviour
     engine = frame.engine
@@ -286,7 +293,13 @@ def _column(frame: Frame, value: Instance, field: Field, name: str, node: cst.CS
     state = frame.environment.state(value.origin)
     if field.attname in value.deferred or name in value.deferred:
         if name not in state.loaded and not state.evaluated:
-            _record_load(frame, value, name, node, f"loads the deferred field {name} of {frame.engine.model_name(value)}")
+            _record_load(
+                frame,
+                value,
+                name,
+                node,
+                f"loads the deferred field {name} of {frame.engine.model_name(value)}",
+            )
     return frame.engine.column_value(field, value, node)
 
 
@@ -306,13 +319,23 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     ) or name in state.loaded
     parent_link = field.kind == "parent-link" and not value.deferred
     if not there and not parent_link:
-        _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
+        _record_load(
+            frame,
+            value,
+            name,
+            node,
+            f"loads {frame.engine.model_name(value)}.{name} from the database",
+        )
     if field.target is None:
         return UNKNOWN
-    found = orm.target_instance(value, name, field.target, (value.origin, name) if value.origin is not None else node)
+    found = orm.target_instance(
+        value, name, field.target, (value.origin, name) if value.origin is not None else node
+    )
     if field.kind != "one-to-one":
         return found
-    back = next((r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), "")
+    back = next(
+        (r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), ""
+    )
     return orm.leading_back(found, back) if back else found
 
 
@@ -323,7 +346,13 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
         state = frame.environment.state(value.origin)
         there = orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)
         if not there and name not in state.loaded and value.provenance != "built":
-            _record_load(frame, value, name, node, f"loads {frame.engine.model_name(value)}.{name} from the database")
+            _record_load(
+                frame,
+                value,
+                name,
+                node,
+                f"loads {frame.engine.model_name(value)}.{name} from the database",
+            )
         found = orm.target_instance(
             value, name, relation.source, (value.origin, name) if value.origin is not None else node
         )
@@ -419,7 +448,11 @@ def _read_queryset(frame: Frame, value: QuerySet, name: str, node: cst.CSTNode) 
 
 
 def _django_member(
-    frame: Frame, value: Manager | QuerySet, known: classes.Known | None, name: str, node: cst.CSTNode
+    frame: Frame,
+    value: Manager | QuerySet,
+    known: classes.Known | None,
+    name: str,
+    node: cst.CSTNode,
 ) -> Value:
     if known is None:
         return Method(value, name, None)
@@ -463,7 +496,9 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
 def _read_super(frame: Frame, value: Super, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
     ref = engine.ref_of(value.receiver)
-    member = classes.member_after(engine.knowledge, ref if ref is not None else value.cls, value.cls, name)
+    member = classes.member_after(
+        engine.knowledge, ref if ref is not None else value.cls, value.cls, name
+    )
     if member is None and isinstance(value.receiver, Instance):
         member = classes.known_member(engine.knowledge, MODEL, name)
     if member is None:

@@ -77,7 +77,9 @@ class Calls:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def call(self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    def call(
+        self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
         """What calling `callee` gives; records what it runs at `node`."""
         given = [option for option in options(callee) if option != NONE]
         if len(given) > 1:
@@ -85,7 +87,9 @@ class Calls:
             given = [o for o in given if not (isinstance(o, Wrapped) and o.wrapper.moves == "loop")]
         return union(self._call(frame, option, arguments, node) for option in given)
 
-    def _call(self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    def _call(
+        self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
         match callee:
             case FunctionValue():
                 return self._call_function(frame, callee, arguments, node)
@@ -113,13 +117,19 @@ class Calls:
                 member = self.engine.member_of(callee, "__call__")
                 if arguments and self.engine.member_of(callee, "__enter__") is not None:
                     return self._guarded(callee, arguments[0].value)
-                return self.call_member(frame, callee, member, "__call__", arguments, node) if member else UNKNOWN
+                return (
+                    self.call_member(frame, callee, member, "__call__", arguments, node)
+                    if member
+                    else UNKNOWN
+                )
             case _:
                 return UNKNOWN
 
     def _guarded(self, context: Value, target: Value) -> Value:
         """A context manager used as a decorator."""
-        functions = [o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
+        functions = [
+            o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)
+        ]
         return union(Guarded(function, context) for function in functions) if functions else UNKNOWN
 
     def _get_attributes(
@@ -144,7 +154,10 @@ class Calls:
         result = self._call(scratch, callee.callee, arguments, node)
         name = self._name_of(callee.callee)
         inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None
-        causes = [op.cause if op.cause is not None and op.name == name else op for op in scratch.operations]
+        causes = [
+            op.cause if op.cause is not None and op.name == name else op
+            for op in scratch.operations
+        ]
         self.record_call(frame, Summary(tuple(causes)), name, node, inside)
         return result
 
@@ -171,12 +184,16 @@ class Calls:
         if shape.generator:
             if not function.outline.is_async:
                 return Generator(
-                    callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
+                    callee,
+                    tuple(arguments),
+                    "contextmanager" if shape.contextmanager else "generator",
                 )
             summary = self.engine.summary(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
         summary = self.engine.summary(callee, arguments, frame, node)
-        if not function.outline.is_async and not (node is frame.awaiting and _gives_values(summary.returns)):
+        if not function.outline.is_async and not (
+            node is frame.awaiting and _gives_values(summary.returns)
+        ):
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
         if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
@@ -185,7 +202,9 @@ class Calls:
                 frame.environment.forget(origin)
         for origin, state in summary.effects:
             frame.environment.update(origin, state)
-        return Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
+        return (
+            Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
+        )
 
     def _touched_by(self, frame: Frame, summary: Summary, arguments: Arguments[Argument]) -> None:
         """`request.user` that an async function was given and uses is loaded by whoever read it."""
@@ -196,7 +215,12 @@ class Calls:
                         touch(frame, option, argument.node)
 
     def record_call(
-        self, frame: Frame, summary: Summary, name: str, node: cst.CSTNode, function: Function | None
+        self,
+        frame: Frame,
+        summary: Summary,
+        name: str,
+        node: cst.CSTNode,
+        function: Function | None,
     ) -> None:
         """A function whose summary holds operations is run here: one operation, with the path."""
         cause = leading_cause(summary.operations)
@@ -267,7 +291,9 @@ class Calls:
         if not isinstance(member, ValueSymbol):
             return False
         made = [
-            self.call_special(frame, option, "__set__", (*self.engine.positional(receiver), *given), node)
+            self.call_special(
+                frame, option, "__set__", (*self.engine.positional(receiver), *given), node
+            )
             for option in options(self.engine.symbol_value(member))
             if isinstance(option, Object)
         ]
@@ -314,7 +340,11 @@ class Calls:
         return result
 
     def _no_such_method(
-        self, frame: Frame, callee: Method, receiver: Manager | QuerySet | Instance, node: cst.CSTNode
+        self,
+        frame: Frame,
+        callee: Method,
+        receiver: Manager | QuerySet | Instance,
+        node: cst.CSTNode,
     ) -> None:
         """An async method that neither Django nor the project's own classes have, though its
         synchronous namesake exists."""
@@ -351,7 +381,11 @@ class Calls:
         behaviour = known.behaviour
         engine = self.engine
         working = receiver
-        if isinstance(receiver, Manager) and behaviour.returns != "self" and known.name != "get_queryset":
+        if (
+            isinstance(receiver, Manager)
+            and behaviour.returns != "self"
+            and known.name != "get_queryset"
+        ):
             working = self.base_queryset(frame, receiver, node)
         already = False
         if known.colour == "sync":
@@ -406,7 +440,9 @@ class Calls:
             names = base.own_names() if isinstance(base, ClassInfo) else ()
             for name in names:
                 member = base.own_member(name) if isinstance(base, ClassInfo) else None
-                if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+                if isinstance(member, Function) and any(
+                    fnmatchcase(name, p) for p in behaviour.runs
+                ):
                     scratch = frame.scratch()
                     self._call_function(scratch, FunctionValue(member, receiver), (), node)
                     cause = leading_cause(scratch.operations)
@@ -435,7 +471,9 @@ class Calls:
                 return False
             if behaviour.when.startswith("unevaluated"):
                 there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
-                return not there or (behaviour.when == "unevaluated-or-unordered" and not receiver.ordered)
+                return not there or (
+                    behaviour.when == "unevaluated-or-unordered" and not receiver.ordered
+                )
         if behaviour.when.startswith("has-"):
             return asks_database(self.engine, receiver, behaviour.when, arguments)
         if behaviour.when in ("old-hash", "consumed", "touched"):
@@ -529,9 +567,10 @@ class Calls:
                 return _with_defaults(value, argument_value(arguments, "defaults"))
             case "refresh_from_db" if isinstance(receiver, Instance):
                 state = frame.environment.state(receiver.origin)
-                frame.environment.update(receiver.origin, orm.refreshed(
-                        state, arguments, frozenset(orm.relation_names(receiver.model))
-                    ))
+                frame.environment.update(
+                    receiver.origin,
+                    orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
+                )
             case "resolve-user":
                 request = argument_value(arguments, "0")
                 if isinstance(request, Object):
@@ -540,7 +579,9 @@ class Calls:
                     frame.environment.update(request.origin, state.with_attribute("user", user))
         return value
 
-    def _built(self, frame: Frame, value: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    def _built(
+        self, frame: Frame, value: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
         """A created row has at hand what it was created with."""
         if not isinstance(value, Instance):
             return value
@@ -554,10 +595,13 @@ class Calls:
             if argument.name in relations and not isinstance(argument.value, (Unknown, LazyUser)):
                 state = state.with_attribute(argument.name, argument.value)
             if argument.name in relations and isinstance(argument.value, Instance):
-                further = argument.value.loaded | frame.environment.state(argument.value.origin).loaded
+                further = (
+                    argument.value.loaded | frame.environment.state(argument.value.origin).loaded
+                )
                 made = replace(
                     made,
-                    loaded=made.loaded | {f"{argument.name}__{path}" for path in further if path != orm.EVERYTHING},
+                    loaded=made.loaded
+                    | {f"{argument.name}__{path}" for path in further if path != orm.EVERYTHING},
                 )
         frame.environment.update(node, state)
         return made
@@ -570,7 +614,9 @@ class Calls:
                 made = self.call(frame, FunctionValue(found, manager), (), node)
                 querysets = [option for option in options(made) if isinstance(option, QuerySet)]
                 if querysets:
-                    return replace(querysets[0], model=querysets[0].model or manager.model, origin=node)
+                    return replace(
+                        querysets[0], model=querysets[0].model or manager.model, origin=node
+                    )
         return orm.queryset_of(manager, node) or manager
 
     def _container_method(
@@ -584,7 +630,9 @@ class Calls:
             match callee.name:
                 case "get" | "pop" | "setdefault":
                     found = receiver.get(first.value) if isinstance(first, Const) else values
-                    return union([found or UNKNOWN, *(argument.value for argument in arguments[1:2])])
+                    return union(
+                        [found or UNKNOWN, *(argument.value for argument in arguments[1:2])]
+                    )
                 case "values":
                     return Sequence("list", None, values)
                 case "items":
@@ -602,10 +650,19 @@ class Calls:
         return UNKNOWN
 
     def _add_to(
-        self, frame: Frame, receiver: Sequence, how: str, arguments: Arguments[Argument], node: cst.CSTNode
+        self,
+        frame: Frame,
+        receiver: Sequence,
+        how: str,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
     ) -> None:
         """`rows.append(x)`: the list that is called `rows` holds an x from now on."""
-        target = node.func.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else None
+        target = (
+            node.func.value
+            if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute)
+            else None
+        )
         values = [argument.value for argument in arguments]
         if how in ("extend", "update"):
             values = [self.engine.item(value, node) for value in values]
@@ -746,7 +803,12 @@ class Calls:
         return replace(value, arguments=kept)
 
     def _construct_model(
-        self, frame: Frame, callee: ClassValue, made: Instance, arguments: Arguments[Argument], node: cst.CSTNode
+        self,
+        frame: Frame,
+        callee: ClassValue,
+        made: Instance,
+        arguments: Arguments[Argument],
+        node: cst.CSTNode,
     ) -> Value:
         init = None
         if isinstance(callee.ref, ClassInfo):
@@ -756,7 +818,9 @@ class Calls:
             if argument.name in relations and isinstance(argument.value, LazyUser):
                 # the descriptor looks at the class of what it is given
                 touch(frame, argument.value, argument.node or node)
-        generic = [a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"]
+        generic = [
+            a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"
+        ]
         if generic:
             frame.record(content_type_lookup(frame, made, generic[0].name, node))
         value = self._built(frame, made, arguments, node)
@@ -774,12 +838,18 @@ class Calls:
         given = tuple(argument for argument in arguments if argument.name not in ("", "func"))
         target = positional[wrapper.argument] if len(positional) > wrapper.argument else None
         if target is None:
-            target = next((argument for argument in arguments if argument.name in ("func", "fn", "f")), None)
+            target = next(
+                (argument for argument in arguments if argument.name in ("func", "fn", "f")), None
+            )
         if target is None:
             return WrapperValue(wrapper, (*callee.options, *given))
         if wrapper.form == "runs":
             rest = tuple(positional[wrapper.argument + 1 :])
-            rest += tuple(argument for argument in given if argument.name not in ("executor", "limiter", "func"))
+            rest += tuple(
+                argument
+                for argument in given
+                if argument.name not in ("executor", "limiter", "func")
+            )
             result = self.in_thread(frame, target.value, rest, node, managed=wrapper.managed)
             return Coroutine(result, "wrapper")
         self._called_early(frame, target, node)
@@ -801,8 +871,20 @@ class Calls:
         elif not isinstance(target.node, cst.Call):
             return
         inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
-        early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
-        callables = (FunctionValue, Closure, Partial, Method, ClassValue, External, Unknown, Wrapped, Object)
+        early = [
+            op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"
+        ]
+        callables = (
+            FunctionValue,
+            Closure,
+            Partial,
+            Method,
+            ClassValue,
+            External,
+            Unknown,
+            Wrapped,
+            Object,
+        )
         if not early and any(isinstance(option, callables) for option in options(target.value)):
             return
         if isinstance(target.value, Coroutine):
@@ -923,8 +1005,15 @@ class Calls:
         self, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
     ) -> None:
         """Something with a native async method is wrapped all the same."""
-        if isinstance(callee, Method) and len(inside) == 1 and inside[0].twin and inside[0].cause is None:
-            frame.record(replace(inside[0], kind="twin-exists", effect="wrong", place=frame.at(node)))
+        if (
+            isinstance(callee, Method)
+            and len(inside) == 1
+            and inside[0].twin
+            and inside[0].cause is None
+        ):
+            frame.record(
+                replace(inside[0], kind="twin-exists", effect="wrong", place=frame.at(node))
+            )
 
     def _escaping(
         self, frame: Frame, callee: Value, result: Value, inside: list[Operation], node: cst.CSTNode
@@ -943,7 +1032,9 @@ class Calls:
         pointless = not any(op.effect != "wrong" for op in inside)
         escape = Escape(Place(node, frame), self._name_of(callee), pointless)
         return union(
-            replace(option, escaped=escape) if isinstance(option, QuerySet) and option in lazy else option
+            replace(option, escaped=escape)
+            if isinstance(option, QuerySet) and option in lazy
+            else option
             for option in options(result)
         )
 
@@ -1034,7 +1125,10 @@ def _named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
 def _gives_values(returns: Value) -> bool:
     """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
     control took another way than the one that was followed (a function for both colours)."""
-    return any(not isinstance(option, Coroutine | Unknown) and option != NONE for option in options(returns))
+    return any(
+        not isinstance(option, Coroutine | Unknown) and option != NONE
+        for option in options(returns)
+    )
 
 
 def _field_at(cls: ClassInfo, at: int) -> str:

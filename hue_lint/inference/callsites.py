@@ -50,13 +50,19 @@ class CallSites:
             return {}
         self._asking.append(function)
         try:
-            whole = all([self._observe(caller) for caller in self._callers(function)])
+            whole = all(self._observe(caller) for caller in self._callers(function))
         finally:
             self._asking.pop()
         values = {
             name: union(given)
             for at, name in enumerate(names)
-            if (given := [v for call in self._seen.get(function, ()) if (v := _given(call, at, name)) != UNKNOWN])
+            if (
+                given := [
+                    v
+                    for call in self._seen.get(function, ())
+                    if (v := _given(call, at, name)) != UNKNOWN
+                ]
+            )
         }
         if whole:
             self._found[function] = values

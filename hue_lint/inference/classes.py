@@ -57,7 +57,9 @@ def own_member(knowledge: Knowledge, base: ClassInfo | str, name: str) -> Member
     return base.own_member(name)
 
 
-def member_after(knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, name: str) -> Member | None:
+def member_after(
+    knowledge: Knowledge, ref: ClassInfo | str, cls: ClassInfo, name: str
+) -> Member | None:
     """What `super().name` inside `cls` is, for an instance of `ref`."""
     bases = list(linearised(ref))
     start = bases.index(cls) + 1 if cls in bases else 0

@@ -283,7 +283,9 @@ class Engine(Lookup):
                     outside_of(origin),
                     replace(
                         state,
-                        attributes=tuple((name, mapped(v, outside_of)) for name, v in state.attributes),
+                        attributes=tuple(
+                            (name, mapped(v, outside_of)) for name, v in state.attributes
+                        ),
                     ),
                 )
                 for origin, state in summary.effects
@@ -358,9 +360,13 @@ class Engine(Lookup):
         if len(known) == len(options(value)) and any(option != NONE for option in known):
             return value
         declared = self._declared_return(function)
-        if declared == UNKNOWN or declared == NONE:
+        if declared in (UNKNOWN, NONE):
             return value
-        return union([*(option for option in known if option != NONE), declared]) if known else declared
+        return (
+            union([*(option for option in known if option != NONE), declared])
+            if known
+            else declared
+        )
 
     def _declared_return(self, function: Function) -> Value:
         node = function.node.returns
@@ -391,18 +397,19 @@ class Engine(Lookup):
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
         """Call a nested function or lambda where it is known what its names mean."""
-        if isinstance(closure.node, cst.FunctionDef):
-            if is_generator(closure.node):
-                if _is_async(closure):
-                    inner = self._run_closure_body(frame, closure, arguments)
-                    self._keep(closure, inner)
-                    return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
-                manages = any(
-                    getattr(self.global_or_local(closure.frame, decorator.decorator), "qualname", "")
-                    in CONTEXT_MANAGERS
-                    for decorator in closure.node.decorators
-                )
-                return Generator(closure, tuple(arguments), "contextmanager" if manages else "generator")
+        if isinstance(closure.node, cst.FunctionDef) and is_generator(closure.node):
+            if _is_async(closure):
+                inner = self._run_closure_body(frame, closure, arguments)
+                self._keep(closure, inner)
+                return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
+            manages = any(
+                getattr(self.global_or_local(closure.frame, decorator.decorator), "qualname", "")
+                in CONTEXT_MANAGERS
+                for decorator in closure.node.decorators
+            )
+            return Generator(
+                closure, tuple(arguments), "contextmanager" if manages else "generator"
+            )
         inner = self._run_closure_body(frame, closure, arguments)
         if inner is None:
             return UNKNOWN
@@ -520,12 +527,18 @@ class Engine(Lookup):
         frame.name = "<module>"
         return self._decorate(frame, decorators, plain)
 
-    def _decorate(self, frame: Frame, decorators: Arguments[cst.BaseExpression], plain: Value) -> Value:
+    def _decorate(
+        self, frame: Frame, decorators: Arguments[cst.BaseExpression], plain: Value
+    ) -> Value:
         value = plain
         for node in reversed(decorators):
             decorator = evaluate(frame, node)
             made = self.calls.call(frame, decorator, self.positional(value), node)
-            callables = [o for o in options(made) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)]
+            callables = [
+                o
+                for o in options(made)
+                if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)
+            ]
             value = union(callables) if callables else value
         return value
 
@@ -543,7 +556,8 @@ class Engine(Lookup):
     def is_installed(self, function: Function) -> bool:
         """Whether a function belongs to an installed package."""
         return any(
-            function.module.path.is_relative_to(folder) for folder in self.project.layout.site_packages
+            function.module.path.is_relative_to(folder)
+            for folder in self.project.layout.site_packages
         )
 
     # -- classes and their instances
@@ -581,7 +595,10 @@ class Engine(Lookup):
                 found = owner.own_member(name)
                 if isinstance(found, Function):
                     names[name] = FunctionValue(found)
-                elif isinstance(found, ValueSymbol) and found.statement.first < symbol.statement.first:
+                elif (
+                    isinstance(found, ValueSymbol)
+                    and found.statement.first < symbol.statement.first
+                ):
                     names[name] = self.symbol_value(found)
         return names
 
@@ -592,7 +609,9 @@ class Engine(Lookup):
         if found is not None:
             return found
         left = [self._left_by(method, cls) for method in parameters.methods_that_set(cls, name)]
-        values = [attributes[name] for attributes in left if attributes is not None and name in attributes]
+        values = [
+            attributes[name] for attributes in left if attributes is not None and name in attributes
+        ]
         result = union(values) if values else UNKNOWN
         if None not in left:
             self._attributes[key] = result
@@ -638,7 +657,10 @@ class Engine(Lookup):
             if isinstance(member, classes.Known):
                 from hue_lint.inference.typespec import Context, value_of
 
-                made = value_of(member.behaviour.returns, Context(self, value, value_as_arguments(value), origin))
+                made = value_of(
+                    member.behaviour.returns,
+                    Context(self, value, value_as_arguments(value), origin),
+                )
                 return self.item(made, origin) if name != "__getitem__" else made
             if isinstance(member, Function):
                 summary = self.summary(FunctionValue(member, value), (), None)
@@ -660,9 +682,7 @@ class Engine(Lookup):
         """The value of an attribute."""
         return read(frame, value, name, node)
 
-    def assign(
-        self, frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode
-    ) -> None:
+    def assign(self, frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
         """`base.name = value`."""
         bind_attribute(frame, base, name, value, node)
 
@@ -707,15 +727,16 @@ class Engine(Lookup):
     def made_by_meta(self, receiver: Value, origin: Origin) -> Value:
         """An instance of the model that the receiver's `Meta` names, its relations made with it."""
         made = self.instance_of(parameters.meta_model(self, receiver), origin, "built")
-        return replace(made, loaded=frozenset({orm.EVERYTHING})) if isinstance(made, Instance) else UNKNOWN
-
+        return (
+            replace(made, loaded=frozenset({orm.EVERYTHING}))
+            if isinstance(made, Instance)
+            else UNKNOWN
+        )
 
 
 def value_as_arguments(value: Object) -> tuple[Argument, ...]:
     """What an object was constructed with, as arguments again."""
-    return tuple(
-        Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments
-    )
+    return tuple(Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments)
 
 
 def _release(text: str) -> tuple[int, int]:
@@ -742,7 +763,11 @@ def _bound(value: Value, receiver: Value) -> Value:
             from hue_lint.inference.values import Partial
 
             return Partial(value, (Argument("", receiver),))
-    return union(_bound(option, receiver) for option in options(value)) if len(options(value)) > 1 else value
+    return (
+        union(_bound(option, receiver) for option in options(value))
+        if len(options(value)) > 1
+        else value
+    )
 
 
 def _effects(
@@ -765,7 +790,9 @@ def _effects(
 def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[Argument, ...]:
     """Arguments with what happened to instances so far written into them."""
     return tuple(
-        replace(argument, value=union(_fold(option, environment) for option in options(argument.value)))
+        replace(
+            argument, value=union(_fold(option, environment) for option in options(argument.value))
+        )
         for argument in arguments
     )
 
@@ -790,5 +817,3 @@ def _from_outside(origin: Origin) -> bool:
             return True
         return any(_from_outside(part) for part in origin)
     return False
-
-

@@ -40,9 +40,7 @@ class State:
             (name, union([names[name], value])) for name, value in other.attributes if name in names
         )
         only = {name for name, _ in merged}
-        rest = tuple(
-            item for item in (*self.attributes, *other.attributes) if item[0] not in only
-        )
+        rest = tuple(item for item in (*self.attributes, *other.attributes) if item[0] not in only)
         return State(
             self.evaluated and other.evaluated,
             self.loaded & other.loaded,

@@ -41,8 +41,18 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 Special = Literal[
-    "__iter__", "__len__", "__bool__", "__str__", "__getitem__", "__contains__", "__setitem__",
-    "__delitem__", "__enter__", "__reversed__", "__call__", "__eq__",
+    "__iter__",
+    "__len__",
+    "__bool__",
+    "__str__",
+    "__getitem__",
+    "__contains__",
+    "__setitem__",
+    "__delitem__",
+    "__enter__",
+    "__reversed__",
+    "__call__",
+    "__eq__",
 ]
 
 QUERYSET = "django.db.models.QuerySet"
@@ -71,7 +81,9 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
                     frame.record(operation)
             case LazyUser():
                 touch(frame, option, node)
-            case Generator() if special in ("__iter__", "__contains__") or option.kind == "contextmanager":
+            case Generator() if (
+                special in ("__iter__", "__contains__") or option.kind == "contextmanager"
+            ):
                 frame.engine.calls.run_generator(frame, option, node)
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)
@@ -84,7 +96,9 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
                 pass
 
 
-def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst.CSTNode, spelling: str) -> None:
+def _evaluate_queryset(
+    frame: Frame, queryset: QuerySet, special: str, node: cst.CSTNode, spelling: str
+) -> None:
     special = "__str__" if special == "__format__" else special
     if queryset.cls is not None:
         own = classes.member(frame.engine.knowledge, queryset.cls, special)
@@ -94,7 +108,13 @@ def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst
     described = RAW_QUERYSET if queryset.raw else QUERYSET
     behaviour = frame.engine.knowledge.method(described, special)
     state = frame.environment.state(queryset.origin)
-    if behaviour is None or behaviour.effect is None or queryset.prefetched or queryset.empty or state.evaluated:
+    if (
+        behaviour is None
+        or behaviour.effect is None
+        or queryset.prefetched
+        or queryset.empty
+        or state.evaluated
+    ):
         return
     frame.record(
         Operation(
@@ -112,7 +132,9 @@ def _evaluate_queryset(frame: Frame, queryset: QuerySet, special: str, node: cst
         frame.environment.update(queryset.origin, replace(state, evaluated=True))
 
 
-def _evaluate_object(frame: Frame, value: Object | Instance, special: str, node: cst.CSTNode, spelling: str) -> None:
+def _evaluate_object(
+    frame: Frame, value: Object | Instance, special: str, node: cst.CSTNode, spelling: str
+) -> None:
     for name in _fallbacks(special):
         found = frame.engine.member_of(value, name)
         if found is None:
@@ -155,7 +177,9 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded
         loaded = Instance(frame.engine.user_model(), "query", origin=(user.origin, "user"))
         frame.environment.update(user.origin, state.with_attribute("user", loaded))
-    place = user.place if user.place is not None and _same_function(user.place.frame, frame) else None
+    place = (
+        user.place if user.place is not None and _same_function(user.place.frame, frame) else None
+    )
     behaviour = frame.engine.knowledge.attribute("django.http.HttpRequest", "user")
     frame.record(
         Operation(
@@ -163,7 +187,9 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
             "raises",
             place or frame.at(node),
             "user",
-            behaviour.does if behaviour is not None and behaviour.does else "loads the session and the user",
+            behaviour.does
+            if behaviour is not None and behaviour.does
+            else "loads the session and the user",
             user,
             behaviour.evidence if behaviour is not None else "",
             twin="auser",
@@ -216,7 +242,11 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
             case Generator():
                 found.append(engine.calls.generator_item(option))
             case Const() | Plain():
-                found.append(Plain("str") if isinstance(option, Plain) or isinstance(option.value, str) else UNKNOWN)
+                found.append(
+                    Plain("str")
+                    if isinstance(option, Plain) or isinstance(option.value, str)
+                    else UNKNOWN
+                )
             case Object():
                 found.append(engine.item_of_object(option, origin))
             case _:
@@ -260,13 +290,19 @@ def consume(
         case "calls-and-pickles":
             _pickle(frame, calls.call(frame, value, (), node), node, spelling)
         case "each":
-            others = [other.value for other in arguments if other is not argument and other.name in ("", "*")]
+            others = [
+                other.value
+                for other in arguments
+                if other is not argument and other.name in ("", "*")
+            ]
             if not others and receiver is not None:
                 others = [receiver]
             items = [frame.engine.item(other, node) for other in others]
             calls.call(frame, value, frame.engine.positional(*items), at)
         case "thread":
-            rest = [other for other in arguments if other is not argument and other.name != "executor"]
+            rest = [
+                other for other in arguments if other is not argument and other.name != "executor"
+            ]
             before = arguments.index(argument)
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
         case "enters":

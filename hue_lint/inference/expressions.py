@@ -74,7 +74,9 @@ def truth(frame: Frame, node: cst.BaseExpression, spelling: str = "if") -> None:
         narrow(frame, node.left, positive=isinstance(node.operator, cst.And))
         truth(frame, node.right, spelling)
         frame.environment.names = before.names | {
-            name: value for name, value in frame.environment.names.items() if name not in before.names
+            name: value
+            for name, value in frame.environment.names.items()
+            if name not in before.names
         }
     elif isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
         truth(frame, node.expression, "not")
@@ -92,7 +94,11 @@ def _attribute(frame: Frame, node: cst.Attribute) -> Value:
 
 
 def _call(frame: Frame, node: cst.Call) -> Value:
-    if isinstance(node.func, cst.Name) and node.func.value == "super" and frame.lookup("super") is None:
+    if (
+        isinstance(node.func, cst.Name)
+        and node.func.value == "super"
+        and frame.lookup("super") is None
+    ):
         return _super(frame, node)
     callee = evaluate(frame, node.func)
     if node is frame.awaiting:
@@ -130,7 +136,9 @@ def arguments_of(frame: Frame, nodes: Nodes[cst.Arg]) -> tuple[Argument, ...]:
         elif node.star == "**":
             if isinstance(value, Mapping) and value.known and not is_known(value.value):
                 found.extend(
-                    Argument(str(key), item, node.value) for key, item in value.known if isinstance(key, str)
+                    Argument(str(key), item, node.value)
+                    for key, item in value.known
+                    if isinstance(key, str)
                 )
             else:
                 found.append(Argument("**", value, node.value))
@@ -221,7 +229,11 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
             found.append(option)
             continue
         found.append(UNKNOWN)
-        if isinstance(option, QuerySet | Manager | Instance) and not isinstance(value, Unknown) and not quiet:
+        if (
+            isinstance(option, QuerySet | Manager | Instance)
+            and not isinstance(value, Unknown)
+            and not quiet
+        ):
             if isinstance(option, Instance) and option.provenance == "unknown":
                 continue
             frame.record(
@@ -273,7 +285,11 @@ def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
         name: value for name, value in frame.environment.names.items() if name not in names
     }
     if positive:
-        return right if not is_known(left) else union([right, *(o for o in options(left) if o == NONE)])
+        return (
+            right
+            if not is_known(left)
+            else union([right, *(o for o in options(left) if o == NONE)])
+        )
     return union([without_none(left), right]) if left != NONE else right
 
 
@@ -294,7 +310,11 @@ def _unary(frame: Frame, node: cst.UnaryOperation) -> Value:
         truth(frame, node.expression, "not")
         return Plain("bool")
     value = evaluate(frame, node.expression)
-    if isinstance(node.operator, cst.Minus) and isinstance(value, Const) and isinstance(value.value, int):
+    if (
+        isinstance(node.operator, cst.Minus)
+        and isinstance(value, Const)
+        and isinstance(value.value, int)
+    ):
         return Const(-value.value)
     for option in options(value):
         if isinstance(option, Object | Instance):
@@ -316,7 +336,9 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
                 use(frame, option, "__str__", node.right, "%")
         return Plain("str")
     for option in options(left):
-        if isinstance(option, QuerySet) and isinstance(node.operator, cst.BitOr | cst.BitAnd | cst.BitXor):
+        if isinstance(option, QuerySet) and isinstance(
+            node.operator, cst.BitOr | cst.BitAnd | cst.BitXor
+        ):
             return replace(orm.afresh(option), origin=node)
         if isinstance(option, Sequence):
             if isinstance(right, QuerySet):
@@ -445,7 +467,9 @@ def _conditional(frame: Frame, node: cst.IfExp) -> Value:
         values.append(evaluate(frame, side))
         ends.append(frame.environment)
     joined = join(ends)
-    frame.environment = Environment(before.names, joined.states if joined is not None else before.states)
+    frame.environment = Environment(
+        before.names, joined.states if joined is not None else before.states
+    )
     return union(values)
 
 
@@ -559,9 +583,7 @@ def _generator(frame: Frame, node: cst.GeneratorExp) -> Value:
     """The outermost iterable is evaluated at once, everything else when it is consumed."""
     iterated = evaluate(frame, node.for_in.iter)
     asynchronous = node.for_in.asynchronous is not None
-    item = iterate(
-        frame, iterated, node.for_in.iter, node.for_in, "for", asynchronous=asynchronous
-    )
+    item = iterate(frame, iterated, node.for_in.iter, node.for_in, "for", asynchronous=asynchronous)
     rounds = frame.scratch()
     with _own_names(rounds):
         bind(rounds, node.for_in.target, item)
@@ -593,7 +615,11 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
 def _comp_for(frame: Frame, node: cst.CompFor) -> bool:
     iterated = evaluate(frame, node.iter)
     asynchronous = node.asynchronous is not None
-    bind(frame, node.target, iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous))
+    bind(
+        frame,
+        node.target,
+        iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous),
+    )
     return _conditions(frame, node) or asynchronous
 
 
@@ -606,7 +632,13 @@ def _conditions(frame: Frame, node: cst.CompFor) -> bool:
 
 
 def iterate(
-    frame: Frame, value: Value, node: cst.CSTNode, origin: cst.CSTNode, spelling: str, *, asynchronous: bool
+    frame: Frame,
+    value: Value,
+    node: cst.CSTNode,
+    origin: cst.CSTNode,
+    spelling: str,
+    *,
+    asynchronous: bool,
 ) -> Value:
     """Iterate a value with `for` or `async for`: what each round gives, made at `origin`."""
     frame.environment.forget(origin)
@@ -619,13 +651,13 @@ def iterate(
             state = frame.environment.state(option.origin)
             frame.environment.update(option.origin, replace(state, evaluated=True))
             found.append(orm.row(option, origin))
-        elif isinstance(option, AsyncIterator):
-            found.append(option.item)
-        elif isinstance(option, Lazy):
+        elif isinstance(option, (AsyncIterator, Lazy)):
             found.append(option.item)
         elif isinstance(option, Object):
             member = frame.engine.member_of(option, "__aiter__")
-            found.append(frame.engine.item_of_object(option, origin) if member is not None else UNKNOWN)
+            found.append(
+                frame.engine.item_of_object(option, origin) if member is not None else UNKNOWN
+            )
         else:
             found.append(UNKNOWN)
     return union(found)
@@ -665,7 +697,12 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
     for option in options(value):
         exact = isinstance(option, Sequence) and option.items is not None and not starred
         for at, column in enumerate(columns):
-            if exact and isinstance(option, Sequence) and option.items is not None and at < len(option.items):
+            if (
+                exact
+                and isinstance(option, Sequence)
+                and option.items is not None
+                and at < len(option.items)
+            ):
                 column.append(option.items[at])
             else:
                 column.append(frame.engine.item(option, target.elements[at]))

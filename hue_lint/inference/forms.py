@@ -96,7 +96,9 @@ def _texts(value: Value) -> frozenset[str] | None:
     if not isinstance(value, Sequence) or value.items is None:
         return None
     return frozenset(
-        item.value for item in value.items if isinstance(item, Const) and isinstance(item.value, str)
+        item.value
+        for item in value.items
+        if isinstance(item, Const) and isinstance(item.value, str)
     )
 
 

@@ -86,7 +86,17 @@ _QUESTIONS = {
 """What functions of asyncio, inspect, asgiref and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
-_OTHER_ORMS = ("mongoengine", "tortoise", "ormar", "peewee", "beanie", "odmantic", "pony", "sqlalchemy", "sqlmodel")
+_OTHER_ORMS = (
+    "mongoengine",
+    "tortoise",
+    "ormar",
+    "peewee",
+    "beanie",
+    "odmantic",
+    "pony",
+    "sqlalchemy",
+    "sqlmodel",
+)
 
 
 class Lookup:
@@ -105,7 +115,9 @@ class Lookup:
 
     # -- what the engine adds
 
-    def evaluate_in_module(self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression) -> Value:
+    def evaluate_in_module(
+        self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
+    ) -> Value:
         """The value of an expression at a module's or class body's level."""
         raise AssertionError("the engine evaluates")
 
@@ -133,7 +145,9 @@ class Lookup:
         symbol = self.project.symbols.attribute(ModuleSymbol(module), name)
         return self.value_of_symbol(symbol)
 
-    def imported(self, module: Module, node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Value]]:
+    def imported(
+        self, module: Module, node: cst.Import | cst.ImportFrom
+    ) -> Iterator[tuple[str, Value]]:
         """The names that an import inside a function binds."""
         for name, symbol in self.project.symbols.bind_import(module, node).items():
             yield name, self.value_of_symbol(symbol)
@@ -170,9 +184,15 @@ class Lookup:
         self._resolving.add(key)
         try:
             node = symbol.value
-            value = self.evaluate_in_module(symbol.module, symbol, node) if node is not None else UNKNOWN
+            value = (
+                self.evaluate_in_module(symbol.module, symbol, node)
+                if node is not None
+                else UNKNOWN
+            )
             if symbol.annotation is not None:
-                declared = self.annotation_value(symbol.module, symbol.annotation, symbol.owner, symbol.annotation)
+                declared = self.annotation_value(
+                    symbol.module, symbol.annotation, symbol.owner, symbol.annotation
+                )
                 value = declared_or(value, declared)
         finally:
             self._resolving.discard(key)
@@ -228,7 +248,11 @@ class Lookup:
             case Object() | ClassValue():
                 return value.ref
             case Instance():
-                return value.model.qualname if isinstance(value.model, ExternalSymbol) else value.model.cls
+                return (
+                    value.model.qualname
+                    if isinstance(value.model, ExternalSymbol)
+                    else value.model.cls
+                )
             case Manager():
                 return value.cls or "django.db.models.Manager"
             case QuerySet():
@@ -333,14 +357,20 @@ class Lookup:
         if isinstance(ref, str):
             name = ref.rpartition(".")[2]
             return ".models." in ref and name[:1].isupper() and not ref.startswith(_OTHER_ORMS)
-        outside = [base for base in ref.external_bases() if not base.startswith(("builtins.", "typing.", "abc."))]
+        outside = [
+            base
+            for base in ref.external_bases()
+            if not base.startswith(("builtins.", "typing.", "abc."))
+        ]
         if any(base.startswith(_OTHER_ORMS) for base in outside):
             return False
         return any(".models." in base for base in outside)
 
     def _is_model_name(self, name: str) -> bool:
         """Whether a name that nothing is known of is by all appearances a model of a package."""
-        return self.may_be_model(name) and not name.endswith(("Manager", "QuerySet", "Field", "Form"))
+        return self.may_be_model(name) and not name.endswith(
+            ("Manager", "QuerySet", "Field", "Form")
+        )
 
     def reference(self, ref: ClassInfo | str) -> ModelRef:
         """A class that may be a model, as a reference to one."""
@@ -366,7 +396,9 @@ class Lookup:
         """The model that `get_model("app.Model")` or `get_model("app", "Model")` gives; a model of
         which no more is known where the names are not literal."""
         given = [argument.value for argument in arguments]
-        names = [each.value for each in given if isinstance(each, Const) and isinstance(each.value, str)]
+        names = [
+            each.value for each in given if isinstance(each, Const) and isinstance(each.value, str)
+        ]
         found = self.class_by_label(".".join(names)) if len(names) == len(given) else UNKNOWN
         return found if found != UNKNOWN else ClassValue("django.db.models.Model")
 
@@ -435,7 +467,9 @@ class Lookup:
         if not text:
             return UNKNOWN
         value = self.typed(text, node)
-        return replace(value, arguments=(("instance", owner),)) if isinstance(value, Object) else value
+        return (
+            replace(value, arguments=(("instance", owner),)) if isinstance(value, Object) else value
+        )
 
     def is_whole(self, value: Manager | QuerySet | Instance) -> bool:
         """Whether every class behind a value is in sight, so that a missing method is missing."""
@@ -457,7 +491,8 @@ class Lookup:
         if ref.has_unknown_base or ref.member("__getattr__") is not None:
             return False
         return all(
-            self.knowledge.class_facts(base) is not None or base.startswith(("builtins.", "typing.", "abc."))
+            self.knowledge.class_facts(base) is not None
+            or base.startswith(("builtins.", "typing.", "abc."))
             for base in ref.external_bases()
         )
 
@@ -516,7 +551,9 @@ class Lookup:
         if not isinstance(callee, cst.Name | cst.Attribute):
             return ""
         symbol = self.project.resolve_expression(module, callee, None)
-        return self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
+        return (
+            self.knowledge.canonical(symbol.qualname) if isinstance(symbol, ExternalSymbol) else ""
+        )
 
     # -- annotations
 
@@ -533,11 +570,15 @@ class Lookup:
                 return self.annotation_value(module, quoted, owner, origin)
             case cst.BinaryOperation(operator=cst.BitOr()):
                 sides = (node.left, node.right)
-                return self._either([self.annotation_value(module, side, owner, origin) for side in sides])
+                return self._either(
+                    [self.annotation_value(module, side, owner, origin) for side in sides]
+                )
             case cst.Name(value="None"):
                 return NONE
             case cst.Name() | cst.Attribute():
-                return self._annotated_class(self.project.resolve_expression(module, node, owner), module, origin)
+                return self._annotated_class(
+                    self.project.resolve_expression(module, node, owner), module, origin
+                )
             case cst.Subscript():
                 return self._subscripted(module, node, owner, origin)
         return UNKNOWN
@@ -575,8 +616,16 @@ class Lookup:
         """What a type variable stands for: its bound, or one of its constraints."""
         if not (get_full_name_for_node(call.func) or "").endswith("TypeVar"):
             value = self.symbol_value(symbol)
-            return self.instance_of(value, origin, "unknown") if isinstance(value, ClassValue) else UNKNOWN
-        bounds = [arg.value for arg in call.args if arg.keyword is not None and arg.keyword.value == "bound"]
+            return (
+                self.instance_of(value, origin, "unknown")
+                if isinstance(value, ClassValue)
+                else UNKNOWN
+            )
+        bounds = [
+            arg.value
+            for arg in call.args
+            if arg.keyword is not None and arg.keyword.value == "bound"
+        ]
         bounds = bounds or [arg.value for arg in call.args[1:] if arg.keyword is None]
         return self._either(
             [self.annotation_value(symbol.module, bound, symbol.owner, origin) for bound in bounds]
@@ -594,10 +643,24 @@ class Lookup:
         bare = name.rpartition(".")[2]
 
         def value(at: int) -> Value:
-            return self.annotation_value(module, inner[at], owner, origin) if at < len(inner) else UNKNOWN
+            return (
+                self.annotation_value(module, inner[at], owner, origin)
+                if at < len(inner)
+                else UNKNOWN
+            )
 
-        if bare in ("Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Unpack"):
-            return union([value(0), NONE]) if bare == "Optional" and value(0) != UNKNOWN else value(0)
+        if bare in (
+            "Optional",
+            "Annotated",
+            "ClassVar",
+            "Final",
+            "Required",
+            "NotRequired",
+            "Unpack",
+        ):
+            return (
+                union([value(0), NONE]) if bare == "Optional" and value(0) != UNKNOWN else value(0)
+            )
         if bare == "Union":
             return self._either([value(at) for at in range(len(inner))])
         if bare in ("type", "Type"):

@@ -56,14 +56,17 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             _narrow_truth(frame, test.value, positive)
         case cst.NamedExpr(target=cst.Name(value=name)):
             _narrow_truth(frame, name, positive)
-        case cst.Comparison(left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]):
-            _narrow_comparison(frame, name, target, positive)
         case cst.Comparison(
-            left=cst.NamedExpr(target=cst.Name(value=name)), comparisons=[cst.ComparisonTarget() as target]
+            left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]
         ):
             _narrow_comparison(frame, name, target, positive)
-        case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if (
-            question := frame.engine.asks(frame.module, test.func)
+        case cst.Comparison(
+            left=cst.NamedExpr(target=cst.Name(value=name)),
+            comparisons=[cst.ComparisonTarget() as target],
+        ):
+            _narrow_comparison(frame, name, target, positive)
+        case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if question := frame.engine.asks(
+            frame.module, test.func
         ):
             _narrow_colour(frame, name, question, positive)
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
@@ -86,9 +89,13 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
-        case cst.Comparison(left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]):
+        case cst.Comparison(
+            left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]
+        ):
             return _decided_comparison(frame, name, target)
-        case cst.Call(args=[argument]) if frame.engine.asks(frame.module, test.func) == "coroutine-function":
+        case cst.Call(args=[argument]) if (
+            frame.engine.asks(frame.module, test.func) == "coroutine-function"
+        ):
             return is_async(_quiet(frame, argument.value))
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
@@ -163,7 +170,9 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
         frame.environment.names[name] = without_none(value)
 
 
-def _narrow_comparison(frame: Frame, name: str, target: cst.ComparisonTarget, positive: bool) -> None:
+def _narrow_comparison(
+    frame: Frame, name: str, target: cst.ComparisonTarget, positive: bool
+) -> None:
     value = frame.lookup(name)
     is_none = isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
     if value is None or not is_none:
@@ -189,7 +198,9 @@ def _answer(value: Value, question: str) -> bool | None:
     return None if isinstance(value, Unknown) else isinstance(value, Coroutine)
 
 
-def _narrow_isinstance(frame: Frame, name: str, classinfo: cst.BaseExpression, positive: bool) -> None:
+def _narrow_isinstance(
+    frame: Frame, name: str, classinfo: cst.BaseExpression, positive: bool
+) -> None:
     from hue_lint.inference.expressions import evaluate
 
     value = frame.lookup(name)
@@ -201,7 +212,9 @@ def _narrow_isinstance(frame: Frame, name: str, classinfo: cst.BaseExpression, p
     ).endswith((".Coroutine", ".Awaitable")):
         _narrow_colour(frame, name, "awaitable", positive)
         return
-    candidates = found.items if isinstance(found, Sequence) and found.items is not None else options(found)
+    candidates = (
+        found.items if isinstance(found, Sequence) and found.items is not None else options(found)
+    )
     wanted = [option for option in candidates if isinstance(option, ClassValue)]
     if not wanted:
         return

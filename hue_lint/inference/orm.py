@@ -89,7 +89,9 @@ def below(paths: frozenset[str], name: str) -> frozenset[str]:
 
 def covers(paths: frozenset[str], name: str) -> bool:
     """Whether `name` itself, or something behind it, is among the paths."""
-    return EVERYTHING in paths or any(path == name or path.startswith(name + "__") for path in paths)
+    return EVERYTHING in paths or any(
+        path == name or path.startswith(name + "__") for path in paths
+    )
 
 
 def field_kind(model: object, name: str) -> str:
@@ -109,7 +111,9 @@ def attnames(model: object) -> dict[str, str]:
     """From column attribute (`author_id`) to relation (`author`), for a model of the project."""
     fields: MappingOf[str, Field] = getattr(model, "fields", {})
     return {
-        field.attname: field.name for field in fields.values() if field.kind in FORWARD and field.attname
+        field.attname: field.name
+        for field in fields.values()
+        if field.kind in FORWARD and field.attname
     }
 
 
@@ -120,9 +124,7 @@ def built(model: object, given: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in relation_names(model) if name not in bare)
 
 
-def refreshed(
-    state: State, arguments: Arguments[Argument], relations: frozenset[str]
-) -> State:
+def refreshed(state: State, arguments: Arguments[Argument], relations: frozenset[str]) -> State:
     """The state of an instance after `refresh_from_db()`: relations have to be loaded again, those
     among `fields` only where that is given.
 
@@ -200,7 +202,9 @@ def _select_related(queryset: QuerySet, arguments: Arguments[Argument], origin: 
     if len(arguments) == 1 and arguments[0].value == NONE:
         return replace(fresh, select=frozenset())
     names = _strings(arguments)
-    return replace(fresh, select=fresh.select | (frozenset(names) if names is not None else {EVERYTHING}))
+    return replace(
+        fresh, select=fresh.select | (frozenset(names) if names is not None else {EVERYTHING})
+    )
 
 
 def non_null_paths(model: object, depth: int) -> frozenset[str]:
@@ -213,11 +217,19 @@ def non_null_paths(model: object, depth: int) -> frozenset[str]:
         return frozenset({EVERYTHING})
     paths: set[str] = set()
     for name, field in fields.items():
-        if name != field.name or field.kind not in ("foreign-key", "one-to-one", "parent-link") or field.null:
+        if (
+            name != field.name
+            or field.kind not in ("foreign-key", "one-to-one", "parent-link")
+            or field.null
+        ):
             continue
         paths.add(name)
         if depth > 1 and field.target is not None and field.target is not model:
-            paths |= {f"{name}__{path}" for path in non_null_paths(field.target, depth - 1) if path != EVERYTHING}
+            paths |= {
+                f"{name}__{path}"
+                for path in non_null_paths(field.target, depth - 1)
+                if path != EVERYTHING
+            }
     return frozenset(paths)
 
 
@@ -285,7 +297,10 @@ def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -
     if not names:
         return fresh
     by_column = {relation: column for column, relation in attnames(queryset.model).items()}
-    return replace(fresh, deferred=fresh.deferred | {by_column.get(name, name) for name in names if "__" not in name})
+    return replace(
+        fresh,
+        deferred=fresh.deferred | {by_column.get(name, name) for name in names if "__" not in name},
+    )
 
 
 def _values(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -331,7 +346,9 @@ TRANSFORMS: dict[str, Transform] = {
 }
 
 
-def transformed(name: str | None, queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+def transformed(
+    name: str | None, queryset: QuerySet, arguments: Arguments[Argument], origin: Origin
+) -> Value:
     """The queryset that a lazy method gives."""
     return TRANSFORMS.get(name or "clone", _clone)(queryset, arguments, origin)
 
@@ -363,7 +380,9 @@ def column_set(state: State, relation: str) -> State:
     )
 
 
-def target_instance(source: Instance, field_name: str, target: ModelInfo | object, origin: Origin) -> Value:
+def target_instance(
+    source: Instance, field_name: str, target: ModelInfo | object, origin: Origin
+) -> Value:
     """The instance behind a relation of `source`, with what was loaded behind that relation."""
     if target is None:
         return UNKNOWN

@@ -42,7 +42,9 @@ _OTHER_FRAMEWORKS = re.compile(
 """Modules that import these have requests of their own."""
 
 
-def bind_call(frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None) -> None:
+def bind_call(
+    frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None
+) -> None:
     """Bind the arguments of a call to the parameters of a function."""
     given = list(arguments)
     role = frame.engine.function_role(function)
@@ -101,7 +103,9 @@ def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
     return (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
 
 
-def bind_closure(frame: Frame, closure: Closure, arguments: Arguments[Argument], engine: Engine) -> None:
+def bind_closure(
+    frame: Frame, closure: Closure, arguments: Arguments[Argument], engine: Engine
+) -> None:
     """Bind the arguments of a call to the parameters of a nested function or lambda."""
     _bind(frame, closure.node, list(arguments), None)
 
@@ -128,7 +132,9 @@ def _bind(
     parameters = definition.params
     names = frame.environment.names
     positional = [argument.value for argument in given if not argument.name]
-    keywords = {argument.name: argument.value for argument in given if argument.name not in ("", "*", "**")}
+    keywords = {
+        argument.name: argument.value for argument in given if argument.name not in ("", "*", "**")
+    }
     spread = any(argument.name in ("*", "**") for argument in given)
     ordered = [*parameters.posonly_params, *parameters.params]
     for at, parameter in enumerate(ordered):
@@ -159,7 +165,9 @@ def _parameter(
     engine = frame.engine
     declared: Value = UNKNOWN
     if node.annotation is not None:
-        declared = engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
+        declared = engine.annotation_value(
+            frame.module, node.annotation.annotation, frame.owner, node
+        )
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
@@ -210,8 +218,13 @@ def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
         match called:
             case cst.Call(func=cst.Attribute(value=cst.Name(value=name))):
                 known = frame.lookup(name)
-                value = known if known is not None else frame.engine.global_value(frame.module, name)
-                if any(isinstance(o, Object) and not frame.engine.is_described(o) for o in options(value)):
+                value = (
+                    known if known is not None else frame.engine.global_value(frame.module, name)
+                )
+                if any(
+                    isinstance(o, Object) and not frame.engine.is_described(o)
+                    for o in options(value)
+                ):
                     return True
     return False
 

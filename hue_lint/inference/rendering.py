@@ -212,7 +212,11 @@ def _unpacked(engine: Engine, names: Tags[str], row: Value) -> dict[str, Value]:
 
 def _taken(page: _Page, template: Template, tag: Tag) -> Operation | None:
     """The operation that the tag has just run, as one of the template's line."""
-    real = [op for op in page.scratch.operations if op.kind not in ("unknown-relation",) and op.effect == "raises"]
+    real = [
+        op
+        for op in page.scratch.operations
+        if op.kind not in ("unknown-relation",) and op.effect == "raises"
+    ]
     page.scratch.operations.clear()
     page.scratch.seen.clear()
     if not real:

@@ -91,7 +91,9 @@ class Setup:
         for segment in _segments(module, _ATOMIC):
             for node in walk(segment.node, into_scopes=True):
                 match node:
-                    case cst.DictElement(key=cst.SimpleString() as key, value=cst.Name(value="True")):
+                    case cst.DictElement(
+                        key=cst.SimpleString() as key, value=cst.Name(value="True")
+                    ):
                         if key.evaluated_value == _ATOMIC:
                             yield Circumstance("atomic-requests", segment.span_of(node), _ATOMIC)
                     case cst.Assign(value=cst.Name(value="True")) if _sets(node, _ATOMIC):
@@ -117,7 +119,9 @@ class Setup:
             else:
                 continue
             if not capable and self.has_async_views:
-                yield Circumstance("sync-middleware", _head(module, entry.row, entry.name), entry.name)
+                yield Circumstance(
+                    "sync-middleware", _head(module, entry.row, entry.name), entry.name
+                )
 
     def _listed(self) -> frozenset[str]:
         """The middleware of the project's settings, by the names that their modules go by."""
@@ -169,11 +173,16 @@ def _segments(module: Module, word: str) -> Iterator[Segment]:
 def _sets(node: cst.CSTNode, name: str) -> bool:
     """Whether a node sets `x["name"]` or calls `x.setdefault("name", …)`, `setenv` or `putenv`."""
     match node:
-        case cst.AssignTarget(target=cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=key))])):
+        case cst.AssignTarget(
+            target=cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=key))])
+        ):
             return _is_text(key, name)
         case cst.Assign(targets=[cst.AssignTarget() as target]) if name == _ATOMIC:
             return _sets(target, name)
-        case cst.Call(func=cst.Attribute(attr=cst.Name(value="setdefault" | "setenv" | "putenv")), args=[first, _, *_]):
+        case cst.Call(
+            func=cst.Attribute(attr=cst.Name(value="setdefault" | "setenv" | "putenv")),
+            args=[first, _, *_],
+        ):
             return _is_text(first.value, name)
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=target_name))]):
             return target_name == name and name == SWITCH

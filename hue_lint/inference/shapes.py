@@ -65,9 +65,13 @@ def _by_text(function: Function) -> Shape | None:
         return None
     role: Role = "classmethod" if outline.name in _OF_THE_CLASS else "plain"
     source = function.module.source
-    for line in source.slice(outline.first, outline.row - 1).splitlines() if outline.decorated else ():
+    for line in (
+        source.slice(outline.first, outline.row - 1).splitlines() if outline.decorated else ()
+    ):
         name = line.strip().removeprefix("@")
-        if name not in _PLAIN_DECORATORS or function.module.binding(name) is not None and name in _BUILTIN:
+        if name not in _PLAIN_DECORATORS or (
+            function.module.binding(name) is not None and name in _BUILTIN
+        ):
             return None
         role = _PLAIN_DECORATORS[name] if role == "plain" else role
     return Shape(False, False, role, ())

@@ -32,43 +32,51 @@ if TYPE_CHECKING:
     from hue_lint.inference.calls import Calls
     from hue_lint.inference.frames import Frame
 
-SpecialCall: TypeAlias = Callable[
-    ["Calls", "Frame", Arguments[Argument], "cst.CSTNode"], Value
-]
+SpecialCall: TypeAlias = Callable[["Calls", "Frame", Arguments[Argument], "cst.CSTNode"], Value]
 
 
 def _text(value: Value) -> str | None:
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else None
 
 
-def _partial(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _partial(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
     return Partial(arguments[0].value, tuple(arguments[1:])) if arguments else UNKNOWN
 
 
-def _getattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _getattr(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
     if len(arguments) < 2:
         return UNKNOWN
     found = [
-        read(frame, arguments[0].value, name, arguments[0].node or node)
+        read(frame, arguments[0].value, name, node)
         for option in options(arguments[1].value)
         if (name := _text(option)) is not None
     ]
     return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
 
 
-def _hasattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _hasattr(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
     _getattr(calls, frame, arguments[:2], node)
     return Plain("bool")
 
 
-def _setattr(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _setattr(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
     name = _text(arguments[1].value) if len(arguments) > 2 else None
     if name is not None:
         calls.engine.assign(frame, arguments[0].value, name, arguments[2].value, node)
     return UNKNOWN
 
 
-def _attrgetter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _attrgetter(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
     return Partial(Plain("attrgetter"), tuple(arguments))
 
 
@@ -139,7 +147,9 @@ def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
             frame.environment.update(option.origin, replace(state, loaded=state.loaded | names))
 
 
-def _user_model(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _user_model(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
     return calls.engine.class_of_model(calls.engine.user_model())
 
 

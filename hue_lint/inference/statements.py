@@ -68,7 +68,11 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
     if not isinstance(node.value, cst.Call) or frame.colour != "async":
         return True
     made = [option for option in options(value) if isinstance(option, Coroutine)]
-    if made and len(made) == len(options(value)) and made[0].made_by in ("twin", "wrapper", "function"):
+    if (
+        made
+        and len(made) == len(options(value))
+        and made[0].made_by in ("twin", "wrapper", "function")
+    ):
         never_awaited(frame, made[0], node.value)
     return True
 
@@ -81,7 +85,9 @@ def _assign(frame: Frame, node: cst.Assign) -> bool:
 
 
 def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
-    declared = frame.engine.annotation_value(frame.module, node.annotation.annotation, frame.owner, node)
+    declared = frame.engine.annotation_value(
+        frame.module, node.annotation.annotation, frame.owner, node
+    )
     value = evaluate(frame, node.value) if node.value is not None else UNKNOWN
     if node.value is None and not isinstance(node.target, cst.Name):
         return True
@@ -96,7 +102,9 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
         for option in options(before):
             if isinstance(option, Sequence):
                 use(frame, value, "__iter__", node.value, "+=")
-    changed = union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
+    changed = (
+        union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
+    )
     made = augmented(frame, before, value, node)
     changed = made if made is not None else changed
     bind(frame, node.target, changed)
@@ -209,7 +217,9 @@ def _misses_kept(frame: Frame, test: cst.BaseExpression) -> bool:
             return _finds_kept(frame, test.expression)
         case cst.Comparison(
             left=cst.Name(value=name),
-            comparisons=[cst.ComparisonTarget(operator=cst.Is(), comparator=cst.Name(value="None"))],
+            comparisons=[
+                cst.ComparisonTarget(operator=cst.Is(), comparator=cst.Name(value="None"))
+            ],
         ):
             return frame.is_kept(name)
     return False
@@ -224,7 +234,9 @@ def _finds_kept(frame: Frame, test: cst.BaseExpression) -> bool:
             return looks_up_kept(frame, test.value)
         case cst.Comparison(
             left=cst.Name(value=name),
-            comparisons=[cst.ComparisonTarget(operator=cst.IsNot(), comparator=cst.Name(value="None"))],
+            comparisons=[
+                cst.ComparisonTarget(operator=cst.IsNot(), comparator=cst.Name(value="None"))
+            ],
         ):
             return frame.is_kept(name)
     return False
@@ -240,7 +252,9 @@ def _match(frame: Frame, node: cst.Match) -> bool:
         frame.environment = before.copy()
         _bind_pattern(frame, case.pattern)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
-            made = [o for o in options(evaluate(frame, case.pattern.cls)) if isinstance(o, ClassValue)]
+            made = [
+                o for o in options(evaluate(frame, case.pattern.cls)) if isinstance(o, ClassValue)
+            ]
             known = frame.lookup(node.subject.value)
             if made and (known is None or known == UNKNOWN):
                 value = frame.engine.instance_of(made[0], case.pattern, "unknown")
@@ -371,7 +385,9 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         if run_body(frame, handler.body):
             ends.append(frame.environment)
     if node.finalbody is not None:
-        frame.environment = join([e.copy() for e in ends]) or join([before.copy(), after.copy()]) or before
+        frame.environment = (
+            join([e.copy() for e in ends]) or join([before.copy(), after.copy()]) or before
+        )
         finished = run_body(frame, node.finalbody.body)
         return finished and bool(ends)
     return _branches(frame, ends)
@@ -411,7 +427,9 @@ def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: b
         else:
             made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
         if name.endswith("enter__"):
-            says = asynchronous and (isinstance(made, Coroutine) or not isinstance(member, classes.Known))
+            says = asynchronous and (
+                isinstance(made, Coroutine) or not isinstance(member, classes.Known)
+            )
             result = awaited(frame, made, node) if says else made
     return result
 

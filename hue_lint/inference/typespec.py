@@ -209,7 +209,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(queryset for queryset in found if queryset is not None)
     if keyword == "instance-of":
         return union(
-            engine.instance_of(option, origin, "query") for option in options(context.argument(rest))
+            engine.instance_of(option, origin, "query")
+            for option in options(context.argument(rest))
         )
     if keyword == "model-named":
         return engine.named_model(context.arguments)

@@ -422,7 +422,12 @@ def _merged(one: Value, other: Value) -> Value | None:
             return None
         return Plain(type(one.value).__name__) if type(one.value) is type(other.value) else None
     if isinstance(one, Sequence) and isinstance(other, Sequence) and one.type == other.type:
-        if one.type == "tuple" and one.items is not None and other.items is not None and len(one.items) == len(other.items) <= 6:
+        if (
+            one.type == "tuple"
+            and one.items is not None
+            and other.items is not None
+            and len(one.items) == len(other.items) <= 6
+        ):
             pairs = zip(one.items, other.items, strict=True)
             return Sequence(one.type, tuple(union(pair) for pair in pairs))
         return Sequence(one.type, None, union([item_of(one), item_of(other)]))

@@ -26,9 +26,7 @@ class Project:
         self.modules = Modules(layout)
         self._aliases = aliases
         self._external = external if external is not None else NamedModels()
-        self.templates = Templates(
-            layout.root, lambda: self.models.settings.template_folders()
-        )
+        self.templates = Templates(layout.root, lambda: self.models.settings.template_folders())
         self._forget()
 
     @classmethod

@@ -36,7 +36,9 @@ class Templates:
         to the root first."""
         found: list[Path] = []
         for directory, names, _ in os.walk(self._root):
-            names[:] = sorted(name for name in names if name not in _SKIPPED and not name.startswith("."))
+            names[:] = sorted(
+                name for name in names if name not in _SKIPPED and not name.startswith(".")
+            )
             if "templates" in names:
                 found.append(Path(directory, "templates"))
         found.sort(key=lambda path: (len(path.parts), path))

@@ -69,6 +69,14 @@ async def get_from_a_named_cache() -> object:
     return caches["default"].get("books")  # blocks HUE402
 
 
+async def get_from_a_cache_in_memory() -> object:
+    return caches["memory"].get("books")  # blocks HUE402
+
+
+async def queryset_put_in_a_cache_in_memory() -> None:
+    caches["memory"].set("books", Book.objects.all())  # raises HUE102, blocks HUE402
+
+
 async def get_from_the_database_cache() -> object:
     return caches["database"].get("books")  # raises HUE402
 
