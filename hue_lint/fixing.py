@@ -18,7 +18,7 @@ from hue_lint.syntax.outline import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 from hue_lint.writing import replace_file
 
-MOST_ROUNDS: Final = 50
+MOST_ROUNDS: Final = 30
 
 Recheck = Callable[[Mapping[Path, bytes], Collection[Path]], Sequence[Finding]]
 """Checks some files of the project, with texts in the place of what is on disk."""
@@ -86,29 +86,78 @@ def repair_in_memory(
     unsafe: bool,
     read: Callable[[Path], Source] = read_source,
 ) -> Repair:
-    """Apply fixes in rounds until none is left; nothing is written."""
+    """Apply fixes in rounds until none is left; nothing is written.
+
+    Fixes that would be applied for ever are left out, and said so.
+    """
     allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
-    files: dict[Path, _File] = {}
-    repaired: list[Finding] = []
-    left = tuple(findings)
-    for _ in range(MOST_ROUNDS):
-        touched: list[Path] = []
-        for path, mine in _by_file(left, allowed).items():
-            if path not in files:
-                files[path] = _File.of(read(path))
-            applied = files[path].apply(mine)
-            repaired += applied
-            touched += [path] if applied else []
-        if not touched:
-            break
-        texts = {path: file.data for path, file in files.items() if file.changed}
-        others = [finding for finding in left if finding.filename not in touched]
-        left = tuple(sorted((*others, *recheck(texts, touched)), key=_place))
-    for file in files.values():
-        file.prune()
-    changed = {path: (file.original, file.data) for path, file in files.items() if file.changed}
-    skipped = {path: file.trouble for path, file in files.items() if file.trouble}
-    return Repair(changed, tuple(repaired), left, skipped)
+    endless: dict[_Kind, str] = {}
+    while True:
+        work = _Work(findings, allowed, endless, read)
+        if work.run(recheck):
+            return work.result()
+        for finding in work.applied:
+            endless[_kind(finding)] = (
+                f"the repair of {finding.code} in {finding.function} does not come to an end"
+            )
+
+
+_Kind = tuple[Path, str, str]
+
+
+def _kind(finding: Finding) -> _Kind:
+    return finding.filename, finding.function, finding.code
+
+
+class _Work:
+    """Rounds of repairs from the first text on; `applied` are the fixes of the last round."""
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        allowed: set[Applicability],
+        endless: Mapping[_Kind, str],
+        read: Callable[[Path], Source],
+    ) -> None:
+        self.left = tuple(findings)
+        self.repaired: list[Finding] = []
+        self.applied: list[Finding] = []
+        self._files: dict[Path, _File] = {}
+        self._allowed = allowed
+        self._endless = endless
+        self._read = read
+
+    def run(self, recheck: Recheck) -> bool:
+        """Repair in rounds; whether that came to an end."""
+        for _ in range(MOST_ROUNDS):
+            self._round()
+            if not self.applied:
+                return True
+            touched = list(dict.fromkeys(finding.filename for finding in self.applied))
+            files = self._files.items()
+            texts = {path: file.data for path, file in files if file.changed}
+            others = [finding for finding in self.left if finding.filename not in touched]
+            self.left = tuple(sorted((*others, *recheck(texts, touched)), key=_place))
+        return False
+
+    def _round(self) -> None:
+        self.applied = []
+        usable = [finding for finding in self.left if _kind(finding) not in self._endless]
+        for path, mine in _by_file(usable, self._allowed).items():
+            if path not in self._files:
+                self._files[path] = _File.of(self._read(path))
+            self.applied += self._files[path].apply(mine)
+        self.repaired += self.applied
+
+    def result(self) -> Repair:
+        """What the rounds came to."""
+        for file in self._files.values():
+            file.prune()
+        files = self._files.items()
+        changed = {path: (file.original, file.data) for path, file in files if file.changed}
+        skipped = {path: reason for (path, _, _), reason in self._endless.items()}
+        skipped |= {path: file.trouble for path, file in files if file.trouble}
+        return Repair(changed, tuple(self.repaired), self.left, skipped)
 
 
 @dataclass(slots=True)
@@ -144,38 +193,48 @@ class _File:
         return self._one_by_one(chosen)
 
     def _one_by_one(self, findings: Sequence[Finding]) -> list[Finding]:
-        """Find out which of the fixes break the file, and apply one that does not."""
+        """Apply the fixes that do not break the file, each beside those before it."""
+        held: list[Finding] = []
         for finding in findings:
-            if self._take([finding]):
-                return [finding]
-            if finding.fix is not None:
+            if self._edited(_edits([*held, finding])) is not None:
+                held.append(finding)
+            elif finding.fix is not None:
                 self.dropped.add(finding.fix)
                 row = finding.span.start.row
                 self.trouble = f"the repair of {finding.code} in row {row} does not hold"
-        return []
+        return held if held and self._take(held) else []
 
     def _take(self, findings: Sequence[Finding]) -> bool:
-        edits = [e for f in findings if f.fix is not None for e in f.fix.edits]
-        return self._edit(tuple(dict.fromkeys(edits)))
+        return self._edit(_edits(findings))
 
     def _edit(self, edits: Sequence[Edit]) -> bool:
         """Edit the text unless that makes it unreadable or what it was; whether it was edited."""
+        edited = self._edited(edits)
+        if edited is None:
+            return False
+        self.current, self.data = edited
+        self.seen.add(self.data)
+        return True
+
+    def _edited(self, edits: Sequence[Edit]) -> tuple[Source, bytes] | None:
+        """The text with the edits; None where it is unreadable, or one that it had before."""
         try:
             data = self.current.encode(apply_edits(self.current, edits))
             source = source_of(self.current.path, data)
             outline_of(source)
         except (UnicodeEncodeError, UnreadableSource, OverlappingEdits, ValueError):
-            return False
-        if data in self.seen:
-            return False
-        self.seen.add(data)
-        self.current, self.data = source, data
-        return True
+            return None
+        return None if data in self.seen else (source, data)
 
     def prune(self) -> None:
         """Take away imports that nothing uses since the repair."""
         if self.changed:
             self._edit(unused_imports(self.original, self.current))
+
+
+def _edits(findings: Sequence[Finding]) -> tuple[Edit, ...]:
+    edits = [edit for f in findings if f.fix is not None for edit in f.fix.edits]
+    return tuple(dict.fromkeys(edits))
 
 
 def _place(finding: Finding) -> tuple[Path, Span, str]:

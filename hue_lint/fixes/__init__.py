@@ -11,6 +11,7 @@ import libcst as cst
 from hue_lint.findings import Edit, Fix, Position, Span
 from hue_lint.fixes import (
     atomic,
+    callbacks,
     evaluation,
     methods,
     project_code,
@@ -47,11 +48,25 @@ def fix_for(operation: Operation, target: Version) -> Fix | Remedy:
     """The repair of an operation for projects that run on `target` or later."""
     site = Site(operation, target)
     try:
-        draft = _draft(site)
+        draft = _draft_or_reader(site)
     except Unrepairable as error:
         return Remedy(error.remedy)
     edits = tuple(dict.fromkeys(draft.edits))
     return Fix(draft.applicability, _message(site, edits), edits)
+
+
+def _draft_or_reader(site: Site) -> Draft:
+    """The repair at the place itself, or of the call that runs the lambda it is in."""
+    try:
+        return _draft(site)
+    except Unrepairable as error:
+        try:
+            reader = callbacks.lambda_handed_over(site)
+        except Unrepairable:
+            reader = None
+        if reader is None:
+            raise error
+        return reader
 
 
 def _draft(site: Site) -> Draft:

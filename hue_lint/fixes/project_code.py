@@ -7,10 +7,11 @@ import libcst as cst
 from hue_lint.findings import Applicability
 from hue_lint.fixes.atomic import BLOCK, is_entered_by_stack
 from hue_lint.fixes.awaiting import await_expression
+from hue_lint.fixes.callbacks import generator_read, handed_over, read_later
 from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.methods import function_twin, is_of_super, method_twin
 from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
-from hue_lint.fixes.threads import call_in_thread, called_in_thread, in_thread
+from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.inference.frames import Frame
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.shapes import is_generator
@@ -37,9 +38,11 @@ def called(site: Site) -> Draft:
     function = _callee(operation)
     is_lazy = operation.lazy and site.call_of(node) is not None
     if is_lazy or (function is not None and is_generator(function)):
-        return _generator_read(site, node)
+        return generator_read(site, node)
     if _is_callback(site, node, function):
-        return _callback(site, node)
+        return handed_over(site, node)
+    if isinstance(node, cst.Call) and site.is_builtin(node.func, "map", "filter"):
+        return read_later(site, node)
     if isinstance(node, cst.Call) and is_entered_by_stack(site, node):
         raise Unrepairable(BLOCK)
     if isinstance(site.parent(node), cst.Await):
@@ -94,27 +97,6 @@ def _callee(operation: Operation) -> cst.FunctionDef | None:
     return None
 
 
-_READ_WHOLE = ("list", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "sorted", "any")
-
-
-def _generator_read(site: Site, node: cst.BaseExpression) -> Draft:
-    """A generator function's items are read: all of it happens in a thread.
-
-    Where a loop reads them one by one, reading them all at once is not quite the same: unsafe.
-    """
-    found = site.call_of(node)
-    if found is not None:
-        call, argument = found
-        if not argument.star and site.is_builtin(call.func, *_READ_WHOLE):
-            return call_in_thread(site, call)
-        raise Unrepairable("read the generator in a function that runs in a thread")
-    around = site.parent(node)
-    if isinstance(around, cst.For | cst.CompFor) and around.iter is node:
-        draft = called_in_thread(site, node, "list")
-        return Draft(draft.edits, Applicability.UNSAFE)
-    raise Unrepairable("read the generator in a function that runs in a thread")
-
-
 def _is_callback(site: Site, node: cst.BaseExpression, function: cst.FunctionDef | None) -> bool:
     """Whether a function is handed over to be called, rather than called or read as a property."""
     if not isinstance(node, cst.Name | cst.Attribute) or site.call_of(node) is None:
@@ -128,20 +110,6 @@ def _is_callback(site: Site, node: cst.BaseExpression, function: cst.FunctionDef
 def _is_property(decorator: cst.BaseExpression) -> bool:
     last = decorator.attr if isinstance(decorator, cst.Attribute) else decorator
     return isinstance(last, cst.Name) and "property" in last.value
-
-
-def _callback(site: Site, node: cst.BaseExpression) -> Draft:
-    """`sorted(rows, key=price)` as `await sync_to_async(sorted)(rows, key=price)`."""
-    found = site.call_of(node)
-    if found is None:
-        raise Unrepairable("call it in a function that runs in a thread")
-    call, _ = found
-    if not site.is_builtin(call.func, "map", "filter"):
-        return call_in_thread(site, call)
-    reader = site.call_of(call)
-    if reader is not None and site.is_builtin(reader[0].func, *_READ_WHOLE):
-        return call_in_thread(site, reader[0])
-    raise Unrepairable("call it in a function that runs in a thread")
 
 
 def _is_overridden_save(site: Site, call: cst.Call) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Span
@@ -84,18 +86,29 @@ def _rewritten(
 
 
 def async_function_wrapped(site: Site) -> Draft:
-    """`await sync_to_async(fetch)(x)` as `await fetch(x)`; the place is the wrapper's own call,
-    which refuses the function, or the call of what it gave."""
+    """`await sync_to_async(fetch)(x)` as `await fetch(x)`, and `to_thread(fetch, x)` too.
+
+    The place is the wrapper's own call, which refuses the function, or the call of what it gave.
+    """
     call = site.node
-    if isinstance(call, cst.Call) and not isinstance(call.func, cst.Call):
-        given = [each for each in call.args if each.keyword is None and not each.star]
-        if len(given) != 1 or isinstance(given[0].value, cst.Lambda):
-            raise Unrepairable("await the async function itself, without sync_to_async")
-        return Draft((site.replace(site.span(call), site.outer_text(given[0].value)),))
-    inner = _wrapped_callable(site, call)
-    if isinstance(inner, cst.Lambda):
-        raise Unrepairable("await the async function itself, without sync_to_async")
-    return Draft((_rewritten(site, call, call, inner, ""),))
+    if isinstance(call, cst.Call) and isinstance(call.func, cst.Call):
+        inner = _wrapped_callable(site, call)
+        if not isinstance(inner, cst.Lambda):
+            return Draft((_rewritten(site, call, call, inner, ""),))
+    if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name | cst.Attribute):
+        raise Unrepairable("await the async function itself, without a thread")
+    runs = _RUN_BY.get(_last_name(call.func))
+    values = call.args[runs or 0 :]
+    plain = bool(values) and not any(a.star or a.keyword for a in call.args[: (runs or 0) + 1])
+    if not plain or isinstance(values[0].value, cst.Lambda):
+        raise Unrepairable("await the async function itself, without a thread")
+    function, *rest = values
+    text = site.outer_text(function.value)
+    if runs is not None:
+        text += f"({_text_of(site, rest)})"
+    elif any(a.keyword is None for a in rest):
+        raise Unrepairable("await the async function itself, without a thread")
+    return Draft((site.replace(site.span(call), text),))
 
 
 def run_by_async_to_sync(site: Site) -> Draft:
@@ -110,6 +123,8 @@ def run_by_async_to_sync(site: Site) -> Draft:
 
 def never_awaited(site: Site) -> Draft:
     """`obj.asave()` as `await obj.asave()`: from now on it runs."""
+    if isinstance(site.node, cst.Await):
+        raise Unrepairable("what comes back is a coroutine too: await that")
     edits = reach(site, site.node)
     return Draft((*edits, site.insert(site.span(site.node).start, "await ")), Applicability.UNSAFE)
 
@@ -159,17 +174,24 @@ def unmanaged_thread(site: Site) -> Draft:
         return _thread_sensitive(site, call.func)
     if not isinstance(call.func, cst.Attribute | cst.Name):
         raise Unrepairable("run this with sync_to_async")
-    skipped = {"to_thread": 0, "run_in_executor": 1}.get(_last_name(call.func))
+    skipped = _RUN_BY.get(_last_name(call.func))
     values = call.args[skipped:] if skipped is not None else []
     if not values or any(a.star or a.keyword for a in (*call.args[:skipped], values[0])):
         raise Unrepairable("run this with sync_to_async")
     wrapper, imports = sync_to_async(site)
     function, *rest = values
-    arguments = ""
-    if rest:
-        arguments = site.between(Span(site.span(rest[0]).start, site.span(rest[-1]).end))
-    text = f"{wrapper}({site.outer_text(function.value)})({arguments})"
+    text = f"{wrapper}({site.outer_text(function.value)})({_text_of(site, rest)})"
     return Draft((*imports, site.replace(site.span(call), text)), Applicability.UNSAFE)
+
+
+_RUN_BY = {"to_thread": 0, "run_in_executor": 1}
+"""Functions that run another at once, with how many arguments stand before it."""
+
+
+def _text_of(site: Site, arguments: Sequence[cst.Arg]) -> str:
+    if not arguments:
+        return ""
+    return site.between(Span(site.span(arguments[0]).start, site.span(arguments[-1]).end))
 
 
 def _last_name(func: cst.Attribute | cst.Name) -> str:

@@ -368,7 +368,8 @@ def content_type_lookup(frame: Frame, value: Value, name: str, node: cst.CSTNode
         "raises",
         frame.at(node),
         name,
-        f"looks up the content type of {frame.engine.model_name(value)}, which queries until it is cached",
+        f"looks up the content type of {frame.engine.model_name(value)}, "
+        "which queries until it is cached",
         value,
         "django/contrib/contenttypes/fields.py get_content_type; measured with a cold cache",
     )

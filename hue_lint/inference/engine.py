@@ -85,7 +85,8 @@ MOST_WIDENED = 18
 
 
 class Engine(Lookup):
-    """One for each project: values of names, summaries of functions, operations of async functions."""
+    """One for each project: values of names, summaries of functions, operations of async
+    functions."""
 
     def __init__(self, project: Project, knowledge: Knowledge, target: tuple[int, int]) -> None:
         super().__init__(project, knowledge)
@@ -578,7 +579,8 @@ class Engine(Lookup):
             return UNKNOWN
 
     def default_value(self, frame: Frame, node: cst.BaseExpression) -> Value:
-        """The default of a parameter; evaluated where the function is defined, not where it runs."""
+        """The default of a parameter; evaluated where the function is defined, not where it
+        runs."""
         if frame.parent is not None:
             return evaluate(frame.parent, node)
         defining = Frame(self, frame.module, frame.segment, "<module>", "module", frame.owner)

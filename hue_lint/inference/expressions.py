@@ -217,7 +217,8 @@ def _await(frame: Frame, node: cst.Await) -> Value:
 
 
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
-    """What comes out of awaiting a value; `quiet` where something else is reported there already."""
+    """What comes out of awaiting a value; `quiet` where something else is reported there
+    already."""
     found: list[Value] = []
     quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
     for option in options(value):
@@ -378,7 +379,8 @@ def _operated(
 
 
 def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) -> Value | None:
-    """What `before += value` leaves where the project's class says so, by `__iadd__` or `__add__`."""
+    """What `before += value` leaves where the project's class says so, by `__iadd__` or
+    `__add__`."""
     special = _AUGMENTED.get(type(node.operator), "")
     made = _operated(frame, before, special.replace("__", "__i", 1), value, node)
     return made if made is not None else _operated(frame, before, special, value, node)

@@ -37,7 +37,8 @@ def is_fixture(function: Function) -> bool:
 
 
 def fixture_value(engine: Engine, function: Function, name: str) -> Value:
-    """What the fixture `name` gives to a test, as pytest finds it: class, module, conftest files."""
+    """What the fixture `name` gives to a test, as pytest finds it: class, module, conftest
+    files."""
     found = _find(engine, function, name)
     if found is None or found == function:
         return UNKNOWN
@@ -74,7 +75,8 @@ def _renamed(engine: Engine, module: Module, name: str) -> Function | None:
 
 
 def _modules(engine: Engine, module: Module) -> Iterator[Module]:
-    """Where pytest looks for fixtures of a module, nearest first, plugins named in conftest last."""
+    """Where pytest looks for fixtures of a module, nearest first, plugins named in conftest
+    last."""
     yield module
     plugins: list[Module] = []
     folder = module.path.parent

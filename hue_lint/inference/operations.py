@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -89,3 +90,16 @@ class Summary:
 
 
 NOTHING = Summary()
+
+
+_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+
+
+def leading_cause(operations: Iterable[Operation]) -> Operation | None:
+    """The operation that a caller is told of: the first that raises, else the first that blocks."""
+    real = [
+        op
+        for op in operations
+        if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
+    ]
+    return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)

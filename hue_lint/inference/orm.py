@@ -245,7 +245,8 @@ def _prefetch_related(queryset: QuerySet, arguments: Arguments[Argument], origin
 
 
 def _prefetched_paths(value: Value) -> set[str]:
-    """The paths that one lookup, or one `Prefetch`, loads; what its queryset selects is behind it."""
+    """The paths that one lookup, or one `Prefetch`, loads; what its queryset selects is behind
+    it."""
     paths: set[str] = set()
     for option in options(value):
         if isinstance(option, Const) and isinstance(option.value, str):

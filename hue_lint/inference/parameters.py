@@ -1,4 +1,5 @@
-"""What parameters are: given by a call, declared, defaulted, or told by where the function stands."""
+"""What parameters are: given by a call, declared, defaulted, or told by where the function
+stands."""
 
 from __future__ import annotations
 

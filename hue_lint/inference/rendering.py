@@ -119,7 +119,8 @@ def _record_unseen(frame: Frame, context: Value, node: cst.CSTNode) -> None:
                 if isinstance(each, QuerySet) and not (
                     each.prefetched or each.empty or frame.environment.state(each.origin).evaluated
                 ):
-                    does = f"renders a template with an unevaluated queryset of {frame.engine.model_name(each)}"
+                    model = frame.engine.model_name(each)
+                    does = f"renders a template with an unevaluated queryset of {model}"
                     frame.record(_operation(frame, node, does, None, None))
                     return
 

@@ -31,7 +31,8 @@ CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccont
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`generator`: has a `yield` of its own. `contextmanager`: decorated to be entered by `with`."""
+    """`generator`: has a `yield` of its own. `contextmanager`: decorated to be entered by
+    `with`."""
 
     generator: bool
     contextmanager: bool

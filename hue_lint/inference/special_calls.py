@@ -1,4 +1,5 @@
-"""Functions whose result depends on more than the facts can say: on names given as text, on classes."""
+"""Functions whose result depends on more than the facts can say: on names given as text, on
+classes."""
 
 from __future__ import annotations
 

@@ -448,7 +448,8 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
-    """A class defined inside a function: its body runs now, its methods are judged by themselves."""
+    """A class defined inside a function: its body runs now, its methods are judged by
+    themselves."""
     frame.environment.names[node.name.value] = frame.engine.local_class(frame, node)
     for decorator in node.decorators:
         evaluate(frame, decorator.decorator)

@@ -1,4 +1,5 @@
-"""The small language of `returns` in the facts, turned into values. See `hue_lint/django/README.md`."""
+"""The small language of `returns` in the facts, turned into values. See
+`hue_lint/django/README.md`."""
 
 from __future__ import annotations
 

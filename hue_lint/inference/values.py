@@ -41,7 +41,8 @@ class MadeAt:
 
 @dataclass(frozen=True, slots=True)
 class Melted:
-    """The origin of a value that stands for several: what happened to all of them happened to it."""
+    """The origin of a value that stands for several: what happened to all of them happened to
+    it."""
 
     parts: frozenset[Origin]
 
@@ -226,7 +227,8 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """A callable that runs `callee` in a thread and gives an awaitable (or, for `loop`, the reverse)."""
+    """A callable that runs `callee` in a thread and gives an awaitable (or, for `loop`, the
+    reverse)."""
 
     callee: Value
     wrapper: Wrapper
@@ -235,7 +237,8 @@ class Wrapped:
 
 @dataclass(frozen=True, slots=True)
 class WrapperValue:
-    """A thread wrapper itself, perhaps with its options given already (`sync_to_async(thread_sensitive=False)`)."""
+    """A thread wrapper itself, perhaps with its options given already
+    (`sync_to_async(thread_sensitive=False)`)."""
 
     wrapper: Wrapper
     options: tuple[Argument, ...] = ()
@@ -300,7 +303,8 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generator:
-    """What calling a generator function gives: its body runs when somebody iterates or enters it."""
+    """What calling a generator function gives: its body runs when somebody iterates or enters
+    it."""
 
     callee: FunctionValue | Closure
     arguments: tuple[Argument, ...]
@@ -488,7 +492,8 @@ _PARTS: dict[type, tuple[str, ...]] = {
 
 
 def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
-    """The same value with every origin inside it replaced; the very object where nothing changes."""
+    """The same value with every origin inside it replaced; the very object where nothing
+    changes."""
     kind = type(value)
     if kind is tuple:
         changed = [mapped(item, change) for item in value]

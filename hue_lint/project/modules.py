@@ -19,7 +19,8 @@ def bindings_of(source: Source, entries: Iterable[Entry]) -> Mapping[str, Entry]
     """Which entry gives each name its meaning.
 
     The last one wins; one outside of blocks goes before one inside a block, and one in a fallback
-    (`except ImportError`) comes after these. An annotation alone binds nothing: any other goes before it.
+    (`except ImportError`) comes after these. An annotation alone binds nothing: any other goes
+    before it.
     The setters and deleters of a property do not hide it.
     """
     chosen: dict[str, tuple[int, Entry]] = {}

@@ -12,6 +12,21 @@ import pytest
             id="a key",
         ),
         pytest.param(
+            "x = sorted([1], key=lambda i: Post.objects.get(pk=i).pk)",
+            "x = await sync_to_async(sorted)([1], key=lambda i: Post.objects.get(pk=i).pk)",
+            id="a lambda as a key",
+        ),
+        pytest.param(
+            "x = list(map(lambda i: Post.objects.get(pk=i), [1]))",
+            "x = await sync_to_async(list)(map(lambda i: Post.objects.get(pk=i), [1]))",
+            id="a lambda for map() that is read",
+        ),
+        pytest.param(
+            "key = lambda: Post.objects.get(pk=1)\nkey()",
+            "key = lambda: Post.objects.get(pk=1)\nawait sync_to_async(key)()",
+            id="a lambda that is called",
+        ),
+        pytest.param(
             "x = list(map(price_of, [1, 2]))",
             "x = await sync_to_async(list)(map(price_of, [1, 2]))",
             id="map() that is read",

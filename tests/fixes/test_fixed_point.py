@@ -120,11 +120,12 @@ STATEMENTS = st.one_of(
                 "    async def inner():\n        return {}\n    await inner()",
                 "    try:\n        x = {}\n    except Exception:\n        raise",
                 "    request.session['x'] = {}",
-                '    x = f"{{{}}}"',
             ]
         ),
         EXPRESSIONS,
     ),
+    # Before Python 3.12 what stands in an f-string stands on one row.
+    st.builds('    x = f"{{{}}}"'.format, EXPRESSIONS.filter(lambda text: "\n" not in text)),
     st.builds("    for p in {}:\n        x = {}".format, QUERIES, EXPRESSIONS),
     st.builds("    qs = {}\n    if qs:\n        x = len(qs), {}".format, QUERIES, EXPRESSIONS),
 )

@@ -1,5 +1,6 @@
 """Files repaired on disk: what is untouched stays byte for byte, and nothing is half done."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ def test_a_diff_changes_nothing_and_shows_the_rows(shop):
 def finding(path: Path, start: tuple[int, int], end: tuple[int, int], content: str) -> Finding:
     span = Span(Position(*start), Position(*end))
     fix = Fix(Applicability.SAFE, content, (Edit(span, content),))
-    return Finding("HUE101", "sync-query", content, path, span, start[0], fix=fix)
+    return Finding("HUE101", "sync-query", content, path, span, start[0], "view", fix=fix)
 
 
 def test_a_repair_that_would_break_the_file_is_dropped_and_named(tmp_path):
@@ -165,3 +166,14 @@ def test_a_character_that_the_encoding_lacks_is_no_repair(tmp_path):
     )
     assert path.read_bytes() == b"# coding: latin-1\na = 1\n"
     assert list(result.skipped) == [path]
+
+
+def test_a_repair_that_never_ends_is_left_out_and_the_rest_is_kept(tmp_path):
+    path = tmp_path / "x.py"
+    path.write_text("a = 1\nb = 2\n")
+    good, growing = finding(path, (1, 5), (1, 6), "3"), finding(path, (2, 5), (2, 5), "+")
+    growing = replace(growing, code="HUE501")
+    result = fix_files([good, growing], lambda texts, files: [growing], unsafe=False)
+    assert path.read_text() == "a = 3\nb = 2\n"
+    assert result.skipped == {path: "the repair of HUE501 in view does not come to an end"}
+    assert result.left == (growing,)

@@ -67,6 +67,26 @@ def test_they_run_in_a_thread(shop, before, after):
     assert shop.body(before) == dedent(after)
 
 
+def test_a_function_that_gives_an_awaitable_is_left_to_a_person(shop):
+    text = """\
+    from shop.models import Post
+
+
+    def fetching():
+        Post.objects.first()
+        return fetch()
+
+
+    async def fetch():
+        return 1
+
+
+    async def view(request):
+        return await fetching()
+    """
+    assert shop.repaired(text) == dedent(text)
+
+
 def test_a_sync_context_manager_is_left_to_a_person(shop):
     text = "from django.db import transaction\nwith transaction.atomic(): pass"
     assert shop.body(text) == text

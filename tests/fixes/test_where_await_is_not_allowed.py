@@ -7,7 +7,7 @@ import pytest
     ("text", "remedy"),
     [
         pytest.param(
-            "key = sorted([1], key=lambda n: Post.objects.get(pk=n))",
+            "for x in map(lambda i: Post.objects.get(pk=i), [1]): pass",
             "cannot stand in a lambda",
             id="a lambda",
         ),
@@ -20,6 +20,11 @@ import pytest
             "async def inner(posts=Post.objects.count()): pass",
             "default values",
             id="a default value",
+        ),
+        pytest.param(
+            "for x in (Post.objects.get(pk=i) for i in range(3)): pass",
+            "make it a list comprehension",
+            id="a generator expression whose reader is unknown",
         ),
     ],
 )

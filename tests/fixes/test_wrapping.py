@@ -46,6 +46,11 @@ def test_what_is_fine_stays(shop, text):
             id="an async function in a thread",
         ),
         pytest.param(
+            "async def fetch(number): return number\nx = await asyncio.to_thread(fetch, 1)",
+            "async def fetch(number): return number\nx = await fetch(1)",
+            id="an async function given to to_thread()",
+        ),
+        pytest.param(
             "async def fetch(number): return number\nx = async_to_sync(fetch)(1) + 1",
             "async def fetch(number): return number\nx = await fetch(1) + 1",
             id="async_to_sync on the loop",

@@ -1,0 +1,211 @@
+"""Making an instance of a class: its `__init__` runs, what it was given is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference import classes, described, orm, threads
+from hue_lint.inference.attributes import (
+    content_type_lookup,
+)
+from hue_lint.inference.evaluation import touch
+from hue_lint.inference.special_calls import SPECIAL_CALLS
+from hue_lint.inference.typespec import argument_value
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Argument,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    LazyUser,
+    Mapping,
+    Object,
+    Sequence,
+    Unknown,
+    Value,
+    WrapperValue,
+    options,
+    shallow,
+)
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+
+if TYPE_CHECKING:
+    from hue_lint.django.schema import Behaviour
+    from hue_lint.inference.calls import Calls
+    from hue_lint.inference.frames import Frame
+
+_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+
+
+def construct(
+    calls: Calls,
+    frame: Frame,
+    callee: ClassValue,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> Value:
+    """An instance of a class is made: its `__init__` runs, what it was given is remembered."""
+    engine = calls.engine
+    frame.environment.forget(node)
+    if isinstance(callee.ref, str):
+        special = SPECIAL_CALLS.get(callee.ref)
+        if special is not None:
+            return special(calls, frame, arguments, node)
+        behaviour = engine.knowledge.constructor(callee.ref)
+        if behaviour is not None:
+            return _construct_known(calls, frame, callee, callee.ref, behaviour, arguments, node)
+    wrapper = engine.wrapper_of(callee.ref)
+    if wrapper is not None:
+        return threads.apply_wrapper(calls, frame, WrapperValue(wrapper), arguments, node)
+    made = engine.instance_of(callee, node, "built")
+    if isinstance(made, Instance):
+        return _construct_model(calls, frame, callee, made, arguments, node)
+    if not isinstance(made, Object):
+        return made
+    if isinstance(callee.ref, str):
+        return replace(made, arguments=named(arguments))
+    made = replace(made, arguments=named(arguments))
+    new = classes.member(engine.knowledge, callee.ref, "__new__")
+    if isinstance(new, Function):
+        calls._call_function(frame, FunctionValue(new, callee), arguments, node)
+    init = classes.member(engine.knowledge, callee.ref, "__init__")
+    if isinstance(init, Function):
+        calls._call_function(frame, FunctionValue(init, made), arguments, node)
+    else:
+        facts_call = engine.constructor_facts(callee.ref)
+        if facts_call is not None:
+            given = described.known_call(calls, frame, callee, facts_call, arguments, node)
+            if isinstance(given, Instance):
+                return given
+        state = frame.environment.state(made.origin)
+        for name, value in named(arguments):
+            name = _field_at(callee.ref, int(name)) if name.isdigit() else name
+            if name and not isinstance(value, Unknown):
+                state = state.with_attribute(name, value)
+        frame.environment.update(made.origin, state)
+        calls.call_special(frame, made, "__post_init__", (), node)
+    return made
+
+
+def _construct_known(
+    calls: Calls,
+    frame: Frame,
+    callee: ClassValue,
+    name: str,
+    behaviour: Behaviour,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> Value:
+    """Constructing a class whose facts say what that does (`list(rows)`)."""
+    known = classes.Known(name, name.rpartition(".")[2], behaviour, "sync", "method")
+    given = described.known_call(calls, frame, callee, known, arguments, node)
+    if behaviour.returns == "unknown":
+        given = calls.engine.instance_of(callee, node, "built")
+    return _holding(calls, given, behaviour, arguments)
+
+
+def _holding(
+    calls: Calls, value: Value, behaviour: Behaviour, arguments: Arguments[Argument]
+) -> Value:
+    """An object keeps what its constructor was given; `holds` names what its methods evaluate."""
+    if not isinstance(value, Object):
+        return value
+    kept = named(arguments)
+    for key, how in behaviour.arguments.items():
+        found = argument_value(arguments, key)
+        if how == "holds" and found != UNKNOWN:
+            kept = (*kept, ("held", found))
+    return replace(value, arguments=kept)
+
+
+def _construct_model(
+    calls: Calls,
+    frame: Frame,
+    callee: ClassValue,
+    made: Instance,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> Value:
+    init = None
+    if isinstance(callee.ref, ClassInfo):
+        init = classes.member(calls.engine.knowledge, callee.ref, "__init__")
+    relations = set(orm.relation_names(made.model))
+    for argument in arguments:
+        if argument.name in relations and isinstance(argument.value, LazyUser):
+            # the descriptor looks at the class of what it is given
+            touch(frame, argument.value, argument.node or node)
+    generic = [a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"]
+    if generic:
+        frame.record(content_type_lookup(frame, made, generic[0].name, node))
+    value = built(calls, frame, made, arguments, node)
+    if isinstance(init, Function):
+        calls._call_function(frame, FunctionValue(init, value), arguments, node)
+    return value
+
+
+def built(
+    calls: Calls, frame: Frame, value: Value, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """A created row has at hand what it was created with."""
+    if not isinstance(value, Instance):
+        return value
+    given = [argument.name for argument in arguments if argument.name not in ("", "*", "**")]
+    made = replace(value, loaded=value.loaded | orm.built(value.model, given), origin=node)
+    if any(argument.name == "**" for argument in arguments):
+        made = replace(made, loaded=frozenset({orm.EVERYTHING}))
+    relations = set(orm.relation_names(value.model))
+    state = frame.environment.state(None)
+    for argument in arguments:
+        if argument.name in relations and not isinstance(argument.value, (Unknown, LazyUser)):
+            state = state.with_attribute(argument.name, argument.value)
+        if argument.name in relations and isinstance(argument.value, Instance):
+            further = argument.value.loaded | frame.environment.state(argument.value.origin).loaded
+            made = replace(
+                made,
+                loaded=made.loaded
+                | {f"{argument.name}__{path}" for path in further if path != orm.EVERYTHING},
+            )
+    frame.environment.update(node, state)
+    return made
+
+
+def named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
+    """Arguments as they are kept with an object: by keyword or by position."""
+    at = 0
+    found: list[tuple[str, Value]] = []
+    for argument in arguments:
+        if argument.name in ("*", "**"):
+            continue
+        if argument.name:
+            found.append((argument.name, shallow(argument.value)))
+        else:
+            found.append((str(at), shallow(argument.value)))
+            at += 1
+    return tuple(found)
+
+
+def _field_at(cls: ClassInfo, at: int) -> str:
+    """The field of a data class at a position: its annotated names, those of the bases first."""
+    names: dict[str, None] = {}
+    for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
+        for name in base.own_names():
+            member = base.own_member(name)
+            if isinstance(member, ValueSymbol) and member.annotation is not None:
+                names[name] = None
+    return list(names)[at] if at < len(names) else ""
+
+
+def with_defaults(value: Value, defaults: Value) -> Value:
+    """The row of `update_or_create` holds the relations that it was given."""
+    names = {str(key) for o in options(defaults) if isinstance(o, Mapping) for key, _ in o.known}
+    if not isinstance(value, Sequence) or value.items is None:
+        return value
+    items = tuple(
+        replace(item, loaded=item.loaded | names) if isinstance(item, Instance) else item
+        for item in value.items
+    )
+    return replace(value, items=items)

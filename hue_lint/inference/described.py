@@ -1,0 +1,487 @@
+"""Calls of what the facts describe: methods, functions, and what they do with their arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Arguments
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference import classes, constructing, orm, rendering
+from hue_lint.inference.attributes import (
+    MODEL,
+    QUERYSET,
+)
+from hue_lint.inference.evaluation import consume
+from hue_lint.inference.forms import asks_database
+from hue_lint.inference.operations import Operation, leading_cause
+from hue_lint.inference.special_calls import SPECIAL_CALLS
+from hue_lint.inference.typespec import Context, argument_value, held, value_of
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Const,
+    Coroutine,
+    External,
+    FunctionValue,
+    Instance,
+    Manager,
+    Mapping,
+    Method,
+    Object,
+    QuerySet,
+    Sequence,
+    Unknown,
+    Value,
+    item_of,
+    options,
+    union,
+)
+from hue_lint.project.symbols import ClassInfo, Function
+
+if TYPE_CHECKING:
+    from hue_lint.django.schema import Behaviour
+    from hue_lint.inference.calls import Calls
+    from hue_lint.inference.frames import Frame
+
+REQUEST = "django.http.HttpRequest"
+_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+
+_ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
+
+
+def call_method(
+    calls: Calls, frame: Frame, callee: Method, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    if callee.known is None:
+        receiver = callee.receiver
+        if isinstance(receiver, (Mapping, Sequence)):
+            return _container_method(calls, frame, callee, arguments, node)
+        if isinstance(receiver, (Manager, QuerySet, Instance)):
+            _no_such_method(calls, frame, callee, receiver, node)
+        return UNKNOWN
+    result = known_call(calls, frame, callee.receiver, callee.known, arguments, node)
+    if isinstance(callee.receiver, (Mapping, Sequence)):
+        special = _container_method(calls, frame, callee, arguments, node)
+        return special if not isinstance(special, Unknown) else result
+    return result
+
+
+def _no_such_method(
+    calls: Calls,
+    frame: Frame,
+    callee: Method,
+    receiver: Manager | QuerySet | Instance,
+    node: cst.CSTNode,
+) -> None:
+    """An async method that neither Django nor the project's own classes have, though its
+    synchronous namesake exists."""
+    name = callee.name
+    namesake = name[1:]
+    if not name.startswith("a") or not calls.engine.is_whole(receiver):
+        return
+    class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
+    if calls.engine.knowledge.method(class_name, namesake) is None:
+        return
+    frame.record(
+        Operation(
+            "no-such-method",
+            "wrong",
+            frame.at(node),
+            name,
+            f"calls {name}(), which no Django release has",
+            receiver,
+            "shared table of async twins: no release from 4.0 to 6.1 has it",
+            twin=namesake,
+        )
+    )
+
+
+def known_call(
+    calls: Calls,
+    frame: Frame,
+    receiver: Value,
+    known: classes.Known,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+    spelling: str = "",
+) -> Value:
+    """Call a method that the facts describe."""
+    behaviour = known.behaviour
+    engine = calls.engine
+    working = receiver
+    if (
+        isinstance(receiver, Manager)
+        and behaviour.returns != "self"
+        and known.name != "get_queryset"
+    ):
+        working = base_queryset(calls, frame, receiver, node)
+    already = False
+    if known.colour == "sync":
+        if runs(calls, frame, working, behaviour, arguments):
+            already = True
+            twin = engine.knowledge.twin(known.class_name, known.name)
+            rest = behaviour.otherwise if is_harmless(behaviour, arguments) else None
+            frame.record(
+                Operation(
+                    "service" if rest is not None else behaviour.family or "query",
+                    rest or behaviour.effect or "raises",
+                    frame.at(node),
+                    known.name,
+                    engine.does(behaviour.does, receiver),
+                    receiver,
+                    behaviour.evidence,
+                    behaviour.twin or (twin[0] if twin else None),
+                    behaviour.since or (twin[1] if twin else None),
+                    tuple(arguments),
+                    spelling=spelling or known.name,
+                )
+            )
+        _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
+        if not already:
+            _run_hooks(calls, frame, receiver, behaviour, node)
+    elif behaviour.when == "cold":
+        warm(calls, frame, receiver)
+    warmed_by(calls, frame, receiver, behaviour)
+    result = _result(calls, frame, working, behaviour, arguments, node)
+    if known.colour == "async" and not isinstance(result, AsyncIterator):
+        return Coroutine(result, "twin")
+    return result
+
+
+def warmed_by(calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
+    """What a paginator counted, or a session loaded in a thread, is there from now on."""
+    if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.off_loop):
+        warm(calls, frame, receiver)
+
+
+def warm(calls: Calls, frame: Frame, receiver: Value) -> None:
+    """An object has loaded what it loads at first use."""
+    if isinstance(receiver, Object):
+        state = frame.environment.state(receiver.origin)
+        frame.environment.update(receiver.origin, replace(state, evaluated=True))
+
+
+def _run_hooks(
+    calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
+) -> None:
+    """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
+    if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+        return
+    for base in classes.linearised(receiver.ref):
+        names = base.own_names() if isinstance(base, ClassInfo) else ()
+        for name in names:
+            member = base.own_member(name) if isinstance(base, ClassInfo) else None
+            if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+                scratch = frame.scratch()
+                calls._call_function(scratch, FunctionValue(member, receiver), (), node)
+                cause = leading_cause(scratch.operations)
+                if cause is not None:
+                    frame.record(
+                        replace(
+                            cause,
+                            kind=behaviour.family or cause.kind,
+                            place=frame.at(node),
+                            name=name,
+                            cause=cause.cause,
+                        )
+                    )
+                    return
+
+
+def runs(
+    calls: Calls,
+    frame: Frame,
+    receiver: Value,
+    behaviour: Behaviour,
+    arguments: Arguments[Argument],
+) -> bool:
+    """Whether the effect happens for this receiver and these arguments."""
+    if behaviour.effect is None or not calls.engine.is_current(behaviour):
+        return False
+    if is_harmless(behaviour, arguments) and behaviour.otherwise is None:
+        return False
+    if isinstance(receiver, QuerySet):
+        if receiver.empty:
+            return False
+        if behaviour.when.startswith("unevaluated"):
+            there = receiver.prefetched or frame.environment.state(receiver.origin).evaluated
+            return not there or (
+                behaviour.when == "unevaluated-or-unordered" and not receiver.ordered
+            )
+    if behaviour.when.startswith("has-"):
+        return asks_database(calls.engine, receiver, behaviour.when, arguments)
+    if behaviour.when in ("old-hash", "consumed", "touched"):
+        return False
+    if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
+        return False
+    if behaviour.when == "paginated":
+        return calls.engine.paginates(receiver)
+    if behaviour.when == "session-storage":
+        return "session" in str(calls.engine.project.settings_value("MESSAGE_STORAGE") or "")
+    if behaviour.when == "holds-queryset":
+        if isinstance(receiver, Object) and frame.environment.state(receiver.origin).evaluated:
+            return False
+        return any(
+            isinstance(option, QuerySet | Manager)
+            and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
+            and not frame.environment.state(getattr(option, "origin", None)).evaluated
+            for option in options(held(receiver))
+        )
+    if behaviour.when == "cold" and isinstance(receiver, Object):
+        return not frame.environment.state(receiver.origin).evaluated
+    return True
+
+
+def _use_arguments(
+    calls: Calls,
+    frame: Frame,
+    receiver: Value,
+    behaviour: Behaviour,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+    spelling: str,
+) -> None:
+    if "context" in behaviour.arguments.values():
+        _render(calls, frame, receiver, behaviour, arguments, node)
+    for key, how in behaviour.arguments.items():
+        for argument in _selected(arguments, key):
+            consume(frame, argument, how, node, spelling, arguments, receiver)
+
+
+def _render(
+    calls: Calls,
+    frame: Frame,
+    receiver: Value,
+    behaviour: Behaviour,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> None:
+    """A template is rendered with a context."""
+    given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
+    for key, how in behaviour.arguments.items():
+        if how in given and given[how] == UNKNOWN:
+            given[how] = held(receiver) if key == "self" else argument_value(arguments, key)
+    if given["template"] == UNKNOWN and isinstance(receiver, Object):
+        given["template"] = receiver.argument("0", "template_name", "1")
+    requests = [
+        option
+        for argument in arguments
+        for option in options(argument.value)
+        if isinstance(option, Object) and calls.engine.is_instance(option, ClassValue(REQUEST))
+    ]
+    request = requests[0] if requests else UNKNOWN
+    rendering.render(
+        frame,
+        calls.engine.project.templates,
+        given["template"],
+        given["context"],
+        request,
+        node,
+        written=isinstance(receiver, Object) and receiver.ref == "django.template.Template",
+    )
+
+
+def _result(
+    calls: Calls,
+    frame: Frame,
+    receiver: Value,
+    behaviour: Behaviour,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> Value:
+    context = Context(calls.engine, receiver, arguments, node, frame.at(node))
+    frame.environment.forget(node)
+    if behaviour.returns == "queryset":
+        base = orm.queryset_of(receiver, node) or calls.engine.queryset_of_view(receiver, node)
+        if base is None:
+            return UNKNOWN
+        return orm.transformed(behaviour.transform, base, arguments, node)
+    value = value_of(behaviour.returns, context)
+    match behaviour.transform:
+        case "construct":
+            return constructing.built(calls, frame, value, arguments, node)
+        case "defaults":
+            return constructing.with_defaults(value, argument_value(arguments, "defaults"))
+        case "refresh_from_db" if isinstance(receiver, Instance):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(
+                receiver.origin,
+                orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
+            )
+        case "resolve-user":
+            request = argument_value(arguments, "0")
+            if isinstance(request, Object):
+                state = frame.environment.state(request.origin)
+                user = Instance(calls.engine.user_model(), "query", origin=node)
+                frame.environment.update(request.origin, state.with_attribute("user", user))
+    return value
+
+
+def base_queryset(calls: Calls, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
+    """The queryset that a manager's methods work on: what its `get_queryset` gives."""
+    if isinstance(manager.cls, ClassInfo):
+        found = classes.member(calls.engine.knowledge, manager.cls, "get_queryset")
+        if isinstance(found, Function):
+            made = calls.call(frame, FunctionValue(found, manager), (), node)
+            querysets = [option for option in options(made) if isinstance(option, QuerySet)]
+            if querysets:
+                return replace(querysets[0], model=querysets[0].model or manager.model, origin=node)
+    return orm.queryset_of(manager, node) or manager
+
+
+def _container_method(
+    calls: Calls, frame: Frame, callee: Method, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """Methods of dicts and lists that hand out what they hold."""
+    receiver = callee.receiver
+    first = arguments[0].value if arguments else UNKNOWN
+    if isinstance(receiver, Mapping):
+        values = union([*(value for _, value in receiver.known), receiver.value])
+        match callee.name:
+            case "get" | "pop" | "setdefault":
+                found = receiver.get(first.value) if isinstance(first, Const) else values
+                return union([found or UNKNOWN, *(argument.value for argument in arguments[1:2])])
+            case "values":
+                return Sequence("list", None, values)
+            case "items":
+                return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
+            case "copy":
+                return receiver
+    if isinstance(receiver, Sequence):
+        if callee.name in _ADDS:
+            _add_to(calls, frame, receiver, callee.name, arguments, node)
+        match callee.name:
+            case "pop":
+                return item_of(receiver)
+            case "copy":
+                return receiver
+    return UNKNOWN
+
+
+def _add_to(
+    calls: Calls,
+    frame: Frame,
+    receiver: Sequence,
+    how: str,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> None:
+    """`rows.append(x)`: the list that is called `rows` holds an x from now on."""
+    target = (
+        node.func.value
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute)
+        else None
+    )
+    values = [argument.value for argument in arguments]
+    if how in ("extend", "update"):
+        values = [calls.engine.item(value, node) for value in values]
+    if not values or values[-1] == UNKNOWN:
+        return
+    before = [item_of(receiver)] if receiver.items != () else []
+    grown = Sequence(receiver.type, None, union([*before, values[-1]]))
+    match target:
+        case cst.Name():
+            frame.rebind(target.value, grown)
+        case cst.Subscript(value=cst.Name(value=name)):
+            base = frame.lookup(name)
+            if isinstance(base, Mapping):
+                frame.rebind(name, replace(base, value=union([base.value, grown])))
+
+
+def call_external(
+    calls: Calls, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    knowledge = calls.engine.knowledge
+    special = SPECIAL_CALLS.get(callee.qualname)
+    if special is not None:
+        return special(calls, frame, arguments, node)
+    behaviour = knowledge.function(callee.qualname)
+    if behaviour is not None:
+        return call_described(calls, frame, callee.qualname, arguments, node)
+    twin_of = knowledge.async_function(callee.qualname)
+    if twin_of is not None:
+        behaviour = knowledge.function(twin_of[0])
+        if behaviour is not None:
+            return Coroutine(_result(calls, frame, UNKNOWN, behaviour, arguments, node), "twin")
+    return UNKNOWN
+
+
+def call_described(
+    calls: Calls, frame: Frame, qualname: str, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """Call a function that the facts describe."""
+    knowledge = calls.engine.knowledge
+    name = qualname.rpartition(".")[2]
+    behaviour = knowledge.function(qualname)
+    if behaviour is not None:
+        subject = _subject(arguments) if behaviour.when.startswith("has-") else UNKNOWN
+        if runs(calls, frame, subject, behaviour, arguments):
+            twin = knowledge.function_twin(qualname)
+            frame.record(
+                Operation(
+                    behaviour.family or "service",
+                    behaviour.effect or "raises",
+                    frame.at(node),
+                    name,
+                    calls.engine.does(behaviour.does, argument_value(arguments, "0")),
+                    External(qualname),
+                    behaviour.evidence,
+                    behaviour.twin or (twin[0] if twin else None),
+                    behaviour.since or (twin[1] if twin else None),
+                    tuple(arguments),
+                )
+            )
+        _use_arguments(calls, frame, UNKNOWN, behaviour, arguments, node, name)
+        made = _result(calls, frame, UNKNOWN, behaviour, arguments, node)
+        if "decorates" in behaviour.arguments.values() and arguments:
+            guarded = calls._guarded(made, arguments[0].value)
+            return guarded if guarded != UNKNOWN else made
+        return made
+    return UNKNOWN
+
+
+def _user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
+    """Whether a request among the arguments holds its user already."""
+    return any(
+        isinstance(option, Object)
+        and frame.environment.state(option.origin).attribute("user") is not None
+        for argument in arguments
+        for option in options(argument.value)
+    )
+
+
+def is_harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
+    """Whether a keyword takes the effect away (`commit=False`)."""
+    return any(
+        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
+    )
+
+
+def _subject(arguments: Arguments[Argument]) -> Value:
+    """The instance, or the list of instances, that a function is about."""
+    for argument in arguments:
+        for option in options(argument.value):
+            if isinstance(option, Instance):
+                return option
+            if isinstance(option, Sequence) and isinstance(item_of(option), Instance):
+                return item_of(option)
+    return UNKNOWN
+
+
+def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
+    """The arguments that a key of the facts names: a position, `*` for all positional, a
+    keyword."""
+    positional = [argument for argument in arguments if not argument.name]
+    if key == "*":
+        return positional + [argument for argument in arguments if argument.name == "*"]
+    if key == "**":
+        return [argument for argument in arguments if argument.name not in ("", "*")]
+    if key.isdigit():
+        at = int(key)
+        return positional[at : at + 1]
+    return [argument for argument in arguments if argument.name == key]

@@ -1,0 +1,246 @@
+"""Wrappers that take work to a thread, or back to the loop, and what leaves the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+import msgspec
+
+from hue_lint.inference.operations import Operation, leading_cause
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Argument,
+    ClassValue,
+    Closure,
+    Const,
+    Coroutine,
+    Escape,
+    External,
+    FunctionValue,
+    Method,
+    Object,
+    Partial,
+    Place,
+    QuerySet,
+    Unknown,
+    Value,
+    Wrapped,
+    WrapperValue,
+    options,
+    union,
+)
+from hue_lint.syntax.walk import walk
+
+if TYPE_CHECKING:
+    from hue_lint.django.schema import Wrapper
+    from hue_lint.inference.calls import Calls
+    from hue_lint.inference.frames import Frame
+
+_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+
+
+def apply_wrapper(
+    calls: Calls,
+    frame: Frame,
+    callee: WrapperValue,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+) -> Value:
+    wrapper = callee.wrapper
+    positional = [argument for argument in arguments if not argument.name]
+    given = tuple(argument for argument in arguments if argument.name not in ("", "func"))
+    target = positional[wrapper.argument] if len(positional) > wrapper.argument else None
+    if target is None:
+        target = next(
+            (argument for argument in arguments if argument.name in ("func", "fn", "f")), None
+        )
+    if target is None:
+        return WrapperValue(wrapper, (*callee.options, *given))
+    if wrapper.form == "runs":
+        rest = tuple(positional[wrapper.argument + 1 :])
+        rest += tuple(
+            argument for argument in given if argument.name not in ("executor", "limiter", "func")
+        )
+        result = in_thread(calls, frame, target.value, rest, node, managed=wrapper.managed)
+        return Coroutine(result, "wrapper")
+    _called_early(calls, frame, target, node)
+    if wrapper.moves == "thread" and _is_coroutine_function(calls, target.value):
+        _record_async_wrapped(calls, frame, target.value, node)
+    options_ = (*callee.options, *given)
+    if not wrapper.cleans_up and any(
+        a.name == "thread_sensitive" and a.value == Const(False) for a in options_
+    ):
+        wrapper = _unmanaged(wrapper)
+    return Wrapped(target.value, wrapper, frame.at(node))
+
+
+def _called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
+    """`sync_to_async(f(x))`: the call inside the argument has run on the loop already, and so
+    has a property (`sync_to_async(paginator.num_pages)`)."""
+    if isinstance(target.node, cst.Attribute):
+        if not any(op.place.node is target.node for op in frame.operations):
+            return
+    elif not isinstance(target.node, cst.Call):
+        return
+    inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
+    early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
+    callables = (
+        FunctionValue,
+        Closure,
+        Partial,
+        Method,
+        ClassValue,
+        External,
+        Unknown,
+        Wrapped,
+        Object,
+    )
+    if not early and any(isinstance(option, callables) for option in options(target.value)):
+        return
+    if isinstance(target.value, Coroutine):
+        early = early or []
+    frame.operations[:] = [op for op in frame.operations if op not in early]
+    frame.record(
+        Operation(
+            "called-early",
+            early[0].effect if early else "wrong",
+            frame.at(target.node),
+            frame.segment.one_line(target.node),
+            early[0].does if early else "is called before it reaches the thread",
+            early[0].subject if early else target.value,
+            "measured: the argument is evaluated on the event loop, its result is wrapped",
+            cause=early[0].cause if early else None,
+        )
+    )
+
+
+def call_wrapped(
+    calls: Calls, frame: Frame, callee: Wrapped, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    inner = callee.callee
+    if callee.wrapper.moves == "loop":
+        frame.record(
+            Operation(
+                "async-to-sync",
+                "raises",
+                frame.at(node),
+                "async_to_sync",
+                "runs async_to_sync on a thread that has a running event loop",
+                inner,
+                "asgiref/sync.py AsyncToSync.__call__ raises RuntimeError on a running loop",
+            )
+        )
+        result = calls.call(frame, inner, arguments, node)
+        return union(o.result if isinstance(o, Coroutine) else o for o in options(result))
+    if _is_coroutine_function(calls, inner):
+        # told where it was wrapped
+        return Coroutine(UNKNOWN, "wrapper")
+    result = in_thread(calls, frame, inner, arguments, node, managed=callee.wrapper.managed)
+    return Coroutine(result, "wrapper")
+
+
+def _is_coroutine_function(calls: Calls, value: Value) -> bool:
+    match value:
+        case FunctionValue():
+            return value.function.outline.is_async
+        case Closure(node=cst.FunctionDef(asynchronous=cst.Asynchronous())):
+            return True
+    return False
+
+
+def _record_async_wrapped(calls: Calls, frame: Frame, callee: Value, node: cst.CSTNode) -> None:
+    frame.record(
+        Operation(
+            "async-wrapped",
+            "wrong",
+            frame.at(node),
+            "sync_to_async",
+            "runs an async function in a thread, where it only makes a coroutine",
+            callee,
+            "asgiref/sync.py SyncToAsync.__init__ refuses coroutine functions",
+        )
+    )
+
+
+def in_thread(
+    calls: Calls,
+    frame: Frame,
+    callee: Value,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
+    *,
+    managed: bool,
+) -> Value:
+    """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
+    frame.aside += 1
+    result, inside = calls._apart(frame, callee, arguments, node)
+    frame.aside -= 1
+    if any(isinstance(option, Coroutine) for option in options(result)):
+        _record_async_wrapped(calls, frame, callee, node)
+    # a thread of its own may run a coroutine to its end
+    inside = [op for op in inside if op.root().kind != "async-to-sync"]
+    cause = leading_cause(inside)
+    if not managed and cause is not None and cause.root().effect == "raises":
+        frame.record(
+            Operation(
+                "unmanaged-thread",
+                "wrong",
+                frame.at(node),
+                "thread",
+                "uses the database in a thread whose connections Django does not manage",
+                callee,
+                "asgiref/sync.py thread_sensitive; django/db/utils.py connections are per thread",
+                cause=cause,
+            )
+        )
+    _twin_exists(calls, frame, callee, inside, node)
+    return _escaping(calls, frame, callee, result, inside, node)
+
+
+def _twin_exists(
+    calls: Calls, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
+) -> None:
+    """Something with a native async method is wrapped all the same."""
+    if (
+        isinstance(callee, Method)
+        and len(inside) == 1
+        and inside[0].twin
+        and inside[0].cause is None
+    ):
+        frame.record(replace(inside[0], kind="twin-exists", effect="wrong", place=frame.at(node)))
+
+
+def _escaping(
+    calls: Calls,
+    frame: Frame,
+    callee: Value,
+    result: Value,
+    inside: list[Operation],
+    node: cst.CSTNode,
+) -> Value:
+    """Mark querysets that leave the thread unevaluated."""
+    lazy = [
+        option
+        for option in options(result)
+        if isinstance(option, QuerySet)
+        and not option.empty
+        and not option.prefetched
+        and not frame.environment.state(option.origin).evaluated
+    ]
+    if not lazy:
+        return result
+    pointless = not any(op.effect != "wrong" for op in inside)
+    escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
+    return union(
+        replace(option, escaped=escape)
+        if isinstance(option, QuerySet) and option in lazy
+        else option
+        for option in options(result)
+    )
+
+
+def _unmanaged(wrapper: Wrapper) -> Wrapper:
+    return msgspec.structs.replace(wrapper, managed=False)
