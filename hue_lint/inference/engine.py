@@ -702,10 +702,6 @@ class Engine(Lookup):
         given = self.positional(*(self.item(other, context.origin) for other in others))
         return self.calls.silently(context.place.frame, callee, given, context.place.node)
 
-    def subscript_of(self, value: Value, key: Value) -> Value:
-        """`value[key]` for a mapping-like object whose class is not described: unknown."""
-        return UNKNOWN
-
     def constructor_facts(self, cls: ClassInfo) -> classes.Known | None:
         """What constructing a class does by the facts on its installed bases."""
         for base in cls.external_bases():

@@ -26,7 +26,6 @@ from hue_lint.inference.values import (
     Object,
     Origin,
     Pending,
-    Place,
     Plain,
     QuerySet,
     Sequence,
@@ -362,8 +361,3 @@ def _text_of_items(frame: Frame, value: Value, node: cst.CSTNode, spelling: str)
         elif isinstance(option, Mapping):
             for _, inner in option.known:
                 evaluate(frame, inner, "__str__", node, spelling)
-
-
-def at_place(place: Place) -> tuple[str, int]:
-    """The file and row of a place."""
-    return str(place.frame.module.path), place.frame.row_of(place.node)

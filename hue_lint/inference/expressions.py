@@ -204,7 +204,7 @@ def _item_at(
                 return frame.engine.calls.call_member(
                     frame, value, member, "__getitem__", frame.engine.positional(key), node
                 )
-            return frame.engine.subscript_of(value, key)
+            return UNKNOWN
         case _:
             return UNKNOWN
 
