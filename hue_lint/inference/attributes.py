@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.evaluation import touch
+from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
@@ -35,7 +36,6 @@ from hue_lint.inference.values import (
     Value,
     Wrapped,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
 

@@ -12,8 +12,10 @@ from hue_lint.inference.attributes import (
     member_value,
     read,
 )
-from hue_lint.inference.evaluation import evaluate, touch
+from hue_lint.inference.evaluation import touch, use
+from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Summary, leading_cause
+from hue_lint.inference.reshaping import origins
 from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
     NONE,
@@ -42,8 +44,6 @@ from hue_lint.inference.values import (
     Wrapped,
     WrapperValue,
     options,
-    origins,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
@@ -132,7 +132,7 @@ class Calls:
     ) -> Value:
         """The context is entered, then the function runs: one operation for both."""
         scratch = frame.scratch()
-        evaluate(scratch, callee.context, "__enter__", node, "with")
+        use(scratch, callee.context, "__enter__", node, "with")
         result = self._call(scratch, callee.callee, arguments, node)
         name = self._name_of(callee.callee)
         inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None

@@ -16,6 +16,7 @@ from hue_lint.inference.attributes import (
 )
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
+from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
@@ -37,9 +38,7 @@ from hue_lint.inference.values import (
     Sequence,
     Unknown,
     Value,
-    item_of,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
 
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 REQUEST = "django.http.HttpRequest"
-_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 

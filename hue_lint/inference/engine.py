@@ -13,15 +13,18 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, orm, parameters, statements
 from hue_lint.inference.attributes import read
+from hue_lint.inference.binding import bind_attribute
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
 from hue_lint.inference.entries import Entries
 from hue_lint.inference.environment import FRESH, Environment, State
-from hue_lint.inference.expressions import bind_attribute, evaluate
+from hue_lint.inference.expressions import HANDLERS
 from hue_lint.inference.frames import Colour, Frame
+from hue_lint.inference.joining import union
 from hue_lint.inference.lookup import Lookup
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.operations import NOTHING, Operation, Summary
+from hue_lint.inference.reshaping import bare, mapped, origins, widened
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, Role, Shape, is_generator, shape_of
 from hue_lint.inference.values import (
     NONE,
@@ -44,12 +47,7 @@ from hue_lint.inference.values import (
     Unknown,
     Value,
     Wrapped,
-    bare,
-    mapped,
     options,
-    origins,
-    union,
-    widened,
 )
 from hue_lint.project.symbols import (
     ClassInfo,
@@ -160,7 +158,7 @@ class Engine(Lookup):
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
-            frame.patched += replaced_by(frame, evaluate(frame, decorator))
+            frame.patched += replaced_by(frame, frame.evaluate(decorator))
 
     def _nested_operations(self, frame: Frame) -> Iterator[Operation]:
         """The async functions nested in a function, each judged by itself."""
@@ -194,7 +192,7 @@ class Engine(Lookup):
             return UNKNOWN
         bases: dict[str, Symbol] = {}
         for argument in node.bases:
-            value = evaluate(frame, argument.value)
+            value = frame.evaluate(argument.value)
             name = get_full_name_for_node(argument.value)
             if isinstance(value, ClassValue) and name is not None:
                 ref = value.ref
@@ -431,7 +429,7 @@ class Engine(Lookup):
 
     def global_or_local(self, frame: Frame, node: cst.BaseExpression) -> Value:
         """What a decorator of a nested function is."""
-        return evaluate(frame.scratch(), node)
+        return frame.scratch().evaluate(node)
 
     def run_closure(
         self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
@@ -464,7 +462,7 @@ class Engine(Lookup):
             parameters.bind_closure(inner, closure, arguments, self)
             body = closure.node.body
             if isinstance(body, cst.BaseExpression):
-                inner.returns.append(evaluate(inner, body))
+                inner.returns.append(inner.evaluate(body))
             elif statements.run_body(inner, body):
                 inner.returns.append(NONE)
             frame.environment.states.update(inner.environment.states)
@@ -533,7 +531,7 @@ class Engine(Lookup):
     ) -> Value:
         value = plain
         for node in reversed(decorators):
-            decorator = evaluate(frame, node)
+            decorator = frame.evaluate(node)
             made = self.calls.call(frame, decorator, self.positional(value), node)
             callables = [o for o in options(made) if self._may_be_called(o)]
             if any(isinstance(option, Object) for option in callables):
@@ -566,6 +564,16 @@ class Engine(Lookup):
             for folder in self.project.layout.site_packages
         )
 
+    # -- expressions
+
+    def evaluate(self, frame: Frame, node: cst.BaseExpression) -> Value:
+        """The value of an expression; records every operation that evaluating it runs."""
+        handler = HANDLERS.get(type(node))
+        value = handler(frame, node) if handler is not None else UNKNOWN
+        if self.observer is not None:
+            self.observer.evaluated(frame, node, value)
+        return value
+
     # -- classes and their instances
 
     def evaluate_in_module(
@@ -579,7 +587,7 @@ class Engine(Lookup):
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
         try:
-            return evaluate(frame, node)
+            return frame.evaluate(node)
         except UnreadableSource:
             return UNKNOWN
 
@@ -587,9 +595,9 @@ class Engine(Lookup):
         """The default of a parameter; evaluated where the function is defined, not where it
         runs."""
         if frame.parent is not None:
-            return evaluate(frame.parent, node)
+            return frame.parent.evaluate(node)
         defining = Frame(self, frame.module, frame.segment, "<module>", "module", frame.owner)
-        return evaluate(defining, node)
+        return defining.evaluate(node)
 
     def _class_names(self, symbol: ValueSymbol) -> dict[str, Value]:
         """Names of the class body that an expression in it may use."""

@@ -11,6 +11,7 @@ import libcst as cst
 
 from hue_lint.inference import orm
 from hue_lint.inference.environment import FRESH, State
+from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.values import (
     AsyncIterator,
     ClassValue,
@@ -36,9 +37,7 @@ from hue_lint.inference.values import (
     Value,
     Wrapped,
     WrapperValue,
-    item_of,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo
 

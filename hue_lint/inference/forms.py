@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference.parameters import meta_model
 from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import (
-    Argument,
-    ClassValue,
-    Const,
-    Instance,
-    Object,
-    Sequence,
-    Value,
-)
+from hue_lint.inference.values import Argument, ClassValue, Const, Instance, Object, Sequence, Value
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo, ValueSymbol
 

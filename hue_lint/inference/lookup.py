@@ -10,6 +10,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import classes, evaluation, orm
+from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
@@ -33,9 +34,7 @@ from hue_lint.inference.values import (
     Sequence,
     Value,
     WrapperValue,
-    declared_or,
     options,
-    union,
 )
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import entries, fixtures
+from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -27,7 +28,6 @@ from hue_lint.inference.values import (
     Unknown,
     Value,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hue_lint.inference import orm
+from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -32,7 +33,6 @@ from hue_lint.inference.values import (
     Sequence,
     Value,
     options,
-    union,
 )
 
 if TYPE_CHECKING:
