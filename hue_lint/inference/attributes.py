@@ -157,7 +157,7 @@ def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -
         return Method(value, name, found)
     read_off = member_value(frame, value, found, name, node)
     if isinstance(value.ref, ClassInfo) and options(read_off) in ((NONE,), (UNKNOWN,)):
-        return union([engine.instance_attribute(value.ref, name), read_off])
+        return union([engine.instances.attribute(value.ref, name), read_off])
     return read_off
 
 
@@ -277,7 +277,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return Plain("int")
     if name == "__class__":
         return ClassValue(model.cls)
-    attribute = engine.instance_attribute(model.cls, name)
+    attribute = engine.instances.attribute(model.cls, name)
     member = classes.member(engine.knowledge, model.cls, name) or classes.known_member(
         engine.knowledge, MODEL, name
     )
@@ -474,7 +474,7 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
     if isinstance(member, Function | ClassInfo):
         return member_value(frame, value, member, name, node)
     if isinstance(value.ref, ClassInfo):
-        attribute = engine.instance_attribute(value.ref, name)
+        attribute = engine.instances.attribute(value.ref, name)
         if not isinstance(attribute, Unknown):
             if member is not None and not isinstance(member, classes.Known):
                 return union([attribute, member_value(frame, value, member, name, node)])

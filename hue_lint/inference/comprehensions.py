@@ -116,7 +116,7 @@ def iterate(
         elif isinstance(option, Object):
             member = frame.engine.member_of(option, "__aiter__")
             found.append(
-                frame.engine.item_of_object(option, origin) if member is not None else UNKNOWN
+                frame.engine.instances.item(option, origin) if member is not None else UNKNOWN
             )
         else:
             found.append(UNKNOWN)

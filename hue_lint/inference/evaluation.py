@@ -246,7 +246,7 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
                     else UNKNOWN
                 )
             case Object():
-                found.append(engine.item_of_object(option, origin))
+                found.append(engine.instances.item(option, origin))
             case _:
                 found.append(UNKNOWN)
     return union(found) if found else UNKNOWN

@@ -432,8 +432,8 @@ def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: b
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:
     closure = Closure(node, frame)
-    frame.engine.note_nested(frame, closure)
-    frame.environment.names[node.name.value] = frame.engine.decorated_closure(frame, closure)
+    frame.engine.nested.note(frame, closure)
+    frame.environment.names[node.name.value] = frame.engine.nested.decorated(frame, closure)
     for parameter in (*node.params.params, *node.params.kwonly_params):
         if parameter.default is not None:
             frame.evaluate(parameter.default)
@@ -443,7 +443,7 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
     """A class defined inside a function: its body runs now, its methods are judged by
     themselves."""
-    frame.environment.names[node.name.value] = frame.engine.local_class(frame, node)
+    frame.environment.names[node.name.value] = frame.engine.nested.local_class(frame, node)
     for decorator in node.decorators:
         frame.evaluate(decorator.decorator)
     for statement in node.body.body:
