@@ -80,7 +80,7 @@ def _no_such_method(
     synchronous namesake exists."""
     name = callee.name
     namesake = name[1:]
-    if not name.startswith("a") or not calls.engine.is_whole(receiver):
+    if not name.startswith("a") or not calls.engine.models.is_whole(receiver):
         return
     class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
     if calls.engine.knowledge.method(class_name, namesake) is None:
@@ -295,7 +295,9 @@ def _result(
     context = Context(calls.engine, receiver, arguments, node, frame.at(node))
     frame.environment.forget(node)
     if behaviour.returns == "queryset":
-        base = orm.queryset_of(receiver, node) or calls.engine.queryset_of_view(receiver, node)
+        base = orm.queryset_of(receiver, node) or calls.engine.models.queryset_of_view(
+            receiver, node
+        )
         if base is None:
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
@@ -315,7 +317,7 @@ def _result(
             request = argument_value(arguments, "0")
             if isinstance(request, Object):
                 state = frame.environment.state(request.origin)
-                user = Instance(calls.engine.user_model(), "query", origin=node)
+                user = Instance(calls.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
 

@@ -173,7 +173,7 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
         return
     if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded
-        loaded = Instance(frame.engine.user_model(), "query", origin=(user.origin, "user"))
+        loaded = Instance(frame.engine.models.user_model(), "query", origin=(user.origin, "user"))
         frame.environment.update(user.origin, state.with_attribute("user", loaded))
     place = (
         user.place if user.place is not None and _same_function(user.place.frame, frame) else None

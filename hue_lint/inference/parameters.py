@@ -166,7 +166,7 @@ def _parameter(
     engine = frame.engine
     declared: Value = UNKNOWN
     if node.annotation is not None:
-        declared = engine.annotation_value(
+        declared = engine.annotations.value(
             frame.module, node.annotation.annotation, frame.owner, node
         )
     if given is not None and not isinstance(given, Unknown):
@@ -269,5 +269,5 @@ def meta_model(engine: Engine, receiver: Value) -> Value:
         return UNKNOWN
     value = engine.symbol_value(named[1])
     if isinstance(value, Const) and isinstance(value.value, str):
-        return engine.class_by_label(value.value)
+        return engine.models.class_by_label(value.value)
     return value

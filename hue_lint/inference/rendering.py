@@ -119,7 +119,7 @@ def _record_unseen(frame: Frame, context: Value, node: cst.CSTNode) -> None:
                 if isinstance(each, QuerySet) and not (
                     each.prefetched or each.empty or frame.environment.state(each.origin).evaluated
                 ):
-                    model = frame.engine.model_name(each)
+                    model = frame.engine.models.model_name(each)
                     does = f"renders a template with an unevaluated queryset of {model}"
                     frame.record(_operation(frame, node, does, None, None))
                     return

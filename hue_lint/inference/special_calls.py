@@ -151,7 +151,7 @@ def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
 def _user_model(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
-    return calls.engine.class_of_model(calls.engine.user_model())
+    return calls.engine.models.class_of_model(calls.engine.models.user_model())
 
 
 SPECIAL_CALLS: dict[str, SpecialCall] = {

@@ -78,7 +78,7 @@ def _assign(frame: Frame, node: cst.Assign) -> bool:
 
 
 def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
-    declared = frame.engine.annotation_value(
+    declared = frame.engine.annotations.value(
         frame.module, node.annotation.annotation, frame.owner, node
     )
     value = frame.evaluate(node.value) if node.value is not None else UNKNOWN

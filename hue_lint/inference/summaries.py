@@ -203,7 +203,7 @@ class Summaries:
         node = function.node.returns
         if node is None:
             return UNKNOWN
-        found = self._engine.annotation_value(
+        found = self._engine.annotations.value(
             function.module, node.annotation, function.owner, node
         )
         if isinstance(found, AsyncIterator):
