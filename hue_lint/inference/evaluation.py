@@ -59,6 +59,11 @@ _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bo
 """What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
 """What still does once it is repaired: `len` becomes a count, truth a question for existence."""
+_RUNS_GENERATOR = {
+    "generator": frozenset({"__iter__", "__contains__"}),
+    "contextmanager": frozenset({"__enter__"}),
+}
+"""What runs the body of a generator function, and of one that is made a context manager."""
 
 
 def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
@@ -79,9 +84,7 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                     frame.record(operation)
             case LazyUser():
                 touch(frame, option, node)
-            case Generator() if (
-                special in ("__iter__", "__contains__") or option.kind == "contextmanager"
-            ):
+            case Generator() if special in _RUNS_GENERATOR[option.kind]:
                 frame.engine.calls.run_generator(frame, option, node)
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)

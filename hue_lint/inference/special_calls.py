@@ -8,6 +8,7 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from hue_lint.inference import orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.joining import union
@@ -140,12 +141,12 @@ def _aprefetch_objects(
 
 
 def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
-    names = frozenset(name for a in arguments[1:] if (name := _text(a.value)) is not None)
+    paths = orm.prefetched_paths(arguments[1:])
     rows = calls.engine.item(arguments[0].value, None) if arguments else UNKNOWN
     for option in options(rows):
         if isinstance(option, Instance):
             state = frame.environment.state(option.origin)
-            frame.environment.update(option.origin, replace(state, loaded=state.loaded | names))
+            frame.environment.update(option.origin, replace(state, loaded=state.loaded | paths))
 
 
 def _user_model(
