@@ -53,6 +53,8 @@ class Frame:
     """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
     """Parameters that this call leaves at None."""
+    present: dict[str, Value] = field(default_factory=dict)
+    """Parameters to which this call surely gives something else than None, and what that is."""
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False

@@ -20,6 +20,7 @@ from hue_lint.inference.values import (
     Coroutine,
     Instance,
     Lazy,
+    Mapping,
     Object,
     Partial,
     Plain,
@@ -149,6 +150,15 @@ def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
             frame.environment.update(option.origin, replace(state, loaded=state.loaded | paths))
 
 
+def _defaultdict(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """`defaultdict(list)`: under any key stands what the factory gives."""
+    if not arguments:
+        return Mapping()
+    return Mapping((), UNKNOWN, calls.silently(frame, arguments[0].value, (), node))
+
+
 def _user_model(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
@@ -165,6 +175,7 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "builtins.map": _map,
     "builtins.filter": _filter,
     "operator.attrgetter": _attrgetter,
+    "collections.defaultdict": _defaultdict,
     "typing.cast": _cast,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,
