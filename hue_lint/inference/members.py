@@ -111,6 +111,8 @@ def known_attribute(
                     behaviour.since,
                 )
             )
+        elif behaviour.runs:
+            engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
     origin: object = node
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):

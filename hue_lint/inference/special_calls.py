@@ -83,6 +83,23 @@ def _attrgetter(
     return Partial(Plain("attrgetter"), tuple(arguments))
 
 
+def _methodcaller(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    return Partial(Plain("methodcaller"), tuple(arguments))
+
+
+def _reduce(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`reduce(f, rows, first)` iterates `rows` and calls `f` at once."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    callee, rows = arguments[0], arguments[1]
+    use(frame, rows.value, "__iter__", rows.node or node, "reduce")
+    item = calls.engine.item(rows.value, node)
+    first = arguments[2].value if len(arguments) > 2 else item
+    return calls.call(frame, callee.value, calls.engine.positional(first, item), callee.node)
+
+
 def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     if not arguments:
         return UNKNOWN
@@ -174,7 +191,9 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "builtins.type": _type,
     "builtins.map": _map,
     "builtins.filter": _filter,
+    "functools.reduce": _reduce,
     "operator.attrgetter": _attrgetter,
+    "operator.methodcaller": _methodcaller,
     "collections.defaultdict": _defaultdict,
     "typing.cast": _cast,
     "django.contrib.auth.get_user_model": _user_model,

@@ -136,7 +136,9 @@ def _delete(frame: Frame, node: cst.Del) -> bool:
         elif isinstance(target, cst.Subscript):
             use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
         elif isinstance(target, cst.Attribute):
-            frame.evaluate(target.value)
+            for option in options(frame.evaluate(target.value)):
+                if isinstance(option, Instance | Object):
+                    frame.engine.calls.call_deleter(frame, option, target.attr.value, target)
     return True
 
 
@@ -395,7 +397,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
     for item in node.items:
         value = frame.evaluate(item.item)
         frame.patched += replaced_by(frame, value)
-        entered = union(_enter(frame, option, item.item, asynchronous) for option in options(value))
+        entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)
     reached = run_body(frame, node.body)
@@ -403,7 +405,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
     return reached
 
 
-def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: bool) -> Value:
+def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Value:
     """What `with value as …` binds; entering and leaving run the value's own methods."""
     engine = frame.engine
     if isinstance(value, Generator):

@@ -187,6 +187,10 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return _instance_of(head, context)
     if keyword == "argument":
         return context.argument(rest)
+    if keyword == "attribute":
+        return engine.attribute_of(context, rest)
+    if keyword in ("entered", "entered-async"):
+        return engine.entered(context, rest, asynchronous=keyword == "entered-async")
     if keyword == "row-of":
         source = held(receiver) if rest == "held" else context.argument(rest)
         return union(engine.item(_rows_of(engine, option), origin) for option in options(source))
