@@ -98,6 +98,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     for name in bare:
         if name in given:
             frame.environment.names[name] = given[name]
+            frame.guessed.add(name)
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
