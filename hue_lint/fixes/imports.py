@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -14,12 +13,9 @@ from hue_lint.fixes.site import Site, Unrepairable
 from hue_lint.project.symbols import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import Segment, statement_segment
-from hue_lint.syntax.walk import walk
 
 SYNC_TO_ASYNC = ("asgiref.sync", "sync_to_async")
 DATABASE_SYNC_TO_ASYNC = ("channels.db", "database_sync_to_async")
-
-_BLANK = re.compile(r"[ \t]*")
 
 
 def sync_to_async(site: Site) -> tuple[str, tuple[Edit, ...]]:
@@ -261,10 +257,3 @@ def _first_import(site: Site, text: str) -> Edit:
 
 
 # -- imports that nobody needs any more
-
-
-def imported_names(node: cst.CSTNode) -> Iterator[str]:
-    """The names that the imports below a node bind."""
-    for inner in walk(node, into_scopes=True):
-        if isinstance(inner, cst.ImportAlias):
-            yield (inner.evaluated_alias or inner.evaluated_name).partition(".")[0]

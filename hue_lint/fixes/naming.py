@@ -27,7 +27,7 @@ def _plain_name(site: Site, queryset: QuerySet) -> str:
         return "value"
     if queryset.mode != "model" or queryset.model is None:
         return "row"
-    model = site.operation.place.frame.engine.model_name(queryset)
+    model = site.operation.place.frame.engine.models.model_name(queryset)
     return snake_case(model.removesuffix("Model")) or "row"
 
 

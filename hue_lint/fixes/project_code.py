@@ -126,7 +126,7 @@ def _is_overridden_save(site: Site, call: cst.Call) -> bool:
     owner = _owner(cause.place.frame)
     if accepted is None or owner is None or not given <= accepted:
         return False
-    is_model = site.operation.place.frame.engine.model_of(owner) is not None
+    is_model = site.operation.place.frame.engine.models.model_of(owner) is not None
     return is_model and owner.member(f"a{name}") is None
 
 

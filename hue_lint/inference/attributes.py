@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference import classes, orm
 from hue_lint.inference.evaluation import touch
+from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
@@ -35,7 +36,6 @@ from hue_lint.inference.values import (
     Value,
     Wrapped,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, ValueSymbol
 
@@ -70,7 +70,7 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case ModuleValue():
             return engine.module_member(value.module, name)
         case External():
-            if name == "objects" and engine.may_be_model(value.qualname):
+            if name == "objects" and engine.models.may_be_model(value.qualname):
                 return Manager(ExternalSymbol(value.qualname))
             return engine.external_value(f"{value.qualname}.{name}")
         case ClassValue():
@@ -87,7 +87,7 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             if name in ("_wrapped", "__class__"):
                 return UNKNOWN
             touch(frame, value, node)
-            loaded = Instance(engine.user_model(), "query", origin=(value.origin, "user"))
+            loaded = Instance(engine.models.user_model(), "query", origin=(value.origin, "user"))
             return read_instance(frame, loaded, name, node)
         case Super():
             return _read_super(frame, value, name, node)
@@ -132,15 +132,15 @@ def _looks_like_class(node: cst.CSTNode) -> bool:
 
 def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
-    model = engine.model_of(value.ref)
+    model = engine.models.model_of(value.ref)
     if model is not None:
-        manager = engine.manager_of(model, name)
+        manager = engine.models.manager_of(model, name)
         if manager is not None:
             return manager
     found = classes.member(engine.knowledge, value.ref, name)
     if found is None:
-        if name == "objects" and engine.may_be_model(value.ref):
-            return Manager(engine.reference(value.ref))
+        if name == "objects" and engine.models.may_be_model(value.ref):
+            return Manager(engine.models.reference(value.ref))
         if name in ("__name__", "__qualname__", "__module__"):
             return Plain("str")
         return External(f"{value.ref}.{name}") if isinstance(value.ref, str) else UNKNOWN
@@ -157,7 +157,7 @@ def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -
         return Method(value, name, found)
     read_off = member_value(frame, value, found, name, node)
     if isinstance(value.ref, ClassInfo) and options(read_off) in ((NONE,), (UNKNOWN,)):
-        return union([engine.instance_attribute(value.ref, name), read_off])
+        return union([engine.instances.attribute(value.ref, name), read_off])
     return read_off
 
 
@@ -255,13 +255,13 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return assigned
     model = value.model
     if isinstance(model, ExternalSymbol):
-        field = engine.external_field(model, name)
+        field = engine.models.external_field(model, name)
         if field is not None:
             return _relation(frame, value, field, node) if field.kind != "value" else UNKNOWN
         known = classes.member(engine.knowledge, model.qualname, name) or classes.known_member(
             engine.knowledge, MODEL, name
         )
-        relation = engine.reverse_of_external(model, name)
+        relation = engine.models.reverse_of_external(model, name)
         if known is None and relation is not None:
             return _reverse(frame, value, relation, node)
         return member_value(frame, value, known, name, node) if known is not None else UNKNOWN
@@ -277,7 +277,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return Plain("int")
     if name == "__class__":
         return ClassValue(model.cls)
-    attribute = engine.instance_attribute(model.cls, name)
+    attribute = engine.instances.attribute(model.cls, name)
     member = classes.member(engine.knowledge, model.cls, name) or classes.known_member(
         engine.knowledge, MODEL, name
     )
@@ -298,9 +298,9 @@ def _column(frame: Frame, value: Instance, field: Field, name: str, node: cst.CS
                 value,
                 name,
                 node,
-                f"loads the deferred field {name} of {frame.engine.model_name(value)}",
+                f"loads the deferred field {name} of {frame.engine.models.model_name(value)}",
             )
-    return frame.engine.column_value(field, value, node)
+    return frame.engine.models.column_value(field, value, node)
 
 
 def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) -> Value:
@@ -324,7 +324,7 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
             value,
             name,
             node,
-            f"loads {frame.engine.model_name(value)}.{name} from the database",
+            f"loads {frame.engine.models.model_name(value)}.{name} from the database",
         )
     if field.target is None:
         return UNKNOWN
@@ -351,7 +351,7 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
                 value,
                 name,
                 node,
-                f"loads {frame.engine.model_name(value)}.{name} from the database",
+                f"loads {frame.engine.models.model_name(value)}.{name} from the database",
             )
         found = orm.target_instance(
             value, name, relation.source, (value.origin, name) if value.origin is not None else node
@@ -368,7 +368,7 @@ def content_type_lookup(frame: Frame, value: Value, name: str, node: cst.CSTNode
         "raises",
         frame.at(node),
         name,
-        f"looks up the content type of {frame.engine.model_name(value)}, "
+        f"looks up the content type of {frame.engine.models.model_name(value)}, "
         "which queries until it is cached",
         value,
         "django/contrib/contenttypes/fields.py get_content_type; measured with a cold cache",
@@ -378,7 +378,7 @@ def content_type_lookup(frame: Frame, value: Value, name: str, node: cst.CSTNode
 def _related_manager(
     frame: Frame, value: Instance, target: object, kind: str, name: str, back: str
 ) -> Value:
-    default = frame.engine.default_manager(target)
+    default = frame.engine.models.default_manager(target)
     state = frame.environment.state(value.origin)
     prefetched = orm.covers(value.prefetched, name) and orm.EVERYTHING not in value.prefetched
     return Manager(
@@ -425,7 +425,7 @@ def _read_manager(frame: Frame, value: Manager, name: str, node: cst.CSTNode) ->
                     receiver = engine.calls.base_queryset(frame, value, node)
                 return member_value(frame, receiver, own, name, node)
     if name == "model":
-        return engine.class_of_model(value.model)
+        return engine.models.class_of_model(value.model)
     known = classes.known_member(engine.knowledge, RELATED_MANAGERS[value.kind], name)
     if known is None and isinstance(value.cls, str):
         known = classes.known_member(engine.knowledge, value.cls, name)
@@ -440,7 +440,7 @@ def _read_queryset(frame: Frame, value: QuerySet, name: str, node: cst.CSTNode) 
             if own is not None:
                 return member_value(frame, value, own, name, node)
     if name == "model":
-        return engine.class_of_model(value.model)
+        return engine.models.class_of_model(value.model)
     known = None
     if value.raw:
         known = classes.known_member(engine.knowledge, RAW_QUERYSET, name)
@@ -474,7 +474,7 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
     if isinstance(member, Function | ClassInfo):
         return member_value(frame, value, member, name, node)
     if isinstance(value.ref, ClassInfo):
-        attribute = engine.instance_attribute(value.ref, name)
+        attribute = engine.instances.attribute(value.ref, name)
         if not isinstance(attribute, Unknown):
             if member is not None and not isinstance(member, classes.Known):
                 return union([attribute, member_value(frame, value, member, name, node)])

@@ -12,8 +12,10 @@ from hue_lint.inference.attributes import (
     member_value,
     read,
 )
-from hue_lint.inference.evaluation import evaluate, touch
+from hue_lint.inference.evaluation import touch, use
+from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Summary, leading_cause
+from hue_lint.inference.reshaping import origins
 from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
     NONE,
@@ -42,8 +44,6 @@ from hue_lint.inference.values import (
     Wrapped,
     WrapperValue,
     options,
-    origins,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
@@ -132,7 +132,7 @@ class Calls:
     ) -> Value:
         """The context is entered, then the function runs: one operation for both."""
         scratch = frame.scratch()
-        evaluate(scratch, callee.context, "__enter__", node, "with")
+        use(scratch, callee.context, "__enter__", node, "with")
         result = self._call(scratch, callee.callee, arguments, node)
         name = self._name_of(callee.callee)
         inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None
@@ -220,9 +220,9 @@ class Calls:
                     tuple(arguments),
                     "contextmanager" if shape.contextmanager else "generator",
                 )
-            summary = self.engine.summary(callee, arguments, frame, node)
+            summary = self.engine.summaries.of(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
-        summary = self.engine.summary(callee, arguments, frame, node)
+        summary = self.engine.summaries.of(callee, arguments, frame, node)
         if not function.outline.is_async and not (
             node is frame.awaiting and _gives_values(summary.returns)
         ):
@@ -334,7 +334,7 @@ class Calls:
     def _call_closure(
         self, frame: Frame, callee: Closure, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
-        return self.engine.call_closure(frame, callee, arguments, node)
+        return self.engine.nested.call(frame, callee, arguments, node)
 
     # -- generators and context managers
 
@@ -342,16 +342,16 @@ class Calls:
         """The body of a generator function runs, because somebody iterates or enters it."""
         callee = generator.callee
         if isinstance(callee, Closure):
-            self.engine.run_closure(frame, callee, generator.arguments, node)
+            self.engine.nested.run(frame, callee, generator.arguments, node)
             return
-        summary = self.engine.summary(callee, generator.arguments, frame)
+        summary = self.engine.summaries.of(callee, generator.arguments, frame)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""
         if isinstance(generator.callee, Closure):
             return UNKNOWN
-        return self.engine.summary(generator.callee, generator.arguments, None).returns
+        return self.engine.summaries.of(generator.callee, generator.arguments, None).returns
 
     # -- what the facts describe
 

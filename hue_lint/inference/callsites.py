@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.values import UNKNOWN, Argument, Unknown, Value, union
+from hue_lint.inference.joining import union
+from hue_lint.inference.values import UNKNOWN, Argument, Unknown, Value
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from hue_lint.inference.attributes import (
     content_type_lookup,
 )
 from hue_lint.inference.evaluation import touch
+from hue_lint.inference.reshaping import shallow
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import argument_value
 from hue_lint.inference.values import (
@@ -29,7 +30,6 @@ from hue_lint.inference.values import (
     Value,
     WrapperValue,
     options,
-    shallow,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
     from hue_lint.inference.calls import Calls
     from hue_lint.inference.frames import Frame
-
-_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 
 
 def construct(

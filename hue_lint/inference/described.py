@@ -16,6 +16,7 @@ from hue_lint.inference.attributes import (
 )
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
+from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
@@ -37,9 +38,7 @@ from hue_lint.inference.values import (
     Sequence,
     Unknown,
     Value,
-    item_of,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, Function
 
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 REQUEST = "django.http.HttpRequest"
-_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 
@@ -82,7 +80,7 @@ def _no_such_method(
     synchronous namesake exists."""
     name = callee.name
     namesake = name[1:]
-    if not name.startswith("a") or not calls.engine.is_whole(receiver):
+    if not name.startswith("a") or not calls.engine.models.is_whole(receiver):
         return
     class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
     if calls.engine.knowledge.method(class_name, namesake) is None:
@@ -297,7 +295,9 @@ def _result(
     context = Context(calls.engine, receiver, arguments, node, frame.at(node))
     frame.environment.forget(node)
     if behaviour.returns == "queryset":
-        base = orm.queryset_of(receiver, node) or calls.engine.queryset_of_view(receiver, node)
+        base = orm.queryset_of(receiver, node) or calls.engine.models.queryset_of_view(
+            receiver, node
+        )
         if base is None:
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
@@ -317,7 +317,7 @@ def _result(
             request = argument_value(arguments, "0")
             if isinstance(request, Object):
                 state = frame.environment.state(request.origin)
-                user = Instance(calls.engine.user_model(), "query", origin=node)
+                user = Instance(calls.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
 

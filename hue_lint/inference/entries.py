@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference.environment import Environment, join
-from hue_lint.inference.values import (
-    Argument,
-    Closure,
-    FunctionValue,
-    Unknown,
-    Value,
-    options,
-    union,
-)
+from hue_lint.inference.joining import union
+from hue_lint.inference.values import Argument, Closure, FunctionValue, Unknown, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine

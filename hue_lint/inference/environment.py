@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from hue_lint.inference.values import Melted, Origin, Value, union
+from hue_lint.inference.joining import union
+from hue_lint.inference.values import Melted, Origin, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import libcst as cst
 
 from hue_lint.inference import classes, orm
+from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import argument_value
 from hue_lint.inference.values import (
@@ -30,9 +31,7 @@ from hue_lint.inference.values import (
     QuerySet,
     Sequence,
     Value,
-    item_of,
     options,
-    union,
 )
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
 """What still does once it is repaired: `len` becomes a count, truth a question for existence."""
 
 
-def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
+def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
     """Do to `value` what Python does when it calls the special method; record what that runs."""
     for option in options(value):
         match option:
@@ -70,7 +69,7 @@ def evaluate(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelli
                 _evaluate_queryset(frame, option, special, node, spelling)
             case Lazy() if special in ("__iter__", "__contains__"):
                 known = len(frame.operations)
-                evaluate(frame, option.source, "__iter__", node, spelling)
+                use(frame, option.source, "__iter__", node, spelling)
                 if option.each is not None:
                     frame.engine.calls.call(frame, option.each, (), node)
                 for at in range(known, len(frame.operations)):
@@ -174,7 +173,7 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
         return
     if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded
-        loaded = Instance(frame.engine.user_model(), "query", origin=(user.origin, "user"))
+        loaded = Instance(frame.engine.models.user_model(), "query", origin=(user.origin, "user"))
         frame.environment.update(user.origin, state.with_attribute("user", loaded))
     place = (
         user.place if user.place is not None and _same_function(user.place.frame, frame) else None
@@ -247,7 +246,7 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
                     else UNKNOWN
                 )
             case Object():
-                found.append(engine.item_of_object(option, origin))
+                found.append(engine.instances.item(option, origin))
             case _:
                 found.append(UNKNOWN)
     return union(found) if found else UNKNOWN
@@ -268,16 +267,16 @@ def consume(
     calls = frame.engine.calls
     match how:
         case "iterates":
-            evaluate(frame, value, "__iter__", at, spelling)
+            use(frame, value, "__iter__", at, spelling)
         case "length":
-            evaluate(frame, value, "__len__", at, spelling)
+            use(frame, value, "__len__", at, spelling)
         case "truth":
-            evaluate(frame, value, "__bool__", at, spelling)
+            use(frame, value, "__bool__", at, spelling)
         case "text":
-            evaluate(frame, value, "__str__", at, spelling)
+            use(frame, value, "__str__", at, spelling)
             _text_of_items(frame, value, at, spelling)
         case "contains":
-            evaluate(frame, value, "__contains__", at, spelling)
+            use(frame, value, "__contains__", at, spelling)
         case "consumes":
             _evaluate_lazy(frame, value, at, spelling)
         case "pickles":
@@ -305,7 +304,7 @@ def consume(
             before = arguments.index(argument)
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
         case "enters":
-            evaluate(frame, value, "__enter__", at, "with")
+            use(frame, value, "__enter__", at, "with")
         case "getattr":
             for name in options(argument_value(arguments, "1")):
                 if isinstance(name, Const) and isinstance(name.value, str):
@@ -322,7 +321,7 @@ def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str)
     """One item is taken of an iterator: what it is lazy over is evaluated."""
     for option in options(value):
         if isinstance(option, Lazy | Generator | Pending):
-            evaluate(frame, option, "__iter__", node, spelling)
+            use(frame, option, "__iter__", node, spelling)
         elif isinstance(option, Object):
             frame.engine.calls.call_special(frame, option, "__next__", (), node)
 
@@ -332,7 +331,7 @@ def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> Non
     for option in options(value):
         match option:
             case QuerySet():
-                evaluate(frame, option, "__getstate__", node, spelling)
+                use(frame, option, "__getstate__", node, spelling)
             case LazyUser():
                 touch(frame, option, node)
             case Sequence() if option.items is not None:
@@ -347,9 +346,9 @@ def _content(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> No
     """The content of a response: iterables are consumed, anything else becomes text."""
     for option in options(value):
         if isinstance(option, QuerySet | Lazy | Generator | Pending):
-            evaluate(frame, option, "__iter__", node, spelling)
+            use(frame, option, "__iter__", node, spelling)
         else:
-            evaluate(frame, option, "__str__", node, spelling)
+            use(frame, option, "__str__", node, spelling)
 
 
 def _text_of_items(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
@@ -357,7 +356,7 @@ def _text_of_items(frame: Frame, value: Value, node: cst.CSTNode, spelling: str)
     for option in options(value):
         if isinstance(option, Sequence) and option.items is not None:
             for inner in option.items:
-                evaluate(frame, inner, "__str__", node, spelling)
+                use(frame, inner, "__str__", node, spelling)
         elif isinstance(option, Mapping):
             for _, inner in option.known:
-                evaluate(frame, inner, "__str__", node, spelling)
+                use(frame, inner, "__str__", node, spelling)

@@ -11,6 +11,7 @@ import libcst as cst
 
 from hue_lint.inference import orm
 from hue_lint.inference.environment import FRESH, State
+from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.values import (
     AsyncIterator,
     ClassValue,
@@ -36,9 +37,7 @@ from hue_lint.inference.values import (
     Value,
     Wrapped,
     WrapperValue,
-    item_of,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo
 
@@ -150,7 +149,7 @@ def _described(engine: Engine, value: Value, state: State) -> str:
         case Manager():
             kind = "manager" if value.kind == "plain" else "related manager"
             ready = ", its rows fetched already" if value.prefetched else ""
-            return f"a {kind} of {engine.model_name(value)}{ready}"
+            return f"a {kind} of {engine.models.model_name(value)}{ready}"
         case QuerySet():
             return _queryset(engine, value, state)
         case LazyUser():
@@ -194,7 +193,7 @@ def _class_name(value: ClassValue) -> str:
 
 
 def _instance(engine: Engine, value: Instance, state: State) -> str:
-    text = f"an instance of {engine.model_name(value)} {_PROVENANCE[value.provenance]}"
+    text = f"an instance of {engine.models.model_name(value)} {_PROVENANCE[value.provenance]}"
     there = (value.loaded | state.loaded | value.prefetched) - state.dropped - {orm.EVERYTHING}
     if there and not state.forgotten:
         text += f", with {_listed(there)} loaded"
@@ -208,7 +207,7 @@ def _queryset(engine: Engine, value: QuerySet, state: State) -> str:
         return "an empty queryset"
     there = state.evaluated or value.prefetched
     text = f"{'an' if there else 'an unevaluated'} {'evaluated ' if there else ''}queryset of "
-    text += engine.model_name(value)
+    text += engine.models.model_name(value)
     if value.mode != "model":
         text += f" that gives {'values' if value.mode == 'flat' else value.mode + 's'}"
     along = value.select - {orm.EVERYTHING}

@@ -42,7 +42,7 @@ def fixture_value(engine: Engine, function: Function, name: str) -> Value:
     found = _find(engine, function, name)
     if found is None or found == function:
         return UNKNOWN
-    return engine.summary(FunctionValue(found), (), None).returns
+    return engine.summaries.of(FunctionValue(found), (), None).returns
 
 
 def _find(engine: Engine, function: Function, name: str) -> Function | None:

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference.parameters import meta_model
 from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import (
-    Argument,
-    ClassValue,
-    Const,
-    Instance,
-    Object,
-    Sequence,
-    Value,
-)
+from hue_lint.inference.values import Argument, ClassValue, Const, Instance, Object, Sequence, Value
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
@@ -40,7 +32,7 @@ def asks_database(
 ) -> bool:
     """Whether the receiver's fields fulfil a condition of the facts (`has-relations`, …)."""
     if isinstance(receiver, Object) and isinstance(owner := receiver.argument("model"), ClassValue):
-        model, name = engine.model_of(owner.ref), receiver.argument("0", "field_name")
+        model, name = engine.models.model_of(owner.ref), receiver.argument("0", "field_name")
         if not isinstance(model, ModelInfo) or not isinstance(name, Const):
             return False
         field = model.fields.get(str(name.value))
@@ -49,7 +41,7 @@ def asks_database(
         if _has_choice_field(engine, receiver):
             return condition in ("has-relations", "has-foreign-keys")
         named = meta_model(engine, receiver)
-        model = engine.model_of(named.ref) if isinstance(named, ClassValue) else None
+        model = engine.models.model_of(named.ref) if isinstance(named, ClassValue) else None
         if not isinstance(model, ModelInfo):
             return False
         return _fulfils(list(_form_fields(engine, receiver, model)), condition)

@@ -91,6 +91,10 @@ class Frame:
         yield
         self.misses -= kept
 
+    def evaluate(self, node: cst.BaseExpression) -> Value:
+        """The value of an expression; records every operation that evaluating it runs."""
+        return self.engine.evaluate(self, node)
+
     def lookup(self, name: str) -> Value | None:
         """The value of a local name here or in an enclosing function; None if it is not local."""
         found = self.environment.names.get(name)

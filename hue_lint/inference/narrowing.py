@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.values import (
     NONE,
@@ -23,8 +24,6 @@ from hue_lint.inference.values import (
     Value,
     Wrapped,
     options,
-    union,
-    without_none,
 )
 
 if TYPE_CHECKING:
@@ -213,12 +212,11 @@ def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPatter
 
 def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
     """The value of a name, of a chain of attributes or of a literal, which runs nothing."""
-    from hue_lint.inference.expressions import evaluate
 
     base = node
     while isinstance(base, cst.Attribute):
         base = base.value
-    return evaluate(frame, node) if isinstance(base, cst.Name | cst.SimpleString) else UNKNOWN
+    return frame.evaluate(node) if isinstance(base, cst.Name | cst.SimpleString) else UNKNOWN
 
 
 def is_async(value: Value) -> bool | None:
@@ -272,12 +270,11 @@ def _answer(value: Value, question: str) -> bool | None:
 def _narrow_isinstance(
     frame: Frame, name: str, classinfo: cst.BaseExpression, positive: bool
 ) -> None:
-    from hue_lint.inference.expressions import evaluate
 
     value = frame.lookup(name)
     if value is None:
         return
-    found = evaluate(frame, classinfo)
+    found = frame.evaluate(classinfo)
     if isinstance(found, External | ClassValue) and str(
         found.qualname if isinstance(found, External) else found.ref
     ).endswith((".Coroutine", ".Awaitable")):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import entries, fixtures
+from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -27,7 +28,6 @@ from hue_lint.inference.values import (
     Unknown,
     Value,
     options,
-    union,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
@@ -167,7 +167,7 @@ def _parameter(
     engine = frame.engine
     declared: Value = UNKNOWN
     if node.annotation is not None:
-        declared = engine.annotation_value(
+        declared = engine.annotations.value(
             frame.module, node.annotation.annotation, frame.owner, node
         )
     if given is not None and not isinstance(given, Unknown):
@@ -270,5 +270,5 @@ def meta_model(engine: Engine, receiver: Value) -> Value:
         return UNKNOWN
     value = engine.symbol_value(named[1])
     if isinstance(value, Const) and isinstance(value.value, str):
-        return engine.class_by_label(value.value)
+        return engine.models.class_by_label(value.value)
     return value

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.attributes import read
-from hue_lint.inference.evaluation import evaluate, item
+from hue_lint.inference.evaluation import item, use
 from hue_lint.inference.frames import Frame
+from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Rendered
 from hue_lint.inference.typespec import held
 from hue_lint.inference.values import (
@@ -26,7 +27,6 @@ from hue_lint.inference.values import (
     QuerySet,
     Value,
     options,
-    union,
 )
 from hue_lint.project.templates import Template
 from hue_lint.syntax.template import parse_template
@@ -119,7 +119,7 @@ def _record_unseen(frame: Frame, context: Value, node: cst.CSTNode) -> None:
                 if isinstance(each, QuerySet) and not (
                     each.prefetched or each.empty or frame.environment.state(each.origin).evaluated
                 ):
-                    model = frame.engine.model_name(each)
+                    model = frame.engine.models.model_name(each)
                     does = f"renders a template with an unevaluated queryset of {model}"
                     frame.record(_operation(frame, node, does, None, None))
                     return
@@ -226,20 +226,20 @@ def _taken(page: _Page, template: Template, tag: Tag) -> Operation | None:
     return _operation(page.scratch, page.node, real[0].root().does, rendered, real[0].cause)
 
 
-def _value(page: _Page, text: str, names: Names[str, Value], use: str) -> Value:
-    """The value of a variable with its filters; `use` is what is done to the result."""
+def _value(page: _Page, text: str, names: Names[str, Value], special: str) -> Value:
+    """The value of a variable with its filters; `special` is what is done to the result."""
     variable, *filters = [part.strip() for part in _FILTER.split(text)]
     value = _variable(page, variable, names)
     for filter_ in filters:
-        special = _CONSUMING.get(filter_.partition(":")[0])
-        if special:
-            evaluate(page.scratch, value, special, page.node, "template")
-            value = item(page.engine, value, page.node) if special == "__getitem__" else UNKNOWN
-        elif special is None:
-            evaluate(page.scratch, value, "__str__", page.node, "template")
+        consumed = _CONSUMING.get(filter_.partition(":")[0])
+        if consumed:
+            use(page.scratch, value, consumed, page.node, "template")
+            value = item(page.engine, value, page.node) if consumed == "__getitem__" else UNKNOWN
+        elif consumed is None:
+            use(page.scratch, value, "__str__", page.node, "template")
             value = UNKNOWN
-    if use:
-        evaluate(page.scratch, value, use, page.node, "template")
+    if special:
+        use(page.scratch, value, special, page.node, "template")
     return value
 
 
@@ -259,7 +259,7 @@ def _part(page: _Page, value: Value, name: str) -> Value:
             return found
     if name.isdigit():
         if isinstance(value, QuerySet):
-            evaluate(page.scratch, value, "__getitem__", page.node, "template")
+            use(page.scratch, value, "__getitem__", page.node, "template")
         return item(page.engine, value, page.node)
     found = read(page.scratch, value, name, page.node)
     if any(isinstance(option, Method | FunctionValue | Closure) for option in options(found)):

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from hue_lint.inference.attributes import read
-from hue_lint.inference.evaluation import evaluate
+from hue_lint.inference.evaluation import use
+from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
@@ -24,7 +25,6 @@ from hue_lint.inference.values import (
     Unknown,
     Value,
     options,
-    union,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
-    evaluate(frame, rows, "__iter__", arguments[1].node or node, "map")
+    use(frame, rows, "__iter__", arguments[1].node or node, "map")
     given = calls.engine.positional(*(calls.engine.item(a.value, node) for a in arguments[1:]))
     item = calls.silently(frame, callee, given, node)
     return Lazy(UNKNOWN, item, Partial(callee, given))
@@ -118,7 +118,7 @@ def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cs
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
-    evaluate(frame, rows, "__iter__", arguments[1].node or node, "filter")
+    use(frame, rows, "__iter__", arguments[1].node or node, "filter")
     item = calls.engine.item(rows, node)
     return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
 
@@ -151,7 +151,7 @@ def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
 def _user_model(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
-    return calls.engine.class_of_model(calls.engine.user_model())
+    return calls.engine.models.class_of_model(calls.engine.models.user_model())
 
 
 SPECIAL_CALLS: dict[str, SpecialCall] = {

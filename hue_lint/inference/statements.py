@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.inference import classes
+from hue_lint.inference.awaiting import awaited
+from hue_lint.inference.binding import bind
+from hue_lint.inference.comprehensions import iterate
 from hue_lint.inference.environment import Environment, join
-from hue_lint.inference.evaluation import evaluate as use
-from hue_lint.inference.evaluation import never_awaited
-from hue_lint.inference.expressions import (
-    augmented,
-    awaited,
-    bind,
-    evaluate,
-    iterate,
-    looks_up_kept,
-    truth,
-)
+from hue_lint.inference.evaluation import never_awaited, use
+from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.narrowing import decided, excluded, narrow
+from hue_lint.inference.operators import augmented, looks_up_kept, truth
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -33,9 +28,7 @@ from hue_lint.inference.values import (
     Object,
     Sequence,
     Value,
-    declared_or,
     options,
-    union,
 )
 from hue_lint.syntax.walk import walk
 
@@ -64,7 +57,7 @@ def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
 
 
 def _expression(frame: Frame, node: cst.Expr) -> bool:
-    value = evaluate(frame, node.value)
+    value = frame.evaluate(node.value)
     if not isinstance(node.value, cst.Call) or frame.colour != "async":
         return True
     made = [option for option in options(value) if isinstance(option, Coroutine)]
@@ -78,17 +71,17 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
 
 
 def _assign(frame: Frame, node: cst.Assign) -> bool:
-    value = evaluate(frame, node.value)
+    value = frame.evaluate(node.value)
     for target in node.targets:
         bind(frame, target.target, value)
     return True
 
 
 def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
-    declared = frame.engine.annotation_value(
+    declared = frame.engine.annotations.value(
         frame.module, node.annotation.annotation, frame.owner, node
     )
-    value = evaluate(frame, node.value) if node.value is not None else UNKNOWN
+    value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
     if node.value is None and not isinstance(node.target, cst.Name):
         return True
     bind(frame, node.target, declared_or(value, declared))
@@ -96,8 +89,8 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
 
 
 def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
-    before = evaluate(frame, node.target)
-    value = evaluate(frame, node.value)
+    before = frame.evaluate(node.target)
+    value = frame.evaluate(node.value)
     if isinstance(node.operator, cst.AddAssign):
         for option in options(before):
             if isinstance(option, Sequence):
@@ -112,16 +105,16 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
 
 
 def _return(frame: Frame, node: cst.Return) -> bool:
-    frame.returns.append(evaluate(frame, node.value) if node.value is not None else UNKNOWN)
+    frame.returns.append(frame.evaluate(node.value) if node.value is not None else UNKNOWN)
     frame.exits.append(frame.environment.copy())
     return False
 
 
 def _raise(frame: Frame, node: cst.Raise) -> bool:
     if node.exc is not None:
-        evaluate(frame, node.exc)
+        frame.evaluate(node.exc)
     if node.cause is not None:
-        evaluate(frame, node.cause.item)
+        frame.evaluate(node.cause.item)
     return False
 
 
@@ -141,9 +134,9 @@ def _delete(frame: Frame, node: cst.Del) -> bool:
         if isinstance(target, cst.Name):
             frame.environment.names.pop(target.value, None)
         elif isinstance(target, cst.Subscript):
-            use(frame, evaluate(frame, target.value), "__delitem__", target, "del")
+            use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
         elif isinstance(target, cst.Attribute):
-            evaluate(frame, target.value)
+            frame.evaluate(target.value)
     return True
 
 
@@ -243,7 +236,7 @@ def _finds_kept(frame: Frame, test: cst.BaseExpression) -> bool:
 
 
 def _match(frame: Frame, node: cst.Match) -> bool:
-    evaluate(frame, node.subject)
+    frame.evaluate(node.subject)
     before = frame.environment
     ends = [before.copy()]
     for case in node.cases:
@@ -253,7 +246,7 @@ def _match(frame: Frame, node: cst.Match) -> bool:
         _bind_pattern(frame, case.pattern)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
             made = [
-                o for o in options(evaluate(frame, case.pattern.cls)) if isinstance(o, ClassValue)
+                o for o in options(frame.evaluate(case.pattern.cls)) if isinstance(o, ClassValue)
             ]
             known = frame.lookup(node.subject.value)
             if made and (known is None or known == UNKNOWN):
@@ -274,7 +267,7 @@ def _bind_pattern(frame: Frame, pattern: cst.CSTNode) -> None:
 
 
 def _for(frame: Frame, node: cst.For) -> bool:
-    iterated = evaluate(frame, node.iter)
+    iterated = frame.evaluate(node.iter)
     asynchronous = node.asynchronous is not None
 
     # the iteration itself happens even if there is no round
@@ -397,7 +390,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
     asynchronous = node.asynchronous is not None
     patched = frame.patched
     for item in node.items:
-        value = evaluate(frame, item.item)
+        value = frame.evaluate(item.item)
         frame.patched += replaced_by(frame, value)
         entered = union(_enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
@@ -439,25 +432,25 @@ def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: b
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:
     closure = Closure(node, frame)
-    frame.engine.note_nested(frame, closure)
-    frame.environment.names[node.name.value] = frame.engine.decorated_closure(frame, closure)
+    frame.engine.nested.note(frame, closure)
+    frame.environment.names[node.name.value] = frame.engine.nested.decorated(frame, closure)
     for parameter in (*node.params.params, *node.params.kwonly_params):
         if parameter.default is not None:
-            evaluate(frame, parameter.default)
+            frame.evaluate(parameter.default)
     return True
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
     """A class defined inside a function: its body runs now, its methods are judged by
     themselves."""
-    frame.environment.names[node.name.value] = frame.engine.local_class(frame, node)
+    frame.environment.names[node.name.value] = frame.engine.nested.local_class(frame, node)
     for decorator in node.decorators:
-        evaluate(frame, decorator.decorator)
+        frame.evaluate(decorator.decorator)
     for statement in node.body.body:
         if isinstance(statement, cst.SimpleStatementLine):
             for small in statement.body:
                 if isinstance(small, cst.Assign):
-                    evaluate(frame, small.value)
+                    frame.evaluate(small.value)
     return True
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import msgspec
 
+from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -30,7 +31,6 @@ from hue_lint.inference.values import (
     Wrapped,
     WrapperValue,
     options,
-    union,
 )
 from hue_lint.syntax.walk import walk
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from hue_lint.django.schema import Wrapper
     from hue_lint.inference.calls import Calls
     from hue_lint.inference.frames import Frame
-
-_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 
 
 def apply_wrapper(

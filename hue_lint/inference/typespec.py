@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hue_lint.inference import orm
+from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -32,7 +33,6 @@ from hue_lint.inference.values import (
     Sequence,
     Value,
     options,
-    union,
 )
 
 if TYPE_CHECKING:
@@ -130,7 +130,9 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "self":
         return receiver
     if head in ("queryset", "row", "model"):
-        queryset = orm.queryset_of(receiver, origin) or engine.queryset_of_view(receiver, origin)
+        queryset = orm.queryset_of(receiver, origin) or engine.models.queryset_of_view(
+            receiver, origin
+        )
         if queryset is None:
             return UNKNOWN
         if head == "queryset":
@@ -140,17 +142,17 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         queryset = orm.queryset_of(receiver, origin)
         return replace(queryset, raw=True) if queryset is not None else UNKNOWN
     if head == "model-class":
-        return engine.class_of_model(getattr(receiver, "model", None))
+        return engine.models.class_of_model(getattr(receiver, "model", None))
     if head == "manager":
         return Manager(getattr(receiver, "model", None), inner[0].head if inner else None)
     if head == "held":
         return held(receiver)
     if head == "user":
-        return Instance(engine.user_model(), "query", origin=origin)
+        return Instance(engine.models.user_model(), "query", origin=origin)
     if head == "meta-model":
         return engine.made_by_meta(receiver, origin)
     if head == "class-of-user":
-        return engine.class_of_model(engine.user_model())
+        return engine.models.class_of_model(engine.models.user_model())
     if head == "lazy-user":
         return LazyUser(origin, context.place)
     if head in ("list", "set", "frozenset", "iterator", "deque"):
@@ -202,7 +204,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
             for argument in context.arguments[int(rest) :]
             if isinstance(argument.value, Const) and isinstance(argument.value.value, str)
         ]
-        return engine.class_by_label(".".join(texts)) if texts else UNKNOWN
+        return engine.models.class_by_label(".".join(texts)) if texts else UNKNOWN
     if keyword == "partial":
         return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "queryset-of":
@@ -214,7 +216,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
             for option in options(context.argument(rest))
         )
     if keyword == "model-named":
-        return engine.named_model(context.arguments)
+        return engine.models.named_model(context.arguments)
     if keyword == "cache":
         return _cache(context.argument(rest) if rest.isdigit() else Const(rest), context)
     if keyword == "class":

@@ -7,8 +7,8 @@ under the value's `origin`: the place where it was made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hue_lint.project.models import ModelInfo
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
+
 
 Origin: TypeAlias = Hashable
 """Identity of a value at run time, as far as it can be told: the node that made it."""
@@ -375,7 +376,6 @@ Value: TypeAlias = (
 
 UNKNOWN = Unknown()
 NONE = Const(None)
-_MOST_OPTIONS = 12
 
 
 def options(value: Value) -> tuple[Value, ...]:
@@ -383,205 +383,6 @@ def options(value: Value) -> tuple[Value, ...]:
     return value.options if isinstance(value, Union) else (value,)
 
 
-def union(values: Iterable[Value]) -> Value:
-    """One value that stands for any of `values`; model instances of one model melt together."""
-    given = list(values)
-    if len(given) == 1:
-        return given[0]
-    found: list[Value] = []
-    for value in given:
-        for option in options(value):
-            if any(option is other for other in found) or option in found:
-                continue
-            for at, other in enumerate(found):
-                merged = _merged(other, option)
-                if merged is not None:
-                    found[at] = merged
-                    break
-            else:
-                found.append(option)
-    if not found:
-        return UNKNOWN
-    if len(found) == 1:
-        return found[0]
-    if len(found) > _MOST_OPTIONS:
-        return UNKNOWN
-    return Union(tuple(found))
-
-
-def _merged(one: Value, other: Value) -> Value | None:
-    """One value for two of the same kind: only what both have loaded is loaded."""
-    if isinstance(one, Instance) and isinstance(other, Instance) and one.model == other.model:
-        if one.provenance != other.provenance and "unknown" in (one.provenance, other.provenance):
-            return None
-        return replace(
-            one,
-            loaded=one.loaded & other.loaded,
-            prefetched=one.prefetched & other.prefetched,
-            deferred=one.deferred | other.deferred,
-            origin=melted(one.origin, other.origin),
-        )
-    if isinstance(one, Const) and isinstance(other, Const):
-        if one.value is None or other.value is None or isinstance(one.value, str):
-            return None
-        return Plain(type(one.value).__name__) if type(one.value) is type(other.value) else None
-    if isinstance(one, Sequence) and isinstance(other, Sequence) and one.type == other.type:
-        if (
-            one.type == "tuple"
-            and one.items is not None
-            and other.items is not None
-            and len(one.items) == len(other.items) <= 6
-        ):
-            pairs = zip(one.items, other.items, strict=True)
-            return Sequence(one.type, tuple(union(pair) for pair in pairs))
-        return Sequence(one.type, None, union([item_of(one), item_of(other)]))
-    if isinstance(one, Coroutine) and isinstance(other, Coroutine):
-        return Coroutine(union([one.result, other.result]), one.made_by)
-    return None
-
-
-def item_of(value: Sequence) -> Value:
-    """Any item of a sequence."""
-    if value.items is None:
-        return value.item
-    return union(value.items) if value.items else UNKNOWN
-
-
-def without_none(value: Value) -> Value:
-    """The value once it is known not to be None."""
-    kept = [option for option in options(value) if option != NONE]
-    return union(kept) if kept else UNKNOWN
-
-
-def declared_or(value: Value, declared: Value) -> Value:
-    """What a name is that was declared and given a value: an empty container or None says less
-    than the declaration, which tells what will be put there."""
-    if value == UNKNOWN:
-        return declared
-    if declared == UNKNOWN:
-        return value
-    if value == NONE:
-        return union([declared, NONE])
-    if isinstance(value, Sequence) and value.items == ():
-        return declared
-    if isinstance(value, Mapping) and value == Mapping():
-        return declared
-    return value
-
-
 def is_known(value: Value) -> bool:
     """Whether anything at all is known of the value."""
     return any(not isinstance(option, Unknown) for option in options(value))
-
-
-_PARTS: dict[type, tuple[str, ...]] = {
-    Sequence: ("items", "item"),
-    Mapping: ("known", "key", "value"),
-    Coroutine: ("result",),
-    AsyncIterator: ("item",),
-    Lazy: ("source", "item"),
-    Partial: ("callee", "arguments"),
-    Argument: ("value",),
-    Method: ("receiver",),
-    FunctionValue: ("receiver",),
-    Super: ("receiver",),
-    Wrapped: ("callee",),
-    Guarded: ("callee", "context"),
-}
-"""Where other values are inside a value."""
-
-
-def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
-    """The same value with every origin inside it replaced; the very object where nothing
-    changes."""
-    kind = type(value)
-    if kind is tuple:
-        changed = [mapped(item, change) for item in value]
-        same = all(new is old for new, old in zip(changed, value, strict=True))
-        return value if same else tuple(changed)
-    parts = _PARTS.get(kind)
-    if parts is not None:
-        new_parts: dict[str, Any] = {}
-        for name in parts:
-            old = getattr(value, name)
-            new = mapped(old, change) if old is not None else None
-            if new is not old:
-                new_parts[name] = new
-        return replace(value, **new_parts) if new_parts else value
-    if kind in (Instance, QuerySet, LazyUser):
-        origin = change(value.origin)
-        return value if origin is value.origin else replace(value, origin=origin)
-    if kind is Object:
-        origin, arguments = change(value.origin), mapped(value.arguments, change)
-        if origin is value.origin and arguments is value.arguments:
-            return value
-        return Object(value.ref, arguments, origin)
-    if kind is Manager:
-        return value if value.owner is None else replace(value, owner=change(value.owner))
-    if kind is Union:
-        kept = mapped(value.options, change)
-        return value if kept is value.options else union(kept)
-    if kind is Generator:
-        return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
-    return value
-
-
-def shallow(value: Value, depth: int = 2) -> Value:
-    """A value whose objects know what they were made with only `depth` objects deep: objects that
-    hold objects of their own kind would grow without end."""
-    match value:
-        case Object() if value.arguments:
-            if not depth:
-                return replace(value, arguments=())
-            kept = tuple((name, shallow(inner, depth - 1)) for name, inner in value.arguments)
-            return value if kept == value.arguments else replace(value, arguments=kept)
-        case Sequence(items=None):
-            return replace(value, item=shallow(value.item, depth))
-        case Sequence():
-            return replace(value, items=tuple(shallow(item, depth) for item in value.items or ()))
-        case Mapping():
-            known = tuple((key, shallow(item, depth)) for key, item in value.known)
-            return replace(value, known=known, value=shallow(value.value, depth))
-        case Union():
-            return union(shallow(option, depth) for option in value.options)
-    return value
-
-
-def widened(argument: Argument) -> Argument:
-    """An argument without its literals: what kind of value it is, not which."""
-    return replace(argument, value=union(_widened(option) for option in options(argument.value)))
-
-
-def _widened(value: Value) -> Value:
-    match value:
-        case Const() if not (value.value is None or isinstance(value.value, bool)):
-            return Plain(type(value.value).__name__)
-        case Sequence() if value.items is not None:
-            return Sequence(value.type, None, _widened(item_of(value)))
-        case Mapping():
-            return Mapping((), value.key, union([v for _, v in value.known] + [value.value]))
-        case Object():
-            return replace(value, arguments=())
-    return value
-
-
-def bare(argument: Argument) -> Argument:
-    """An argument that tells only of model instances, managers, querysets and classes."""
-    kept = [
-        replace(option, origin=None) if isinstance(option, Instance | QuerySet) else option
-        for option in options(argument.value)
-        if isinstance(option, Instance | QuerySet | Manager | ClassValue | FunctionValue)
-    ]
-    return replace(argument, value=union(kept) if kept else UNKNOWN)
-
-
-def origins(value: Any) -> Iterator[Origin]:
-    """Every origin inside a value."""
-    seen: list[Origin] = []
-
-    def note(origin: Origin) -> Origin:
-        seen.append(origin)
-        return origin
-
-    mapped(value, note)
-    return (origin for origin in seen if origin is not None)

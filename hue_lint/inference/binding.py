@@ -1,0 +1,111 @@
+"""Assignment: names, tuples of targets, attributes, items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference import orm
+from hue_lint.inference.evaluation import touch, use
+from hue_lint.inference.joining import union
+from hue_lint.inference.values import (
+    Const,
+    Instance,
+    LazyUser,
+    Mapping,
+    Object,
+    Sequence,
+    Value,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.inference.frames import Frame
+
+
+def bind(frame: Frame, target: cst.CSTNode, value: Value) -> None:
+    """Assign a value to a target: a name, a tuple of targets, an attribute or a subscript."""
+    match target:
+        case cst.Name():
+            _bind_name(frame, target.value, value)
+        case cst.Tuple() | cst.List():
+            _unpack(frame, target, value)
+        case cst.StarredElement():
+            bind(frame, target.value, Sequence("list", None, frame.engine.item(value, target)))
+        case cst.Attribute():
+            bind_attribute(frame, frame.evaluate(target.value), target.attr.value, value, target)
+        case cst.Subscript():
+            _bind_item(frame, target, value)
+
+
+def _bind_name(frame: Frame, name: str, value: Value) -> None:
+    owner: Frame | None = frame
+    if name in frame.nonlocals:
+        owner = frame.parent
+        while owner is not None and name not in owner.environment.names:
+            owner = owner.parent
+    (owner or frame).environment.names[name] = value
+
+
+def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
+    use(frame, value, "__iter__", target, "unpacking")
+    columns: list[list[Value]] = [[] for _ in target.elements]
+    starred = any(isinstance(element, cst.StarredElement) for element in target.elements)
+    for option in options(value):
+        exact = isinstance(option, Sequence) and option.items is not None and not starred
+        for at, column in enumerate(columns):
+            if (
+                exact
+                and isinstance(option, Sequence)
+                and option.items is not None
+                and at < len(option.items)
+            ):
+                column.append(option.items[at])
+            else:
+                column.append(frame.engine.item(option, target.elements[at]))
+    for element, column in zip(target.elements, columns, strict=True):
+        inner = union(column)
+        if isinstance(element, cst.StarredElement):
+            bind(frame, element.value, Sequence("list", None, inner))
+        else:
+            bind(frame, element.value, inner)
+
+
+def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
+    """`base.name = value`: what the attribute holds from here on."""
+    for option in options(base):
+        if isinstance(option, Instance | Object):
+            if isinstance(option, Instance) and name in orm.relation_names(option.model):
+                for given in options(value):
+                    if isinstance(given, LazyUser):
+                        touch(frame, given, node)
+            if frame.engine.calls.call_setter(frame, option, name, value, node):
+                continue
+            state = frame.environment.state(option.origin)
+            if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
+                state = orm.column_set(state, columns[name])
+            state = state.with_attribute(name, value)
+            if isinstance(option, Instance):
+                state = replace(state, loaded=state.loaded | {name})
+            frame.environment.update(option.origin, state)
+            pair = frame.engine.positional(Const(name), value)
+            frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
+        elif isinstance(option, LazyUser):
+            touch(frame, option, node)
+
+
+def _bind_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
+    base = frame.evaluate(target.value)
+    keys = [frame.evaluate(e.slice.value) for e in target.slice if isinstance(e.slice, cst.Index)]
+    for option in options(base):
+        if isinstance(option, Mapping) and isinstance(target.value, cst.Name):
+            if len(keys) == 1 and isinstance(keys[0], Const):
+                known = dict(option.known) | {keys[0].value: value}
+                changed: Value = replace(option, known=tuple(known.items()))
+            else:
+                changed = replace(option, value=union([option.value, value]))
+            _bind_name(frame, target.value.value, changed)
+        else:
+            use(frame, option, "__setitem__", target, "subscript")

@@ -1,0 +1,109 @@
+"""Several values as one, and one value with what is known of it taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Const,
+    Coroutine,
+    Instance,
+    Mapping,
+    Plain,
+    Sequence,
+    Union,
+    Value,
+    melted,
+    options,
+)
+
+_MOST_OPTIONS = 12
+
+
+def union(values: Iterable[Value]) -> Value:
+    """One value that stands for any of `values`; model instances of one model melt together."""
+    given = list(values)
+    if len(given) == 1:
+        return given[0]
+    found: list[Value] = []
+    for value in given:
+        for option in options(value):
+            if any(option is other for other in found) or option in found:
+                continue
+            for at, other in enumerate(found):
+                merged = _merged(other, option)
+                if merged is not None:
+                    found[at] = merged
+                    break
+            else:
+                found.append(option)
+    if not found:
+        return UNKNOWN
+    if len(found) == 1:
+        return found[0]
+    if len(found) > _MOST_OPTIONS:
+        return UNKNOWN
+    return Union(tuple(found))
+
+
+def _merged(one: Value, other: Value) -> Value | None:
+    """One value for two of the same kind: only what both have loaded is loaded."""
+    if isinstance(one, Instance) and isinstance(other, Instance) and one.model == other.model:
+        if one.provenance != other.provenance and "unknown" in (one.provenance, other.provenance):
+            return None
+        return replace(
+            one,
+            loaded=one.loaded & other.loaded,
+            prefetched=one.prefetched & other.prefetched,
+            deferred=one.deferred | other.deferred,
+            origin=melted(one.origin, other.origin),
+        )
+    if isinstance(one, Const) and isinstance(other, Const):
+        if one.value is None or other.value is None or isinstance(one.value, str):
+            return None
+        return Plain(type(one.value).__name__) if type(one.value) is type(other.value) else None
+    if isinstance(one, Sequence) and isinstance(other, Sequence) and one.type == other.type:
+        if (
+            one.type == "tuple"
+            and one.items is not None
+            and other.items is not None
+            and len(one.items) == len(other.items) <= 6
+        ):
+            pairs = zip(one.items, other.items, strict=True)
+            return Sequence(one.type, tuple(union(pair) for pair in pairs))
+        return Sequence(one.type, None, union([item_of(one), item_of(other)]))
+    if isinstance(one, Coroutine) and isinstance(other, Coroutine):
+        return Coroutine(union([one.result, other.result]), one.made_by)
+    return None
+
+
+def item_of(value: Sequence) -> Value:
+    """Any item of a sequence."""
+    if value.items is None:
+        return value.item
+    return union(value.items) if value.items else UNKNOWN
+
+
+def without_none(value: Value) -> Value:
+    """The value once it is known not to be None."""
+    kept = [option for option in options(value) if option != NONE]
+    return union(kept) if kept else UNKNOWN
+
+
+def declared_or(value: Value, declared: Value) -> Value:
+    """What a name is that was declared and given a value: an empty container or None says less
+    than the declaration, which tells what will be put there."""
+    if value == UNKNOWN:
+        return declared
+    if declared == UNKNOWN:
+        return value
+    if value == NONE:
+        return union([declared, NONE])
+    if isinstance(value, Sequence) and value.items == ():
+        return declared
+    if isinstance(value, Mapping) and value == Mapping():
+        return declared
+    return value

@@ -1,0 +1,149 @@
+"""Values with their origins replaced, or with less told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from hue_lint.inference.joining import item_of, union
+from hue_lint.inference.values import (
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Const,
+    Coroutine,
+    FunctionValue,
+    Generator,
+    Guarded,
+    Instance,
+    Lazy,
+    LazyUser,
+    Manager,
+    Mapping,
+    Method,
+    Object,
+    Origin,
+    Partial,
+    Plain,
+    QuerySet,
+    Sequence,
+    Super,
+    Union,
+    Value,
+    Wrapped,
+    options,
+)
+
+_PARTS: dict[type, tuple[str, ...]] = {
+    Sequence: ("items", "item"),
+    Mapping: ("known", "key", "value"),
+    Coroutine: ("result",),
+    AsyncIterator: ("item",),
+    Lazy: ("source", "item"),
+    Partial: ("callee", "arguments"),
+    Argument: ("value",),
+    Method: ("receiver",),
+    FunctionValue: ("receiver",),
+    Super: ("receiver",),
+    Wrapped: ("callee",),
+    Guarded: ("callee", "context"),
+}
+"""Where other values are inside a value."""
+
+
+def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
+    """The same value with every origin inside it replaced; the very object where nothing
+    changes."""
+    kind = type(value)
+    if kind is tuple:
+        changed = [mapped(item, change) for item in value]
+        same = all(new is old for new, old in zip(changed, value, strict=True))
+        return value if same else tuple(changed)
+    parts = _PARTS.get(kind)
+    if parts is not None:
+        new_parts: dict[str, Any] = {}
+        for name in parts:
+            old = getattr(value, name)
+            new = mapped(old, change) if old is not None else None
+            if new is not old:
+                new_parts[name] = new
+        return replace(value, **new_parts) if new_parts else value
+    if kind in (Instance, QuerySet, LazyUser):
+        origin = change(value.origin)
+        return value if origin is value.origin else replace(value, origin=origin)
+    if kind is Object:
+        origin, arguments = change(value.origin), mapped(value.arguments, change)
+        if origin is value.origin and arguments is value.arguments:
+            return value
+        return Object(value.ref, arguments, origin)
+    if kind is Manager:
+        return value if value.owner is None else replace(value, owner=change(value.owner))
+    if kind is Union:
+        kept = mapped(value.options, change)
+        return value if kept is value.options else union(kept)
+    if kind is Generator:
+        return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
+    return value
+
+
+def shallow(value: Value, depth: int = 2) -> Value:
+    """A value whose objects know what they were made with only `depth` objects deep: objects that
+    hold objects of their own kind would grow without end."""
+    match value:
+        case Object() if value.arguments:
+            if not depth:
+                return replace(value, arguments=())
+            kept = tuple((name, shallow(inner, depth - 1)) for name, inner in value.arguments)
+            return value if kept == value.arguments else replace(value, arguments=kept)
+        case Sequence(items=None):
+            return replace(value, item=shallow(value.item, depth))
+        case Sequence():
+            return replace(value, items=tuple(shallow(item, depth) for item in value.items or ()))
+        case Mapping():
+            known = tuple((key, shallow(item, depth)) for key, item in value.known)
+            return replace(value, known=known, value=shallow(value.value, depth))
+        case Union():
+            return union(shallow(option, depth) for option in value.options)
+    return value
+
+
+def widened(argument: Argument) -> Argument:
+    """An argument without its literals: what kind of value it is, not which."""
+    return replace(argument, value=union(_widened(option) for option in options(argument.value)))
+
+
+def _widened(value: Value) -> Value:
+    match value:
+        case Const() if not (value.value is None or isinstance(value.value, bool)):
+            return Plain(type(value.value).__name__)
+        case Sequence() if value.items is not None:
+            return Sequence(value.type, None, _widened(item_of(value)))
+        case Mapping():
+            return Mapping((), value.key, union([v for _, v in value.known] + [value.value]))
+        case Object():
+            return replace(value, arguments=())
+    return value
+
+
+def bare(argument: Argument) -> Argument:
+    """An argument that tells only of model instances, managers, querysets and classes."""
+    kept = [
+        replace(option, origin=None) if isinstance(option, Instance | QuerySet) else option
+        for option in options(argument.value)
+        if isinstance(option, Instance | QuerySet | Manager | ClassValue | FunctionValue)
+    ]
+    return replace(argument, value=union(kept) if kept else UNKNOWN)
+
+
+def origins(value: Any) -> Iterator[Origin]:
+    """Every origin inside a value."""
+    seen: list[Origin] = []
+
+    def note(origin: Origin) -> Origin:
+        seen.append(origin)
+        return origin
+
+    mapped(value, note)
+    return (origin for origin in seen if origin is not None)

@@ -1,0 +1,262 @@
+"""What a function of the project does when it is called, remembered for what it is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence as Arguments
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference import parameters, statements
+from hue_lint.inference.environment import FRESH, Environment, State
+from hue_lint.inference.frames import Colour, Frame
+from hue_lint.inference.joining import union
+from hue_lint.inference.operations import NOTHING, Summary
+from hue_lint.inference.reshaping import bare, mapped, origins, widened
+from hue_lint.inference.running import Running
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    FunctionValue,
+    Instance,
+    LazyUser,
+    MadeAt,
+    Melted,
+    Origin,
+    Sequence,
+    Unknown,
+    Value,
+    options,
+)
+from hue_lint.project.symbols import (
+    Function,
+)
+from hue_lint.syntax.source import UnreadableSource
+
+if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
+
+
+MOST_RECURSION = 2
+"""How often a function is interpreted inside itself, with other arguments each time."""
+
+MOST_EXACT = 6
+"""How many summaries of a function are made for exact arguments before literals are left out."""
+
+MOST_WIDENED = 18
+"""How many before only Django's own values are told apart."""
+
+
+class Summaries:
+    """The summaries of one project's functions."""
+
+    def __init__(self, engine: Engine, running: Running) -> None:
+        self._engine = engine
+        self._running = running
+        self._summaries: dict[object, Summary] = {}
+        self._known_of: dict[Function, int] = {}
+        self._active: Counter[Function] = Counter()
+
+    def of(
+        self,
+        callee: FunctionValue,
+        arguments: Arguments[Argument],
+        frame: Frame | None,
+        node: cst.CSTNode | None = None,
+    ) -> Summary:
+        """What a function of the project does when called with these arguments at `node`. What the
+        function makes itself is another value at each call: its origin tells of the call too."""
+        environment = frame.environment if frame is not None else Environment()
+        if self._engine.entries.met(callee, arguments, environment):
+            return NOTHING
+        if arguments:
+            self._engine.callsites.note(callee.function, _folded(arguments, environment))
+        numbers: dict[Origin, Origin] = {}
+
+        def inside(origin: Origin) -> Origin:
+            if origin is None:
+                return None
+            return numbers.setdefault(origin, ("parameter", len(numbers)))
+
+        receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
+        given = tuple(mapped(argument, inside) for argument in arguments)
+        given = self._as_exact_as_affordable(callee.function, given)
+        states: dict[Origin, State] = {}
+        for outside, name in list(numbers.items()):
+            state = environment.state(outside)
+            if state is not FRESH:
+                attributes = tuple((key, mapped(value, inside)) for key, value in state.attributes)
+                states[name] = replace(state, attributes=attributes)
+        key = (callee.function, receiver, given, tuple(states.items()))
+        try:
+            summary = self._remembered(key, callee.function, receiver, given, states)
+        except UnreadableSource:
+            return NOTHING
+        back = {name: outside for outside, name in numbers.items()}
+
+        def outside_of(origin: Origin) -> Origin:
+            if isinstance(origin, cst.CSTNode):
+                return MadeAt(node, origin) if node is not None else origin
+            if isinstance(origin, MadeAt):
+                return MadeAt(node, origin) if node is not None else origin
+            if isinstance(origin, Melted):
+                return back.get(origin) or Melted(frozenset(map(outside_of, origin.parts)))
+            if isinstance(origin, tuple):
+                return back.get(origin) or tuple(outside_of(part) for part in origin)
+            return origin
+
+        return Summary(
+            summary.operations,
+            mapped(summary.returns, outside_of),
+            tuple(
+                (
+                    outside_of(origin),
+                    replace(
+                        state,
+                        attributes=tuple(
+                            (name, mapped(v, outside_of)) for name, v in state.attributes
+                        ),
+                    ),
+                )
+                for origin, state in summary.effects
+            ),
+        )
+
+    def _as_exact_as_affordable(
+        self, function: Function, arguments: tuple[Argument, ...]
+    ) -> tuple[Argument, ...]:
+        """The more summaries a function has, the less its arguments tell apart. What an async
+        function does is reported in itself, so that only what it returns depends on them."""
+        known = self._known_of.get(function, 0) * (3 if function.outline.is_async else 1)
+        if known >= MOST_WIDENED:
+            return tuple(bare(argument) for argument in arguments)
+        if known >= MOST_EXACT:
+            return tuple(widened(argument) for argument in arguments)
+        return arguments
+
+    def _remembered(
+        self,
+        key: object,
+        function: Function,
+        receiver: Value | None,
+        arguments: tuple[Argument, ...],
+        states: dict[Origin, State],
+    ) -> Summary:
+        found = self._summaries.get(key)
+        if found is not None:
+            return found
+        again = self._active[function] >= MOST_RECURSION
+        if again or not self._running.enter(key):
+            return Summary((), self._declared_return(function))
+        self._active[function] += 1
+        try:
+            summary = self._run(function, receiver, arguments, states)
+        finally:
+            self._active[function] -= 1
+            self._running.leave(key)
+        self._summaries[key] = summary
+        self._known_of[function] = self._known_of.get(function, 0) + 1
+        return summary
+
+    def _run(
+        self,
+        function: Function,
+        receiver: Value | None,
+        arguments: tuple[Argument, ...],
+        states: dict[Origin, State],
+    ) -> Summary:
+        colour: Colour = "async" if function.outline.is_async else "sync"
+        frame = self._engine.frame(function, colour, receiver)
+        frame.environment.states.update(states)
+        parameters.bind_call(frame, function, arguments, receiver)
+        before = dict(frame.environment.states)
+        reached = statements.run_body(frame, function.node.body)
+        if reached:
+            frame.exits.append(frame.environment)
+            if not self._engine.shape(function).generator:
+                frame.returns.append(NONE)
+        if self._engine.shape(function).generator:
+            returns = union(frame.yields)
+        else:
+            returns = self._sharpened(function, union(frame.returns) if frame.returns else UNKNOWN)
+        return Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
+
+    def _sharpened(self, function: Function, value: Value) -> Value:
+        """What a function returns: as found, or as annotated where nothing was found."""
+        known = [option for option in options(value) if not isinstance(option, Unknown)]
+        if len(known) == len(options(value)) and any(option != NONE for option in known):
+            return value
+        declared = self._declared_return(function)
+        if declared in (UNKNOWN, NONE):
+            return value
+        return (
+            union([*(option for option in known if option != NONE), declared])
+            if known
+            else declared
+        )
+
+    def _declared_return(self, function: Function) -> Value:
+        node = function.node.returns
+        if node is None:
+            return UNKNOWN
+        found = self._engine.annotations.value(
+            function.module, node.annotation, function.owner, node
+        )
+        if isinstance(found, AsyncIterator):
+            return found.item
+        if isinstance(found, Sequence) and found.type == "iterator":
+            return found.item if self._engine.shape(function).generator else found
+        return found
+
+
+def _effects(
+    frame: Frame, before: dict[Origin, State], returns: Value
+) -> tuple[tuple[object, State], ...]:
+    """What the function did to values that came in from outside, and to what it hands out."""
+    from hue_lint.inference.environment import join
+
+    merged = join([environment.copy() for environment in frame.exits])
+    if merged is None:
+        return ()
+    handed_out = set(origins(returns))
+    return tuple(
+        (origin, state)
+        for origin, state in merged.states.items()
+        if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
+    )
+
+
+def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[Argument, ...]:
+    """Arguments with what happened to instances so far written into them."""
+    return tuple(
+        replace(
+            argument, value=union(_fold(option, environment) for option in options(argument.value))
+        )
+        for argument in arguments
+    )
+
+
+def _fold(value: Value, environment: Environment) -> Value:
+    if isinstance(value, LazyUser):
+        # the caller is told of it
+        return UNKNOWN
+    if isinstance(value, Instance):
+        state = environment.state(value.origin)
+        return replace(value, loaded=value.loaded | state.loaded, origin=None)
+    return value
+
+
+def _from_outside(origin: Origin) -> bool:
+    if isinstance(origin, MadeAt):
+        return False
+    if isinstance(origin, Melted):
+        return any(_from_outside(part) for part in origin.parts)
+    if isinstance(origin, tuple):
+        if len(origin) == 2 and origin[0] == "parameter":
+            return True
+        return any(_from_outside(part) for part in origin)
+    return False
