@@ -1,4 +1,4 @@
-"""Of what class a value exactly is, where that is beyond doubt: a literal that reached this place."""
+"""Of what class a value is, where that is beyond doubt: a literal that came to this place."""
 
 from __future__ import annotations
 

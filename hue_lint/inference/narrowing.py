@@ -75,9 +75,9 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
-    """How a condition surely turns out, by what this call was given: a parameter that was left out,
-    a name compared with a text, the class of a literal, a command that the process was started with,
-    a function asked whether it is async. None where that is open."""
+    """How a condition surely turns out, by what this call was given and where it runs: a parameter
+    that was left out, a name compared with a text, the class of a literal, the command that the
+    process was started with, a function asked whether it is async. None where that is open."""
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             inner = decided(frame, test.expression)

@@ -5,10 +5,35 @@ import re
 from hue_lint.project.scan import Scan
 
 _WITHOUT_A_LOOP = frozenset(
-    """changepassword check clearsessions collectstatic compilemessages createcachetable
-    createsuperuser dbshell diffsettings dumpdata findstatic flush inspectdb loaddata makemessages
-    makemigrations migrate optimizemigration remove_stale_contenttypes sendtestemail showmigrations
-    sqlflush sqlmigrate sqlsequencereset squashmigrations startapp startproject""".split()
+    {
+        "changepassword",
+        "check",
+        "clearsessions",
+        "collectstatic",
+        "compilemessages",
+        "createcachetable",
+        "createsuperuser",
+        "dbshell",
+        "diffsettings",
+        "dumpdata",
+        "findstatic",
+        "flush",
+        "inspectdb",
+        "loaddata",
+        "makemessages",
+        "makemigrations",
+        "migrate",
+        "optimizemigration",
+        "remove_stale_contenttypes",
+        "sendtestemail",
+        "showmigrations",
+        "sqlflush",
+        "sqlmigrate",
+        "sqlsequencereset",
+        "squashmigrations",
+        "startapp",
+        "startproject",
+    }
 )
 """Django's own commands (`django-admin help` of Django 5.2), those below left out."""
 
