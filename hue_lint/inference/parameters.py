@@ -185,7 +185,7 @@ def _parameter(
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
-        return fixtures.fixture_value(engine, function, node.name.value)
+        return fixtures.given_by_pytest(frame, function, node.name.value)
     return told_by_place(frame, node.name.value, definition, at)
 
 
