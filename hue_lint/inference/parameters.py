@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import REQUEST
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
 _OTHER_FRAMEWORKS = re.compile(
     r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
     re.MULTILINE,
