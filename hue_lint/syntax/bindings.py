@@ -27,6 +27,8 @@ def binds(node: cst.CSTNode) -> Iterable[str]:
             return (node.evaluated_name.partition(".")[0],)
         case cst.MatchAs(name=cst.Name() as name) | cst.MatchStar(name=cst.Name() as name):
             return (name.value,)
+        case cst.MatchMapping(rest=cst.Name() as name):
+            return (name.value,)
     return ()
 
 
