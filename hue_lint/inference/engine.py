@@ -129,6 +129,7 @@ class Engine(Lookup):
 
     def frame(self, function: Function, colour: Colour, receiver: Value | None) -> Frame:
         """A frame to interpret a function in."""
+        parent, defined = self.nested.around(function.owner)
         return Frame(
             self,
             function.module,
@@ -136,7 +137,8 @@ class Engine(Lookup):
             function.outline.qualname,
             colour,
             function.owner,
-            parent=self.nested.around(function.owner),
+            parent=parent,
+            defined=defined,
             receiver=receiver,
         )
 
@@ -227,9 +229,16 @@ class Engine(Lookup):
         self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
     ) -> Value:
         """The value of an expression at a module's or class body's level."""
-        around = self.nested.around(symbol.owner)
+        parent, defined = self.nested.around(symbol.owner)
         frame = Frame(
-            self, module, symbol.segment, "<module>", "module", symbol.owner, parent=around
+            self,
+            module,
+            symbol.segment,
+            "<module>",
+            "module",
+            symbol.owner,
+            parent=parent,
+            defined=defined,
         )
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))

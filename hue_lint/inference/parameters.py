@@ -109,6 +109,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     for name in bare:
         if name in given:
             frame.environment.names[name] = given[name]
+            frame.guessed.add(name)
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -195,7 +196,7 @@ def _parameter(
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
-        return fixtures.fixture_value(engine, function, node.name.value)
+        return fixtures.given_by_pytest(frame, function, node.name.value)
     return told_by_place(frame, node.name.value, definition, at)
 
 

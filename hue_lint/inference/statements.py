@@ -21,7 +21,6 @@ from hue_lint.inference.operators import augmented, looks_up_kept, truth
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
-    Closure,
     Coroutine,
     Generator,
     Instance,
@@ -436,7 +435,7 @@ def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> 
 
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:
-    closure = Closure(node, frame)
+    closure = frame.engine.nested.define(frame, node)
     frame.engine.nested.note(frame, closure)
     frame.environment.names[node.name.value] = frame.engine.nested.decorated(frame, closure)
     for parameter in (*node.params.params, *node.params.kwonly_params):

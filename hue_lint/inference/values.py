@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hue_lint.django.schema import Wrapper
     from hue_lint.inference.classes import Known
+    from hue_lint.inference.environment import State
     from hue_lint.inference.frames import Frame
     from hue_lint.inference.operations import Operation
     from hue_lint.project.models import ModelInfo
@@ -197,10 +198,13 @@ class FunctionValue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Closure:
-    """A nested function or a lambda; judged where it is called."""
+    """A nested function or a lambda; judged where it is called. `names` are what it sees of the
+    function around it for good, `states` what had happened to values when it was defined."""
 
     node: cst.FunctionDef | cst.Lambda
     frame: Frame
+    names: dict[str, Value] = field(default_factory=dict)
+    states: dict[Origin, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
