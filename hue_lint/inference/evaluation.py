@@ -313,6 +313,8 @@ def consume(
                 other for other in arguments if other is not argument and other.name != "executor"
             ]
             before = arguments.index(argument)
+            if calls.called_early(frame, argument, node):
+                return
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
         case "enters":
             use(frame, value, "__enter__", at, "with")
