@@ -166,13 +166,18 @@ def run_hooks(
     calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
-    if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+    ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
+    if not behaviour.runs or not isinstance(ref, ClassInfo):
         return
-    for base in classes.linearised(receiver.ref):
+    overridden: set[str] = set()
+    for base in classes.linearised(ref):
         names = base.own_names() if isinstance(base, ClassInfo) else ()
         for name in names:
             member = base.own_member(name) if isinstance(base, ClassInfo) else None
-            if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+            if name in overridden or not isinstance(member, Function):
+                continue
+            overridden.add(name)
+            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
