@@ -247,9 +247,14 @@ def _in_django(frame: Frame) -> bool:
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(?:=(?!=)|,|\))"
+    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or may."""
+"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
+targets."""
+_TARGETS = re.compile(
+    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
+)
+"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -266,9 +271,18 @@ def _setters_of(cls: ClassInfo) -> dict[str, list[Function]]:
     for member_name in cls.own_names():
         member = cls.own_member(member_name)
         if isinstance(member, Function):
-            for name in {a or b for a, b in _SET.findall(member.segment.text)}:
+            for name in _set_in(member.segment.text):
                 found.setdefault(name, []).append(member)
     return found
+
+
+def _set_in(text: str) -> set[str]:
+    """The attributes of `self` that the text of a method assigns, or may."""
+    return {
+        match[1] or match[2]
+        for match in _SET.finditer(text)
+        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+    }
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:
