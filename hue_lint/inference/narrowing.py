@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference import classes
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.values import (
@@ -25,6 +26,7 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
+from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -102,6 +104,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return True
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
+        case cst.Attribute():
+            return _attribute_truth(frame, test)
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
@@ -110,6 +114,30 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
 
 def _is_absent(frame: Frame, name: str) -> bool:
     return name in frame.absent and frame.lookup(name) == NONE
+
+
+def _is_present(frame: Frame, name: str) -> bool:
+    given = frame.present.get(name)
+    return given is not None and frame.environment.names.get(name) is given
+
+
+def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:
+    """The truth of an attribute that was set on this very object (`self.lazy = lazy`), or that its
+    class says to be a tuple with something in it."""
+    base = frame.lookup(node.value.value) if isinstance(node.value, cst.Name) else None
+    if not isinstance(base, Object):
+        return None
+    name = node.attr.value
+    held = frame.environment.state(base.origin).attribute(name)
+    if held is not None:
+        return _certain(held)
+    if not isinstance(base.ref, ClassInfo) or frame.engine.instances.attribute(base.ref, name) != (
+        UNKNOWN
+    ):
+        return None
+    member = classes.member(frame.engine.knowledge, base.ref, name)
+    value = frame.engine.symbol_value(member) if isinstance(member, ValueSymbol) else UNKNOWN
+    return True if isinstance(value, Sequence) and value.type == "tuple" and value.items else None
 
 
 def _certain(value: Value) -> bool | None:
@@ -190,8 +218,10 @@ def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
 
 def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
     if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
-        known = _is_absent(frame, name)
-        return isinstance(target.operator, cst.Is | cst.Equal) if known else None
+        same = isinstance(target.operator, cst.Is | cst.Equal)
+        if _is_absent(frame, name):
+            return same
+        return not same if _is_present(frame, name) else None
     if not isinstance(target.operator, cst.Equal | cst.NotEqual):
         return None
     left, right = frame.lookup(name), _quiet(frame, target.comparator)

@@ -21,10 +21,13 @@ from hue_lint.inference.values import (
     ClassValue,
     Closure,
     Const,
+    FunctionValue,
     Instance,
+    Manager,
     Mapping,
     Object,
     Plain,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
+_NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
+"""Values that an argument of a call cannot be by halves."""
 _OTHER_FRAMEWORKS = re.compile(
     r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
     re.MULTILINE,
@@ -53,7 +58,13 @@ def bind_call(
         given.insert(0, Argument("", receiver))
         frame.receiver = receiver
     _bind(frame, function.node, given, function)
-    frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
+    names = frame.environment.names
+    frame.absent = {name for name, value in names.items() if value == NONE}
+    frame.present = {
+        name: value
+        for name, value in names.items()
+        if isinstance(value, _NEVER_NONE) and any(value is argument.value for argument in given)
+    }
 
 
 def bind_unknown(frame: Frame, function: Function) -> None:
