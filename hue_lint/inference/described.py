@@ -287,6 +287,23 @@ def _render(
     )
 
 
+def _change_relation(
+    frame: Frame, field: Object, transform: str, arguments: Arguments[Argument]
+) -> None:
+    """An instance is made to hold the relation of a field, or to forget it."""
+    name = field.argument("0")
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return
+    for option in options(argument_value(arguments, "0")):
+        if isinstance(option, Instance):
+            state = frame.environment.state(option.origin)
+            if transform == "set-related":
+                state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
+            else:
+                state = orm.relation_dropped(state, name.value)
+            frame.environment.update(option.origin, state)
+
+
 def _result(
     calls: Calls,
     frame: Frame,
@@ -322,6 +339,8 @@ def _result(
                 receiver.origin,
                 orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
             )
+        case "set-related" | "drop-related" as change if isinstance(receiver, Object):
+            _change_relation(frame, receiver, change, arguments)
         case "resolve-user":
             request = argument_value(arguments, "0")
             if isinstance(request, Object):

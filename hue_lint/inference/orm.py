@@ -132,32 +132,52 @@ def built(model: object, given: Iterable[str]) -> frozenset[str]:
 
 
 def refreshed(state: State, arguments: Arguments[Argument], relations: frozenset[str]) -> State:
-    """The state of an instance after `refresh_from_db()`: relations have to be loaded again, but
-    for those that `from_queryset` selects; those among `fields` only where that is given.
+    """The state of an instance after `refresh_from_db(using, fields, from_queryset)`: relations
+    have to be loaded again, those among `fields` only where that is given, but for what
+    `from_queryset` loads along, which is handed over.
 
-    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields`.
+    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields` and
+    copies or clears cached foreign keys.
     """
-    positional = [argument.value for argument in arguments if not argument.name]
-    source = next((a.value for a in arguments if a.name == "from_queryset"), None)
-    selected = source.select if isinstance(source, QuerySet) else frozenset()
-    given = next((argument.value for argument in arguments if argument.name == "fields"), None)
-    if given is None and len(positional) > 1:
-        given = positional[1]
+    along = _along(_given(arguments, 2, "from_queryset"))
+    along = relations if EVERYTHING in along else along
+    given = _given(arguments, 1, "fields")
     if given is None or given == NONE:
-        return replace(state, evaluated=True, forgotten=True, loaded=selected, attributes=())
+        fresh = replace(state, evaluated=True, loaded=along, attributes=())
+        if along and relations:
+            return replace(fresh, forgotten=False, dropped=relations - along)
+        return replace(fresh, forgotten=True)
     names: set[str] = set()
     for option in options(given):
         for item in (option.items or ()) if isinstance(option, Sequence) else ():
             if isinstance(item, Const) and isinstance(item.value, str):
                 names.add(item.value)
     kept = tuple(pair for pair in state.attributes if pair[0] not in names)
-    columns = names - relations
+    held = names & (along | (names - relations))
     return replace(
         state,
-        loaded=(state.loaded - names) | columns,
-        dropped=state.dropped | (names & relations),
+        loaded=(state.loaded - names) | held,
+        dropped=state.dropped | ((names & relations) - along),
         attributes=kept,
     )
+
+
+def _given(arguments: Arguments[Argument], at: int, name: str) -> Value | None:
+    """The argument at a position or of a name; None where it is left out."""
+    positional = [argument.value for argument in arguments if not argument.name]
+    if at < len(positional):
+        return positional[at]
+    return next((argument.value for argument in arguments if argument.name == name), None)
+
+
+def _along(value: Value | None) -> frozenset[str]:
+    """The relations that the rows of a queryset hold, whichever of several it is."""
+    heads = [
+        frozenset(path.partition("__")[0] for path in option.select | option.prefetch)
+        for option in (options(value) if value is not None else ())
+        if isinstance(option, QuerySet)
+    ]
+    return frozenset.intersection(*heads) if heads else frozenset()
 
 
 # -- what queryset methods change
@@ -425,8 +445,15 @@ def leading_back(value: Value, name: str) -> Value:
     return replace(value, loaded=value.loaded | {name}) if isinstance(value, Instance) else value
 
 
-def column_set(state: State, relation: str) -> State:
-    """The state of an instance once the column of a relation was assigned: another row is loaded.
+def relation_set(state: State, relation: str, held: Value) -> State:
+    """The state of an instance once a relation holds a value, by whatever way it was put there."""
+    state = state.with_attribute(relation, held) if held != UNKNOWN else state
+    return replace(state, loaded=state.loaded | {relation}, dropped=state.dropped - {relation})
+
+
+def relation_dropped(state: State, relation: str) -> State:
+    """The state of an instance once a relation holds nothing: its row has to be loaded again. So it
+    is when the column of the relation is assigned.
 
     Source: django/db/models/fields/related_descriptors.py ForeignKeyDeferredAttribute.__set__.
     """

@@ -485,3 +485,93 @@ def test_nothing_is_loaded_by(code: str, judge: Judge) -> None:
 @pytest.mark.parametrize("code", FOUND)
 def test_a_load_is_found_of(code: str, judge: Judge) -> None:
     judge(files(code))
+
+
+def test_a_refresh_from_a_queryset_hands_over_what_its_rows_hold(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from shop.models import Book
+
+
+async def again(request, pk):
+    books = Book.objects.filter(pk=pk).select_related("author", "author__country")
+    book = await books.aget()
+    if request.method == "POST":
+        try:
+            await book.arefresh_from_db(from_queryset=books)
+        except TypeError:
+            book = await books.aget()
+    book.author.country
+
+
+async def for_the_first_time(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    await book.arefresh_from_db(from_queryset=Book.objects.select_related("author"))
+    book.author
+
+
+async def without_it(request, pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    await book.arefresh_from_db(from_queryset=Book.objects.all())
+    book.author  # ! lazy-relation
+
+
+async def only_a_field(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    await book.arefresh_from_db(None, ["author"], Book.objects.select_related("author"))
+    book.author
+    await book.arefresh_from_db(None, ["author"])
+    book.author  # ! lazy-relation
+""",
+        }
+    )
+
+
+def test_a_field_puts_a_row_into_its_cache_and_takes_it_out(judge: Judge) -> None:
+    judge(
+        {
+            "shop/loading.py": """\
+from django.db.models import ForeignKey
+
+
+async def related(instance, name):
+    field = instance._meta.get_field(name)
+    if not isinstance(field, ForeignKey):
+        raise TypeError(name)
+    key = getattr(instance, field.attname)
+    found = await field.related_model._base_manager.aget(pk=key)
+    field.set_cached_value(instance, found)
+    return found
+""",
+            "shop/views.py": """\
+from shop.loading import related
+from shop.models import Author, Book
+
+
+async def by_helper(pk):
+    book = await Book.objects.aget(pk=pk)
+    await related(book, "author")
+    return book.author
+
+
+async def another(pk):
+    book = await Book.objects.aget(pk=pk)
+    author = await related(book, "publisher")
+    return book.author  # ! lazy-relation
+
+
+async def here(pk):
+    book = await Book.objects.aget(pk=pk)
+    author = await Author.objects.select_related("country").aget(pk=book.author_id)
+    Book._meta.get_field("author").set_cached_value(book, author)
+    return book.author.country
+
+
+async def taken_out(pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    Book._meta.get_field("author").delete_cached_value(book)
+    return book.author  # ! lazy-relation
+""",
+        }
+    )
