@@ -254,6 +254,9 @@ def _match(frame: Frame, node: cst.Match) -> bool:
                 frame.environment.names[node.subject.value] = value
         if case.guard is not None:
             truth(frame, case.guard)
+            if decided(frame, case.guard) is False:
+                continue
+            narrow(frame, case.guard, positive=True)
         if run_body(frame, case.body):
             ends.append(frame.environment)
     return _branches(frame, ends)
