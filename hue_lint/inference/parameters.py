@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import REQUEST
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.values import (
@@ -20,10 +21,13 @@ from hue_lint.inference.values import (
     ClassValue,
     Closure,
     Const,
+    FunctionValue,
     Instance,
+    Manager,
     Mapping,
     Object,
     Plain,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -35,7 +39,8 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
+_NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
+"""Values that an argument of a call cannot be by halves."""
 _OTHER_FRAMEWORKS = re.compile(
     r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
     re.MULTILINE,
@@ -53,7 +58,13 @@ def bind_call(
         given.insert(0, Argument("", receiver))
         frame.receiver = receiver
     _bind(frame, function.node, given, function)
-    frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
+    names = frame.environment.names
+    frame.absent = {name for name, value in names.items() if value == NONE}
+    frame.present = {
+        name: value
+        for name, value in names.items()
+        if isinstance(value, _NEVER_NONE) and any(value is argument.value for argument in given)
+    }
 
 
 def bind_unknown(frame: Frame, function: Function) -> None:
@@ -110,6 +121,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     for name in bare:
         if name in given:
             known[name] = given[name]
+            frame.guessed.add(name)
     for name in rows:
         value = sites.certain(function, names.index(name), name)
         kinds = {type(option) for option in options(value) if option != NONE}
@@ -191,7 +203,7 @@ def _parameter(
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
-        return fixtures.fixture_value(frame.engine, function, node.name.value)
+        return fixtures.given_by_pytest(frame, function, node.name.value)
     return told_by_place(frame, node.name.value, definition, at)
 
 
