@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -18,6 +19,7 @@ from hue_lint.inference.values import (
     Coroutine,
     External,
     FunctionValue,
+    Instance,
     Method,
     Object,
     Sequence,
@@ -102,6 +104,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return is_async(_quiet(frame, argument.value))
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
+        case cst.Name(value="True" | "False" | "None" as word):
+            return word == "True"
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
         case cst.Attribute():
@@ -234,6 +238,8 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
 
 def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
     """Whether the text that a `match` asks about is surely another one than a case names."""
+    if isinstance(pattern, cst.MatchOr):
+        return all(excluded(frame, subject, each.pattern) for each in pattern.patterns)
     if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
         return False
     target = cst.ComparisonTarget(cst.Equal(), pattern.value)
@@ -265,8 +271,37 @@ def is_async(value: Value) -> bool | None:
 
 def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
-    if positive and value is not None and NONE in options(value):
-        frame.environment.names[name] = without_none(value)
+    if value is None:
+        return
+    if positive:
+        if NONE in options(value):
+            frame.environment.names[name] = without_none(value)
+    elif _is_row(value) and not any(_asks_itself(frame, option) for option in options(value)):
+        _gone(frame, name, value)
+
+
+def _is_row(value: Value) -> bool:
+    """Whether a value is an instance of a model, or None."""
+    return value != NONE and all(isinstance(o, Instance) or o == NONE for o in options(value))
+
+
+def _asks_itself(frame: Frame, value: Value) -> bool:
+    """Whether the truth of an instance is for its class to say."""
+    member = frame.engine.member_of
+    return value != NONE and any(
+        member(value, name) is not None for name in ("__bool__", "__len__")
+    )
+
+
+def _gone(frame: Frame, name: str, value: Value) -> None:
+    """There is no row: what happens to it elsewhere is not missing here."""
+    names = frame.environment.names
+    names[name] = NONE
+    sure = {other.origin for other in names.values() if isinstance(other, Instance)}
+    for option in options(value):
+        if isinstance(option, Instance) and option.origin not in sure:
+            state = frame.environment.state(option.origin)
+            frame.environment.update(option.origin, replace(state, absent=True))
 
 
 def _narrow_comparison(
@@ -279,7 +314,12 @@ def _narrow_comparison(
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
-    frame.environment.names[name] = NONE if same is positive else without_none(value)
+    if same is not positive:
+        frame.environment.names[name] = without_none(value)
+    elif _is_row(value):
+        _gone(frame, name, value)
+    else:
+        frame.environment.names[name] = NONE
 
 
 def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> None:

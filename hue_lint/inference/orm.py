@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 EVERYTHING = "*"
 """Stands in a set of loaded paths where the names are not known: nothing is reported then."""
 
+_BELOW = f"__{EVERYTHING}"
+"""Ends a path that has nothing behind it to load: the relation is empty."""
+
 _DEPTH_OF_ALL = 3
 """How deep `select_related()` without arguments is followed (Django itself stops at five)."""
 
@@ -101,6 +104,34 @@ def covers(paths: frozenset[str], name: str) -> bool:
     )
 
 
+def is_empty(paths: frozenset[str], name: str) -> bool:
+    """Whether a relation is known to lead nowhere."""
+    return f"{name}{_BELOW}" in paths
+
+
+def _reaches(paths: frozenset[str], path: str) -> bool:
+    """Whether a path is loaded to its end."""
+    return covers(paths, path) or any(
+        each.endswith(_BELOW) and path.startswith(each[: -len(EVERYTHING)]) for each in paths
+    )
+
+
+def common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The paths that both have loaded, each as far as both go."""
+    if one == other or EVERYTHING in other:
+        return one
+    if EVERYTHING in one:
+        return other
+    found: set[str] = set()
+    for path in one | other:
+        steps = path.split("__")
+        while steps and not all(_reaches(paths, "__".join(steps)) for paths in (one, other)):
+            steps.pop()
+        if steps:
+            found.add("__".join(steps))
+    return frozenset(found)
+
+
 def field_kind(model: object, name: str) -> str:
     """The kind of a field of a model of the project; empty where there is none."""
     fields: MappingOf[str, Field] = getattr(model, "fields", {})
@@ -125,10 +156,20 @@ def attnames(model: object) -> dict[str, str]:
 
 
 def built(model: object, given: Iterable[str]) -> frozenset[str]:
-    """What a newly constructed instance has at hand: every relation but those given by column."""
+    """What a newly constructed instance has at hand: every relation but those given by column; what
+    was not given at all is empty, so that nothing behind it is loaded either.
+
+    Source: django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__, which
+    asks the database only where the column has a value.
+    """
+    named = set(given)
     by_column = attnames(model)
-    bare = {by_column[name] for name in given if name in by_column}
-    return frozenset(name for name in relation_names(model) if name not in bare)
+    bare = {by_column[name] for name in named if name in by_column}
+    return frozenset(
+        name if name in named else f"{name}{_BELOW}"
+        for name in relation_names(model)
+        if name not in bare
+    )
 
 
 def refreshed(state: State, arguments: Arguments[Argument], relations: frozenset[str]) -> State:

@@ -217,6 +217,72 @@ async def page(pk):
 """,
         id="a path walked through variables",
     ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def found(pk, title):
+    if title:
+        return await Book.objects.select_related("publisher__country").aget(pk=pk)
+    if pk:
+        return await Book.objects.prefetch_related("publisher__country", "author").aget(pk=pk)
+    return await Book.objects.acreate(title="x")
+
+
+async def page(pk, title):
+    book = await found(pk, title)
+    if book.publisher:
+        return book.publisher.name, book.publisher.country.name
+""",
+        id="a relation that every way loads: selected, prefetched, or left empty",
+    ),
+    pytest.param(
+        """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.filter(pk=pk).afirst()
+    if book:
+        await sync_to_async(lambda: book.author)()
+    return book and book.author
+
+
+async def around(pks):
+    book = None
+    for pk in pks:
+        book = await Book.objects.filter(pk=pk).afirst()
+        if book is not None:
+            await sync_to_async(lambda: book.author)()
+            print(book.author.name)
+""",
+        id="a relation loaded wherever there is a row",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author, Book
+
+
+async def first(pk):
+    return await shown(await Author.objects.prefetch_related("books__tags").aget(pk=pk))
+
+
+async def second(pk):
+    return await between(await Author.objects.prefetch_related("books").aget(pk=pk))
+
+
+async def between(author: Author):
+    return await shown(author)
+
+
+async def shown(author: Author):
+    return [book.title for book in author.books.all()]
+""",
+        id="an annotated parameter, as every caller gives it",
+    ),
 ]
 
 FOUND = [
@@ -473,6 +539,86 @@ async def page(pk):
         print(each.cover.url)  # ! lazy-relation
 """,
         id="rows in a list, a dictionary, of in_bulk, get_or_create and first",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def found(pk):
+    if pk:
+        return await Book.objects.prefetch_related("publisher", "author").aget(pk=pk)
+    return await Book.objects.select_related("publisher__country").aget(title="x")
+
+
+async def page(pk):
+    book = await found(pk)
+    print(book.publisher.name)
+    print(book.publisher.country.name)  # ! lazy-relation
+    return book.author  # ! lazy-relation
+""",
+        id="a relation that one way only loads, or loads less far",
+    ),
+    pytest.param(
+        """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+async def page(pk, flag):
+    book = await Book.objects.aget(pk=pk)
+    chosen = book if flag else None
+    if chosen:
+        await sync_to_async(lambda: chosen.author)()
+    return book.author  # ! lazy-relation
+""",
+        id="a row that another name leaves out",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author, Book
+
+
+async def first(pk):
+    return await shown(await Author.objects.prefetch_related("books").aget(pk=pk))
+
+
+async def second(pk):
+    return await shown(await Author.objects.aget(pk=pk))
+
+
+async def shown(author: Author):
+    print(author.country)  # ! lazy-relation
+    return [book.title for book in author.books.all()]  # ! queryset-evaluated
+""",
+        id="an annotated parameter that one caller gives without it",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def many(pk, where):
+    if where == 1:
+        return await Book.objects.filter(pk=1).aget()
+    if where == 2:
+        return await Book.objects.filter(pk=2).aget()
+    if where == 3:
+        return await Book.objects.filter(pk=3).aget()
+    if where == 4:
+        return await Book.objects.filter(pk=4).aget()
+    if where == 5:
+        return await Book.objects.filter(pk=5).aget()
+    return await Book.objects.aget(pk=pk)
+
+
+async def page(pk, where):
+    book = await many(pk, where)
+    print(book.author)  # ! lazy-relation, sync-helper
+    return book.author.name
+""",
+        id="once, however many ways the row was found",
     ),
 ]
 
