@@ -13,6 +13,7 @@ import libcst as cst
 
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import union
+from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -56,9 +57,8 @@ def bind_call(
     frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
 
 
-def bind_unknown(frame: Frame, function: Function) -> None:
+def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
-    receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
@@ -185,6 +185,8 @@ def _parameter(
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.fixture_value(engine, function, node.name.value)
+    if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
+        return packaged
     return told_by_place(frame, node.name.value, definition, at)
 
 
