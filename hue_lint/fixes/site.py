@@ -225,22 +225,33 @@ def _parents(node: cst.CSTNode) -> Iterator[tuple[int, cst.CSTNode]]:
 
 def _bound(function: cst.CSTNode) -> Iterator[str]:
     for node in walk(function, into_scopes=True):
-        match node:
-            case cst.Param():
-                yield node.name.value
-            case cst.AssignTarget() | cst.AnnAssign() | cst.For() | cst.CompFor() | cst.NamedExpr():
-                yield from names_in(node.target)
-            case cst.FunctionDef() | cst.ClassDef():
-                yield node.name.value
-            case cst.AsName():
-                yield from names_in(node.name)
-            case cst.ImportAlias(asname=None):
-                root: cst.CSTNode = node.name
-                while isinstance(root, cst.Attribute):
-                    root = root.value
-                yield from names_in(root)
-            case cst.MatchAs(name=cst.Name() as name) | cst.MatchStar(name=cst.Name() as name):
-                yield name.value
+        if isinstance(node, cst.Param):
+            yield node.name.value
+        else:
+            yield from binds(node)
+
+
+def binds(node: cst.CSTNode) -> Iterable[str]:
+    """The names that a node binds itself where it stands."""
+    match node:
+        case (
+            cst.AssignTarget()
+            | cst.AnnAssign()
+            | cst.AugAssign()
+            | cst.For()
+            | cst.CompFor()
+            | cst.NamedExpr()
+        ):
+            return names_in(node.target)
+        case cst.FunctionDef() | cst.ClassDef():
+            return (node.name.value,)
+        case cst.AsName():
+            return names_in(node.name)
+        case cst.ImportAlias(asname=None):
+            return (node.evaluated_name.partition(".")[0],)
+        case cst.MatchAs(name=cst.Name() as name) | cst.MatchStar(name=cst.Name() as name):
+            return (name.value,)
+    return ()
 
 
 def names_in(target: cst.CSTNode) -> Iterable[str]:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, constructing, described, threads
-from hue_lint.inference.attributes import (
-    member_value,
-    read,
-)
+from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
+from hue_lint.inference.members import member_value
 from hue_lint.inference.operations import Operation, Summary, leading_cause
 from hue_lint.inference.reshaping import origins
 from hue_lint.inference.typespec import Context, value_of

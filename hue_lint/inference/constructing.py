@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, described, orm, threads
-from hue_lint.inference.attributes import (
-    content_type_lookup,
-)
 from hue_lint.inference.evaluation import touch
+from hue_lint.inference.relations import content_type_lookup
 from hue_lint.inference.reshaping import shallow
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import argument_value

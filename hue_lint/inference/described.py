@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MODEL, QUERYSET, REQUEST
 from hue_lint.inference import classes, constructing, orm, rendering
-from hue_lint.inference.attributes import (
-    MODEL,
-    QUERYSET,
-)
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
 from hue_lint.inference.joining import item_of, union
@@ -47,7 +44,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.calls import Calls
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 

@@ -56,14 +56,16 @@ FRESH = State()
 
 @dataclass(slots=True)
 class Environment:
-    """Names and states at one point; copied at each branch, joined where branches meet."""
+    """Names and states at one point; copied at each branch, joined where branches meet. `excluded`
+    are the origins of values that a condition has shown not to be there on this way."""
 
     names: dict[str, Value] = field(default_factory=dict)
     states: dict[Origin, State] = field(default_factory=dict)
+    excluded: frozenset[Origin] = frozenset()
 
     def copy(self) -> Environment:
         """An environment of its own with the same content."""
-        return Environment(dict(self.names), dict(self.states))
+        return Environment(dict(self.names), dict(self.states), self.excluded)
 
     def state(self, origin: Origin) -> State:
         """What has happened to the value of that origin. A value melted from several
@@ -98,12 +100,18 @@ def join(environments: Iterable[Environment]) -> Environment | None:
         return first
     names: dict[str, Value] = dict(first.names)
     states = dict(first.states)
+    excluded = first.excluded
     for other in others:
         for name, value in other.names.items():
             mine = names.get(name)
             names[name] = value if mine is None or mine is value else union([mine, value])
         for origin in states.keys() | other.states.keys():
             mine_state, other_state = states.get(origin), other.states.get(origin)
-            if mine_state is not other_state:
+            if mine_state is other_state or origin in other.excluded - excluded:
+                continue
+            if origin in excluded - other.excluded:
+                states[origin] = other_state or FRESH
+            else:
                 states[origin] = (mine_state or FRESH).join(other_state or FRESH)
-    return Environment(names, states)
+        excluded &= other.excluded
+    return Environment(names, states, excluded)

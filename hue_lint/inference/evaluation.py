@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
+from hue_lint.django.names import QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes, orm
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
@@ -53,8 +54,6 @@ Special = Literal[
     "__eq__",
 ]
 
-QUERYSET = "django.db.models.QuerySet"
-RAW_QUERYSET = "django.db.models.query.RawQuerySet"
 _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bool__"})
 """What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})

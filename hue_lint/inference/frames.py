@@ -53,6 +53,8 @@ class Frame:
     """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
     """Parameters that this call leaves at None."""
+    guessed: set[str] = field(default_factory=set)
+    """Parameters that hold what some callers give to them; others may give something else."""
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference.joining import union, without_none
+from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -16,6 +17,7 @@ from hue_lint.inference.values import (
     Coroutine,
     External,
     FunctionValue,
+    Instance,
     Method,
     Object,
     Sequence,
@@ -30,7 +32,15 @@ if TYPE_CHECKING:
 
 
 _TELLING = frozenset(
-    {cst.UnaryOperation, cst.BooleanOperation, cst.Name, cst.NamedExpr, cst.Comparison, cst.Call}
+    {
+        cst.UnaryOperation,
+        cst.BooleanOperation,
+        cst.Name,
+        cst.NamedExpr,
+        cst.Comparison,
+        cst.Call,
+        cst.Attribute,
+    }
 )
 
 
@@ -64,6 +74,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             comparisons=[cst.ComparisonTarget() as target],
         ):
             _narrow_comparison(frame, name, target, positive)
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            _narrow_saved(frame, name, saved=not positive)
         case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if question := frame.engine.asks(
             frame.module, test.func
         ):
@@ -74,8 +89,9 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
-    """How a condition surely turns out, by what this call was given: a parameter that was left out,
-    a name compared with a text, a function asked whether it is async. None where that is open."""
+    """How a condition surely turns out, by what this call was given and where it runs: a parameter
+    that was left out, a name compared with a text, the class of a literal, the command that the
+    process was started with, a function asked whether it is async. None where that is open."""
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             inner = decided(frame, test.expression)
@@ -88,10 +104,17 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
-        case cst.Comparison(
-            left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
         ):
-            return _decided_comparison(frame, name, target)
+            made = options(frame.lookup(name) or UNKNOWN)
+            read = all(isinstance(o, Instance) and o.provenance == "query" for o in made)
+            return False if read else None
+        case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
+            return _decided_comparison(frame, test.left, target)
+        case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
+            return _decided_class(frame, subject.value, classes.value, exactly=False)
         case cst.Call(args=[argument]) if (
             frame.engine.asks(frame.module, test.func) == "coroutine-function"
         ):
@@ -117,7 +140,76 @@ def _certain(value: Value) -> bool | None:
     return True if isinstance(value, Object) and value.ref in RUNNING else None
 
 
-def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
+def _decided_comparison(
+    frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarget
+) -> bool | None:
+    positive = isinstance(target.operator, cst.Equal | cst.Is | cst.In)
+    if not positive and not isinstance(target.operator, cst.NotEqual | cst.IsNot | cst.NotIn):
+        return None
+    match left:
+        case cst.Name(value=name):
+            found = _decided_text(frame, name, target)
+            if found is not None:
+                return found
+        case cst.Call(func=cst.Name(value="type"), args=[subject]):
+            found = _decided_class(frame, subject.value, target.comparator, exactly=True)
+            return None if found is None else found is positive
+    started = _decided_command(frame, left, target)
+    return None if started is None else started is positive
+
+
+def _decided_class(
+    frame: Frame, subject: cst.BaseExpression, classes: cst.BaseExpression, *, exactly: bool
+) -> bool | None:
+    """Whether a name holds an instance of a class, or of one of several."""
+    if not isinstance(subject, cst.Name) or subject.value in frame.guessed:
+        return None
+    value = frame.environment.names.get(subject.value, UNKNOWN)
+    return is_one_of(value, _each(frame, classes), exactly=exactly)
+
+
+def _decided_command(
+    frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarget
+) -> bool | None:
+    """Whether a comparison holds of the command line of a process that runs an event loop:
+    `"runbot" in sys.argv`, `sys.argv[1] == "runbot"`."""
+    right = target.comparator
+    if isinstance(target.operator, cst.Equal | cst.NotEqual) and _is_command_line(frame, right):
+        left, right = right, left
+    inside = isinstance(target.operator, cst.In | cst.NotIn)
+    if inside and _is_command_line(frame, right):
+        named = [_quiet(frame, left)]
+    elif isinstance(left, cst.Subscript) and _is_command_line(frame, left):
+        named = _each(frame, right)
+    else:
+        return None
+    commands = frame.engine.project.commands
+    answers = {
+        commands.runs_a_loop(name.value)
+        if isinstance(name, Const) and isinstance(name.value, str)
+        else None
+        for name in named
+    }
+    return True if True in answers else None if None in answers else False
+
+
+def _is_command_line(frame: Frame, node: cst.BaseExpression) -> bool:
+    while isinstance(node, cst.Subscript):
+        node = node.value
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    if not isinstance(name, cst.Name) or name.value != "argv":
+        return False
+    return _quiet(frame, node) == External("sys.argv")
+
+
+def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
+    """The values of the items of a literal tuple, list or set, or of the expression alone."""
+    if isinstance(node, cst.Tuple | cst.List | cst.Set):
+        return [_quiet(frame, element.value) for element in node.elements]
+    return [_quiet(frame, node)]
+
+
+def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
     if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
         known = _is_absent(frame, name)
         return isinstance(target.operator, cst.Is | cst.Equal) if known else None
@@ -136,7 +228,7 @@ def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPatter
     if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
         return False
     target = cst.ComparisonTarget(cst.Equal(), pattern.value)
-    return _decided_comparison(frame, subject.value, target) is False
+    return _decided_text(frame, subject.value, target) is False
 
 
 def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
@@ -166,6 +258,21 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
     if positive and value is not None and NONE in options(value):
         frame.environment.names[name] = without_none(value)
+
+
+def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:
+    """`instance._state.adding` tells what a query gave from what was built here."""
+    value = frame.lookup(name)
+    if value is None:
+        return
+    made = "query" if saved else "built"
+    others = {"query", "built"} - {made}
+    out = [o for o in options(value) if isinstance(o, Instance) and o.provenance in others]
+    left = [option for option in options(value) if option not in out]
+    if out and left:
+        frame.environment.names[name] = union(left)
+        gone = {option.origin for option in out} - {getattr(o, "origin", None) for o in left}
+        frame.environment.excluded |= gone - {None}
 
 
 def _narrow_comparison(

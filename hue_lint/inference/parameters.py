@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import REQUEST
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import union
 from hue_lint.inference.packaged import given_by_package
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
 _OTHER_FRAMEWORKS = re.compile(
     r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
     re.MULTILINE,
@@ -98,6 +98,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     for name in bare:
         if name in given:
             frame.environment.names[name] = given[name]
+            frame.guessed.add(name)
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -184,7 +185,7 @@ def _parameter(
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
-        return fixtures.fixture_value(engine, function, node.name.value)
+        return fixtures.given_by_pytest(frame, function, node.name.value)
     if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
         return packaged
     return told_by_place(frame, node.name.value, definition, at)
