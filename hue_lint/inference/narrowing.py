@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference.joining import union, without_none
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.values import (
     NONE,
@@ -20,6 +22,7 @@ from hue_lint.inference.values import (
     Instance,
     Method,
     Object,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -86,6 +89,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
+        case cst.Call(
+            func=cst.Name(value="hasattr"),
+            args=[cst.Arg(value=cst.Name(value=name)), cst.Arg(value=cst.SimpleString() as text)],
+        ) if positive:
+            _narrow_hasattr(frame, name, str(text.evaluated_value))
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
@@ -258,6 +266,16 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
     if positive and value is not None and NONE in options(value):
         frame.environment.names[name] = without_none(value)
+
+
+def _narrow_hasattr(frame: Frame, name: str, attribute: str) -> None:
+    """What has an async method that only querysets have (`acount`) is one."""
+    knowledge = frame.engine.knowledge
+    told = knowledge.async_method(QUERYSET, attribute) and not knowledge.async_method(
+        MODEL, attribute
+    )
+    if told and frame.lookup(name) == UNKNOWN:
+        frame.environment.names[name] = QuerySet(None, select=frozenset({EVERYTHING}))
 
 
 def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:
