@@ -314,7 +314,11 @@ class Lookup:
 
     def does(self, text: str, value: Value) -> str:
         """The facts' words with the model's name put in."""
-        return text.replace("{model}", self.models.model_name(value)) if "{" in text else text
+        if "{" not in text:
+            return text
+        name = self.models.model_name(value)
+        article = "the " if name.startswith("the ") else ""
+        return text.replace(article + "{model}", name).replace("{model}", name)
 
     def describe(self, value: Value) -> str:
         """A value in a few words."""
