@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference import classes
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.values import (
@@ -17,6 +19,7 @@ from hue_lint.inference.values import (
     Coroutine,
     External,
     FunctionValue,
+    Instance,
     Method,
     Object,
     Partial,
@@ -26,6 +29,7 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
+from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -101,8 +105,12 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return is_async(_quiet(frame, argument.value))
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
+        case cst.Name(value="True" | "False" | "None" as word):
+            return word == "True"
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
+        case cst.Attribute():
+            return _attribute_truth(frame, test)
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
@@ -111,6 +119,30 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
 
 def _is_absent(frame: Frame, name: str) -> bool:
     return name in frame.absent and frame.lookup(name) == NONE
+
+
+def _is_present(frame: Frame, name: str) -> bool:
+    given = frame.present.get(name)
+    return given is not None and frame.environment.names.get(name) is given
+
+
+def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:
+    """The truth of an attribute that was set on this very object (`self.lazy = lazy`), or that its
+    class says to be a tuple with something in it."""
+    base = frame.lookup(node.value.value) if isinstance(node.value, cst.Name) else None
+    if not isinstance(base, Object):
+        return None
+    name = node.attr.value
+    held = frame.environment.state(base.origin).attribute(name)
+    if held is not None:
+        return _certain(held)
+    if not isinstance(base.ref, ClassInfo) or frame.engine.instances.attribute(base.ref, name) != (
+        UNKNOWN
+    ):
+        return None
+    member = classes.member(frame.engine.knowledge, base.ref, name)
+    value = frame.engine.symbol_value(member) if isinstance(member, ValueSymbol) else UNKNOWN
+    return True if isinstance(value, Sequence) and value.type == "tuple" and value.items else None
 
 
 def _certain(value: Value) -> bool | None:
@@ -191,8 +223,10 @@ def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
 
 def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
     if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
-        known = _is_absent(frame, name)
-        return isinstance(target.operator, cst.Is | cst.Equal) if known else None
+        same = isinstance(target.operator, cst.Is | cst.Equal)
+        if _is_absent(frame, name):
+            return same
+        return not same if _is_present(frame, name) else None
     if not isinstance(target.operator, cst.Equal | cst.NotEqual):
         return None
     left, right = frame.lookup(name), _quiet(frame, target.comparator)
@@ -205,6 +239,8 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
 
 def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
     """Whether the text that a `match` asks about is surely another one than a case names."""
+    if isinstance(pattern, cst.MatchOr):
+        return all(excluded(frame, subject, each.pattern) for each in pattern.patterns)
     if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
         return False
     target = cst.ComparisonTarget(cst.Equal(), pattern.value)
@@ -240,8 +276,37 @@ def is_async(value: Value) -> bool | None:
 
 def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
-    if positive and value is not None and NONE in options(value):
-        frame.environment.names[name] = without_none(value)
+    if value is None:
+        return
+    if positive:
+        if NONE in options(value):
+            frame.environment.names[name] = without_none(value)
+    elif _is_row(value) and not any(_asks_itself(frame, option) for option in options(value)):
+        _gone(frame, name, value)
+
+
+def _is_row(value: Value) -> bool:
+    """Whether a value is an instance of a model, or None."""
+    return value != NONE and all(isinstance(o, Instance) or o == NONE for o in options(value))
+
+
+def _asks_itself(frame: Frame, value: Value) -> bool:
+    """Whether the truth of an instance is for its class to say."""
+    member = frame.engine.member_of
+    return value != NONE and any(
+        member(value, name) is not None for name in ("__bool__", "__len__")
+    )
+
+
+def _gone(frame: Frame, name: str, value: Value) -> None:
+    """There is no row: what happens to it elsewhere is not missing here."""
+    names = frame.environment.names
+    names[name] = NONE
+    sure = {other.origin for other in names.values() if isinstance(other, Instance)}
+    for option in options(value):
+        if isinstance(option, Instance) and option.origin not in sure:
+            state = frame.environment.state(option.origin)
+            frame.environment.update(option.origin, replace(state, absent=True))
 
 
 def _narrow_comparison(
@@ -254,7 +319,12 @@ def _narrow_comparison(
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
-    frame.environment.names[name] = NONE if same is positive else without_none(value)
+    if same is not positive:
+        frame.environment.names[name] = without_none(value)
+    elif _is_row(value):
+        _gone(frame, name, value)
+    else:
+        frame.environment.names[name] = NONE
 
 
 def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> None:

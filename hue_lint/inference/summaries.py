@@ -99,7 +99,8 @@ class Summaries:
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
-            if isinstance(origin, cst.CSTNode):
+            if origin is None or isinstance(origin, cst.CSTNode):
+                # whoever made it, from here on it is what this call gave
                 return MadeAt(node, origin) if node is not None else origin
             if isinstance(origin, MadeAt):
                 return MadeAt(node, origin) if node is not None else origin
@@ -246,6 +247,8 @@ def _fold(value: Value, environment: Environment) -> Value:
         return UNKNOWN
     if isinstance(value, Instance):
         state = environment.state(value.origin)
+        if state.forgotten or state.dropped:
+            return replace(value, loaded=state.loaded, prefetched=frozenset(), origin=None)
         return replace(value, loaded=value.loaded | state.loaded, origin=None)
     return value
 
