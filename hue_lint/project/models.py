@@ -266,11 +266,12 @@ class Models:
         for qualname in CONTENT_TYPE_LABELS.values():
             if qualname == _USER and self.user_model() != ExternalSymbol(_USER):
                 continue
+            source = ExternalSymbol(qualname)
             for field in self.external_fields(qualname).values():
                 kind = _REVERSE.get(field.kind)
                 if kind is not None and field.target is not None:
                     name = field.related_name or f"{qualname.rpartition('.')[2].lower()}_set"
-                    found[field.target][name] = Relation(name, kind, ExternalSymbol(qualname), field)
+                    found[field.target][name] = Relation(name, kind, source, field)
         for model in self.all:
             if model.abstract:
                 continue
