@@ -283,7 +283,10 @@ class Engine(Lookup):
         """The default of a parameter; evaluated where the function is defined, not where it
         runs."""
         if frame.parent is not None:
-            return frame.parent.evaluate(node)
+            # the method of a class in a function has a segment of its own
+            same = frame.parent.segment is frame.segment
+            around = frame.parent if same else replace(frame.parent, segment=frame.segment)
+            return around.evaluate(node)
         defining = Frame(self, frame.module, frame.segment, "<module>", "module", frame.owner)
         return defining.evaluate(node)
 

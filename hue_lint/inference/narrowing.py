@@ -25,6 +25,7 @@ from hue_lint.inference.values import (
     Instance,
     Method,
     Object,
+    Partial,
     QuerySet,
     Sequence,
     Unknown,
@@ -291,6 +292,10 @@ def is_async(value: Value) -> bool | None:
             return value.function.outline.is_async
         case Closure(node=cst.FunctionDef() as node):
             return node.asynchronous is not None
+        case Closure():
+            return False
+        case Partial():
+            return is_async(value.callee)
         case Method(known=known) if known is not None:
             return known.colour == "async"
         case Wrapped():
