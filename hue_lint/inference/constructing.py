@@ -163,7 +163,9 @@ def built(
     if not isinstance(value, Instance):
         return value
     given = [argument.name for argument in arguments if argument.name not in ("", "*", "**")]
-    made = replace(value, loaded=value.loaded | orm.built(value.model, given), origin=node)
+    made = replace(
+        value, loaded=value.loaded | orm.built(value.model, [*given, *value.loaded]), origin=node
+    )
     if any(argument.name == "**" for argument in arguments):
         made = replace(made, loaded=frozenset({orm.EVERYTHING}))
     relations = set(orm.relation_names(value.model))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET, REQUEST
-from hue_lint.inference import classes, constructing, orm, rendering
+from hue_lint.inference import classes, constructing, orm, rendering, threads
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
 from hue_lint.inference.joining import item_of, merged, union
@@ -166,15 +166,20 @@ def run_hooks(
     calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
-    if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+    ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
+    if not behaviour.runs or not isinstance(ref, ClassInfo):
         return
     if is_unbound(frame, receiver):
         return
-    for base in classes.linearised(receiver.ref):
+    overridden: set[str] = set()
+    for base in classes.linearised(ref):
         names = base.own_names() if isinstance(base, ClassInfo) else ()
         for name in names:
             member = base.own_member(name) if isinstance(base, ClassInfo) else None
-            if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+            if name in overridden or not isinstance(member, Function):
+                continue
+            overridden.add(name)
+            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
@@ -293,6 +298,23 @@ def _render(
     )
 
 
+def _change_relation(
+    frame: Frame, field: Object, transform: str, arguments: Arguments[Argument]
+) -> None:
+    """An instance is made to hold the relation of a field, or to forget it."""
+    name = field.argument("0")
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return
+    for option in options(argument_value(arguments, "0")):
+        if isinstance(option, Instance):
+            state = frame.environment.state(option.origin)
+            if transform == "set-related":
+                state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
+            else:
+                state = orm.relation_dropped(state, name.value)
+            frame.environment.update(option.origin, state)
+
+
 def _result(
     calls: Calls,
     frame: Frame,
@@ -311,6 +333,8 @@ def _result(
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
     value = value_of(behaviour.returns, context)
+    if behaviour.closes_connections:
+        threads.note_closing(frame, node)
     if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
         value = replace(value, each=_each(calls, behaviour, arguments, node))
     match behaviour.transform:
@@ -328,6 +352,8 @@ def _result(
                 receiver.origin,
                 orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
             )
+        case "set-related" | "drop-related" as change if isinstance(receiver, Object):
+            _change_relation(frame, receiver, change, arguments)
         case "resolve-user":
             request = argument_value(arguments, "0")
             if isinstance(request, Object):

@@ -16,7 +16,7 @@ class State:
     `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of
     an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
     `dropped`: it, or an assignment to their columns, dropped these.
-    `attributes`: what was set on it.
+    `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
     """
 
     evaluated: bool = False
@@ -24,6 +24,7 @@ class State:
     forgotten: bool = False
     dropped: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Value], ...] = ()
+    absent: bool = False
 
     def attribute(self, name: str) -> Value | None:
         """The value that was last set under `name`."""
@@ -35,7 +36,9 @@ class State:
         return replace(self, attributes=(*others, (name, value)))
 
     def join(self, other: State) -> State:
-        """What holds on both of two branches."""
+        """What holds on both of two branches, or on the one that has the value."""
+        if self.absent or other.absent:
+            return other if self.absent else self
         names = dict(self.attributes)
         merged = tuple(
             (name, union([names[name], value])) for name, value in other.attributes if name in names

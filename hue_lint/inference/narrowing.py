@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import classes
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -18,8 +22,11 @@ from hue_lint.inference.values import (
     Coroutine,
     External,
     FunctionValue,
+    Instance,
     Method,
     Object,
+    Partial,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -33,7 +40,15 @@ if TYPE_CHECKING:
 
 
 _TELLING = frozenset(
-    {cst.UnaryOperation, cst.BooleanOperation, cst.Name, cst.NamedExpr, cst.Comparison, cst.Call}
+    {
+        cst.UnaryOperation,
+        cst.BooleanOperation,
+        cst.Name,
+        cst.NamedExpr,
+        cst.Comparison,
+        cst.Call,
+        cst.Attribute,
+    }
 )
 
 
@@ -67,6 +82,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             comparisons=[cst.ComparisonTarget() as target],
         ):
             _narrow_comparison(frame, name, target, positive)
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            _narrow_saved(frame, name, saved=not positive)
         case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if question := frame.engine.asks(
             frame.module, test.func
         ):
@@ -74,6 +94,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
+        case cst.Call(
+            func=cst.Name(value="hasattr"),
+            args=[cst.Arg(value=cst.Name(value=name)), cst.Arg(value=cst.SimpleString() as text)],
+        ) if positive:
+            _narrow_hasattr(frame, name, str(text.evaluated_value))
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
@@ -92,6 +117,13 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            made = options(frame.lookup(name) or UNKNOWN)
+            read = all(isinstance(o, Instance) and o.provenance == "query" for o in made)
+            return False if read else None
         case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, test.left, target)
         case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
@@ -102,6 +134,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return is_async(_quiet(frame, argument.value))
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
+        case cst.Name(value="True" | "False" | "None" as word):
+            return word == "True"
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
         case cst.Attribute():
@@ -234,6 +268,8 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
 
 def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
     """Whether the text that a `match` asks about is surely another one than a case names."""
+    if isinstance(pattern, cst.MatchOr):
+        return all(excluded(frame, subject, each.pattern) for each in pattern.patterns)
     if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
         return False
     target = cst.ComparisonTarget(cst.Equal(), pattern.value)
@@ -256,6 +292,10 @@ def is_async(value: Value) -> bool | None:
             return value.function.outline.is_async
         case Closure(node=cst.FunctionDef() as node):
             return node.asynchronous is not None
+        case Closure():
+            return False
+        case Partial():
+            return is_async(value.callee)
         case Method(known=known) if known is not None:
             return known.colour == "async"
         case Wrapped():
@@ -265,8 +305,67 @@ def is_async(value: Value) -> bool | None:
 
 def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
-    if positive and value is not None and NONE in options(value):
-        frame.environment.names[name] = without_none(value)
+    if value is None:
+        return
+    if positive:
+        if NONE in options(value):
+            frame.environment.names[name] = without_none(value)
+    elif _is_row(value) and not any(_asks_itself(frame, option) for option in options(value)):
+        _gone(frame, name, value)
+
+
+def _is_row(value: Value) -> bool:
+    """Whether a value is an instance of a model, or None."""
+    return value != NONE and all(isinstance(o, Instance) or o == NONE for o in options(value))
+
+
+def _asks_itself(frame: Frame, value: Value) -> bool:
+    """Whether the truth of an instance is for its class to say."""
+    member = frame.engine.member_of
+    return value != NONE and any(
+        member(value, name) is not None for name in ("__bool__", "__len__")
+    )
+
+
+def _gone(frame: Frame, name: str, value: Value) -> None:
+    """There is no row: what happens to it elsewhere is not missing here."""
+    frame.environment.names[name] = NONE
+    _leave_out(frame, options(value))
+
+
+def _leave_out(frame: Frame, values: Iterable[Value]) -> None:
+    """Rows that a condition has shown not to be there on this way, unless a name surely holds
+    them."""
+    names = frame.environment.names.values()
+    held = {other.origin for other in names if isinstance(other, Instance)}
+    for value in values:
+        if isinstance(value, Instance) and value.origin not in held:
+            state = frame.environment.state(value.origin)
+            frame.environment.update(value.origin, replace(state, absent=True))
+
+
+def _narrow_hasattr(frame: Frame, name: str, attribute: str) -> None:
+    """What has an async method that only querysets have (`acount`) is one."""
+    knowledge = frame.engine.knowledge
+    told = knowledge.async_method(QUERYSET, attribute) and not knowledge.async_method(
+        MODEL, attribute
+    )
+    if told and frame.lookup(name) == UNKNOWN:
+        frame.environment.names[name] = QuerySet(None, select=frozenset({EVERYTHING}))
+
+
+def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:
+    """`instance._state.adding` tells what a query gave from what was built here."""
+    value = frame.lookup(name)
+    if value is None:
+        return
+    made = "query" if saved else "built"
+    others = {"query", "built"} - {made}
+    out = [o for o in options(value) if isinstance(o, Instance) and o.provenance in others]
+    left = [option for option in options(value) if option not in out]
+    if out and left:
+        frame.environment.names[name] = union(left)
+        _leave_out(frame, out)
 
 
 def _narrow_comparison(
@@ -279,7 +378,12 @@ def _narrow_comparison(
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
-    frame.environment.names[name] = NONE if same is positive else without_none(value)
+    if same is not positive:
+        frame.environment.names[name] = without_none(value)
+    elif _is_row(value):
+        _gone(frame, name, value)
+    else:
+        frame.environment.names[name] = NONE
 
 
 def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> None:

@@ -249,6 +249,9 @@ def _match(frame: Frame, node: cst.Match) -> bool:
             _narrow_subject(frame, node.subject.value, case.pattern)
         if case.guard is not None:
             truth(frame, case.guard)
+            if decided(frame, case.guard) is False:
+                continue
+            narrow(frame, case.guard, positive=True)
         if run_body(frame, case.body):
             ends.append(frame.environment)
         if case.guard is None and _takes_all(case.pattern):

@@ -11,7 +11,9 @@ import msgspec
 
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, leading_cause
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
+    NONE,
     UNKNOWN,
     Argument,
     ClassValue,
@@ -188,6 +190,7 @@ def in_thread(
     # a thread of its own may run a coroutine to its end
     inside = [op for op in inside if op.root().kind != "async-to-sync"]
     cause = leading_cause(inside)
+    managed = managed or any(op.kind == "connections-closed" for op in inside)
     if not managed and cause is not None and cause.root().effect == "raises":
         frame.record(
             Operation(
@@ -203,6 +206,20 @@ def in_thread(
         )
     _twin_exists(calls, frame, callee, inside, node)
     return _escaping(calls, frame, callee, result, inside, node)
+
+
+def note_closing(frame: Frame, node: cst.CSTNode) -> None:
+    """Connections of this thread are closed here, as `database_sync_to_async` closes them."""
+    frame.record(
+        Operation(
+            "connections-closed",
+            "wrong",
+            frame.at(node),
+            "close",
+            "closes connections",
+            evidence="channels/db.py DatabaseSyncToAsync.thread_handler does the same",
+        )
+    )
 
 
 def _twin_exists(
@@ -237,7 +254,11 @@ def _escaping(
     ]
     if not lazy:
         return result
-    pointless = not any(op.effect != "wrong" for op in inside)
+    # a list or anything unknown, or a queryset that is only declared, may have been queried for
+    made = all(option in lazy for option in options(result) if option != NONE) and not any(
+        EVERYTHING in option.select for option in lazy
+    )
+    pointless = made and not any(op.effect != "wrong" for op in inside)
     escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
     return union(
         replace(option, escaped=escape)
