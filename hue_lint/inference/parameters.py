@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import REQUEST
+from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
@@ -181,6 +181,7 @@ def _parameter(
         declared = engine.annotations.value(
             frame.module, node.annotation.annotation, frame.owner, node
         )
+        declared = _corrected(frame, declared, definition, node, at)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
@@ -198,6 +199,22 @@ def _parameter(
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.given_by_pytest(frame, function, node.name.value)
     return told_by_place(frame, node.name.value, definition, at)
+
+
+def _corrected(
+    frame: Frame,
+    declared: Value,
+    definition: cst.FunctionDef | cst.Lambda,
+    node: cst.Param,
+    at: int,
+) -> Value:
+    """What a parameter is declared to be; a view's `request` that is declared to be a response is
+    a request all the same."""
+    ref = declared.ref if isinstance(declared, Object) else None
+    if isinstance(ref, str) and frame.engine.knowledge.is_subclass(ref, RESPONSE):
+        told = told_by_place(frame, node.name.value, definition, at)
+        return told if told != UNKNOWN else declared
+    return declared
 
 
 def _preferred(given: Value, declared: Value) -> Value:
