@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 import msgspec
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, leading_cause
@@ -33,6 +34,12 @@ from hue_lint.inference.values import (
     options,
 )
 from hue_lint.syntax.walk import walk
+
+_CLOSING = ("close_old_connections", "connection.close", "connections.close_all")
+"""Ends of the names of what closes the connections of the thread that calls it.
+
+Source: django/db/__init__.py, django/utils/connection.py BaseConnectionHandler.close_all.
+"""
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Wrapper
@@ -181,7 +188,8 @@ def in_thread(
     # a thread of its own may run a coroutine to its end
     inside = [op for op in inside if op.root().kind != "async-to-sync"]
     cause = leading_cause(inside)
-    if not managed and cause is not None and cause.root().effect == "raises":
+    unmanaged = not managed and not _closes_connections(callee)
+    if unmanaged and cause is not None and cause.root().effect == "raises":
         frame.record(
             Operation(
                 "unmanaged-thread",
@@ -196,6 +204,21 @@ def in_thread(
         )
     _twin_exists(calls, frame, callee, inside, node)
     return _escaping(calls, frame, callee, result, inside, node)
+
+
+def _closes_connections(callee: Value) -> bool:
+    """Whether a function that runs in a thread gives the connections of the thread back itself."""
+    match callee:
+        case FunctionValue(function):
+            node: cst.CSTNode = function.node
+        case Closure():
+            node = callee.node
+        case Partial():
+            return _closes_connections(callee.callee)
+        case _:
+            return False
+    calls = (inner for inner in walk(node) if isinstance(inner, cst.Call))
+    return any((get_full_name_for_node(call.func) or "").endswith(_CLOSING) for call in calls)
 
 
 def _twin_exists(

@@ -120,3 +120,66 @@ class Page(View):
 """,
         }
     )
+
+
+def test_a_relation_that_is_asserted_to_be_empty_needs_no_query(judge: Judge) -> None:
+    judge(
+        {
+            "shop/notes.py": """\
+from django.db import models
+
+from shop.models import Book
+
+
+class Note(models.Model):
+    text = models.TextField()
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, null=True)
+    successor = models.ForeignKey("self", on_delete=models.CASCADE, null=True)
+    copied_from = models.ForeignKey("self", on_delete=models.CASCADE)
+""",
+            "tests/test_notes.py": """\
+from shop.notes import Note
+
+
+async def test_replaced():
+    note = await Note.objects.acreate(text="x")
+    await note.arefresh_from_db()
+    assert note.text == "x" and note.successor is None
+    assert note.book is not None  # ! lazy-relation
+    assert note.copied_from is None  # ! lazy-relation
+    other = await Note.objects.afirst()
+    if other.successor is None:  # ! lazy-relation
+        return
+    assert other.successor.book is None
+""",
+        }
+    )
+
+
+def test_a_receiver_does_not_run_where_it_is_connected(judge: Judge) -> None:
+    judge(
+        {
+            "shop/signals.py": """\
+from django.dispatch import Signal
+
+shelved = Signal()
+""",
+            "shop/services.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+from shop.signals import shelved
+
+
+async def shelve(book):
+    def seen(sender, **kwargs):
+        assert Book.objects.filter(pk=book.pk).exists()
+
+    shelved.connect(seen, weak=False)
+    await sync_to_async(shelved.send)(sender=Book)  # ! needless-wrapper
+    shelved.send(sender=Book)  # ! sync-service
+    seen(Book)  # ! sync-helper
+    shelved.disconnect(seen)
+""",
+        }
+    )
