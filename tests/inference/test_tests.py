@@ -55,6 +55,50 @@ async def register(name):
     )
 
 
+def test_settings_in_several_files_are_read_as_one(judge: Judge) -> None:
+    judge(
+        {
+            "shop/settings/__init__.py": """\
+from split_settings.tools import include, optional
+
+include("components/*.py", optional("local.py"))
+""",
+            "shop/settings/components/common.py": """\
+from split_settings.tools import include
+
+AUTH_USER_MODEL = "auth.User"
+include("../__init__.py", "missing.py")
+""",
+            "shop/settings/components/people.py": SETTINGS,
+            "people/__init__.py": "",
+            "people/models.py": """\
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from shop.models import Book
+
+
+class User(AbstractUser):
+    favourite = models.ForeignKey(Book, on_delete=models.CASCADE)
+
+    @property
+    def title(self):
+        return self.favourite.title
+""",
+            "people/views.py": """\
+from django.contrib.auth import get_user_model
+
+
+async def page(request, pk):
+    user = await get_user_model().objects.aget(pk=pk)
+    print(user.title)  # ! sync-helper
+    user = await get_user_model().objects.select_related("favourite").aget(pk=pk)
+    return user.title
+""",
+        }
+    )
+
+
 def test_the_fixtures_of_installed_plugins_give_what_they_give(judge: Judge) -> None:
     judge(
         {
