@@ -83,6 +83,15 @@ def _merged(one: Value, other: Value) -> Value | None:
     return None
 
 
+def merged(one: Mapping, other: Mapping) -> Mapping:
+    """A dictionary with what another one holds put into it."""
+    return Mapping(
+        tuple((dict(one.known) | dict(other.known)).items()),
+        union(key for key in (one.key, other.key) if key != UNKNOWN),
+        union(value for value in (one.value, other.value) if value != UNKNOWN),
+    )
+
+
 def item_of(value: Sequence) -> Value:
     """Any item of a sequence."""
     if value.items is None:
