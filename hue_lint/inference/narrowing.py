@@ -94,6 +94,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
+        case cst.Attribute() if _is_none_on_the_loop(frame, test):
+            return False
         case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, test.left, target)
         case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
@@ -114,6 +116,29 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
     return None
+
+
+def settles(frame: Frame, node: cst.BooleanOperation) -> bool:
+    """Whether the left side of `and` or `or` surely is the answer, so that the right never runs."""
+    outcome = decided(frame, node.left)
+    return outcome is not None and outcome is isinstance(node.operator, cst.Or)
+
+
+def _is_none(target: cst.ComparisonTarget) -> bool:
+    """Whether something is compared with None."""
+    return isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
+
+
+def _is_none_on_the_loop(frame: Frame, node: cst.Attribute) -> bool:
+    """Whether the facts say that an attribute is None there: a connection that nobody opened."""
+    owner = _quiet(frame, node.value)
+    member = frame.engine.member_of(owner, node.attr.value) if isinstance(owner, Object) else None
+    return (
+        isinstance(member, classes.Known)
+        and member.role == "attribute"
+        and member.behaviour.effect is None
+        and member.behaviour.returns == "none"
+    )
 
 
 def _is_absent(frame: Frame, name: str) -> bool:
@@ -162,6 +187,8 @@ def _decided_comparison(
             found = _decided_text(frame, name, target)
             if found is not None:
                 return found
+        case cst.Attribute() if _is_none_on_the_loop(frame, left):
+            return positive if _is_none(target) else None
         case cst.Call(func=cst.Name(value="type"), args=[subject]):
             found = _decided_class(frame, subject.value, target.comparator, exactly=True)
             return None if found is None else found is positive
@@ -221,7 +248,7 @@ def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
 
 
 def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
-    if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
+    if _is_none(target):
         same = isinstance(target.operator, cst.Is | cst.Equal)
         if _is_absent(frame, name):
             return same
@@ -308,8 +335,7 @@ def _narrow_comparison(
     frame: Frame, name: str, target: cst.ComparisonTarget, positive: bool
 ) -> None:
     value = frame.lookup(name)
-    is_none = isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
-    if value is None or not is_none:
+    if value is None or not _is_none(target):
         return
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):

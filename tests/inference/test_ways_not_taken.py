@@ -271,3 +271,43 @@ async def unknown_caller(request, author: Author = None, fresh: bool = False):
 """,
         }
     )
+
+
+def test_the_right_side_of_a_settled_condition_does_not_run(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+
+from shop.models import Book
+
+
+def drop_what_is_broken():
+    if connection.connection and not connection.is_usable():
+        del connections["default"]
+
+
+def ask():
+    return connection.is_usable()
+
+
+def count(book=None):
+    if book is not None and Book.objects.filter(pk=book.pk).exists():
+        return 1
+    return book is None or Book.objects.count()
+
+
+async def view(request, book):
+    drop_what_is_broken()
+    ask()  # ! sync-helper
+    count()
+    count(book)  # ! sync-helper
+    return connection.connection is None or ask()
+
+
+async def either(request):
+    return connection.connection or ask()  # ! sync-helper
+""",
+        }
+    )
