@@ -103,7 +103,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
         case cst.Call(args=[argument]) if (
             frame.engine.asks(frame.module, test.func) == "coroutine-function"
         ):
-            return is_async(_quiet(frame, argument.value))
+            answers = _colours(frame, argument.value)
+            return answers.pop() if len(answers) == 1 else None
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
         case cst.Name(value="True" | "False" | "None" as word):
@@ -116,6 +117,20 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
     return None
+
+
+def asks_of_unknown(frame: Frame, test: cst.BaseExpression) -> bool:
+    """Whether a condition asks if a function is async of which nothing says that it may be."""
+    match test:
+        case cst.Call(args=[argument]):
+            if frame.engine.asks(frame.module, test.func) == "coroutine-function":
+                return True not in _colours(frame, argument.value)
+    return False
+
+
+def _colours(frame: Frame, node: cst.BaseExpression) -> set[bool | None]:
+    """Whether the functions that an expression may stand for are async."""
+    return {is_async(option) for option in options(frame.scratch().evaluate(node))}
 
 
 def settles(frame: Frame, node: cst.BooleanOperation) -> bool:

@@ -311,3 +311,66 @@ async def either(request):
 """,
         }
     )
+
+
+def test_async_to_sync_for_functions_that_may_be_async_is_told_of_those_that_are(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/filters.py": """\
+from inspect import iscoroutinefunction
+
+from asgiref.sync import async_to_sync
+
+
+class Sync:
+    def filter(self, rows):
+        return rows
+
+
+class Async:
+    async def filter(self, rows):
+        return rows
+
+
+class Base:
+    backends = []
+
+    def filtered(self, rows):
+        for backend in list(self.backends):
+            if iscoroutinefunction(backend().filter):
+                rows = async_to_sync(backend().filter)(rows)
+            else:
+                rows = backend().filter(rows)
+        return rows
+""",
+            "shop/views.py": """\
+from django_filters.rest_framework import DjangoFilterBackend
+
+from shop.filters import Async, Base, Sync
+from shop.models import Book
+
+
+class Known(Base):
+    backends = [Sync]
+
+    async def get(self, request):
+        return self.filtered(Book.objects.all())
+
+
+class Outside(Base):
+    backends = [DjangoFilterBackend, Sync]
+
+    async def get(self, request):
+        return self.filtered(Book.objects.all())
+
+
+class Mixed(Base):
+    backends = [Sync, Async]
+
+    async def get(self, request):
+        return self.filtered(Book.objects.all())  # ! sync-helper
+""",
+        }
+    )
