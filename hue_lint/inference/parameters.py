@@ -15,6 +15,7 @@ from hue_lint.django.names import REQUEST
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.inference.joining import declared_or, union
+from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -63,9 +64,8 @@ def bind_call(
     }
 
 
-def bind_unknown(frame: Frame, function: Function) -> None:
+def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
-    receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
@@ -200,6 +200,8 @@ def _parameter(
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.given_by_pytest(frame, function, node.name.value)
+    if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
+        return packaged
     return told_by_place(frame, node.name.value, definition, at)
 
 

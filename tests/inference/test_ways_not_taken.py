@@ -374,3 +374,33 @@ class Mixed(Base):
 """,
         }
     )
+
+
+def test_an_attribute_that_a_method_sets_out_of_sight_decides_nothing(judge: Judge) -> None:
+    judge(
+        {
+            "shop/asking.py": """\
+class Question:
+    def __init__(self, asks):
+        self.answer = None
+        self.asks = asks
+
+    async def yes(self, interaction):
+        self.answer = True
+""",
+            "shop/bot.py": """\
+from shop.asking import Question
+from shop.models import Book
+
+
+async def delete(context):
+    question = Question(False)
+    await context.send(view=question)
+    if not question.answer:
+        return
+    Book.objects.all().delete()  # ! sync-query
+    if question.asks:
+        Book.objects.count()
+""",
+        }
+    )
