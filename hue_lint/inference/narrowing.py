@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET
-from hue_lint.inference import classes
+from hue_lint.inference import classes, together
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.orm import EVERYTHING
@@ -357,6 +357,9 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
     if value is None:
         return
+    together.sharpen(
+        frame.environment, name, together.may_be_true if positive else together.may_be_false
+    )
     if positive:
         if NONE in options(value):
             frame.environment.names[name] = without_none(value)
@@ -427,7 +430,11 @@ def _narrow_comparison(
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
-    if same is not positive:
+    is_none = same is positive
+    together.sharpen(
+        frame.environment, name, together.may_be_none if is_none else together.may_be_something
+    )
+    if not is_none:
         frame.environment.names[name] = without_none(value)
     elif _is_row(value):
         _gone(frame, name, value)
