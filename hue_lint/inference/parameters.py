@@ -13,6 +13,7 @@ import libcst as cst
 
 from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
@@ -42,11 +43,6 @@ if TYPE_CHECKING:
 
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
 """Values that an argument of a call cannot be by halves."""
-_OTHER_FRAMEWORKS = re.compile(
-    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
-    re.MULTILINE,
-)
-"""Modules that import these have requests of their own."""
 
 
 def bind_call(
@@ -276,7 +272,7 @@ def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
 
 
 def _in_django(frame: Frame) -> bool:
-    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
+    return not has_other_requests(frame.module.source.text)
 
 
 _SET = re.compile(

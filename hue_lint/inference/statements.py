@@ -16,7 +16,7 @@ from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import never_awaited, use
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.mocking import replaced_by
-from hue_lint.inference.narrowing import decided, excluded, narrow
+from hue_lint.inference.narrowing import asks_of_unknown, decided, excluded, narrow
 from hue_lint.inference.operators import augmented, looks_up_kept, truth
 from hue_lint.inference.relations import expect_empty
 from hue_lint.inference.values import (
@@ -185,7 +185,8 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    with frame.missing(kept=_misses_kept(frame, node.test)):
+    told = not _misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
+    with frame.missing(kept=not told):
         if outcome is not False and run_body(frame, node.body):
             ends.append(frame.environment)
     frame.environment = before.copy()
