@@ -230,7 +230,8 @@ def _escaping(
     ]
     if not lazy:
         return result
-    pointless = not any(op.effect != "wrong" for op in inside)
+    sure = all(o in lazy or not isinstance(o, QuerySet | Unknown) for o in options(result))
+    pointless = sure and not any(op.effect != "wrong" for op in inside)
     escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
     return union(
         replace(option, escaped=escape)

@@ -73,6 +73,23 @@ async def other(pk):
     ),
     pytest.param(
         """
+def resolver(function, hook=None):
+    def resolve(*args):
+        rows = function(*args)
+        if hook is not None:
+            rows = hook(rows)
+        return rows
+
+    return sync_to_async(resolve)
+
+
+async def page(hooks):
+    return await resolver(Book.objects.all, hooks.pop())()
+""",
+        id="a hook that nothing is known of may evaluate the queryset in the thread",
+    ),
+    pytest.param(
+        """
 def loader(pk):
     return partial(load, pk)
 
