@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, described, orm, threads
-from hue_lint.inference.attributes import (
-    content_type_lookup,
-)
 from hue_lint.inference.evaluation import touch
+from hue_lint.inference.relations import content_type_lookup
 from hue_lint.inference.reshaping import shallow
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import argument_value
@@ -187,14 +185,20 @@ def named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
 
 
 def _field_at(cls: ClassInfo, at: int) -> str:
-    """The field of a data class at a position: its annotated names, those of the bases first."""
+    """The field of a data class or named tuple at a position."""
+    names = fields_of(cls)
+    return names[at] if at < len(names) else ""
+
+
+def fields_of(cls: ClassInfo) -> list[str]:
+    """The fields of a data class or named tuple: its annotated names, those of the bases first."""
     names: dict[str, None] = {}
     for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
         for name in base.own_names():
             member = base.own_member(name)
             if isinstance(member, ValueSymbol) and member.annotation is not None:
                 names[name] = None
-    return list(names)[at] if at < len(names) else ""
+    return list(names)
 
 
 def with_defaults(value: Value, defaults: Value) -> Value:

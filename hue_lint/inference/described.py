@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MODEL, QUERYSET, REQUEST
 from hue_lint.inference import classes, constructing, orm, rendering
-from hue_lint.inference.attributes import (
-    MODEL,
-    QUERYSET,
-)
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
 from hue_lint.inference.joining import item_of, union
@@ -30,10 +27,12 @@ from hue_lint.inference.values import (
     External,
     FunctionValue,
     Instance,
+    Lazy,
     Manager,
     Mapping,
     Method,
     Object,
+    Partial,
     QuerySet,
     Sequence,
     Unknown,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.calls import Calls
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 
@@ -141,7 +139,7 @@ def known_call(
             )
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
         if not already:
-            _run_hooks(calls, frame, receiver, behaviour, node)
+            run_hooks(calls, frame, receiver, behaviour, node)
     elif behaviour.when == "cold":
         warm(calls, frame, receiver)
     warmed_by(calls, frame, receiver, behaviour)
@@ -164,7 +162,7 @@ def warm(calls: Calls, frame: Frame, receiver: Value) -> None:
         frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
 
-def _run_hooks(
+def run_hooks(
     calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
@@ -302,7 +300,13 @@ def _result(
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
     value = value_of(behaviour.returns, context)
+    if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
+        value = replace(value, each=_each(calls, behaviour, arguments, node))
     match behaviour.transform:
+        case "form":
+            form_class = calls.engine.attribute_of(context, "form_class")
+            made = calls.call(frame, form_class, (), node)
+            return made if isinstance(made, Object) else value
         case "construct":
             return constructing.built(calls, frame, value, arguments, node)
         case "defaults":
@@ -320,6 +324,18 @@ def _result(
                 user = Instance(calls.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
+
+
+def _each(
+    calls: Calls, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Partial | None:
+    """The call that a lazy iterator makes for each item of the argument that it iterates."""
+    for key, how in behaviour.arguments.items():
+        for argument in _selected(arguments, key) if how == "lazy-each" else ():
+            others = [other.value for other in arguments if other is not argument]
+            items = [calls.engine.item(other, node) for other in others[:1]]
+            return Partial(argument.value, calls.engine.positional(*items))
+    return None
 
 
 def base_queryset(calls: Calls, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
@@ -387,7 +403,10 @@ def _add_to(
     match target:
         case cst.Name():
             frame.rebind(target.value, grown)
-        case cst.Subscript(value=cst.Name(value=name)):
+        case (
+            cst.Subscript(value=cst.Name(value=name))
+            | cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name("setdefault")))
+        ):
             base = frame.lookup(name)
             if isinstance(base, Mapping):
                 frame.rebind(name, replace(base, value=union([base.value, grown])))

@@ -288,6 +288,23 @@ class Engine(Lookup):
         given = self.positional(*(self.item(other, context.origin) for other in others))
         return self.calls.silently(context.place.frame, callee, given, context.place.node)
 
+    def attribute_of(self, context: Context, name: str) -> Value:
+        """An attribute of the receiver, the effects of reading it left aside."""
+        if context.place is None:
+            return UNKNOWN
+        frame = context.place.frame.scratch()
+        return read(frame, context.receiver, name, context.place.node)
+
+    def entered(self, context: Context, key: str, *, asynchronous: bool) -> Value:
+        """What entering an argument as a context manager gives, its effects left aside."""
+        if context.place is None:
+            return UNKNOWN
+        frame, node = context.place.frame.scratch(), context.place.node
+        return union(
+            statements.enter(frame, option, node, asynchronous)
+            for option in options(context.argument(key))
+        )
+
     def constructor_facts(self, cls: ClassInfo) -> classes.Known | None:
         """What constructing a class does by the facts on its installed bases."""
         for base in cls.external_bases():

@@ -59,6 +59,7 @@ def _merged(one: Value, other: Value) -> Value | None:
             loaded=one.loaded & other.loaded,
             prefetched=one.prefetched & other.prefetched,
             deferred=one.deferred | other.deferred,
+            lists=one.lists if one.lists == other.lists else (),
             origin=melted(one.origin, other.origin),
         )
     if isinstance(one, Const) and isinstance(other, Const):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.inference import classes
 from hue_lint.inference.joining import union, without_none
+from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -25,6 +27,7 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
+from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -75,8 +78,9 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
-    """How a condition surely turns out, by what this call was given: a parameter that was left out,
-    a name compared with a text, a function asked whether it is async. None where that is open."""
+    """How a condition surely turns out, by what this call was given and where it runs: a parameter
+    that was left out, a name compared with a text, the class of a literal, the command that the
+    process was started with, a function asked whether it is async. None where that is open."""
     match test:
         case cst.UnaryOperation(operator=cst.Not()):
             inner = decided(frame, test.expression)
@@ -89,10 +93,10 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
-        case cst.Comparison(
-            left=cst.Name(value=name), comparisons=[cst.ComparisonTarget() as target]
-        ):
-            return _decided_comparison(frame, name, target)
+        case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
+            return _decided_comparison(frame, test.left, target)
+        case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
+            return _decided_class(frame, subject.value, classes.value, exactly=False)
         case cst.Call(args=[argument]) if (
             frame.engine.asks(frame.module, test.func) == "coroutine-function"
         ):
@@ -101,6 +105,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return True
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
+        case cst.Attribute():
+            return _attribute_truth(frame, test)
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
@@ -111,6 +117,30 @@ def _is_absent(frame: Frame, name: str) -> bool:
     return name in frame.absent and frame.lookup(name) == NONE
 
 
+def _is_present(frame: Frame, name: str) -> bool:
+    given = frame.present.get(name)
+    return given is not None and frame.environment.names.get(name) is given
+
+
+def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:
+    """The truth of an attribute that was set on this very object (`self.lazy = lazy`), or that its
+    class says to be a tuple with something in it."""
+    base = frame.lookup(node.value.value) if isinstance(node.value, cst.Name) else None
+    if not isinstance(base, Object):
+        return None
+    name = node.attr.value
+    held = frame.environment.state(base.origin).attribute(name)
+    if held is not None:
+        return _certain(held)
+    if not isinstance(base.ref, ClassInfo) or frame.engine.instances.attribute(base.ref, name) != (
+        UNKNOWN
+    ):
+        return None
+    member = classes.member(frame.engine.knowledge, base.ref, name)
+    value = frame.engine.symbol_value(member) if isinstance(member, ValueSymbol) else UNKNOWN
+    return True if isinstance(value, Sequence) and value.type == "tuple" and value.items else None
+
+
 def _certain(value: Value) -> bool | None:
     """The truth of a value that can only be one: True, False, None, or the loop that runs this."""
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, bool)):
@@ -118,10 +148,81 @@ def _certain(value: Value) -> bool | None:
     return True if isinstance(value, Object) and value.ref in RUNNING else None
 
 
-def _decided_comparison(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
+def _decided_comparison(
+    frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarget
+) -> bool | None:
+    positive = isinstance(target.operator, cst.Equal | cst.Is | cst.In)
+    if not positive and not isinstance(target.operator, cst.NotEqual | cst.IsNot | cst.NotIn):
+        return None
+    match left:
+        case cst.Name(value=name):
+            found = _decided_text(frame, name, target)
+            if found is not None:
+                return found
+        case cst.Call(func=cst.Name(value="type"), args=[subject]):
+            found = _decided_class(frame, subject.value, target.comparator, exactly=True)
+            return None if found is None else found is positive
+    started = _decided_command(frame, left, target)
+    return None if started is None else started is positive
+
+
+def _decided_class(
+    frame: Frame, subject: cst.BaseExpression, classes: cst.BaseExpression, *, exactly: bool
+) -> bool | None:
+    """Whether a name holds an instance of a class, or of one of several."""
+    if not isinstance(subject, cst.Name) or subject.value in frame.guessed:
+        return None
+    value = frame.environment.names.get(subject.value, UNKNOWN)
+    return is_one_of(value, _each(frame, classes), exactly=exactly)
+
+
+def _decided_command(
+    frame: Frame, left: cst.BaseExpression, target: cst.ComparisonTarget
+) -> bool | None:
+    """Whether a comparison holds of the command line of a process that runs an event loop:
+    `"runbot" in sys.argv`, `sys.argv[1] == "runbot"`."""
+    right = target.comparator
+    if isinstance(target.operator, cst.Equal | cst.NotEqual) and _is_command_line(frame, right):
+        left, right = right, left
+    inside = isinstance(target.operator, cst.In | cst.NotIn)
+    if inside and _is_command_line(frame, right):
+        named = [_quiet(frame, left)]
+    elif isinstance(left, cst.Subscript) and _is_command_line(frame, left):
+        named = _each(frame, right)
+    else:
+        return None
+    commands = frame.engine.project.commands
+    answers = {
+        commands.runs_a_loop(name.value)
+        if isinstance(name, Const) and isinstance(name.value, str)
+        else None
+        for name in named
+    }
+    return True if True in answers else None if None in answers else False
+
+
+def _is_command_line(frame: Frame, node: cst.BaseExpression) -> bool:
+    while isinstance(node, cst.Subscript):
+        node = node.value
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    if not isinstance(name, cst.Name) or name.value != "argv":
+        return False
+    return _quiet(frame, node) == External("sys.argv")
+
+
+def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
+    """The values of the items of a literal tuple, list or set, or of the expression alone."""
+    if isinstance(node, cst.Tuple | cst.List | cst.Set):
+        return [_quiet(frame, element.value) for element in node.elements]
+    return [_quiet(frame, node)]
+
+
+def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
     if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
-        known = _is_absent(frame, name)
-        return isinstance(target.operator, cst.Is | cst.Equal) if known else None
+        same = isinstance(target.operator, cst.Is | cst.Equal)
+        if _is_absent(frame, name):
+            return same
+        return not same if _is_present(frame, name) else None
     left = frame.lookup(name)
     if not isinstance(left, Const) or not isinstance(left.value, str):
         return None
@@ -157,7 +258,7 @@ def fits(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -
     match pattern:
         case cst.MatchValue() if isinstance(subject, cst.Name):
             target = cst.ComparisonTarget(cst.Equal(), pattern.value)
-            return _decided_comparison(frame, subject.value, target)
+            return _decided_text(frame, subject.value, target)
         case cst.MatchOr():
             each = [fits(frame, subject, option.pattern) for option in pattern.patterns]
             return True if True in each else None if None in each else False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from hue_lint.inference.environment import State
     from hue_lint.project.fields import Field, Fields
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.models import ModelInfo, Relation
+    from hue_lint.project.symbols import ExternalSymbol
 
 EVERYTHING = "*"
 """Stands in a set of loaded paths where the names are not known: nothing is reported then."""
@@ -63,7 +64,13 @@ def instance(queryset: QuerySet, origin: Origin) -> Value:
     if queryset.model is None:
         return UNKNOWN
     return Instance(
-        queryset.model, "query", queryset.select, queryset.prefetch, queryset.deferred, origin
+        queryset.model,
+        "query",
+        queryset.select,
+        queryset.prefetch,
+        queryset.deferred,
+        queryset.lists,
+        origin,
     )
 
 
@@ -125,17 +132,19 @@ def built(model: object, given: Iterable[str]) -> frozenset[str]:
 
 
 def refreshed(state: State, arguments: Arguments[Argument], relations: frozenset[str]) -> State:
-    """The state of an instance after `refresh_from_db()`: relations have to be loaded again, those
-    among `fields` only where that is given.
+    """The state of an instance after `refresh_from_db()`: relations have to be loaded again, but
+    for those that `from_queryset` selects; those among `fields` only where that is given.
 
     Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields`.
     """
     positional = [argument.value for argument in arguments if not argument.name]
+    source = next((a.value for a in arguments if a.name == "from_queryset"), None)
+    selected = source.select if isinstance(source, QuerySet) else frozenset()
     given = next((argument.value for argument in arguments if argument.name == "fields"), None)
     if given is None and len(positional) > 1:
         given = positional[1]
     if given is None or given == NONE:
-        return replace(state, evaluated=True, forgotten=True, loaded=frozenset(), attributes=())
+        return replace(state, evaluated=True, forgotten=True, loaded=selected, attributes=())
     names: set[str] = set()
     for option in options(given):
         for item in (option.items or ()) if isinstance(option, Sequence) else ():
@@ -237,11 +246,50 @@ def _prefetch_related(queryset: QuerySet, arguments: Arguments[Argument], origin
     fresh = replace(afresh(queryset), origin=origin)
     if len(arguments) == 1 and arguments[0].value == NONE:
         return replace(fresh, prefetch=frozenset())
-    paths: set[str] = set()
+    return replace(
+        fresh,
+        prefetch=fresh.prefetch | prefetched_paths(arguments),
+        lists=fresh.lists + _lists(queryset.model, arguments),
+    )
+
+
+def _lookups(arguments: Arguments[Argument]) -> Iterator[Value]:
+    """The lookups that `prefetch_related` is given, behind a `*` too."""
     for argument in arguments:
-        for value in (_spread(argument) if argument.name == "*" else None) or [argument.value]:
-            paths |= _prefetched_paths(value)
-    return replace(fresh, prefetch=fresh.prefetch | paths)
+        yield from (_spread(argument) if argument.name == "*" else None) or [argument.value]
+
+
+def prefetched_paths(arguments: Arguments[Argument]) -> frozenset[str]:
+    """The paths that the lookups of `prefetch_related` load."""
+    return frozenset().union(*(_prefetched_paths(value) for value in _lookups(arguments)))
+
+
+def _lists(model: object, arguments: Arguments[Argument]) -> tuple[tuple[str, QuerySet], ...]:
+    """The lists that `Prefetch(…, to_attr=…)` leaves on each row, and whose rows are in them."""
+    found: list[tuple[str, QuerySet]] = []
+    for value in _lookups(arguments):
+        for option in options(value):
+            if not isinstance(option, Object):
+                continue
+            lookup, name = option.argument("0", "lookup"), option.argument("2", "to_attr")
+            inner = option.argument("1", "queryset")
+            if isinstance(inner, Manager):
+                inner = queryset_of(inner, None) or UNKNOWN
+            if not isinstance(inner, QuerySet) and isinstance(lookup, Const):
+                inner = QuerySet(_many_target(model, str(lookup.value)))
+            if isinstance(name, Const) and isinstance(name.value, str):
+                if isinstance(inner, QuerySet) and inner.model is not None:
+                    found.append((name.value, replace(inner, origin=None, escaped=None)))
+    return tuple(found)
+
+
+def _many_target(model: object, name: str) -> ModelInfo | ExternalSymbol | None:
+    """The model behind a many-to-many or reverse relation."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    reverse: MappingOf[str, Relation] = getattr(model, "reverse", {})
+    if name in fields:
+        return fields[name].target
+    return reverse[name].source if name in reverse else None
 
 
 def _prefetched_paths(value: Value) -> set[str]:
@@ -273,21 +321,28 @@ def _prefetched_paths(value: Value) -> set[str]:
 def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
     names = _strings(arguments)
     fresh = replace(afresh(queryset), origin=origin)
-    fields: Fields | None = getattr(queryset.model, "fields", None)
-    if names is None or fields is None:
+    if names is None or getattr(queryset.model, "fields", None) is None:
         return fresh
-    kept = {name for name in names if "__" not in name} | {name.split("__")[0] for name in names}
-    primary = getattr(queryset.model, "pk", None)
-    dropped = {
-        field.attname or name
-        for name, field in fields.items()
-        if name == field.name
-        and field.kind in ("value", "foreign-key", "one-to-one")
-        and name not in kept
-        and field.attname not in kept
-        and name not in ("pk", primary)
-    }
-    return replace(fresh, deferred=frozenset(dropped))
+    return replace(fresh, deferred=frozenset(_left_out(queryset.model, names)))
+
+
+def _left_out(model: object, names: Iterable[str]) -> Iterator[str]:
+    """The columns that `only(*names)` leaves out, behind relations too (`author__name`)."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    behind: dict[str, list[str]] = {}
+    for name in names:
+        head, _, rest = name.partition("__")
+        behind.setdefault(head, []).extend([rest] if rest else [])
+    primary = getattr(model, "pk", None)
+    for name, field in fields.items():
+        if name != field.name or field.kind not in ("value", "foreign-key", "one-to-one"):
+            continue
+        kept = behind.get(name) if name in behind else behind.get(field.attname)
+        if kept is None:
+            if name not in ("pk", primary):
+                yield field.attname or name
+        elif kept:
+            yield from (f"{name}__{column}" for column in _left_out(field.target, kept))
 
 
 def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -298,10 +353,7 @@ def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -
     if not names:
         return fresh
     by_column = {relation: column for column, relation in attnames(queryset.model).items()}
-    return replace(
-        fresh,
-        deferred=fresh.deferred | {by_column.get(name, name) for name in names if "__" not in name},
-    )
+    return replace(fresh, deferred=fresh.deferred | {by_column.get(name, name) for name in names})
 
 
 def _values(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -359,6 +411,12 @@ def sliced(queryset: QuerySet, origin: Origin) -> QuerySet:
     return replace(afresh(queryset), sliced=True, origin=origin)
 
 
+def with_loaded(value: Instance, paths: frozenset[str]) -> Instance:
+    """The instance with what has been loaded since it was made."""
+    further = frozenset(path for path in paths if "__" in path)
+    return replace(value, prefetched=value.prefetched | further) if further else value
+
+
 def leading_back(value: Value, name: str) -> Value:
     """An instance reached over a one-to-one relation holds the instance that it was reached from.
 
@@ -392,6 +450,7 @@ def target_instance(
         "query" if source.provenance != "unknown" else "unknown",
         below(source.loaded | source.prefetched, field_name),
         below(source.prefetched, field_name),
-        frozenset(),
+        below(source.deferred, field_name),
+        (),
         origin,
     )

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import REQUEST
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
@@ -20,10 +22,14 @@ from hue_lint.inference.values import (
     ClassValue,
     Closure,
     Const,
+    FunctionValue,
     Instance,
+    Manager,
     Mapping,
     Object,
+    Origin,
     Plain,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -35,7 +41,8 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
+_NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
+"""Values that an argument of a call cannot be by halves."""
 _OTHER_FRAMEWORKS = re.compile(
     r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
     re.MULTILINE,
@@ -53,7 +60,13 @@ def bind_call(
         given.insert(0, Argument("", receiver))
         frame.receiver = receiver
     _bind(frame, function.node, given, function)
-    frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
+    names = frame.environment.names
+    frame.absent = {name for name, value in names.items() if value == NONE}
+    frame.present = {
+        name: value
+        for name, value in names.items()
+        if isinstance(value, _NEVER_NONE) and any(value is argument.value for argument in given)
+    }
 
 
 def bind_unknown(frame: Frame, function: Function) -> None:
@@ -85,19 +98,58 @@ def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of to what callers in the project give to them."""
+    """Bind parameters that nothing is known of to what callers in the project give to them, and
+    those that are declared to be model instances to the instances given, which tell what is
+    loaded."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
-    bare = [name for name in names if frame.environment.names.get(name) == UNKNOWN]
-    if not bare:
+    known = frame.environment.names
+    open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
+    if not open_:
         return
     given = frame.engine.callsites.parameters(function, names)
-    for name in bare:
+    for name in open_:
         if name in given:
-            frame.environment.names[name] = given[name]
+            told = _with_origin(given[name], ("given", name))
+            known[name] = told if known[name] == UNKNOWN else _refined(known[name], told)
+            frame.guessed.add(name)
+
+
+def _is_open(value: Value) -> bool:
+    """Whether callers may know more of a parameter than the function does."""
+    return isinstance(value, Unknown) or (
+        isinstance(value, Instance) and value.provenance == "unknown"
+    )
+
+
+def _refined(declared: Value, given: Value) -> Value:
+    """A declared parameter, its instances as they are given. Who gives an instance of something
+    else is not told anything of."""
+    found: list[Value] = []
+    for option in options(declared):
+        same = [
+            each
+            for each in options(given)
+            if isinstance(option, Instance)
+            and option.provenance == "unknown"
+            and isinstance(each, Instance)
+            and each.model == option.model
+        ]
+        found.extend(same or [option])
+    return union(found)
+
+
+def _with_origin(value: Value, origin: Origin) -> Value:
+    """A value that a caller made, with an identity here."""
+    return union(
+        replace(option, origin=origin)
+        if isinstance(option, Instance) and option.origin is None
+        else option
+        for option in options(value)
+    )
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -184,7 +236,7 @@ def _parameter(
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
-        return fixtures.fixture_value(engine, function, node.name.value)
+        return fixtures.given_by_pytest(frame, function, node.name.value)
     return told_by_place(frame, node.name.value, definition, at)
 
 

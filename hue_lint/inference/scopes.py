@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import libcst as cst
 
+from hue_lint.syntax.bindings import binds, names_in
 from hue_lint.syntax.walk import walk
 
 Definition = cst.FunctionDef | cst.Lambda | cst.ClassDef
@@ -66,37 +67,6 @@ def _used_otherwise(outermost: cst.CSTNode) -> frozenset[str]:
     return frozenset(used)
 
 
-def _bound(node: cst.CSTNode) -> Iterator[str]:
-    """The names that one statement or expression binds itself."""
-    match node:
-        case (
-            cst.AssignTarget()
-            | cst.AugAssign()
-            | cst.AnnAssign()
-            | cst.NamedExpr()
-            | cst.For()
-            | cst.Del()
-        ):
-            yield from _names(node.target)
-        case cst.ImportAlias():
-            alias: cst.CSTNode = node.asname.name if node.asname is not None else node.name
-            while isinstance(alias, cst.Attribute):
-                alias = alias.value
-            yield from _names(alias)
-        case cst.AsName():
-            yield from _names(node.name)
-        case cst.FunctionDef() | cst.ClassDef():
-            yield node.name.value
-        case cst.MatchAs(name=cst.Name(value=name)) | cst.MatchStar(name=cst.Name(value=name)):
-            yield name
-        case cst.MatchMapping(rest=cst.Name(value=name)):
-            yield name
-
-
-def _names(target: cst.CSTNode) -> Iterator[str]:
-    match target:
-        case cst.Name():
-            yield target.value
-        case cst.Tuple() | cst.List():
-            for element in target.elements:
-                yield from _names(element.value)
+def _bound(node: cst.CSTNode) -> Iterable[str]:
+    """The names that one statement or expression binds itself, or takes away."""
+    return names_in(node.target) if isinstance(node, cst.Del) else binds(node)

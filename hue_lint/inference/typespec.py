@@ -187,9 +187,13 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return _instance_of(head, context)
     if keyword == "argument":
         return context.argument(rest)
+    if keyword == "attribute":
+        return engine.attribute_of(context, rest)
+    if keyword in ("entered", "entered-async"):
+        return engine.entered(context, rest, asynchronous=keyword == "entered-async")
     if keyword == "row-of":
         source = held(receiver) if rest == "held" else context.argument(rest)
-        return engine.item(source, origin)
+        return union(engine.item(_rows_of(engine, option), origin) for option in options(source))
     if keyword == "awaited-of":
         return union(_awaited(option) for option in options(context.argument(rest)))
     if keyword == "result-of":
@@ -208,7 +212,10 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if keyword == "partial":
         return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "queryset-of":
-        found = [orm.queryset_of(option, origin) for option in options(context.argument(rest))]
+        found = [
+            orm.queryset_of(_rows_of(engine, option), origin)
+            for option in options(context.argument(rest))
+        ]
         return union(queryset for queryset in found if queryset is not None)
     if keyword == "instance-of":
         return union(
@@ -261,6 +268,17 @@ def _cache(alias: Value, context: Context) -> Value:
 def held(value: Value) -> Value:
     """What an object was given to keep (the queryset of a paginator and of its pages)."""
     return value.argument("held") if isinstance(value, Object) else UNKNOWN
+
+
+def _rows_of(engine: Engine, value: Value) -> Value:
+    """The default manager where a model's class stands for its rows; else the value itself.
+
+    Source: django/shortcuts.py `_get_queryset`.
+    """
+    if not isinstance(value, ClassValue):
+        return value
+    model = engine.models.model_of(value.ref)
+    return (engine.models.manager_of(model, "_default_manager") if model else None) or value
 
 
 def _is_rows(value: Value) -> bool:

@@ -104,13 +104,14 @@ class ClassValue:
 class Instance:
     """A model instance. `loaded` holds the relations that came with it (`author`,
     `author__country`), `deferred` the columns that did not, `prefetched` the related managers
-    whose rows are there already."""
+    whose rows are there already, `lists` what `Prefetch(to_attr=…)` has put on it."""
 
     model: ModelInfo | ExternalSymbol
     provenance: Provenance = "unknown"
     loaded: frozenset[str] = frozenset()
     prefetched: frozenset[str] = frozenset()
     deferred: frozenset[str] = frozenset()
+    lists: tuple[tuple[str, QuerySet], ...] = ()
     origin: Origin = None
 
 
@@ -153,6 +154,7 @@ class QuerySet:
     select: frozenset[str] = frozenset()
     prefetch: frozenset[str] = frozenset()
     deferred: frozenset[str] = frozenset()
+    lists: tuple[tuple[str, QuerySet], ...] = ()
     prefetched: bool = False
     empty: bool = False
     sliced: bool = False

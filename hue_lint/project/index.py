@@ -6,6 +6,7 @@ from pathlib import Path
 import libcst as cst
 
 from hue_lint.project.classes import ClassInfo, Function, Symbol
+from hue_lint.project.commands import Commands
 from hue_lint.project.external import ExternalModels, NamedModels
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
@@ -42,6 +43,7 @@ class Project:
     def _forget(self) -> None:
         self.symbols = Symbols(self.modules, self._aliases, self._external.describes)
         self.scan = Scan(self.layout.root)
+        self.commands = Commands(self.scan)
         self.models = Models(self.symbols, self.scan, self._external)
 
     def module_at(self, path: Path) -> Module:
