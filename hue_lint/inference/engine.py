@@ -68,8 +68,8 @@ class Engine(Lookup):
         self.observer: Observer | None = None
         self.callsites = CallSites(self)
         self.entries = Entries(self)
-        self.libraries = Libraries(project)
         self.mixing = Mixing(self)
+        self.libraries = Libraries(project)
         running = Running()
         self.summaries = Summaries(self, running)
         self.nested = Nested(self, running)
