@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import libcst as cst
-from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import CodePosition, CodeRange
 
 from hue_lint.syntax.block import Block
 from hue_lint.syntax.formfeed import without_form_feeds
 from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Outline, Statement
+from hue_lint.syntax.positions import positions_of
 from hue_lint.syntax.source import Source, UnreadableSource
 
 
@@ -22,9 +23,7 @@ def outline_by_libcst(source: Source, reason: UnreadableSource | None = None) ->
             raise reason from error
         place = (error.raw_line, error.raw_column + 1)
         raise UnreadableSource(source.path, error.message, *place) from error
-    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-    positions = wrapper.resolve(PositionProvider)
-    return Outline(tuple(_Reader(positions, removed).entries(module.body, Block())))
+    return Outline(tuple(_Reader(positions_of(module), removed).entries(module.body, Block())))
 
 
 class _Reader:
