@@ -7,14 +7,13 @@ Unsafe, since a block that moves to a thread may do more there than its database
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Position, Span
 from hue_lint.fixes.awaiting import reach
 from hue_lint.fixes.imports import sync_to_async
-from hue_lint.fixes.site import Draft, Site, Unrepairable, names_in
+from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.walk import walk
 
 BLOCK = "move the `with` block into a function of its own and run that with sync_to_async"
@@ -146,7 +145,7 @@ def _names_outside(site: Site, block: cst.With) -> _Outside:
     function = next(a for a, _ in site.ancestors(block) if isinstance(a, cst.FunctionDef))
     within = {id(node) for node in walk(block.body, into_scopes=True)}
     others = [n for n in walk(function, into_scopes=True) if id(n) not in within]
-    bound = {name for node in others for name in _binds(node)}
+    bound = {name for node in others for name in binds(node)}
     bound |= {node.name.value for node in others if isinstance(node, cst.Param)}
     used = {node.value for node in others if isinstance(node, cst.Name)}
     return _Outside(frozenset(bound), frozenset(used))
@@ -154,19 +153,7 @@ def _names_outside(site: Site, block: cst.With) -> _Outside:
 
 def _bound(body: cst.BaseSuite) -> frozenset[str]:
     """The names that a block binds itself, not in functions in it."""
-    return frozenset(name for node in walk(body) for name in _binds(node))
-
-
-def _binds(node: cst.CSTNode) -> Iterator[str]:
-    match node:
-        case cst.AssignTarget() | cst.AnnAssign() | cst.AugAssign() | cst.For() | cst.NamedExpr():
-            yield from names_in(node.target)
-        case cst.FunctionDef() | cst.ClassDef():
-            yield node.name.value
-        case cst.AsName():
-            yield from names_in(node.name)
-        case cst.ImportAlias(asname=None):
-            yield node.evaluated_name.partition(".")[0]
+    return frozenset(name for node in walk(body) for name in binds(node))
 
 
 def _refuse_uncertain(block: cst.With, results: list[str]) -> None:
@@ -174,7 +161,7 @@ def _refuse_uncertain(block: cst.With, results: list[str]) -> None:
     sure: set[str] = set()
     for statement in block.body.body:
         if isinstance(statement, cst.SimpleStatementLine):
-            sure |= {name for node in walk(statement) for name in _binds(node)}
+            sure |= {name for node in walk(statement) for name in binds(node)}
         elif isinstance(statement, cst.With):
             sure |= _bound(statement.body)
     for name in results:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,6 +12,7 @@ import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Position, Span
 from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.walk import children, walk
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.syntax.segment import Segment
     from hue_lint.syntax.source import Source
+
 
 Version: TypeAlias = tuple[int, int]
 """A release of Django: `(5, 2)`."""
@@ -225,31 +227,7 @@ def _parents(node: cst.CSTNode) -> Iterator[tuple[int, cst.CSTNode]]:
 
 def _bound(function: cst.CSTNode) -> Iterator[str]:
     for node in walk(function, into_scopes=True):
-        match node:
-            case cst.Param():
-                yield node.name.value
-            case cst.AssignTarget() | cst.AnnAssign() | cst.For() | cst.CompFor() | cst.NamedExpr():
-                yield from names_in(node.target)
-            case cst.FunctionDef() | cst.ClassDef():
-                yield node.name.value
-            case cst.AsName():
-                yield from names_in(node.name)
-            case cst.ImportAlias(asname=None):
-                root: cst.CSTNode = node.name
-                while isinstance(root, cst.Attribute):
-                    root = root.value
-                yield from names_in(root)
-            case cst.MatchAs(name=cst.Name() as name) | cst.MatchStar(name=cst.Name() as name):
-                yield name.value
-
-
-def names_in(target: cst.CSTNode) -> Iterable[str]:
-    """The names that an assignment to `target` binds."""
-    match target:
-        case cst.Name():
-            return (target.value,)
-        case cst.Tuple() | cst.List():
-            return [name for element in target.elements for name in names_in(element.value)]
-        case cst.StarredElement():
-            return names_in(target.value)
-    return ()
+        if isinstance(node, cst.Param):
+            yield node.name.value
+        else:
+            yield from binds(node)

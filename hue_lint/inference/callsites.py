@@ -22,7 +22,7 @@ _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 MOST_CALLERS = 40
 """How many callers of a function are asked what they give to it."""
 
-_DEEPEST = 2
+_DEEPEST = 6
 """How many callers above one another are asked."""
 
 
@@ -37,6 +37,11 @@ class CallSites:
         self._files: dict[str, list[Path]] | None = None
         self._callers_in: dict[Path, dict[str, list[Function]]] = {}
 
+    @property
+    def depth(self) -> int:
+        """How many functions above one another are being asked about."""
+        return len(self._asking)
+
     def note(self, function: Function, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
         given = tuple(arguments)
@@ -50,10 +55,11 @@ class CallSites:
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
+            self._engine.leave_open(function)
             return {}
         self._asking.append(function)
         try:
-            whole = all(self._observe(caller) for caller in self._callers(function))
+            observed = [self._observe(caller) for caller in self._callers(function)]
         finally:
             self._asking.pop()
         values = {
@@ -67,8 +73,10 @@ class CallSites:
                 ]
             )
         }
-        if whole:
+        if all(observed) or not self._asking:
             self._found[function] = values
+        else:
+            self._engine.leave_open(function)
         return values
 
     def _observe(self, caller: Function) -> bool:

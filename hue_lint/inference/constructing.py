@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import FORM
 from hue_lint.inference import classes, described, orm, threads
-from hue_lint.inference.attributes import (
-    content_type_lookup,
-)
 from hue_lint.inference.evaluation import touch
+from hue_lint.inference.relations import content_type_lookup
 from hue_lint.inference.reshaping import shallow
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import argument_value
@@ -20,6 +19,7 @@ from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
     ClassValue,
+    Const,
     FunctionValue,
     Instance,
     LazyUser,
@@ -67,6 +67,9 @@ def construct(
     if isinstance(callee.ref, str):
         return replace(made, arguments=named(arguments))
     made = replace(made, arguments=named(arguments))
+    if engine.is_instance(made, ClassValue(FORM)) and not _binds_form(arguments):
+        state = frame.environment.state(made.origin)
+        frame.environment.update(made.origin, state.with_attribute("is_bound", Const(False)))
     new = classes.member(engine.knowledge, callee.ref, "__new__")
     if isinstance(new, Function):
         calls._call_function(frame, FunctionValue(new, callee), arguments, node)
@@ -87,6 +90,14 @@ def construct(
         frame.environment.update(made.origin, state)
         calls.call_special(frame, made, "__post_init__", (), node)
     return made
+
+
+def _binds_form(arguments: Arguments[Argument]) -> bool:
+    """Whether a form may be given data: without, nothing is validated, whatever it is asked for.
+
+    Source: django/forms/forms.py BaseForm.full_clean.
+    """
+    return any(argument.name in ("", "*", "**", "data", "files") for argument in arguments)
 
 
 def _construct_known(
@@ -152,7 +163,9 @@ def built(
     if not isinstance(value, Instance):
         return value
     given = [argument.name for argument in arguments if argument.name not in ("", "*", "**")]
-    made = replace(value, loaded=value.loaded | orm.built(value.model, given), origin=node)
+    made = replace(
+        value, loaded=value.loaded | orm.built(value.model, [*given, *value.loaded]), origin=node
+    )
     if any(argument.name == "**" for argument in arguments):
         made = replace(made, loaded=frozenset({orm.EVERYTHING}))
     relations = set(orm.relation_names(value.model))
@@ -187,14 +200,20 @@ def named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
 
 
 def _field_at(cls: ClassInfo, at: int) -> str:
-    """The field of a data class at a position: its annotated names, those of the bases first."""
+    """The field of a data class or named tuple at a position."""
+    names = fields_of(cls)
+    return names[at] if at < len(names) else ""
+
+
+def fields_of(cls: ClassInfo) -> list[str]:
+    """The fields of a data class or named tuple: its annotated names, those of the bases first."""
     names: dict[str, None] = {}
     for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
         for name in base.own_names():
             member = base.own_member(name)
             if isinstance(member, ValueSymbol) and member.annotation is not None:
                 names[name] = None
-    return list(names)[at] if at < len(names) else ""
+    return list(names)
 
 
 def with_defaults(value: Value, defaults: Value) -> Value:

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes, constructing, orm, rendering
-from hue_lint.inference.attributes import (
-    MODEL,
-    QUERYSET,
-)
+from hue_lint.django.names import MODEL, QUERYSET, REQUEST
+from hue_lint.inference import classes, constructing, orm, rendering, threads
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
-from hue_lint.inference.joining import item_of, union
+from hue_lint.inference.joining import item_of, merged, union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
@@ -30,10 +27,12 @@ from hue_lint.inference.values import (
     External,
     FunctionValue,
     Instance,
+    Lazy,
     Manager,
     Mapping,
     Method,
     Object,
+    Partial,
     QuerySet,
     Sequence,
     Unknown,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from hue_lint.inference.calls import Calls
     from hue_lint.inference.frames import Frame
 
-REQUEST = "django.http.HttpRequest"
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 
@@ -141,7 +139,7 @@ def known_call(
             )
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
         if not already:
-            _run_hooks(calls, frame, receiver, behaviour, node)
+            run_hooks(calls, frame, receiver, behaviour, node)
     elif behaviour.when == "cold":
         warm(calls, frame, receiver)
     warmed_by(calls, frame, receiver, behaviour)
@@ -164,17 +162,24 @@ def warm(calls: Calls, frame: Frame, receiver: Value) -> None:
         frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
 
-def _run_hooks(
+def run_hooks(
     calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
-    if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+    ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
+    if not behaviour.runs or not isinstance(ref, ClassInfo):
         return
-    for base in classes.linearised(receiver.ref):
+    if is_unbound(frame, receiver):
+        return
+    overridden: set[str] = set()
+    for base in classes.linearised(ref):
         names = base.own_names() if isinstance(base, ClassInfo) else ()
         for name in names:
             member = base.own_member(name) if isinstance(base, ClassInfo) else None
-            if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+            if name in overridden or not isinstance(member, Function):
+                continue
+            overridden.add(name)
+            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
@@ -189,6 +194,13 @@ def _run_hooks(
                         )
                     )
                     return
+
+
+def is_unbound(frame: Frame, receiver: Value) -> bool:
+    """Whether a form was made without data."""
+    if not isinstance(receiver, Object):
+        return False
+    return frame.environment.state(receiver.origin).attribute("is_bound") == Const(False)
 
 
 def runs(
@@ -211,6 +223,8 @@ def runs(
             return not there or (
                 behaviour.when == "unevaluated-or-unordered" and not receiver.ordered
             )
+    if behaviour.runs and is_unbound(frame, receiver):
+        return False
     if behaviour.when.startswith("has-"):
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
@@ -284,6 +298,23 @@ def _render(
     )
 
 
+def _change_relation(
+    frame: Frame, field: Object, transform: str, arguments: Arguments[Argument]
+) -> None:
+    """An instance is made to hold the relation of a field, or to forget it."""
+    name = field.argument("0")
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return
+    for option in options(argument_value(arguments, "0")):
+        if isinstance(option, Instance):
+            state = frame.environment.state(option.origin)
+            if transform == "set-related":
+                state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
+            else:
+                state = orm.relation_dropped(state, name.value)
+            frame.environment.update(option.origin, state)
+
+
 def _result(
     calls: Calls,
     frame: Frame,
@@ -302,7 +333,15 @@ def _result(
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
     value = value_of(behaviour.returns, context)
+    if behaviour.closes_connections:
+        threads.note_closing(frame, node)
+    if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
+        value = replace(value, each=_each(calls, behaviour, arguments, node))
     match behaviour.transform:
+        case "form":
+            form_class = calls.engine.attribute_of(context, "form_class")
+            made = calls.call(frame, form_class, (), node)
+            return made if isinstance(made, Object) else value
         case "construct":
             return constructing.built(calls, frame, value, arguments, node)
         case "defaults":
@@ -313,6 +352,8 @@ def _result(
                 receiver.origin,
                 orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
             )
+        case "set-related" | "drop-related" as change if isinstance(receiver, Object):
+            _change_relation(frame, receiver, change, arguments)
         case "resolve-user":
             request = argument_value(arguments, "0")
             if isinstance(request, Object):
@@ -320,6 +361,18 @@ def _result(
                 user = Instance(calls.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
+
+
+def _each(
+    calls: Calls, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Partial | None:
+    """The call that a lazy iterator makes for each item of the argument that it iterates."""
+    for key, how in behaviour.arguments.items():
+        for argument in _selected(arguments, key) if how == "lazy-each" else ():
+            others = [other.value for other in arguments if other is not argument]
+            items = [calls.engine.item(other, node) for other in others[:1]]
+            return Partial(argument.value, calls.engine.positional(*items))
+    return None
 
 
 def base_queryset(calls: Calls, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
@@ -352,6 +405,11 @@ def _container_method(
                 return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
             case "copy":
                 return receiver
+            case "update" if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+                if isinstance(node.func.value, cst.Name):
+                    added = SPECIAL_CALLS["builtins.dict"](calls, frame, arguments, node)
+                    if isinstance(added, Mapping):
+                        frame.rebind(node.func.value.value, merged(receiver, added))
     if isinstance(receiver, Sequence):
         if callee.name in _ADDS:
             _add_to(calls, frame, receiver, callee.name, arguments, node)
@@ -387,7 +445,10 @@ def _add_to(
     match target:
         case cst.Name():
             frame.rebind(target.value, grown)
-        case cst.Subscript(value=cst.Name(value=name)):
+        case (
+            cst.Subscript(value=cst.Name(value=name))
+            | cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name("setdefault")))
+        ):
             base = frame.lookup(name)
             if isinstance(base, Mapping):
                 frame.rebind(name, replace(base, value=union([base.value, grown])))

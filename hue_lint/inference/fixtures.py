@@ -1,4 +1,5 @@
-"""Pytest fixtures: a test's parameter is what the fixture of that name gives."""
+"""Pytest: a test's parameter is what `parametrize` lists for it, or what the fixture of its name
+gives."""
 
 from __future__ import annotations
 
@@ -7,17 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.values import UNKNOWN, FunctionValue, Value
+import libcst as cst
+
+from hue_lint.inference.joining import union
+from hue_lint.inference.values import UNKNOWN, Const, FunctionValue, Sequence, Value
 from hue_lint.project.symbols import Function, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
+    from hue_lint.inference.frames import Frame
     from hue_lint.project.modules import Module
 
 _DECORATED = re.compile(r"^\s*@[\w.]*\bfixture\b", re.MULTILINE)
 _NAMED = re.compile(r"@[\w.]*\bfixture\([^)]*\bname\s*=\s*[\"'](\w+)[\"']")
 _PLUGINS = re.compile(r"pytest_plugins\s*[:=][^\[(]*[\[(]([^\])]*)[\])]")
+_INSTALLED = "pytest_django.fixtures"
+"""The facts' module of the fixtures that an installed plugin brings."""
 
 
 def takes_fixtures(function: Function) -> bool:
@@ -36,12 +43,68 @@ def is_fixture(function: Function) -> bool:
     return _DECORATED.search(head) is not None
 
 
-def fixture_value(engine: Engine, function: Function, name: str) -> Value:
+def given_by_pytest(frame: Frame, function: Function, name: str) -> Value:
+    """What pytest gives to the parameter `name` of a test or fixture."""
+    listed = _parametrized(frame, function, name)
+    return listed if listed is not None else _fixture_value(frame.engine, function, name)
+
+
+def _parametrized(frame: Frame, function: Function, name: str) -> Value | None:
+    """Any of the values that the decorators of a test list for a parameter; None where they list
+    none, or hand them to a fixture."""
+    for decorator in frame.engine.shape(function).decorators:
+        match decorator:
+            case cst.Call(
+                func=cst.Attribute(attr=cst.Name(value="parametrize")),
+                args=[names, values, *rest],
+            ) if not any(_keyword(argument) == "indirect" for argument in rest):
+                parameters = _names(frame.engine.default_value(frame, names.value))
+                if name in parameters:
+                    at = parameters.index(name) if len(parameters) > 1 else None
+                    return _listed(frame, values.value, at)
+    return None
+
+
+def _keyword(argument: cst.Arg) -> str:
+    return argument.keyword.value if argument.keyword is not None else ""
+
+
+def _names(value: Value) -> list[str]:
+    """The names that the first argument of `parametrize` gives: a text with commas, or texts."""
+    given = value.items if isinstance(value, Sequence) and value.items is not None else (value,)
+    texts = [each.value for each in given if isinstance(each, Const)]
+    return [name.strip() for text in texts if isinstance(text, str) for name in text.split(",")]
+
+
+def _listed(frame: Frame, node: cst.BaseExpression, at: int | None) -> Value:
+    """Any of the values in a list of them, or the one at a position in any of its tuples."""
+    if not isinstance(node, cst.List | cst.Tuple | cst.Set):
+        item = frame.engine.item(frame.engine.default_value(frame, node), node)
+        return item if at is None else UNKNOWN
+    return union(_case(frame, element.value, at) for element in node.elements)
+
+
+def _case(frame: Frame, node: cst.BaseExpression, at: int | None) -> Value:
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="param")), args=arguments):
+            given = [argument.value for argument in arguments if argument.keyword is None]
+            if (at or 0) < len(given):
+                return frame.engine.default_value(frame, given[at or 0])
+            return UNKNOWN
+    value = frame.engine.default_value(frame, node)
+    if at is None:
+        return value
+    items = value.items if isinstance(value, Sequence) and value.items is not None else ()
+    return items[at] if at < len(items) else UNKNOWN
+
+
+def _fixture_value(engine: Engine, function: Function, name: str) -> Value:
     """What the fixture `name` gives to a test, as pytest finds it: class, module, conftest
-    files."""
+    files, installed plugins."""
     found = _find(engine, function, name)
     if found is None or found == function:
-        return UNKNOWN
+        known = engine.knowledge.module_attribute(f"{_INSTALLED}.{name}")
+        return engine.typed(known.returns, (_INSTALLED, name)) if known is not None else UNKNOWN
     return engine.summaries.of(FunctionValue(found), (), None).returns
 
 

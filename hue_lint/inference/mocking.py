@@ -6,10 +6,25 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.values import ClassValue, Const, ModuleValue, Object, Value, options
+import libcst as cst
+from libcst.helpers import get_full_name_for_node
+
+from hue_lint.inference.values import (
+    ClassValue,
+    Const,
+    Instance,
+    Manager,
+    ModuleValue,
+    Object,
+    Value,
+    options,
+)
+from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo, ClassSymbol, FunctionSymbol
+from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
     from hue_lint.inference.operations import Operation
 
@@ -17,7 +32,8 @@ PATCHER = "unittest.mock._patch"
 
 
 def replaced_by(frame: Frame, value: Value) -> tuple[str, ...]:
-    """The qualified names of the project's functions and classes that a patcher replaces."""
+    """The qualified names of what a patcher replaces: functions and classes of the project, names
+    in a module, attributes of a class (`shop.models.Book.objects.filter`)."""
     found: list[str] = []
     for option in options(value):
         if isinstance(option, Object) and option.ref == PATCHER:
@@ -30,12 +46,21 @@ def replaced_by(frame: Frame, value: Value) -> tuple[str, ...]:
 def _by_path(frame: Frame, target: Value) -> Iterator[str]:
     if not isinstance(target, Const) or not isinstance(target.value, str):
         return
+    project = frame.engine.project
     yield target.value
-    match frame.engine.project.resolve_qualname(target.value, frame.module):
+    match project.resolve_qualname(target.value, frame.module):
         case FunctionSymbol(function):
             yield function.qualname
         case ClassSymbol(info):
             yield info.qualname
+    parts = target.value.split(".")
+    for at in range(len(parts) - 1, 0, -1):
+        module = project.module(".".join(parts[:at]), frame.module.path)
+        if module is not None:
+            yield ".".join([module.name, *parts[at:]])
+            first = frame.engine.global_value(module, parts[at])
+            yield from (name for name, _ in _on_class(frame.engine, first, parts[at:]))
+            return
 
 
 def _on_object(target: Value, name: Value) -> Iterator[str]:
@@ -47,15 +72,78 @@ def _on_object(target: Value, name: Value) -> Iterator[str]:
         elif isinstance(option, ClassValue | Object) and isinstance(option.ref, ClassInfo):
             for base in option.ref.project_mro():
                 yield f"{base.qualname}.{name.value}"
+        elif isinstance(option, Manager) and isinstance(option.model, ModelInfo):
+            for manager in option.model.managers:
+                yield f"{option.model.qualname}.{manager}.{name.value}"
 
 
 def is_replaced(operation: Operation, names: Arguments[str]) -> bool:
-    """Whether the path to an operation leads through one of the replaced functions."""
+    """Whether an operation, or the path to it, leads through something that is replaced."""
+    if _uses(operation, names):
+        return True
     step = operation.cause
     while step is not None:
         within = step.place.frame
-        qualname = f"{within.module.name}.{within.name}"
-        if any(qualname == name or qualname.startswith(f"{name}.") for name in names):
+        if _is_among(f"{within.module.name}.{within.name}", names) or _uses(step, names):
             return True
         step = step.cause
     return False
+
+
+def _is_among(qualname: str, names: Arguments[str], owner: str = "") -> bool:
+    """Whether something is replaced, or is an attribute of something that is. The attribute of a
+    class that goes by other names in other modules is replaced in all of them, the class's name in
+    one of them is not: `owner` is that class."""
+    return any(
+        (qualname == name or qualname.startswith(f"{name}."))
+        and (not owner or name.startswith(f"{owner}."))
+        for name in names
+    )
+
+
+def _uses(operation: Operation, names: Arguments[str]) -> bool:
+    """Whether what an operation is done with, or the value that it is done to, comes from something
+    that is replaced."""
+    return any(_is_among(name, names, owner) for name, owner in _reached_by(operation))
+
+
+def _reached_by(operation: Operation) -> Iterator[tuple[str, str]]:
+    """The names in a module by which an operation reaches its subject, and attributes of a class
+    with the class's own name."""
+    frame, subject, node = operation.place.frame, operation.subject, operation.place.node
+    if isinstance(subject, Instance) and isinstance(subject.model, ModelInfo):
+        for base in subject.model.cls.project_mro():
+            yield f"{base.qualname}.{operation.name}", base.qualname
+    if operation.cause is not None and isinstance(node, cst.Call):
+        # what is replaced among the arguments of a call leaves the call as it is
+        node = node.func
+    for each in (node, getattr(subject, "origin", None)):
+        if isinstance(each, cst.BaseExpression):
+            for inner in (each, *walk(each)):
+                if isinstance(inner, cst.Attribute):
+                    yield from _chain(frame, inner)
+
+
+def _chain(frame: Frame, node: cst.Attribute) -> Iterator[tuple[str, str]]:
+    name = get_full_name_for_node(node)
+    if name is None:
+        return
+    parts = name.split(".")
+    value = frame.lookup(parts[0])
+    if value is None:
+        yield f"{frame.module.name}.{name}", ""
+        value = frame.engine.global_value(frame.module, parts[0])
+    yield from _on_class(frame.engine, value, parts)
+
+
+def _on_class(engine: Engine, value: Value, parts: list[str]) -> Iterator[tuple[str, str]]:
+    """The attribute of a class that a dotted name leads to, with the class; `value` is what the
+    first part of it stands for."""
+    for at, part in enumerate(parts):
+        if at and isinstance(value, ModuleValue):
+            value = engine.module_member(value.module, part)
+        if isinstance(value, ClassValue):
+            owner = value.ref if isinstance(value.ref, str) else value.ref.qualname
+            if at + 1 < len(parts):
+                yield ".".join([owner, *parts[at + 1 :]]), owner
+            return

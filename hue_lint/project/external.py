@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-MODEL = "django.db.models.Model"
+from hue_lint.django.names import MODEL
 
 CONTENT_TYPE_LABELS: Mapping[str, str] = {
     "admin.logentry": "django.contrib.admin.models.LogEntry",

@@ -6,6 +6,7 @@ from pathlib import Path
 import libcst as cst
 
 from hue_lint.project.classes import ClassInfo, Function, Symbol
+from hue_lint.project.commands import Commands
 from hue_lint.project.external import ExternalModels, NamedModels
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
@@ -42,6 +43,7 @@ class Project:
     def _forget(self) -> None:
         self.symbols = Symbols(self.modules, self._aliases, self._external.describes)
         self.scan = Scan(self.layout.root)
+        self.commands = Commands(self.scan)
         self.models = Models(self.symbols, self.scan, self._external)
 
     def module_at(self, path: Path) -> Module:
@@ -91,6 +93,11 @@ class Project:
     def canonical(self, qualname: str) -> str:
         """The canonical name of something outside the project."""
         return self.symbols.canonical(qualname)
+
+    @property
+    def context_processors(self) -> tuple[str, ...]:
+        """The functions that the settings name as context processors of templates."""
+        return self.models.settings.context_processors
 
     def cache_backend(self, alias: str) -> str | None:
         """The class behind a cache of the settings; None where it cannot be told."""

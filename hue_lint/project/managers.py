@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MANAGER, QUERYSET
 from hue_lint.project.classes import (
     CallBase,
     ClassInfo,
@@ -20,9 +21,6 @@ from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.project.model import ModelInfo
-
-MANAGER = "django.db.models.Manager"
-QUERYSET = "django.db.models.QuerySet"
 
 
 @dataclass(frozen=True, slots=True)

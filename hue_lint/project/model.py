@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MANAGER
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, ValueSymbol
 from hue_lint.project.fields import Field, Fields, Relation, added_field
 from hue_lint.project.literals import literal
-from hue_lint.project.managers import MANAGER, ManagerInfo
+from hue_lint.project.managers import ManagerInfo
 
 if TYPE_CHECKING:
     from hue_lint.project.models import Models

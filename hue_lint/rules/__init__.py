@@ -5,7 +5,17 @@ from typing import Final
 
 from hue_lint.inference.operations import Kind
 from hue_lint.inference.setup import CircumstanceKind
-from hue_lint.rules import auth, django, hygiene, orm, project, project_code, session, wrapping
+from hue_lint.rules import (
+    auth,
+    awaiting,
+    django,
+    hygiene,
+    orm,
+    project,
+    project_code,
+    session,
+    wrapping,
+)
 from hue_lint.rules.base import Example, ProjectRule, Rule
 from hue_lint.rules.page import page
 
@@ -55,13 +65,13 @@ ALL_RULES: Final[Sequence[Rule]] = (
     project_code.SyncPackageHelper(),
     wrapping.CalledTooEarly(),
     wrapping.LazyResult(),
-    wrapping.NeverAwaited(),
+    awaiting.NeverAwaited(),
     wrapping.AsyncFunctionWrapped(),
     wrapping.UnmanagedThread(),
     wrapping.AsyncToSyncOnLoop(),
     wrapping.NeedlessWrapper(),
-    wrapping.NoSuchAsyncMethod(),
-    wrapping.NotAwaitable(),
+    awaiting.NoSuchAsyncMethod(),
+    awaiting.NotAwaitable(),
     project.AsyncUnsafeAllowed(),
     project.AtomicRequests(),
     project.SyncMiddleware(),

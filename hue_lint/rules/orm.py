@@ -2,10 +2,8 @@
 
 from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
+from hue_lint.rules.documentation import ASYNC_QUERIES, ASYNC_SAFETY
 from hue_lint.rules.wording import consequence, sentence, written
-
-_ASYNC_QUERIES = "https://docs.djangoproject.com/en/stable/topics/db/queries/#asynchronous-queries"
-_ASYNC_SAFETY = "https://docs.djangoproject.com/en/stable/topics/async/#async-safety"
 
 
 class SyncQuery(Rule):
@@ -61,7 +59,7 @@ async def detail(request, pk):
     )
     since_django = "4.1 has an async twin, prefixed with `a`, for every query method."
     options = ("target-django", "extend-operations")
-    references = (_ASYNC_QUERIES, _ASYNC_SAFETY)
+    references = (ASYNC_QUERIES, ASYNC_SAFETY)
 
 
 _IN_WORDS = {
@@ -142,7 +140,7 @@ async def index(request):
     options = ("target-django", "extend-operations")
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/querysets/#when-querysets-are-evaluated",
-        _ASYNC_QUERIES,
+        ASYNC_QUERIES,
     )
 
     def message(self, operation: Operation) -> str:
@@ -210,7 +208,7 @@ async def add_comment(request, pk):
     options = ("target-django", "extend-operations")
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/instances/#saving-objects",
-        _ASYNC_SAFETY,
+        ASYNC_SAFETY,
     )
 
 
@@ -266,7 +264,7 @@ async def detail(request, pk):
     )
     references = (
         "https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-related",
-        _ASYNC_QUERIES,
+        ASYNC_QUERIES,
     )
 
 
@@ -319,7 +317,7 @@ async def tag(request, pk):
     )
     since_django = "4.2 has `aadd`, `aset`, `aremove` and `aclear`."
     options = ("target-django", "extend-operations")
-    references = ("https://docs.djangoproject.com/en/stable/ref/models/relations/", _ASYNC_QUERIES)
+    references = ("https://docs.djangoproject.com/en/stable/ref/models/relations/", ASYNC_QUERIES)
 
 
 class SyncDatabase(Rule):

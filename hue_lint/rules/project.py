@@ -1,8 +1,8 @@
 """HUE7: how the project is set up, found in its settings and middleware."""
 
 from hue_lint.rules.base import Example, ProjectRule
+from hue_lint.rules.documentation import ASYNC_SAFETY
 
-_ASYNC_SAFETY = "https://docs.djangoproject.com/en/stable/topics/async/#async-safety"
 _VIEW = """\
 from django.http import HttpResponse
 
@@ -46,7 +46,7 @@ os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     )
     fix_safety = "None: repair what it hides first. `hue-lint check` lists it."
     since_django = "3.0 has the switch."
-    references = (_ASYNC_SAFETY,)
+    references = (ASYNC_SAFETY,)
     says = "{name} makes Django run queries on the event loop instead of raising"
     caption = "silences SynchronousOnlyOperation everywhere"
 
@@ -111,7 +111,8 @@ class SyncMiddleware(ProjectRule):
     summary = "Synchronous middleware of the project's own drags every request into a thread"
     what = (
         "Reports middleware that the project defines and lists in `MIDDLEWARE`, where the project "
-        "has async views and the middleware cannot run asynchronously: a class or function that "
+        "has async views and an ASGI application, and the middleware cannot run asynchronously: a "
+        "class or function that "
         "is neither marked `async_capable` (`MiddlewareMixin` marks it) nor decorated with "
         "`sync_and_async_middleware` or `async_only_middleware`."
     )

@@ -1,0 +1,11 @@
+"""Django's classes that the linter asks for by name."""
+
+from typing import Final
+
+MODEL: Final = "django.db.models.Model"
+MANAGER: Final = "django.db.models.Manager"
+QUERYSET: Final = "django.db.models.QuerySet"
+RAW_QUERYSET: Final = "django.db.models.query.RawQuerySet"
+REQUEST: Final = "django.http.HttpRequest"
+RESPONSE: Final = "django.http.response.HttpResponseBase"
+FORM: Final = "django.forms.BaseForm"

@@ -1,0 +1,53 @@
+"""Of what class a value is, where that is beyond doubt: a literal that came to this place."""
+
+from __future__ import annotations
+
+import builtins
+
+from hue_lint.inference.values import ClassValue, Const, Mapping, Sequence, Value, options
+from hue_lint.project.symbols import ClassInfo
+
+
+def literal_class(value: Value) -> type | None:
+    """The class of a literal; None for a value that may be of a subclass or is only declared."""
+    match value:
+        case Const():
+            return type(value.value)
+        case Sequence(items=tuple()):
+            return _BUILTIN.get(value.type)
+        case Mapping() if value.known:
+            return dict
+    return None
+
+
+_BUILTIN: dict[str, type] = {"list": list, "set": set, "tuple": tuple}
+
+
+def is_one_of(value: Value, wanted: list[Value], *, exactly: bool) -> bool | None:
+    """Whether a value is of one of the classes, or `exactly` of one; None where that is open."""
+    answers = {_answer(option, wanted, exactly) for option in options(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _answer(value: Value, wanted: list[Value], exactly: bool) -> bool | None:
+    given = literal_class(value)
+    if given is None:
+        return None
+    answers = {_is(given, cls, exactly) for cls in wanted}
+    return True if True in answers else None if None in answers else False
+
+
+def _is(given: type, wanted: Value, exactly: bool) -> bool | None:
+    if not isinstance(wanted, ClassValue):
+        return None
+    if isinstance(wanted.ref, ClassInfo):
+        # an abstract class may take others for its instances
+        abstract = any(base.startswith(("typing.", "abc.")) for base in wanted.ref.external_bases())
+        return None if abstract and not exactly else False
+    module, _, name = wanted.ref.rpartition(".")
+    if module != "builtins":
+        return False if exactly or module.startswith("django.") else None
+    cls = getattr(builtins, name, None)
+    if not isinstance(cls, type):
+        return None
+    return given is cls if exactly else issubclass(given, cls)

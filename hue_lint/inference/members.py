@@ -1,0 +1,129 @@
+"""What reading a member off its class gives: functions bind, properties and descriptors run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hue_lint.inference import classes
+from hue_lint.inference.joining import union
+from hue_lint.inference.operations import Operation
+from hue_lint.inference.typespec import Context, value_of
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    LazyUser,
+    Method,
+    Object,
+    Value,
+    Wrapped,
+    options,
+)
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from hue_lint.inference.frames import Frame
+
+
+def member_value(
+    frame: Frame, receiver: Value, member: classes.Member, name: str, node: cst.CSTNode
+) -> Value:
+    """What reading a member that was found on the receiver's class gives."""
+    engine = frame.engine
+    match member:
+        case Function():
+            role = engine.function_role(member)
+            if role == "property":
+                return _accessed(frame, receiver, member, name, node)
+            bound = {"staticmethod": None, "classmethod": engine.class_of(receiver)}.get(
+                role, receiver
+            )
+            return engine.function_value(member, bound)
+        case ClassInfo():
+            return ClassValue(member)
+        case ValueSymbol():
+            value = engine.symbol_value(member)
+            return union(_bound(frame, option, receiver, node) for option in options(value))
+        case classes.Known():
+            if member.role == "attribute":
+                return known_attribute(frame, receiver, member, node)
+            return Method(receiver, name, member)
+    return UNKNOWN
+
+
+def _accessed(
+    frame: Frame, receiver: Value, member: Function, name: str, node: cst.CSTNode
+) -> Value:
+    """A property is read; a cached one keeps what it gave on the instance."""
+    given = frame.engine.calls.call_accessor(frame, FunctionValue(member, receiver), node)
+    if frame.engine.shape(member).cached and isinstance(receiver, Instance | Object):
+        state = frame.environment.state(receiver.origin)
+        frame.environment.update(receiver.origin, state.with_attribute(name, given))
+    return given
+
+
+def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Value:
+    """A class attribute read through an instance: functions bind, descriptors run `__get__`."""
+    if isinstance(receiver, ClassValue) and not isinstance(value, Object):
+        return value
+    if isinstance(value, FunctionValue) and value.receiver is None and value.function.owner is None:
+        return replace(value, receiver=receiver)
+    if isinstance(value, Wrapped) and isinstance(value.callee, FunctionValue):
+        callee = value.callee
+        if callee.receiver is None and not isinstance(receiver, ClassValue):
+            return replace(value, callee=replace(callee, receiver=receiver))
+    if isinstance(value, Object) and isinstance(value.ref, ClassInfo):
+        getter = classes.member(frame.engine.knowledge, value.ref, "__get__")
+        if isinstance(getter, Function):
+            return frame.engine.calls.call(
+                frame,
+                FunctionValue(getter, value),
+                frame.engine.positional(
+                    *((NONE, receiver) if isinstance(receiver, ClassValue) else (receiver, UNKNOWN))
+                ),
+                node,
+            )
+    return value
+
+
+def known_attribute(
+    frame: Frame, receiver: Value, known: classes.Known, node: cst.CSTNode
+) -> Value:
+    """An attribute that the facts describe: records its effect, gives what it returns."""
+    behaviour = known.behaviour
+    engine = frame.engine
+    if behaviour.returns != "lazy-user" and not isinstance(receiver, ClassValue):
+        if engine.calls.runs(frame, receiver, behaviour, ()):
+            frame.record(
+                Operation(
+                    behaviour.family or "service",
+                    behaviour.effect or "raises",
+                    frame.at(node),
+                    known.name,
+                    engine.does(behaviour.does, receiver),
+                    receiver,
+                    behaviour.evidence,
+                    behaviour.twin,
+                    behaviour.since,
+                )
+            )
+        elif behaviour.runs:
+            engine.calls.run_hooks(frame, receiver, behaviour, node)
+        engine.calls.warmed_by(frame, receiver, behaviour)
+    origin: object = node
+    if behaviour.returns == "lazy-user" and isinstance(receiver, Object):
+        origin = receiver.origin if receiver.origin is not None else node
+    value = value_of(behaviour.returns, Context(engine, receiver, (), origin, frame.at(node)))
+    if isinstance(value, LazyUser):
+        value = replace(value, request=known.class_name)
+    if isinstance(value, Object) and isinstance(receiver, Object):
+        # the same session, cache or messages each time that it is read from one request
+        value = replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        if behaviour.transform == "counted":
+            engine.calls.warm(frame, value)
+    return value

@@ -1,0 +1,227 @@
+"""Fields and relations of model instances, and what reading one loads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.django.names import MODEL
+from hue_lint.inference import classes, orm
+from hue_lint.inference.members import member_value
+from hue_lint.inference.operations import Operation
+from hue_lint.inference.values import (
+    UNKNOWN,
+    ClassValue,
+    Instance,
+    Manager,
+    Method,
+    Plain,
+    Sequence,
+    Value,
+    options,
+)
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ExternalSymbol
+
+if TYPE_CHECKING:
+    from hue_lint.inference.frames import Frame
+    from hue_lint.project.models import Field, Relation
+
+
+def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -> Value:
+    """A field, relation, manager, method or property of a model instance."""
+    engine = frame.engine
+    state = frame.environment.state(value.origin)
+    assigned = state.attribute(name)
+    if assigned is not None:
+        return assigned
+    model = value.model
+    if isinstance(model, ExternalSymbol):
+        field = engine.models.external_field(model, name)
+        if field is not None:
+            return _relation(frame, value, field, node) if field.kind != "value" else UNKNOWN
+        known = classes.member(engine.knowledge, model.qualname, name) or classes.known_member(
+            engine.knowledge, MODEL, name
+        )
+        relation = engine.models.reverse_of_external(model, name)
+        if known is None and relation is not None:
+            return _reverse(frame, value, relation, node)
+        return member_value(frame, value, known, name, node) if known is not None else UNKNOWN
+    found = model.fields.get(name)
+    if found is not None:
+        if found.kind == "value" or name != found.name:
+            return _column(frame, value, found, name, node)
+        return _relation(frame, value, found, node)
+    relation = model.reverse.get(name)
+    if relation is not None:
+        return _reverse(frame, value, relation, node)
+    if name in ("pk", "id"):
+        return Plain("int")
+    if name == "__class__":
+        return ClassValue(model.cls)
+    attribute = engine.instances.attribute(model.cls, name)
+    member = classes.member(engine.knowledge, model.cls, name) or classes.known_member(
+        engine.knowledge, MODEL, name
+    )
+    if member is not None:
+        return member_value(frame, value, member, name, node)
+    for listed, rows in value.lists:
+        if listed == name:
+            return Sequence("list", None, orm.row(rows, (value.origin, "list", name)))
+    if orm.covers(value.prefetched, name):
+        return Sequence("list", None, UNKNOWN)
+    return attribute if attribute != UNKNOWN else Method(value, name, None)
+
+
+def _column(frame: Frame, value: Instance, field: Field, name: str, node: cst.CSTNode) -> Value:
+    """A plain column: harmless unless it was deferred."""
+    state = frame.environment.state(value.origin)
+    if field.attname in value.deferred or name in value.deferred:
+        if name not in state.loaded and not state.evaluated:
+            _record_load(
+                frame,
+                value,
+                name,
+                node,
+                f"loads the deferred field {name} of {frame.engine.models.model_name(value)}",
+            )
+    return frame.engine.models.column_value(field, value, node)
+
+
+def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) -> Value:
+    """A forward relation, or the manager of a many-to-many or generic relation."""
+    name = field.name
+    if field.kind in orm.MANY:
+        kind = "many" if field.kind == "many-to-many" else "generic"
+        if kind == "generic" and not orm.covers(value.prefetched, name):
+            frame.record(content_type_lookup(frame, value, name, node))
+        return _related_manager(frame, value, field.target, kind, name, "")
+    state = frame.environment.state(value.origin)
+    there = (
+        (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name))
+        and not state.forgotten
+        and name not in state.dropped
+    ) or orm.covers(state.loaded, name)
+    parent_link = field.kind == "parent-link" and not value.deferred
+    if not there and not parent_link:
+        _record_load(
+            frame,
+            value,
+            name,
+            node,
+            f"loads {frame.engine.models.model_name(value)}.{name} from the database",
+        )
+    if field.target is None:
+        return UNKNOWN
+    if not there or state.forgotten or name in state.dropped:
+        # what is loaded now comes alone
+        value = replace(value, loaded=frozenset(), prefetched=frozenset())
+    found = orm.target_instance(
+        orm.with_loaded(value, state.loaded),
+        name,
+        field.target,
+        (value.origin, name) if value.origin is not None else node,
+    )
+    if field.kind != "one-to-one":
+        return found
+    back = next(
+        (r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), ""
+    )
+    return orm.leading_back(found, back) if back else found
+
+
+def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNode) -> Value:
+    """The reverse side of a relation: an object that may have to be loaded, or a manager."""
+    name = relation.name
+    if relation.kind in ("reverse-one-to-one", "child-link"):
+        state = frame.environment.state(value.origin)
+        there = orm.covers(value.loaded | value.prefetched | state.loaded, name)
+        if not there and value.provenance != "built":
+            _record_load(
+                frame,
+                value,
+                name,
+                node,
+                f"loads {frame.engine.models.model_name(value)}.{name} from the database",
+            )
+        found = orm.target_instance(
+            value, name, relation.source, (value.origin, name) if value.origin is not None else node
+        )
+        return orm.leading_back(found, relation.field.name)
+    kind = "reverse" if relation.kind == "reverse-foreign-key" else "many"
+    return _related_manager(frame, value, relation.source, kind, name, relation.field.name)
+
+
+def content_type_lookup(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Operation:
+    """A generic relation looks up the content type of its model, unless Django has it cached."""
+    return Operation(
+        "service",
+        "raises",
+        frame.at(node),
+        name,
+        f"looks up the content type of {frame.engine.models.model_name(value)}, "
+        "which queries until it is cached",
+        value,
+        "django/contrib/contenttypes/fields.py get_content_type; measured with a cold cache",
+    )
+
+
+def _related_manager(
+    frame: Frame, value: Instance, target: object, kind: str, name: str, back: str
+) -> Value:
+    default = frame.engine.models.default_manager(target)
+    state = frame.environment.state(value.origin)
+    prefetched = orm.covers(value.prefetched, name) and orm.EVERYTHING not in value.prefetched
+    return Manager(
+        target,  # type: ignore[arg-type]
+        default.cls if default is not None else None,
+        default.queryset_class if default is not None else None,
+        kind,  # type: ignore[arg-type]
+        prefetched or orm.covers(state.loaded, name),
+        orm.below(value.prefetched if prefetched else state.loaded, name),
+        back,
+        value.origin,
+    )
+
+
+def expect_empty(frame: Frame, test: cst.BaseExpression) -> None:
+    """`assert entry.successor is None`: what holds of a nullable relation then is that its column
+    is empty, which is answered without a query.
+
+    Source: django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__.
+    """
+    match test:
+        case cst.BooleanOperation(operator=cst.And()):
+            expect_empty(frame, test.left)
+            expect_empty(frame, test.right)
+        case cst.Comparison(
+            left=cst.Attribute(value=cst.Name() | cst.Attribute() as base, attr=attribute),
+            comparisons=[
+                cst.ComparisonTarget(operator=cst.Is() | cst.Equal(), comparator=cst.Name("None"))
+            ],
+        ):
+            for option in options(frame.evaluate(base)):
+                if isinstance(option, Instance) and isinstance(option.model, ModelInfo):
+                    field = option.model.fields.get(attribute.value)
+                    if field is not None and field.null and field.kind in orm.FORWARD:
+                        state = frame.environment.state(option.origin)
+                        loaded = state.loaded | {field.name}
+                        frame.environment.update(option.origin, replace(state, loaded=loaded))
+
+
+def _record_load(frame: Frame, value: Instance, name: str, node: cst.CSTNode, does: str) -> None:
+    frame.record(
+        Operation(
+            "unknown-relation" if value.provenance == "unknown" else "relation",
+            "raises",
+            frame.at(node),
+            name,
+            does,
+            value,
+            "django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__",
+        )
+    )
+    state = frame.environment.state(value.origin)
+    frame.environment.update(value.origin, replace(state, loaded=state.loaded | {name}))
