@@ -98,6 +98,15 @@ def _is_sure(value: Value) -> bool:
     return value == NONE or not any(o == NONE or isinstance(o, Unknown) for o in found)
 
 
+def merged(one: Mapping, other: Mapping) -> Mapping:
+    """A dictionary with what another one holds put into it."""
+    return Mapping(
+        tuple((dict(one.known) | dict(other.known)).items()),
+        union(key for key in (one.key, other.key) if key != UNKNOWN),
+        union(value for value in (one.value, other.value) if value != UNKNOWN),
+    )
+
+
 def item_of(value: Sequence) -> Value:
     """Any item of a sequence."""
     if value.items is None:

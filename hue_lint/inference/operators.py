@@ -126,7 +126,9 @@ def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
         if isinstance(option, QuerySet) and isinstance(
             node.operator, cst.BitOr | cst.BitAnd | cst.BitXor
         ):
-            return replace(orm.afresh(option), origin=node)
+            others = [other for other in options(right) if isinstance(other, QuerySet)]
+            rows = others[0] if option.empty and others else option
+            return replace(orm.afresh(rows), origin=node)
         if isinstance(option, Object) and option.ref == CONDITION:
             return Object(CONDITION, (("0", option), ("1", right)), node)
         if isinstance(option, Sequence):
