@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Argument, Unknown, Value
+from hue_lint.inference.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
+from hue_lint.project.symbols import ClassInfo
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -25,13 +27,21 @@ _DEEPEST = 6
 """How many callers above one another are asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a call gives, and the class of which it makes an instance."""
+
+    made: ClassInfo | None
+    arguments: tuple[Argument, ...]
+
+
 class CallSites:
     """Calls of the project's functions, found where their names are written and observed there."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: dict[Function, list[tuple[Argument, ...]]] = {}
-        self._found: dict[Function, dict[str, Value]] = {}
+        self._seen: dict[Function, list[_Call]] = {}
+        self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
         self._asking: list[Function] = []
         self._files: dict[str, list[Path]] | None = None
 
@@ -40,16 +50,34 @@ class CallSites:
         """How many functions above one another are being asked about."""
         return len(self._asking)
 
-    def note(self, function: Function, arguments: Arguments[Argument]) -> None:
+    def note(self, callee: FunctionValue, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
-        given = tuple(arguments)
-        calls = self._seen.setdefault(function, [])
-        if len(calls) < MOST_CALLERS and given not in calls:
-            calls.append(given)
+        call = _Call(self._made(callee.function, callee.receiver), tuple(arguments))
+        calls = self._seen.setdefault(callee.function, [])
+        if len(calls) < MOST_CALLERS and call not in calls:
+            calls.append(call)
 
-    def parameters(self, function: Function, names: Arguments[str]) -> dict[str, Value]:
-        """What callers give to the parameters `names` (in order, the receiver left out)."""
-        found = self._found.get(function)
+    def _made(self, function: Function, receiver: Value | None) -> ClassInfo | None:
+        """The class of which an `__init__` makes an instance; None for any other function."""
+        if function.outline.name != "__init__" or receiver is None:
+            return None
+        ref = self._engine.ref_of(receiver)
+        return ref if isinstance(ref, ClassInfo) else None
+
+    def _calls(self, function: Function, made: ClassInfo | None) -> Iterator[tuple[Argument, ...]]:
+        """The arguments of the calls that were met; of an `__init__`, of those for a class or for
+        what inherits it."""
+        for call in self._seen.get(function, ()):
+            if made is None or call.made is None or made in call.made.project_mro():
+                yield call.arguments
+
+    def parameters(
+        self, function: Function, names: Arguments[str], receiver: Value | None
+    ) -> dict[str, Value]:
+        """What callers give to the parameters `names` (in order, the receiver left out), of an
+        `__init__` those who make instances of the receiver's class."""
+        made = self._made(function, receiver)
+        found = self._found.get((function, made))
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
@@ -57,7 +85,7 @@ class CallSites:
             return {}
         self._asking.append(function)
         try:
-            observed = [self._observe(caller) for caller in self._callers(function)]
+            observed = [self._observe(caller) for caller in self._callers(function, made)]
         finally:
             self._asking.pop()
         values = {
@@ -66,23 +94,24 @@ class CallSites:
             if (
                 given := [
                     v
-                    for call in self._seen.get(function, ())
+                    for call in self._calls(function, made)
                     if (v := _given(call, at, name)) != UNKNOWN
                 ]
             )
         }
         if all(observed) or not self._asking:
-            self._found[function] = values
+            self._found[function, made] = values
         else:
             self._engine.leave_open(function)
         return values
 
-    def certain(self, function: Function, at: int, name: str) -> Value:
+    def certain(self, function: Function, at: int, name: str, receiver: Value | None) -> Value:
         """What a parameter is wherever it comes from; unknown unless each caller is known and says
         what it gives."""
-        if function not in self._found:
+        made = self._made(function, receiver)
+        if (function, made) not in self._found:
             return UNKNOWN
-        given = [_given(call, at, name) for call in self._seen.get(function, ())]
+        given = [_given(call, at, name) for call in self._calls(function, made)]
         return UNKNOWN if UNKNOWN in given else union(given)
 
     def _observe(self, caller: Function) -> bool:
@@ -92,15 +121,18 @@ class CallSites:
         except UnreadableSource:
             return True
 
-    def _callers(self, function: Function) -> Iterator[Function]:
-        """The functions whose text calls something of the function's name."""
-        name = function.outline.name
-        if name == "__init__" and function.owner is not None:
-            name = function.owner.name
-        pattern = re.compile(rf"\b{re.escape(name)}\s*\(")
+    def _callers(self, function: Function, made: ClassInfo | None) -> Iterator[Function]:
+        """The functions whose text calls something of the function's name, or of the name of the
+        class that an `__init__` makes."""
+        names = {function.outline.name}
+        if made is not None:
+            names = {cls.name for cls in (made, function.owner) if cls is not None}
+        elif function.outline.name == "__init__" and function.owner is not None:
+            names = {function.owner.name}
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\s*\(")
         project = self._engine.project
         count = 0
-        for path in self._paths().get(name, ()):
+        for path in dict.fromkeys(p for name in sorted(names) for p in self._paths().get(name, ())):
             try:
                 module = project.module_at(path)
             except UnreadableSource:
@@ -108,7 +140,7 @@ class CallSites:
             for outline, owners in module.outline.functions():
                 text = module.source.slice(outline.row, outline.last)
                 calls = pattern.findall(text)
-                if len(calls) > (outline.name == name):
+                if len(calls) > (outline.name in names):
                     caller = project.function(module, outline, owners)
                     if caller == function:
                         continue

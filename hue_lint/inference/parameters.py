@@ -113,13 +113,13 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     if not bare and not rows:
         return
     sites = frame.engine.callsites
-    given = sites.parameters(function, names)
+    given = sites.parameters(function, names, frame.receiver)
     for name in bare:
         if name in given:
             known[name] = given[name]
             frame.guessed.add(name)
     for name in rows:
-        value = sites.certain(function, names.index(name), name)
+        value = sites.certain(function, names.index(name), name, frame.receiver)
         kinds = {type(option) for option in options(value) if option != NONE}
         if kinds == {Instance}:
             known[name] = value
