@@ -105,15 +105,6 @@ class CallSites:
             self._engine.leave_open(function)
         return values
 
-    def certain(self, function: Function, at: int, name: str, receiver: Value | None) -> Value:
-        """What a parameter is wherever it comes from; unknown unless each caller is known and says
-        what it gives."""
-        made = self._made(function, receiver)
-        if (function, made) not in self._found:
-            return UNKNOWN
-        given = [_given(call, at, name) for call in self._calls(function, made)]
-        return UNKNOWN if UNKNOWN in given else union(given)
-
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""
         try:

@@ -86,6 +86,15 @@ def _merged(one: Value, other: Value) -> Value | None:
     return None
 
 
+def merged(one: Mapping, other: Mapping) -> Mapping:
+    """A dictionary with what another one holds put into it."""
+    return Mapping(
+        tuple((dict(one.known) | dict(other.known)).items()),
+        union(key for key in (one.key, other.key) if key != UNKNOWN),
+        union(value for value in (one.value, other.value) if value != UNKNOWN),
+    )
+
+
 def _told_apart(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
     """Whether one of two tuples has None where the other surely has something else."""
     pairs = zip(one, other, strict=True)
@@ -96,15 +105,6 @@ def _is_sure(value: Value) -> bool:
     """Whether a value is None, or surely is not."""
     found = options(value)
     return value == NONE or not any(o == NONE or isinstance(o, Unknown) for o in found)
-
-
-def merged(one: Mapping, other: Mapping) -> Mapping:
-    """A dictionary with what another one holds put into it."""
-    return Mapping(
-        tuple((dict(one.known) | dict(other.known)).items()),
-        union(key for key in (one.key, other.key) if key != UNKNOWN),
-        union(value for value in (one.value, other.value) if value != UNKNOWN),
-    )
 
 
 def item_of(value: Sequence) -> Value:
