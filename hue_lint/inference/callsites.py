@@ -33,6 +33,8 @@ class CallSites:
         self._seen: dict[Function, list[tuple[Argument, ...]]] = {}
         self._found: dict[Function, dict[str, Value]] = {}
         self._asking: list[Function] = []
+        self.cut_short = 0
+        """How often it was not asked what callers give, because callers are being asked already."""
         self._files: dict[str, list[Path]] | None = None
 
     def note(self, function: Function, arguments: Arguments[Argument]) -> None:
@@ -48,10 +50,11 @@ class CallSites:
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
+            self.cut_short += 1
             return {}
         self._asking.append(function)
         try:
-            whole = all(self._observe(caller) for caller in self._callers(function))
+            whole = all([self._observe(caller) for caller in self._callers(function)])
         finally:
             self._asking.pop()
         values = {

@@ -74,6 +74,7 @@ class Engine(Lookup):
         self._decorated: dict[Function, Value] = {}
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
+        self._observed: set[Function] = set()
 
     # -- async functions
 
@@ -84,7 +85,10 @@ class Engine(Lookup):
         if found is None:
             self._interpreting.add(function)
             try:
-                found = self._operations[function] = self._operations_of(function)
+                before = self.callsites.cut_short
+                found = self._operations_of(function)
+                if self.callsites.cut_short == before or len(self._interpreting) == 1:
+                    self._operations[function] = found
             finally:
                 self._interpreting.discard(function)
         return found
@@ -93,7 +97,9 @@ class Engine(Lookup):
         """Interpret a function for the calls it makes; False while it is being interpreted."""
         if function in self._interpreting:
             return False
-        self.operations_of(function)
+        if function not in self._observed:
+            self._observed.add(function)
+            self.operations_of(function)
         return True
 
     def watch(self, function: Function, observer: Observer) -> None:

@@ -126,8 +126,8 @@ def _is_open(value: Value) -> bool:
 
 
 def _refined(declared: Value, given: Value) -> Value:
-    """A declared parameter, its instances as they are given. Who gives an instance of something
-    else is not told anything of."""
+    """A declared parameter, its instances as callers make them. A caller that does not know where
+    an instance comes from tells nothing of it."""
     found: list[Value] = []
     for option in options(declared):
         same = [
@@ -136,6 +136,7 @@ def _refined(declared: Value, given: Value) -> Value:
             if isinstance(option, Instance)
             and option.provenance == "unknown"
             and isinstance(each, Instance)
+            and each.provenance != "unknown"
             and each.model == option.model
         ]
         found.extend(same or [option])
