@@ -12,6 +12,7 @@ from hue_lint.inference import orm
 from hue_lint.inference.constructing import fields_of
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
+from hue_lint.inference.together import remember
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -77,6 +78,7 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
             bind(frame, element.value, Sequence("list", None, inner))
         else:
             bind(frame, element.value, inner)
+    remember(frame, target, value)
 
 
 def _as_tuple(frame: Frame, value: Value, node: cst.CSTNode) -> Value:
@@ -161,7 +163,7 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 continue
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
-                state = orm.column_set(state, columns[name])
+                state = orm.relation_dropped(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})

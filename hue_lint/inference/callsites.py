@@ -21,7 +21,7 @@ _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 MOST_CALLERS = 40
 """How many callers of a function are asked what they give to it."""
 
-_DEEPEST = 2
+_DEEPEST = 6
 """How many callers above one another are asked."""
 
 
@@ -33,9 +33,12 @@ class CallSites:
         self._seen: dict[Function, list[tuple[Argument, ...]]] = {}
         self._found: dict[Function, dict[str, Value]] = {}
         self._asking: list[Function] = []
-        self.cut_short = 0
-        """How often it was not asked what callers give, because callers are being asked already."""
         self._files: dict[str, list[Path]] | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many functions above one another are being asked about."""
+        return len(self._asking)
 
     def note(self, function: Function, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
@@ -50,11 +53,11 @@ class CallSites:
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
-            self.cut_short += 1
+            self._engine.leave_open(function)
             return {}
         self._asking.append(function)
         try:
-            whole = all([self._observe(caller) for caller in self._callers(function)])
+            observed = [self._observe(caller) for caller in self._callers(function)]
         finally:
             self._asking.pop()
         values = {
@@ -68,9 +71,19 @@ class CallSites:
                 ]
             )
         }
-        if whole:
+        if all(observed) or not self._asking:
             self._found[function] = values
+        else:
+            self._engine.leave_open(function)
         return values
+
+    def certain(self, function: Function, at: int, name: str) -> Value:
+        """What a parameter is wherever it comes from; unknown unless each caller is known and says
+        what it gives."""
+        if function not in self._found:
+            return UNKNOWN
+        given = [_given(call, at, name) for call in self._seen.get(function, ())]
+        return UNKNOWN if UNKNOWN in given else union(given)
 
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""

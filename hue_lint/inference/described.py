@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET, REQUEST
-from hue_lint.inference import classes, constructing, orm, rendering
+from hue_lint.inference import classes, constructing, orm, rendering, threads
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
-from hue_lint.inference.joining import item_of, union
+from hue_lint.inference.joining import item_of, merged, union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
@@ -166,13 +166,20 @@ def run_hooks(
     calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
-    if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+    ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
+    if not behaviour.runs or not isinstance(ref, ClassInfo):
         return
-    for base in classes.linearised(receiver.ref):
+    if is_unbound(frame, receiver):
+        return
+    overridden: set[str] = set()
+    for base in classes.linearised(ref):
         names = base.own_names() if isinstance(base, ClassInfo) else ()
         for name in names:
             member = base.own_member(name) if isinstance(base, ClassInfo) else None
-            if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+            if name in overridden or not isinstance(member, Function):
+                continue
+            overridden.add(name)
+            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
@@ -187,6 +194,13 @@ def run_hooks(
                         )
                     )
                     return
+
+
+def is_unbound(frame: Frame, receiver: Value) -> bool:
+    """Whether a form was made without data."""
+    if not isinstance(receiver, Object):
+        return False
+    return frame.environment.state(receiver.origin).attribute("is_bound") == Const(False)
 
 
 def runs(
@@ -209,6 +223,8 @@ def runs(
             return not there or (
                 behaviour.when == "unevaluated-or-unordered" and not receiver.ordered
             )
+    if behaviour.runs and is_unbound(frame, receiver):
+        return False
     if behaviour.when.startswith("has-"):
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
@@ -282,6 +298,23 @@ def _render(
     )
 
 
+def _change_relation(
+    frame: Frame, field: Object, transform: str, arguments: Arguments[Argument]
+) -> None:
+    """An instance is made to hold the relation of a field, or to forget it."""
+    name = field.argument("0")
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return
+    for option in options(argument_value(arguments, "0")):
+        if isinstance(option, Instance):
+            state = frame.environment.state(option.origin)
+            if transform == "set-related":
+                state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
+            else:
+                state = orm.relation_dropped(state, name.value)
+            frame.environment.update(option.origin, state)
+
+
 def _result(
     calls: Calls,
     frame: Frame,
@@ -300,6 +333,8 @@ def _result(
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
     value = value_of(behaviour.returns, context)
+    if behaviour.closes_connections:
+        threads.note_closing(frame, node)
     if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
         value = replace(value, each=_each(calls, behaviour, arguments, node))
     match behaviour.transform:
@@ -317,6 +352,8 @@ def _result(
                 receiver.origin,
                 orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
             )
+        case "set-related" | "drop-related" as change if isinstance(receiver, Object):
+            _change_relation(frame, receiver, change, arguments)
         case "resolve-user":
             request = argument_value(arguments, "0")
             if isinstance(request, Object):
@@ -368,6 +405,11 @@ def _container_method(
                 return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
             case "copy":
                 return receiver
+            case "update" if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+                if isinstance(node.func.value, cst.Name):
+                    added = SPECIAL_CALLS["builtins.dict"](calls, frame, arguments, node)
+                    if isinstance(added, Mapping):
+                        frame.rebind(node.func.value.value, merged(receiver, added))
     if isinstance(receiver, Sequence):
         if callee.name in _ADDS:
             _add_to(calls, frame, receiver, callee.name, arguments, node)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import Melted, Origin, Value
+
+if TYPE_CHECKING:
+    from hue_lint.inference.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,7 @@ class State:
     `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of
     an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
     `dropped`: it, or an assignment to their columns, dropped these.
-    `attributes`: what was set on it.
+    `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
     """
 
     evaluated: bool = False
@@ -24,6 +28,7 @@ class State:
     forgotten: bool = False
     dropped: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Value], ...] = ()
+    absent: bool = False
 
     def attribute(self, name: str) -> Value | None:
         """The value that was last set under `name`."""
@@ -35,7 +40,9 @@ class State:
         return replace(self, attributes=(*others, (name, value)))
 
     def join(self, other: State) -> State:
-        """What holds on both of two branches."""
+        """What holds on both of two branches, or on the one that has the value."""
+        if self.absent or other.absent:
+            return other if self.absent else self
         names = dict(self.attributes)
         merged = tuple(
             (name, union([names[name], value])) for name, value in other.attributes if name in names
@@ -60,10 +67,12 @@ class Environment:
 
     names: dict[str, Value] = field(default_factory=dict)
     states: dict[Origin, State] = field(default_factory=dict)
+    together: tuple[Together, ...] = ()
+    """Names that were unpacked from one tuple, while they hold what they held then."""
 
     def copy(self) -> Environment:
         """An environment of its own with the same content."""
-        return Environment(dict(self.names), dict(self.states))
+        return Environment(dict(self.names), dict(self.states), self.together)
 
     def state(self, origin: Origin) -> State:
         """What has happened to the value of that origin. A value melted from several
@@ -106,4 +115,5 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             mine_state, other_state = states.get(origin), other.states.get(origin)
             if mine_state is not other_state:
                 states[origin] = (mine_state or FRESH).join(other_state or FRESH)
-    return Environment(names, states)
+    shared = tuple(g for g in first.together if all(g in other.together for other in others))
+    return Environment(names, states, shared)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 EVERYTHING = "*"
 """Stands in a set of loaded paths where the names are not known: nothing is reported then."""
 
+_BELOW = f"__{EVERYTHING}"
+"""Ends a path that has nothing behind it to load: the relation is empty."""
+
 _DEPTH_OF_ALL = 3
 """How deep `select_related()` without arguments is followed (Django itself stops at five)."""
 
@@ -101,6 +104,34 @@ def covers(paths: frozenset[str], name: str) -> bool:
     )
 
 
+def is_empty(paths: frozenset[str], name: str) -> bool:
+    """Whether a relation is known to lead nowhere."""
+    return f"{name}{_BELOW}" in paths
+
+
+def _reaches(paths: frozenset[str], path: str) -> bool:
+    """Whether a path is loaded to its end."""
+    return covers(paths, path) or any(
+        each.endswith(_BELOW) and path.startswith(each[: -len(EVERYTHING)]) for each in paths
+    )
+
+
+def common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The paths that both have loaded, each as far as both go."""
+    if one == other or EVERYTHING in other:
+        return one
+    if EVERYTHING in one:
+        return other
+    found: set[str] = set()
+    for path in one | other:
+        steps = path.split("__")
+        while steps and not all(_reaches(paths, "__".join(steps)) for paths in (one, other)):
+            steps.pop()
+        if steps:
+            found.add("__".join(steps))
+    return frozenset(found)
+
+
 def field_kind(model: object, name: str) -> str:
     """The kind of a field of a model of the project; empty where there is none."""
     fields: MappingOf[str, Field] = getattr(model, "fields", {})
@@ -125,39 +156,69 @@ def attnames(model: object) -> dict[str, str]:
 
 
 def built(model: object, given: Iterable[str]) -> frozenset[str]:
-    """What a newly constructed instance has at hand: every relation but those given by column."""
+    """What a newly constructed instance has at hand: every relation but those given by column; what
+    was not given at all is empty, so that nothing behind it is loaded either.
+
+    Source: django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__, which
+    asks the database only where the column has a value.
+    """
+    named = set(given)
     by_column = attnames(model)
-    bare = {by_column[name] for name in given if name in by_column}
-    return frozenset(name for name in relation_names(model) if name not in bare)
+    bare = {by_column[name] for name in named if name in by_column}
+    return frozenset(
+        name if name in named else f"{name}{_BELOW}"
+        for name in relation_names(model)
+        if name not in bare
+    )
 
 
 def refreshed(state: State, arguments: Arguments[Argument], relations: frozenset[str]) -> State:
-    """The state of an instance after `refresh_from_db()`: relations have to be loaded again, but
-    for those that `from_queryset` selects; those among `fields` only where that is given.
+    """The state of an instance after `refresh_from_db(using, fields, from_queryset)`: relations
+    have to be loaded again, those among `fields` only where that is given, but for what
+    `from_queryset` loads along, which is handed over.
 
-    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields`.
+    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields` and
+    copies or clears cached foreign keys.
     """
-    positional = [argument.value for argument in arguments if not argument.name]
-    source = next((a.value for a in arguments if a.name == "from_queryset"), None)
-    selected = source.select if isinstance(source, QuerySet) else frozenset()
-    given = next((argument.value for argument in arguments if argument.name == "fields"), None)
-    if given is None and len(positional) > 1:
-        given = positional[1]
+    along = _along(_given(arguments, 2, "from_queryset"))
+    along = relations if EVERYTHING in along else along
+    given = _given(arguments, 1, "fields")
     if given is None or given == NONE:
-        return replace(state, evaluated=True, forgotten=True, loaded=selected, attributes=())
+        fresh = replace(state, evaluated=True, loaded=along, attributes=())
+        if along and relations:
+            return replace(fresh, forgotten=False, dropped=relations - along)
+        return replace(fresh, forgotten=True)
     names: set[str] = set()
     for option in options(given):
         for item in (option.items or ()) if isinstance(option, Sequence) else ():
             if isinstance(item, Const) and isinstance(item.value, str):
                 names.add(item.value)
     kept = tuple(pair for pair in state.attributes if pair[0] not in names)
-    columns = names - relations
+    held = names & (along | (names - relations))
     return replace(
         state,
-        loaded=(state.loaded - names) | columns,
-        dropped=state.dropped | (names & relations),
+        loaded=(state.loaded - names) | held,
+        dropped=state.dropped | ((names & relations) - along),
         attributes=kept,
     )
+
+
+def _given(arguments: Arguments[Argument], at: int, name: str) -> Value | None:
+    """The argument at a position or of a name; None where it is left out."""
+    positional = [argument.value for argument in arguments if not argument.name]
+    if at < len(positional):
+        return positional[at]
+    return next((argument.value for argument in arguments if argument.name == name), None)
+
+
+def _along(value: Value | None) -> frozenset[str]:
+    """The relations that the rows of a queryset hold, whichever of several it is."""
+    heads = [
+        frozenset(path.partition("__")[0] for path in option.select | option.prefetch)
+        for option in (options(value) if value is not None else ())
+        if isinstance(option, QuerySet)
+    ]
+    return frozenset.intersection(*heads) if heads else frozenset()
 
 
 # -- what queryset methods change
@@ -425,8 +486,15 @@ def leading_back(value: Value, name: str) -> Value:
     return replace(value, loaded=value.loaded | {name}) if isinstance(value, Instance) else value
 
 
-def column_set(state: State, relation: str) -> State:
-    """The state of an instance once the column of a relation was assigned: another row is loaded.
+def relation_set(state: State, relation: str, held: Value) -> State:
+    """The state of an instance once a relation holds a value, by whatever way it was put there."""
+    state = state.with_attribute(relation, held) if held != UNKNOWN else state
+    return replace(state, loaded=state.loaded | {relation}, dropped=state.dropped - {relation})
+
+
+def relation_dropped(state: State, relation: str) -> State:
+    """The state of an instance once a relation holds nothing: its row has to be loaded again. So it
+    is when the column of the relation is assigned.
 
     Source: django/db/models/fields/related_descriptors.py ForeignKeyDeferredAttribute.__set__.
     """

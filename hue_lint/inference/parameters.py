@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import REQUEST
+from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
-from hue_lint.inference.joining import union
+from hue_lint.inference.frameworks import has_other_requests
+from hue_lint.inference.joining import declared_or, union
+from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -27,7 +29,6 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
-    Origin,
     Plain,
     QuerySet,
     Sequence,
@@ -43,11 +44,6 @@ if TYPE_CHECKING:
 
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
 """Values that an argument of a call cannot be by halves."""
-_OTHER_FRAMEWORKS = re.compile(
-    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
-    re.MULTILINE,
-)
-"""Modules that import these have requests of their own."""
 
 
 def bind_call(
@@ -69,9 +65,8 @@ def bind_call(
     }
 
 
-def bind_unknown(frame: Frame, function: Function) -> None:
+def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
-    receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
@@ -90,65 +85,55 @@ def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
     names = frame.environment.names
     frame.absent.clear()
     for parameter in _named_parameters(parameters):
-        value = names.get(parameter.name.value)
-        if value == NONE:
-            names[parameter.name.value] = UNKNOWN
-        elif isinstance(value, Const):
-            names[parameter.name.value] = Plain(type(value.value).__name__)
+        name = parameter.name.value
+        if parameter.default is not None and name in names:
+            names[name] = _by_default(names[name], _declared(frame, parameter))
+
+
+def _by_default(default: Value, declared: Value) -> Value:
+    """What a parameter is whose callers are not known, by its default and its annotation."""
+    if isinstance(declared, Instance):
+        return default if isinstance(default, Instance) else declared
+    if default == NONE:
+        return union([declared, NONE]) if declared != UNKNOWN else UNKNOWN
+    kind = Plain(type(default.value).__name__) if isinstance(default, Const) else default
+    return union([kind, declared]) if declared != UNKNOWN else kind
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of to what callers in the project give to them, and
-    those that are declared to be model instances to the instances given, which tell what is
-    loaded."""
+    """Bind parameters that nothing is known of, and model instances of which nobody says what they
+    have loaded, to what callers in the project give to them."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
     known = frame.environment.names
-    open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
-    if not open_:
+    bare = [name for name in names if known.get(name) == UNKNOWN]
+    rows = [name for name in names if _is_row(known.get(name, UNKNOWN))]
+    if not bare and not rows:
         return
-    given = frame.engine.callsites.parameters(function, names)
-    for name in open_:
+    sites = frame.engine.callsites
+    given = sites.parameters(function, names)
+    for name in bare:
         if name in given:
-            told = _with_origin(given[name], ("given", name))
-            known[name] = told if known[name] == UNKNOWN else _refined(known[name], told)
+            known[name] = _here(given[name], name)
             frame.guessed.add(name)
+    for name in rows:
+        value = sites.certain(function, names.index(name), name)
+        if _is_row(value):
+            known[name] = _here(value, name)
 
 
-def _is_open(value: Value) -> bool:
-    """Whether callers may know more of a parameter than the function does."""
-    return isinstance(value, Unknown) or (
-        isinstance(value, Instance) and value.provenance == "unknown"
-    )
+def _is_row(value: Value) -> bool:
+    """Whether a value is a model instance, or else None."""
+    return {type(option) for option in options(value) if option != NONE} == {Instance}
 
 
-def _refined(declared: Value, given: Value) -> Value:
-    """A declared parameter, its instances as callers make them. A caller that does not know where
-    an instance comes from tells nothing of it."""
-    found: list[Value] = []
-    for option in options(declared):
-        same = [
-            each
-            for each in options(given)
-            if isinstance(option, Instance)
-            and option.provenance == "unknown"
-            and isinstance(each, Instance)
-            and each.provenance != "unknown"
-            and each.model == option.model
-        ]
-        found.extend(same or [option])
-    return union(found)
-
-
-def _with_origin(value: Value, origin: Origin) -> Value:
-    """A value that a caller made, with an identity here."""
+def _here(value: Value, name: str) -> Value:
+    """What callers give to a parameter, with an identity in the function."""
     return union(
-        replace(option, origin=origin)
-        if isinstance(option, Instance) and option.origin is None
-        else option
+        replace(option, origin=("given", name)) if isinstance(option, Instance) else option
         for option in options(value)
     )
 
@@ -215,30 +200,46 @@ def _parameter(
     at: int,
     spread: bool,
 ) -> Value:
-    """The value of one parameter: what was given, else what is declared, else its default."""
-    engine = frame.engine
-    declared: Value = UNKNOWN
-    if node.annotation is not None:
-        declared = engine.annotations.value(
-            frame.module, node.annotation.annotation, frame.owner, node
-        )
+    """The value of one parameter: what was given, else its default, else what is declared."""
+    declared = _corrected(frame, _declared(frame, node), definition, node, at)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
         default = frame.engine.default_value(frame, node.default)
-        if isinstance(declared, Instance):
-            return default if isinstance(default, Instance) else declared
-        if default not in (UNKNOWN, NONE):
-            return union([default, declared]) if declared != UNKNOWN else default
-        if default == NONE and declared != UNKNOWN:
-            return union([declared, NONE])
-        if declared == UNKNOWN:
+        if default == NONE or declared == UNKNOWN:
             return default
+        return declared_or(default, declared)
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.given_by_pytest(frame, function, node.name.value)
+    if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
+        return packaged
     return told_by_place(frame, node.name.value, definition, at)
+
+
+def _declared(frame: Frame, parameter: cst.Param) -> Value:
+    """What the annotation of a parameter says."""
+    node = parameter.annotation
+    if node is None:
+        return UNKNOWN
+    return frame.engine.annotations.value(frame.module, node.annotation, frame.owner, parameter)
+
+
+def _corrected(
+    frame: Frame,
+    declared: Value,
+    definition: cst.FunctionDef | cst.Lambda,
+    node: cst.Param,
+    at: int,
+) -> Value:
+    """What a parameter is declared to be; a view's `request` that is declared to be a response is
+    a request all the same."""
+    ref = declared.ref if isinstance(declared, Object) else None
+    if isinstance(ref, str) and frame.engine.knowledge.is_subclass(ref, RESPONSE):
+        told = told_by_place(frame, node.name.value, definition, at)
+        return told if told != UNKNOWN else declared
+    return declared
 
 
 def _preferred(given: Value, declared: Value) -> Value:
@@ -284,13 +285,18 @@ def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
 
 
 def _in_django(frame: Frame) -> bool:
-    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
+    return not has_other_requests(frame.module.source.text)
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(?:=(?!=)|,|\))"
+    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or may."""
+"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
+targets."""
+_TARGETS = re.compile(
+    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
+)
+"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -307,9 +313,18 @@ def _setters_of(cls: ClassInfo) -> dict[str, list[Function]]:
     for member_name in cls.own_names():
         member = cls.own_member(member_name)
         if isinstance(member, Function):
-            for name in {a or b for a, b in _SET.findall(member.segment.text)}:
+            for name in _set_in(member.segment.text):
                 found.setdefault(name, []).append(member)
     return found
+
+
+def _set_in(text: str) -> set[str]:
+    """The attributes of `self` that the text of a method assigns, or may."""
+    return {
+        match[1] or match[2]
+        for match in _SET.finditer(text)
+        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+    }
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

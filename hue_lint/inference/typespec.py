@@ -34,11 +34,13 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
+from hue_lint.project.models import ModelInfo
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
 
 BASE_CACHE = "django.core.cache.backends.base.BaseCache"
+FIELD = "django.db.models.Field"
 _PLAIN = {"bool", "int", "str", "bytes", "float"}
 
 
@@ -224,6 +226,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         )
     if keyword == "model-named":
         return engine.models.named_model(context.arguments)
+    if keyword == "field-named":
+        return _field(context.argument(rest), context)
     if keyword == "cache":
         return _cache(context.argument(rest) if rest.isdigit() else Const(rest), context)
     if keyword == "class":
@@ -253,6 +257,18 @@ def _given(engine: Engine, value: Value, origin: Origin) -> Value:
     if isinstance(value, Coroutine):
         return value.result
     return engine.item(value, origin) if isinstance(value, AsyncIterator | Generator) else value
+
+
+def _field(name: Value, context: Context) -> Value:
+    """The field of a name, of its own class where the model and the class are known."""
+    owner = context.receiver.argument("model") if isinstance(context.receiver, Object) else UNKNOWN
+    model = context.engine.models.model_of(owner.ref) if isinstance(owner, ClassValue) else None
+    cls = FIELD
+    if isinstance(model, ModelInfo) and isinstance(name, Const):
+        field = model.fields.get(str(name.value))
+        if field is not None and context.engine.knowledge.class_facts(field.field_class):
+            cls = field.field_class
+    return _instance_of(cls, context)
 
 
 def _cache(alias: Value, context: Context) -> Value:

@@ -90,6 +90,75 @@ async def page(hooks):
     ),
     pytest.param(
         """
+from contextlib import contextmanager
+
+from django.db import close_old_connections, connection, connections
+
+
+@contextmanager
+def own_connection():
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@contextmanager
+def fresh_connections():
+    for each in connections.all(initialized_only=True):
+        each.close_if_unusable_or_obsolete()
+    yield
+
+
+def one(pk):
+    with own_connection():
+        return load(pk)
+
+
+def two(pk):
+    with fresh_connections():
+        return load(pk)
+
+
+def three(pk):
+    try:
+        return load(pk)
+    finally:
+        close_old_connections()
+
+
+async def page(pk):
+    loop = asyncio.get_running_loop()
+    await asyncio.to_thread(one, pk)
+    await loop.run_in_executor(None, two, pk)
+    await sync_to_async(three, thread_sensitive=False)(pk)
+""",
+        id="functions that close the connections of their thread",
+    ),
+    pytest.param(
+        """
+class Later:
+    def __init__(self, callback, check):
+        self.callback = callback
+        self.check = check
+
+    async def run(self):
+        if await self.in_its_way(self.check):
+            await self.in_its_way(partial(self.callback, 2))
+
+    async def in_its_way(self, function):
+        if asyncio.iscoroutinefunction(function):
+            return await function()
+        return await sync_to_async(function)()
+
+
+def plan():
+    return [Later(partial(load, 1), lambda: Book.objects.exists()), Later(partial(fetch, 1), shout)]
+""",
+        id="partials and lambdas that are asked whether they are async",
+    ),
+    pytest.param(
+        """
 def loader(pk):
     return partial(load, pk)
 
@@ -410,3 +479,59 @@ def test_a_call_without_a_twin_is_not_needless(tmp_path: Path) -> None:
     assert findings_in(tmp_path, code.format("load)(pk")) == []
     (finding,) = findings_in(tmp_path, code.format("Book.objects.get)(pk=pk"))
     assert finding.code == "HUE607"
+
+
+def test_only_a_queryset_that_is_surely_made_there_was_wrapped_in_vain(judge: Judge) -> None:
+    judge(
+        {
+            "shop/ordering.py": """\
+from abc import ABC, abstractmethod
+
+from django.db.models import QuerySet
+
+from shop.models import Book
+
+
+class Ordering(ABC):
+    @abstractmethod
+    def ordered(self, items: QuerySet | list) -> QuerySet | list: ...
+
+    @abstractmethod
+    def rows(self) -> QuerySet[Book]: ...
+
+
+class Rows:
+    queryset = None
+
+    def get_queryset(self):
+        queryset = self.queryset
+        return queryset.all() if isinstance(queryset, QuerySet) else queryset
+
+
+def cheap():
+    return Book.objects.filter(price=3)
+
+
+def cheap_or_none(wanted):
+    return cheap() if wanted else None
+
+
+def cheap_or_listed(wanted):
+    return cheap() if wanted else [1, 2]
+""",
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.ordering import Ordering, Rows, cheap, cheap_or_listed, cheap_or_none
+
+
+async def page(ordering: Ordering, items, wanted):
+    await sync_to_async(ordering.ordered)(items)
+    await sync_to_async(ordering.rows)()
+    await sync_to_async(Rows().get_queryset)()
+    await sync_to_async(cheap_or_listed)(wanted)
+    await sync_to_async(cheap_or_none)(wanted)  # ! lazy-result
+    return await sync_to_async(cheap)()  # ! lazy-result
+""",
+        }
+    )
