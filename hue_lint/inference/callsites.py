@@ -57,7 +57,7 @@ class CallSites:
             return {}
         self._asking.append(function)
         try:
-            whole = all([self._observe(caller) for caller in self._callers(function)])
+            observed = [self._observe(caller) for caller in self._callers(function)]
         finally:
             self._asking.pop()
         values = {
@@ -71,7 +71,7 @@ class CallSites:
                 ]
             )
         }
-        if whole or not self._asking:
+        if all(observed) or not self._asking:
             self._found[function] = values
         else:
             self._engine.leave_open(function)

@@ -8,8 +8,8 @@ import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference.joining import union, without_none
-from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.kinds import is_one_of
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,

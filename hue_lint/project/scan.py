@@ -114,9 +114,7 @@ def _crawl(root: Path) -> Iterator[Path]:
                 yield Path(directory, name)
 
 
-def _classes(
-    path: Path, *words: bytes
-) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
+def _classes(path: Path, *words: bytes) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
     """The classes of a file, if any of the words is in it: name, bases and body."""
     try:
         data = path.read_bytes()
