@@ -21,7 +21,10 @@ def main() -> int:
     from hue_lint.cli import run
     from hue_lint.engine import django_tools
 
-    return run(sys.argv[1:], django_tools())
+    status = run(sys.argv[1:], django_tools())
+    # The same at the end, where everything would be looked through once more to be thrown away.
+    gc.freeze()
+    return status
 
 
 if __name__ == "__main__":

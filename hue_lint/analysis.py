@@ -21,6 +21,7 @@ from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
+from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
 from hue_lint.syntax.source import UnreadableSource
@@ -80,6 +81,9 @@ class Analysis:
 
         Raises UnreadableSource where the file cannot be read or parsed.
         """
+        return with_room(lambda: self._findings(path))
+
+    def _findings(self, path: Path) -> tuple[Finding, ...]:
         found = [
             finding
             for function in self._functions(path)

@@ -12,7 +12,8 @@ import libcst as cst
 from hue_lint.findings import Applicability, Edit, Position, Span
 from hue_lint.fixes.awaiting import reach
 from hue_lint.fixes.imports import sync_to_async
-from hue_lint.fixes.site import Draft, Site, Unrepairable, binds
+from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.walk import walk
 
 BLOCK = "move the `with` block into a function of its own and run that with sync_to_async"

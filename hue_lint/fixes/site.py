@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,6 +12,7 @@ import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Position, Span
 from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.walk import children, walk
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.syntax.segment import Segment
     from hue_lint.syntax.source import Source
+
 
 Version: TypeAlias = tuple[int, int]
 """A release of Django: `(5, 2)`."""
@@ -229,38 +231,3 @@ def _bound(function: cst.CSTNode) -> Iterator[str]:
             yield node.name.value
         else:
             yield from binds(node)
-
-
-def binds(node: cst.CSTNode) -> Iterable[str]:
-    """The names that a node binds itself where it stands."""
-    match node:
-        case (
-            cst.AssignTarget()
-            | cst.AnnAssign()
-            | cst.AugAssign()
-            | cst.For()
-            | cst.CompFor()
-            | cst.NamedExpr()
-        ):
-            return names_in(node.target)
-        case cst.FunctionDef() | cst.ClassDef():
-            return (node.name.value,)
-        case cst.AsName():
-            return names_in(node.name)
-        case cst.ImportAlias(asname=None):
-            return (node.evaluated_name.partition(".")[0],)
-        case cst.MatchAs(name=cst.Name() as name) | cst.MatchStar(name=cst.Name() as name):
-            return (name.value,)
-    return ()
-
-
-def names_in(target: cst.CSTNode) -> Iterable[str]:
-    """The names that an assignment to `target` binds."""
-    match target:
-        case cst.Name():
-            return (target.value,)
-        case cst.Tuple() | cst.List():
-            return [name for element in target.elements for name in names_in(element.value)]
-        case cst.StarredElement():
-            return names_in(target.value)
-    return ()

@@ -23,6 +23,7 @@ from hue_lint.inference.values import (
     Coroutine,
     External,
     FunctionValue,
+    Generator,
     Instance,
     LazyUser,
     Manager,
@@ -96,6 +97,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case Coroutine() if name == "result":
             # a task that has run
             return Partial(Plain("callable"), (Argument("", value.result),))
+        case Generator() if name in ("send", "throw", "__next__"):
+            return Partial(External("builtins.next"), (Argument("", value),))
         case Unknown():
             return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
         case _:

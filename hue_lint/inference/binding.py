@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Elements
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hue_lint.inference import orm
+from hue_lint.inference.constructing import fields_of
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
+    UNKNOWN,
+    ClassValue,
     Const,
     Instance,
     LazyUser,
@@ -20,6 +24,7 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
+from hue_lint.project.symbols import ClassInfo
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -50,6 +55,7 @@ def _bind_name(frame: Frame, name: str, value: Value) -> None:
 
 
 def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
+    value = union(_as_tuple(frame, option, target) for option in options(value))
     use(frame, value, "__iter__", target, "unpacking")
     columns: list[list[Value]] = [[] for _ in target.elements]
     starred = any(isinstance(element, cst.StarredElement) for element in target.elements)
@@ -73,6 +79,76 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
             bind(frame, element.value, inner)
 
 
+def _as_tuple(frame: Frame, value: Value, node: cst.CSTNode) -> Value:
+    """A named tuple as the tuple that it is; anything else as it is."""
+    if not isinstance(value, Object) or not isinstance(value.ref, ClassInfo):
+        return value
+    if "typing.NamedTuple" not in value.ref.external_bases():
+        return value
+    names = fields_of(value.ref)
+    return Sequence("tuple", tuple(frame.engine.read(frame, value, name, node) for name in names))
+
+
+def bind_pattern(frame: Frame, pattern: cst.CSTNode | None, value: Value) -> None:
+    """The names that a `case` binds: to the subject, or to what is known of a part of it."""
+    names = frame.environment.names
+    match pattern:
+        case cst.MatchAs(pattern=inner, name=name):
+            bind_pattern(frame, inner, value)
+            if name is not None:
+                names[name.value] = _fitting(frame, inner, value)
+        case cst.MatchOr(patterns=elements):
+            for alternative in elements:
+                bind_pattern(frame, alternative.pattern, value)
+        case cst.MatchClass(kwds=keywords, patterns=elements):
+            for keyword in keywords:
+                part = frame.engine.read(frame, value, keyword.key.value, pattern)
+                bind_pattern(frame, keyword.pattern, part)
+            for element in elements:
+                bind_pattern(frame, element.value, UNKNOWN)
+        case cst.MatchSequence(patterns=elements):
+            _bind_elements(frame, elements, value)
+        case cst.MatchMapping(elements=pairs, rest=rest):
+            for pair in pairs:
+                key = pair.key.evaluated_value if isinstance(pair.key, cst.SimpleString) else None
+                parts = [o.get(key) for o in options(value) if isinstance(o, Mapping)]
+                known = union(part for part in parts if part is not None)
+                bind_pattern(frame, pair.pattern, known)
+            if rest is not None:
+                names[rest.value] = Mapping()
+
+
+def _bind_elements(
+    frame: Frame,
+    elements: Elements[cst.MatchSequenceElement | cst.MatchStar],
+    value: Value,
+) -> None:
+    starred = any(isinstance(element, cst.MatchStar) for element in elements)
+    parts = [o for o in options(value) if isinstance(o, Sequence)]
+    for at, element in enumerate(elements):
+        exact = [
+            o.items[at] for o in parts if o.items is not None and at < len(o.items) and not starred
+        ]
+        part = union(exact) if exact else frame.engine.item(union(parts), element)
+        if isinstance(element, cst.MatchStar):
+            if element.name is not None:
+                frame.environment.names[element.name.value] = Sequence("list", None, part)
+        else:
+            bind_pattern(frame, element.value, part)
+
+
+def _fitting(frame: Frame, pattern: cst.MatchPattern | None, value: Value) -> Value:
+    """The subject of a `match`, where it is one of the class that the pattern names."""
+    if not isinstance(pattern, cst.MatchClass):
+        return value
+    engine = frame.engine
+    wanted = [o for o in options(frame.evaluate(pattern.cls)) if isinstance(o, ClassValue)]
+    inside = [o for o in options(value) if any(engine.is_instance(o, cls) for cls in wanted)]
+    if inside:
+        return union(inside)
+    return union(engine.instance_of(cls, pattern, "unknown") for cls in wanted)
+
+
 def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
     """`base.name = value`: what the attribute holds from here on."""
     for option in options(base):
@@ -85,7 +161,7 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 continue
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
-                state = orm.column_set(state, columns[name])
+                state = orm.relation_dropped(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})

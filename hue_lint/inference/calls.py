@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Arguments
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
@@ -90,6 +90,8 @@ class Calls:
                     return callee.arguments[0].value
                 if callee.callee == Plain("attrgetter"):
                     return self._get_attributes(frame, callee, arguments, node)
+                if callee.callee == Plain("methodcaller"):
+                    return self._call_named(frame, callee, arguments, node)
                 return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
             case External():
                 return described.call_external(self, frame, callee, arguments, node)
@@ -124,6 +126,16 @@ class Calls:
                 value = read(frame, value, name, node)
             found.append(value)
         return found[0] if len(found) == 1 else Sequence("tuple", tuple(found))
+
+    def _call_named(
+        self, frame: Frame, caller: Partial, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> Value:
+        """`operator.methodcaller("name", *arguments)(value)`."""
+        name = caller.arguments[0].value if caller.arguments else UNKNOWN
+        if not arguments or not isinstance(name, Const):
+            return UNKNOWN
+        method = read(frame, arguments[0].value, str(name.value), node)
+        return self.call(frame, method, caller.arguments[1:], node)
 
     def _call_guarded(
         self, frame: Frame, callee: Guarded, arguments: Arguments[Argument], node: cst.CSTNode
@@ -183,6 +195,12 @@ class Calls:
     def warm(self, frame: Frame, receiver: Value) -> None:
         """An object has loaded what it loads at first use."""
         described.warm(self, frame, receiver)
+
+    def run_hooks(
+        self, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
+    ) -> None:
+        """Methods of the project that a described member calls on its receiver run."""
+        described.run_hooks(self, frame, receiver, behaviour, node)
 
     def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
         """What a paginator counted, or a session loaded in a thread, is there from now on."""
@@ -310,20 +328,38 @@ class Calls:
     ) -> bool:
         """`receiver.name = value` where that runs a property's setter or a descriptor's `__set__`;
         False where it only stores the value."""
+        given = self.engine.positional(value)
+        return self._call_accessor(frame, receiver, name, "setter", given, node)
+
+    def call_deleter(
+        self, frame: Frame, receiver: Instance | Object, name: str, node: cst.CSTNode
+    ) -> bool:
+        """`del receiver.name` likewise."""
+        return self._call_accessor(frame, receiver, name, "deleter", (), node)
+
+    def _call_accessor(
+        self,
+        frame: Frame,
+        receiver: Instance | Object,
+        name: str,
+        kind: Literal["setter", "deleter"],
+        given: tuple[Argument, ...],
+        node: cst.CSTNode,
+    ) -> bool:
         cls = self.engine.ref_of(receiver)
         member = self.engine.member_of(receiver, name) if isinstance(cls, ClassInfo) else None
-        given = self.engine.positional(value)
         if isinstance(member, Function) and isinstance(cls, ClassInfo):
-            setter = cls.setter(name) if self.engine.function_role(member) == "property" else None
-            if setter is not None:
-                self._call_function(frame, FunctionValue(setter, receiver), given, node)
-            return setter is not None
+            is_property = self.engine.function_role(member) == "property"
+            accessor = cls.accessor(name, kind) if is_property else None
+            if accessor is not None:
+                self._call_function(frame, FunctionValue(accessor, receiver), given, node)
+            return accessor is not None
         if not isinstance(member, ValueSymbol):
             return False
+        special = "__set__" if kind == "setter" else "__delete__"
+        arguments = (*self.engine.positional(receiver), *given)
         made = [
-            self.call_special(
-                frame, option, "__set__", (*self.engine.positional(receiver), *given), node
-            )
+            self.call_special(frame, option, special, arguments, node)
             for option in options(self.engine.symbol_value(member))
             if isinstance(option, Object)
         ]

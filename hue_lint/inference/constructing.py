@@ -150,7 +150,9 @@ def built(
     if not isinstance(value, Instance):
         return value
     given = [argument.name for argument in arguments if argument.name not in ("", "*", "**")]
-    made = replace(value, loaded=value.loaded | orm.built(value.model, given), origin=node)
+    made = replace(
+        value, loaded=value.loaded | orm.built(value.model, [*given, *value.loaded]), origin=node
+    )
     if any(argument.name == "**" for argument in arguments):
         made = replace(made, loaded=frozenset({orm.EVERYTHING}))
     relations = set(orm.relation_names(value.model))
@@ -185,14 +187,20 @@ def named(arguments: Arguments[Argument]) -> tuple[tuple[str, Value], ...]:
 
 
 def _field_at(cls: ClassInfo, at: int) -> str:
-    """The field of a data class at a position: its annotated names, those of the bases first."""
+    """The field of a data class or named tuple at a position."""
+    names = fields_of(cls)
+    return names[at] if at < len(names) else ""
+
+
+def fields_of(cls: ClassInfo) -> list[str]:
+    """The fields of a data class or named tuple: its annotated names, those of the bases first."""
     names: dict[str, None] = {}
     for base in reversed([base for base in cls.mro() if isinstance(base, ClassInfo)]):
         for name in base.own_names():
             member = base.own_member(name)
             if isinstance(member, ValueSymbol) and member.annotation is not None:
                 names[name] = None
-    return list(names)[at] if at < len(names) else ""
+    return list(names)
 
 
 def with_defaults(value: Value, defaults: Value) -> Value:

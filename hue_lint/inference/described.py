@@ -27,10 +27,12 @@ from hue_lint.inference.values import (
     External,
     FunctionValue,
     Instance,
+    Lazy,
     Manager,
     Mapping,
     Method,
     Object,
+    Partial,
     QuerySet,
     Sequence,
     Unknown,
@@ -137,7 +139,7 @@ def known_call(
             )
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
         if not already:
-            _run_hooks(calls, frame, receiver, behaviour, node)
+            run_hooks(calls, frame, receiver, behaviour, node)
     elif behaviour.when == "cold":
         warm(calls, frame, receiver)
     warmed_by(calls, frame, receiver, behaviour)
@@ -160,17 +162,22 @@ def warm(calls: Calls, frame: Frame, receiver: Value) -> None:
         frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
 
-def _run_hooks(
+def run_hooks(
     calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
-    if not behaviour.runs or not isinstance(receiver, Object) or isinstance(receiver.ref, str):
+    ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
+    if not behaviour.runs or not isinstance(ref, ClassInfo):
         return
-    for base in classes.linearised(receiver.ref):
+    overridden: set[str] = set()
+    for base in classes.linearised(ref):
         names = base.own_names() if isinstance(base, ClassInfo) else ()
         for name in names:
             member = base.own_member(name) if isinstance(base, ClassInfo) else None
-            if isinstance(member, Function) and any(fnmatchcase(name, p) for p in behaviour.runs):
+            if name in overridden or not isinstance(member, Function):
+                continue
+            overridden.add(name)
+            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
@@ -280,6 +287,23 @@ def _render(
     )
 
 
+def _change_relation(
+    frame: Frame, field: Object, transform: str, arguments: Arguments[Argument]
+) -> None:
+    """An instance is made to hold the relation of a field, or to forget it."""
+    name = field.argument("0")
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return
+    for option in options(argument_value(arguments, "0")):
+        if isinstance(option, Instance):
+            state = frame.environment.state(option.origin)
+            if transform == "set-related":
+                state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
+            else:
+                state = orm.relation_dropped(state, name.value)
+            frame.environment.update(option.origin, state)
+
+
 def _result(
     calls: Calls,
     frame: Frame,
@@ -298,7 +322,13 @@ def _result(
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
     value = value_of(behaviour.returns, context)
+    if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
+        value = replace(value, each=_each(calls, behaviour, arguments, node))
     match behaviour.transform:
+        case "form":
+            form_class = calls.engine.attribute_of(context, "form_class")
+            made = calls.call(frame, form_class, (), node)
+            return made if isinstance(made, Object) else value
         case "construct":
             return constructing.built(calls, frame, value, arguments, node)
         case "defaults":
@@ -309,6 +339,8 @@ def _result(
                 receiver.origin,
                 orm.refreshed(state, arguments, frozenset(orm.relation_names(receiver.model))),
             )
+        case "set-related" | "drop-related" as change if isinstance(receiver, Object):
+            _change_relation(frame, receiver, change, arguments)
         case "resolve-user":
             request = argument_value(arguments, "0")
             if isinstance(request, Object):
@@ -316,6 +348,18 @@ def _result(
                 user = Instance(calls.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
+
+
+def _each(
+    calls: Calls, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Partial | None:
+    """The call that a lazy iterator makes for each item of the argument that it iterates."""
+    for key, how in behaviour.arguments.items():
+        for argument in _selected(arguments, key) if how == "lazy-each" else ():
+            others = [other.value for other in arguments if other is not argument]
+            items = [calls.engine.item(other, node) for other in others[:1]]
+            return Partial(argument.value, calls.engine.positional(*items))
+    return None
 
 
 def base_queryset(calls: Calls, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
@@ -383,7 +427,10 @@ def _add_to(
     match target:
         case cst.Name():
             frame.rebind(target.value, grown)
-        case cst.Subscript(value=cst.Name(value=name)):
+        case (
+            cst.Subscript(value=cst.Name(value=name))
+            | cst.Call(func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name("setdefault")))
+        ):
             base = frame.lookup(name)
             if isinstance(base, Mapping):
                 frame.rebind(name, replace(base, value=union([base.value, grown])))

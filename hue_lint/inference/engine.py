@@ -161,6 +161,7 @@ class Engine(Lookup):
 
     def frame(self, function: Function, colour: Colour, receiver: Value | None) -> Frame:
         """A frame to interpret a function in."""
+        parent, defined = self.nested.around(function.owner)
         return Frame(
             self,
             function.module,
@@ -168,7 +169,8 @@ class Engine(Lookup):
             function.outline.qualname,
             colour,
             function.owner,
-            parent=self.nested.around(function.owner),
+            parent=parent,
+            defined=defined,
             receiver=receiver,
         )
 
@@ -259,9 +261,16 @@ class Engine(Lookup):
         self, module: Module, symbol: ValueSymbol, node: cst.BaseExpression
     ) -> Value:
         """The value of an expression at a module's or class body's level."""
-        around = self.nested.around(symbol.owner)
+        parent, defined = self.nested.around(symbol.owner)
         frame = Frame(
-            self, module, symbol.segment, "<module>", "module", symbol.owner, parent=around
+            self,
+            module,
+            symbol.segment,
+            "<module>",
+            "module",
+            symbol.owner,
+            parent=parent,
+            defined=defined,
         )
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
@@ -312,6 +321,23 @@ class Engine(Lookup):
         others = [argument.value for argument in context.arguments if argument.value is not callee]
         given = self.positional(*(self.item(other, context.origin) for other in others))
         return self.calls.silently(context.place.frame, callee, given, context.place.node)
+
+    def attribute_of(self, context: Context, name: str) -> Value:
+        """An attribute of the receiver, the effects of reading it left aside."""
+        if context.place is None:
+            return UNKNOWN
+        frame = context.place.frame.scratch()
+        return read(frame, context.receiver, name, context.place.node)
+
+    def entered(self, context: Context, key: str, *, asynchronous: bool) -> Value:
+        """What entering an argument as a context manager gives, its effects left aside."""
+        if context.place is None:
+            return UNKNOWN
+        frame, node = context.place.frame.scratch(), context.place.node
+        return union(
+            statements.enter(frame, option, node, asynchronous)
+            for option in options(context.argument(key))
+        )
 
     def constructor_facts(self, cls: ClassInfo) -> classes.Known | None:
         """What constructing a class does by the facts on its installed bases."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Melted, Origin, Value
+from hue_lint.inference.values import Melted, Origin, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class State:
     `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of
     an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
     `dropped`: it, or an assignment to their columns, dropped these.
-    `attributes`: what was set on it.
+    `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
     """
 
     evaluated: bool = False
@@ -24,6 +24,7 @@ class State:
     forgotten: bool = False
     dropped: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Value], ...] = ()
+    absent: bool = False
 
     def attribute(self, name: str) -> Value | None:
         """The value that was last set under `name`."""
@@ -35,17 +36,15 @@ class State:
         return replace(self, attributes=(*others, (name, value)))
 
     def join(self, other: State) -> State:
-        """What holds on both of two branches."""
+        """What holds on both of two branches, or on the one that has the value."""
+        if self.absent or other.absent:
+            return other if self.absent else self
         names = dict(self.attributes)
         merged = tuple(
             (name, union([names[name], value])) for name, value in other.attributes if name in names
         )
         only = {name for name, _ in merged}
-        rest = tuple(
-            (name, union([value, UNKNOWN]))
-            for name, value in (*self.attributes, *other.attributes)
-            if name not in only
-        )
+        rest = tuple(item for item in (*self.attributes, *other.attributes) if item[0] not in only)
         return State(
             self.evaluated and other.evaluated,
             self.loaded & other.loaded,
@@ -60,16 +59,14 @@ FRESH = State()
 
 @dataclass(slots=True)
 class Environment:
-    """Names and states at one point; copied at each branch, joined where branches meet. `excluded`
-    are the origins of values that a condition has shown not to be there on this way."""
+    """Names and states at one point; copied at each branch, joined where branches meet."""
 
     names: dict[str, Value] = field(default_factory=dict)
     states: dict[Origin, State] = field(default_factory=dict)
-    excluded: frozenset[Origin] = frozenset()
 
     def copy(self) -> Environment:
         """An environment of its own with the same content."""
-        return Environment(dict(self.names), dict(self.states), self.excluded)
+        return Environment(dict(self.names), dict(self.states))
 
     def state(self, origin: Origin) -> State:
         """What has happened to the value of that origin. A value melted from several
@@ -104,18 +101,12 @@ def join(environments: Iterable[Environment]) -> Environment | None:
         return first
     names: dict[str, Value] = dict(first.names)
     states = dict(first.states)
-    excluded = first.excluded
     for other in others:
         for name, value in other.names.items():
             mine = names.get(name)
             names[name] = value if mine is None or mine is value else union([mine, value])
         for origin in states.keys() | other.states.keys():
             mine_state, other_state = states.get(origin), other.states.get(origin)
-            if mine_state is other_state or origin in other.excluded - excluded:
-                continue
-            if origin in excluded - other.excluded:
-                states[origin] = other_state or FRESH
-            else:
+            if mine_state is not other_state:
                 states[origin] = (mine_state or FRESH).join(other_state or FRESH)
-        excluded &= other.excluded
-    return Environment(names, states, excluded)
+    return Environment(names, states)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -54,10 +55,17 @@ Special = Literal[
     "__eq__",
 ]
 
+CONDITION = "django.db.models.Q"
+_CONVERSION = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?([a-zA-Z%])")
 _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bool__"})
 """What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
 """What still does once it is repaired: `len` becomes a count, truth a question for existence."""
+_RUNS_GENERATOR = {
+    "generator": frozenset({"__iter__", "__contains__"}),
+    "contextmanager": frozenset({"__enter__"}),
+}
+"""What runs the body of a generator function, and of one that is made a context manager."""
 
 
 def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
@@ -78,9 +86,7 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                     frame.record(operation)
             case LazyUser():
                 touch(frame, option, node)
-            case Generator() if (
-                special in ("__iter__", "__contains__") or option.kind == "contextmanager"
-            ):
+            case Generator() if special in _RUNS_GENERATOR[option.kind]:
                 frame.engine.calls.run_generator(frame, option, node)
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)
@@ -160,6 +166,7 @@ def _fallbacks(special: str) -> tuple[str, ...]:
         "__bool__": ("__bool__", "__len__"),
         "__contains__": ("__contains__", "__iter__"),
         "__str__": ("__str__", "__repr__"),
+        "__int__": ("__int__", "__index__"),
         "__format__": ("__format__", "__str__", "__repr__"),
         "__iter__": ("__iter__", "__getitem__"),
     }.get(special, (special,))
@@ -274,8 +281,13 @@ def consume(
         case "truth":
             use(frame, value, "__bool__", at, spelling)
         case "text":
-            use(frame, value, "__str__", at, spelling)
+            use(frame, value, _conversion(argument, arguments), at, spelling)
             _text_of_items(frame, value, at, spelling)
+        case "representation":
+            use(frame, value, "__repr__", at, spelling)
+            _text_of_items(frame, value, at, spelling)
+        case "number":
+            use(frame, value, "__int__", at, spelling)
         case "contains":
             use(frame, value, "__contains__", at, spelling)
         case "consumes":
@@ -310,12 +322,29 @@ def consume(
             for name in options(argument_value(arguments, "1")):
                 if isinstance(name, Const) and isinstance(name.value, str):
                     frame.engine.read(frame, value, name.value, node)
+        case "condition":
+            _look_at_conditions(frame, value, at)
         case "class":
             for option in options(value):
                 if isinstance(option, LazyUser):
                     touch(frame, option, at)
         case _:
             pass
+
+
+def conversion(text: Value, at: int) -> str:
+    """What the conversion at a position of a `%` format asks its argument for: its text, unless it
+    is `%r`."""
+    if not isinstance(text, Const) or not isinstance(text.value, str):
+        return "__str__"
+    found = [letter for letter in _CONVERSION.findall(text.value) if letter != "%"]
+    return "__repr__" if at < len(found) and found[at] in "ra" else "__str__"
+
+
+def _conversion(argument: Argument, arguments: Arguments[Argument]) -> str:
+    """The same for an argument of a call whose first argument is the format (`log.info`)."""
+    at = next((at for at, other in enumerate(arguments) if other is argument), 0)
+    return conversion(arguments[0].value, at - 1) if at else "__str__"
 
 
 def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
@@ -325,6 +354,16 @@ def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str)
             use(frame, option, "__iter__", node, spelling)
         elif isinstance(option, Object):
             frame.engine.calls.call_special(frame, option, "__next__", (), node)
+
+
+def _look_at_conditions(frame: Frame, value: Value, node: cst.CSTNode) -> None:
+    """`filter(Q(owner=request.user))` asks the values inside for their class."""
+    for option in options(value):
+        if isinstance(option, Object) and option.ref == CONDITION:
+            for _, inner in option.arguments:
+                _look_at_conditions(frame, inner, node)
+        elif isinstance(option, LazyUser):
+            touch(frame, option, node)
 
 
 def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:

@@ -194,7 +194,8 @@ def _class_name(value: ClassValue) -> str:
 
 def _instance(engine: Engine, value: Instance, state: State) -> str:
     text = f"an instance of {engine.models.model_name(value)} {_PROVENANCE[value.provenance]}"
-    there = (value.loaded | state.loaded | value.prefetched) - state.dropped - {orm.EVERYTHING}
+    known = value.loaded | state.loaded | value.prefetched
+    there = {path for path in known if not path.endswith(orm.EVERYTHING)} - state.dropped
     if there and not state.forgotten:
         text += f", with {_listed(there)} loaded"
     if value.deferred and not state.evaluated:
@@ -328,7 +329,9 @@ def _why_loaded(observer: Observer, node: cst.Attribute) -> Iterator[str]:
         for receiver in options(each.value):
             if not isinstance(receiver, Instance) or name not in orm.relation_names(receiver.model):
                 continue
-            if orm.covers(receiver.loaded, name):
+            if orm.is_empty(receiver.loaded, name):
+                yield f"{name} was given nothing when the instance was made"
+            elif orm.covers(receiver.loaded, name):
                 row = _row_of_origin(each.frame, receiver)
                 when = f" by the query in row {row}" if row else ""
                 how = "selected" if receiver.provenance == "query" else "given"

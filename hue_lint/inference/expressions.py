@@ -30,7 +30,6 @@ from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
     ClassValue,
-    Closure,
     Const,
     Instance,
     LazyUser,
@@ -208,7 +207,7 @@ def _walrus(frame: Frame, node: cst.NamedExpr) -> Value:
 
 
 def _lambda(frame: Frame, node: cst.Lambda) -> Value:
-    return Closure(node, frame)
+    return frame.engine.nested.define(frame, node)
 
 
 def _yield(frame: Frame, node: cst.Yield) -> Value:

@@ -28,7 +28,8 @@ class Frame:
     """The function (or module, for its top-level expressions) whose statements are being read.
 
     `segment` holds its text, `owner` is the class of a method, `parent` the frame that a nested
-    function was defined in. `operations`, `returns` and `yields` collect what it does.
+    function was defined in, `defined` the names that were settled there by then. `operations`,
+    `returns` and `yields` collect what it does.
     """
 
     engine: Engine
@@ -38,6 +39,7 @@ class Frame:
     colour: Colour
     owner: ClassInfo | None = None
     parent: Frame | None = None
+    defined: dict[str, Value] = field(default_factory=dict)
     depth: int = 0
     receiver: Value | None = None
     environment: Environment = field(default_factory=Environment)
@@ -55,6 +57,8 @@ class Frame:
     """Parameters that this call leaves at None."""
     guessed: set[str] = field(default_factory=set)
     """Parameters that hold what some callers give to them; others may give something else."""
+    present: dict[str, Value] = field(default_factory=dict)
+    """Parameters to which this call surely gives something else than None, and what that is."""
     misses: int = 0
     """How many lookups in what the process keeps have to miss for control to be here."""
     is_generator: bool = False
@@ -79,10 +83,20 @@ class Frame:
         """Keep an operation, once for each node, unless it lies in something that is mocked."""
         if self.patched and is_replaced(operation, self.patched):
             return
-        key = (id(operation.place.node), operation.kind, operation.name)
-        if key not in self.seen:
-            self.seen.add(key)
-            self.operations.append(replace(operation, on_miss=True) if self.misses else operation)
+        node, kind, name = operation.place.node, operation.kind, operation.name
+        if (id(node), kind, name) in self.seen:
+            return
+        if kind == "unknown-relation" and (id(node), "relation", name) in self.seen:
+            return
+        if kind == "relation" and (id(node), "unknown-relation", name) in self.seen:
+            # what is certain goes before what may be
+            self.operations[:] = [
+                op
+                for op in self.operations
+                if (op.place.node, op.kind, op.name) != (node, "unknown-relation", name)
+            ]
+        self.seen.add((id(node), kind, name))
+        self.operations.append(replace(operation, on_miss=True) if self.misses else operation)
 
     @contextmanager
     def missing(self, *, kept: bool) -> Iterator[None]:
@@ -98,6 +112,8 @@ class Frame:
     def lookup(self, name: str) -> Value | None:
         """The value of a local name here or in an enclosing function; None if it is not local."""
         found = self.environment.names.get(name)
+        if found is None:
+            found = self.defined.get(name)
         if found is None and self.parent is not None:
             return self.parent.lookup(name)
         return found

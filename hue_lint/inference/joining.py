@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from hue_lint.inference import orm
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -56,9 +57,11 @@ def _merged(one: Value, other: Value) -> Value | None:
             return None
         return replace(
             one,
-            loaded=one.loaded & other.loaded,
-            prefetched=one.prefetched & other.prefetched,
+            provenance=one.provenance if one.provenance == other.provenance else "query",
+            loaded=orm.common(one.loaded | one.prefetched, other.loaded | other.prefetched),
+            prefetched=orm.common(one.prefetched, other.prefetched),
             deferred=one.deferred | other.deferred,
+            lists=one.lists if one.lists == other.lists else (),
             origin=melted(one.origin, other.origin),
         )
     if isinstance(one, Const) and isinstance(other, Const):

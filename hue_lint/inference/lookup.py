@@ -11,7 +11,7 @@ from hue_lint.django.names import MODEL
 from hue_lint.inference import classes, evaluation
 from hue_lint.inference.annotations import Annotations
 from hue_lint.inference.joining import declared_or
-from hue_lint.inference.modelling import Models
+from hue_lint.inference.modelling import ANY_MODEL, Models
 from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
@@ -317,7 +317,10 @@ class Lookup:
 
     def does(self, text: str, value: Value) -> str:
         """The facts' words with the model's name put in."""
-        return text.replace("{model}", self.models.model_name(value)) if "{" in text else text
+        name = self.models.model_name(value) if "{" in text else ""
+        if name == ANY_MODEL:
+            text = text.replace("the {model}", name)
+        return text.replace("{model}", name)
 
     def describe(self, value: Value) -> str:
         """A value in a few words."""

@@ -10,9 +10,11 @@ from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
+    NONE,
     UNKNOWN,
     ClassValue,
     FunctionValue,
+    Instance,
     LazyUser,
     Method,
     Object,
@@ -37,7 +39,7 @@ def member_value(
         case Function():
             role = engine.function_role(member)
             if role == "property":
-                return engine.calls.call_accessor(frame, FunctionValue(member, receiver), node)
+                return _accessed(frame, receiver, member, name, node)
             bound = {"staticmethod": None, "classmethod": engine.class_of(receiver)}.get(
                 role, receiver
             )
@@ -52,6 +54,17 @@ def member_value(
                 return known_attribute(frame, receiver, member, node)
             return Method(receiver, name, member)
     return UNKNOWN
+
+
+def _accessed(
+    frame: Frame, receiver: Value, member: Function, name: str, node: cst.CSTNode
+) -> Value:
+    """A property is read; a cached one keeps what it gave on the instance."""
+    given = frame.engine.calls.call_accessor(frame, FunctionValue(member, receiver), node)
+    if frame.engine.shape(member).cached and isinstance(receiver, Instance | Object):
+        state = frame.environment.state(receiver.origin)
+        frame.environment.update(receiver.origin, state.with_attribute(name, given))
+    return given
 
 
 def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Value:
@@ -70,7 +83,9 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
             return frame.engine.calls.call(
                 frame,
                 FunctionValue(getter, value),
-                frame.engine.positional(receiver, UNKNOWN),
+                frame.engine.positional(
+                    *((NONE, receiver) if isinstance(receiver, ClassValue) else (receiver, UNKNOWN))
+                ),
                 node,
             )
     return value
@@ -97,6 +112,8 @@ def known_attribute(
                     behaviour.since,
                 )
             )
+        elif behaviour.runs:
+            engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
     origin: object = node
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):

@@ -49,6 +49,9 @@ _OTHER_ORMS = (
     "sqlmodel",
 )
 
+ANY_MODEL = "the model"
+"""How a model is named in messages where it is not known."""
+
 
 class Models:
     """The models of one project, and those of installed packages that it names."""
@@ -234,4 +237,5 @@ class Models:
             return model.qualname.rpartition(".")[2]
         if isinstance(value, ClassValue):
             return value.ref.rpartition(".")[2] if isinstance(value.ref, str) else value.ref.name
-        return "the model"
+        rows = self.queryset_of_view(value, None)
+        return self.model_name(rows) if rows is not None else ANY_MODEL

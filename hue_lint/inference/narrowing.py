@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET
+from hue_lint.inference import classes
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
 from hue_lint.inference.orm import EVERYTHING
@@ -29,6 +32,7 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
+from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -129,8 +133,12 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return is_async(_quiet(frame, argument.value))
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
+        case cst.Name(value="True" | "False" | "None" as word):
+            return word == "True"
         case cst.Name(value=name):
             return _certain(frame.environment.names.get(name, UNKNOWN))
+        case cst.Attribute():
+            return _attribute_truth(frame, test)
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
@@ -139,6 +147,30 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
 
 def _is_absent(frame: Frame, name: str) -> bool:
     return name in frame.absent and frame.lookup(name) == NONE
+
+
+def _is_present(frame: Frame, name: str) -> bool:
+    given = frame.present.get(name)
+    return given is not None and frame.environment.names.get(name) is given
+
+
+def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:
+    """The truth of an attribute that was set on this very object (`self.lazy = lazy`), or that its
+    class says to be a tuple with something in it."""
+    base = frame.lookup(node.value.value) if isinstance(node.value, cst.Name) else None
+    if not isinstance(base, Object):
+        return None
+    name = node.attr.value
+    held = frame.environment.state(base.origin).attribute(name)
+    if held is not None:
+        return _certain(held)
+    if not isinstance(base.ref, ClassInfo) or frame.engine.instances.attribute(base.ref, name) != (
+        UNKNOWN
+    ):
+        return None
+    member = classes.member(frame.engine.knowledge, base.ref, name)
+    value = frame.engine.symbol_value(member) if isinstance(member, ValueSymbol) else UNKNOWN
+    return True if isinstance(value, Sequence) and value.type == "tuple" and value.items else None
 
 
 def _certain(value: Value) -> bool | None:
@@ -219,8 +251,10 @@ def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
 
 def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
     if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
-        known = _is_absent(frame, name)
-        return isinstance(target.operator, cst.Is | cst.Equal) if known else None
+        same = isinstance(target.operator, cst.Is | cst.Equal)
+        if _is_absent(frame, name):
+            return same
+        return not same if _is_present(frame, name) else None
     if not isinstance(target.operator, cst.Equal | cst.NotEqual):
         return None
     left, right = frame.lookup(name), _quiet(frame, target.comparator)
@@ -233,6 +267,8 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
 
 def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
     """Whether the text that a `match` asks about is surely another one than a case names."""
+    if isinstance(pattern, cst.MatchOr):
+        return all(excluded(frame, subject, each.pattern) for each in pattern.patterns)
     if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
         return False
     target = cst.ComparisonTarget(cst.Equal(), pattern.value)
@@ -264,8 +300,43 @@ def is_async(value: Value) -> bool | None:
 
 def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
-    if positive and value is not None and NONE in options(value):
-        frame.environment.names[name] = without_none(value)
+    if value is None:
+        return
+    if positive:
+        if NONE in options(value):
+            frame.environment.names[name] = without_none(value)
+    elif _is_row(value) and not any(_asks_itself(frame, option) for option in options(value)):
+        _gone(frame, name, value)
+
+
+def _is_row(value: Value) -> bool:
+    """Whether a value is an instance of a model, or None."""
+    return value != NONE and all(isinstance(o, Instance) or o == NONE for o in options(value))
+
+
+def _asks_itself(frame: Frame, value: Value) -> bool:
+    """Whether the truth of an instance is for its class to say."""
+    member = frame.engine.member_of
+    return value != NONE and any(
+        member(value, name) is not None for name in ("__bool__", "__len__")
+    )
+
+
+def _gone(frame: Frame, name: str, value: Value) -> None:
+    """There is no row: what happens to it elsewhere is not missing here."""
+    frame.environment.names[name] = NONE
+    _leave_out(frame, options(value))
+
+
+def _leave_out(frame: Frame, values: Iterable[Value]) -> None:
+    """Rows that a condition has shown not to be there on this way, unless a name surely holds
+    them."""
+    names = frame.environment.names.values()
+    held = {other.origin for other in names if isinstance(other, Instance)}
+    for value in values:
+        if isinstance(value, Instance) and value.origin not in held:
+            state = frame.environment.state(value.origin)
+            frame.environment.update(value.origin, replace(state, absent=True))
 
 
 def _narrow_hasattr(frame: Frame, name: str, attribute: str) -> None:
@@ -289,8 +360,7 @@ def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:
     left = [option for option in options(value) if option not in out]
     if out and left:
         frame.environment.names[name] = union(left)
-        gone = {option.origin for option in out} - {getattr(o, "origin", None) for o in left}
-        frame.environment.excluded |= gone - {None}
+        _leave_out(frame, out)
 
 
 def _narrow_comparison(
@@ -303,7 +373,12 @@ def _narrow_comparison(
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
-    frame.environment.names[name] = NONE if same is positive else without_none(value)
+    if same is not positive:
+        frame.environment.names[name] = without_none(value)
+    elif _is_row(value):
+        _gone(frame, name, value)
+    else:
+        frame.environment.names[name] = NONE
 
 
 def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> None:

@@ -14,6 +14,7 @@ from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Summary
 from hue_lint.inference.running import Running
+from hue_lint.inference.scopes import Definition, nestings
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, is_generator
 from hue_lint.inference.values import (
     NONE,
@@ -24,7 +25,10 @@ from hue_lint.inference.values import (
     Closure,
     Coroutine,
     Generator,
+    Mapping,
+    Sequence,
     Value,
+    options,
 )
 from hue_lint.project.symbols import (
     ClassInfo,
@@ -49,9 +53,13 @@ class Nested:
         self._running = running
         self._nested: dict[int, list[Closure]] = {}
         self._local: dict[int, list[Function]] = {}
-        self._enclosing: dict[ClassInfo, Frame] = {}
+        self._enclosing: dict[ClassInfo, tuple[Frame, dict[str, Value]]] = {}
         self._ran: dict[int, list[Operation]] = {}
         self._replaced: dict[int, tuple[str, ...]] = {}
+
+    def define(self, frame: Frame, node: cst.FunctionDef | cst.Lambda) -> Closure:
+        """A nested function or lambda where its definition is run."""
+        return Closure(node, frame, _settled(frame, node), dict(frame.environment.states))
 
     def begin(self, frame: Frame) -> None:
         """From here on the functions nested in this one are noted."""
@@ -64,13 +72,15 @@ class Nested:
         for closure in self._nested.pop(id(frame), []):
             inner = self._frame(frame, closure)
             self.begin(inner)
+            inner.environment.states.update(closure.states)
             parameters.bind_closure(inner, closure, (), self._engine)
             parameters.forget_defaults(inner, closure.node.params)
             body = closure.node.body
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
             if _is_async(closure):
-                self._keep(closure, inner)
+                if id(closure.node) not in self._ran or _escapes(closure):
+                    self._keep(closure, inner)
                 yield from self._ran[id(closure.node)]
             yield from self.operations_in(inner)
 
@@ -95,7 +105,7 @@ class Nested:
                 ref = value.ref
                 bases[name] = ExternalSymbol(ref) if isinstance(ref, str) else ClassSymbol(ref)
         info = self._engine.project.symbols.local_class(frame.module, outline, bases)
-        self._enclosing[info] = frame
+        self._enclosing[info] = (frame, _settled(frame, node))
         if id(frame) in self._nested:
             methods = (
                 self._engine.project.function(frame.module, each, owners)
@@ -105,13 +115,13 @@ class Nested:
             self._local.setdefault(id(frame), []).extend(methods)
         return ClassValue(info)
 
-    def around(self, owner: ClassInfo | None) -> Frame | None:
-        """The frame of the function that a class is defined in."""
+    def around(self, owner: ClassInfo | None) -> tuple[Frame | None, dict[str, Value]]:
+        """The frame of the function that a class is defined in, and the names settled there."""
         while owner is not None:
             if owner in self._enclosing:
                 return self._enclosing[owner]
             owner = owner.owner
-        return None
+        return None, {}
 
     def note(self, frame: Frame, closure: Closure) -> None:
         """Remember a nested function, to be judged by itself if nobody calls it."""
@@ -214,8 +224,29 @@ class Nested:
             colour,
             closure.frame.owner,
             parent=closure.frame,
+            defined=closure.names,
             patched=self._replaced.get(id(node), ()),
         )
+
+
+def _settled(frame: Frame, node: Definition) -> dict[str, Value]:
+    """The names around a definition that are not bound again behind it, as conditions have narrowed
+    them. What grows later (a list, a dictionary) is left out."""
+    known = nestings(frame.segment.node).get(id(node))
+    if known is None:
+        return {}
+    return {
+        name: value
+        for name, value in frame.environment.names.items()
+        if name not in known.changed
+        and not any(isinstance(option, Sequence | Mapping) for option in options(value))
+    }
+
+
+def _escapes(closure: Closure) -> bool:
+    """Whether somebody out of sight may call a nested function."""
+    known = nestings(closure.frame.segment.node).get(id(closure.node))
+    return known is None or known.escapes
 
 
 def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from hue_lint.inference import orm
 from hue_lint.inference.environment import join
-from hue_lint.inference.evaluation import never_awaited, touch, use
+from hue_lint.inference.evaluation import CONDITION, conversion, never_awaited, touch, use
 from hue_lint.inference.joining import item_of, union, without_none
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.values import (
@@ -100,6 +100,8 @@ def unary(frame: Frame, node: cst.UnaryOperation) -> Value:
     ):
         return Const(-value.value)
     for option in options(value):
+        if isinstance(option, Object) and option.ref == CONDITION:
+            return option
         if isinstance(option, Object | Instance):
             special = _UNARY.get(type(node.operator), "")
             made = frame.engine.calls.call_special(frame, option, special, (), node)
@@ -112,17 +114,17 @@ def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
     left, right = frame.evaluate(node.left), frame.evaluate(node.right)
     if isinstance(node.operator, cst.Modulo) and _is_text(left):
         for option in options(right):
-            if isinstance(option, Sequence) and option.items is not None:
-                for item in option.items:
-                    use(frame, item, "__str__", node.right, "%")
-            else:
-                use(frame, option, "__str__", node.right, "%")
+            given = option.items if isinstance(option, Sequence) else None
+            for at, item in enumerate(given if given is not None else (option,)):
+                use(frame, item, conversion(left, at), node.right, "%")
         return Plain("str")
     for option in options(left):
         if isinstance(option, QuerySet) and isinstance(
             node.operator, cst.BitOr | cst.BitAnd | cst.BitXor
         ):
             return replace(orm.afresh(option), origin=node)
+        if isinstance(option, Object) and option.ref == CONDITION:
+            return Object(CONDITION, (("0", option), ("1", right)), node)
         if isinstance(option, Sequence):
             if isinstance(right, QuerySet):
                 use(frame, right, "__iter__", node.right, "+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 
     from hue_lint.inference.environment import State
     from hue_lint.project.fields import Field, Fields
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.models import ModelInfo, Relation
+    from hue_lint.project.symbols import ExternalSymbol
 
 EVERYTHING = "*"
 """Stands in a set of loaded paths where the names are not known: nothing is reported then."""
+
+_BELOW = f"__{EVERYTHING}"
+"""Ends a path that has nothing behind it to load: the relation is empty."""
 
 _DEPTH_OF_ALL = 3
 """How deep `select_related()` without arguments is followed (Django itself stops at five)."""
@@ -63,7 +67,13 @@ def instance(queryset: QuerySet, origin: Origin) -> Value:
     if queryset.model is None:
         return UNKNOWN
     return Instance(
-        queryset.model, "query", queryset.select, queryset.prefetch, queryset.deferred, origin
+        queryset.model,
+        "query",
+        queryset.select,
+        queryset.prefetch,
+        queryset.deferred,
+        queryset.lists,
+        origin,
     )
 
 
@@ -94,6 +104,34 @@ def covers(paths: frozenset[str], name: str) -> bool:
     )
 
 
+def is_empty(paths: frozenset[str], name: str) -> bool:
+    """Whether a relation is known to lead nowhere."""
+    return f"{name}{_BELOW}" in paths
+
+
+def _reaches(paths: frozenset[str], path: str) -> bool:
+    """Whether a path is loaded to its end."""
+    return covers(paths, path) or any(
+        each.endswith(_BELOW) and path.startswith(each[: -len(EVERYTHING)]) for each in paths
+    )
+
+
+def common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The paths that both have loaded, each as far as both go."""
+    if one == other or EVERYTHING in other:
+        return one
+    if EVERYTHING in one:
+        return other
+    found: set[str] = set()
+    for path in one | other:
+        steps = path.split("__")
+        while steps and not all(_reaches(paths, "__".join(steps)) for paths in (one, other)):
+            steps.pop()
+        if steps:
+            found.add("__".join(steps))
+    return frozenset(found)
+
+
 def field_kind(model: object, name: str) -> str:
     """The kind of a field of a model of the project; empty where there is none."""
     fields: MappingOf[str, Field] = getattr(model, "fields", {})
@@ -118,37 +156,69 @@ def attnames(model: object) -> dict[str, str]:
 
 
 def built(model: object, given: Iterable[str]) -> frozenset[str]:
-    """What a newly constructed instance has at hand: every relation but those given by column."""
+    """What a newly constructed instance has at hand: every relation but those given by column; what
+    was not given at all is empty, so that nothing behind it is loaded either.
+
+    Source: django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__, which
+    asks the database only where the column has a value.
+    """
+    named = set(given)
     by_column = attnames(model)
-    bare = {by_column[name] for name in given if name in by_column}
-    return frozenset(name for name in relation_names(model) if name not in bare)
+    bare = {by_column[name] for name in named if name in by_column}
+    return frozenset(
+        name if name in named else f"{name}{_BELOW}"
+        for name in relation_names(model)
+        if name not in bare
+    )
 
 
 def refreshed(state: State, arguments: Arguments[Argument], relations: frozenset[str]) -> State:
-    """The state of an instance after `refresh_from_db()`: relations have to be loaded again, those
-    among `fields` only where that is given.
+    """The state of an instance after `refresh_from_db(using, fields, from_queryset)`: relations
+    have to be loaded again, those among `fields` only where that is given, but for what
+    `from_queryset` loads along, which is handed over.
 
-    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields`.
+    Source: django/db/models/base.py Model.refresh_from_db, which skips `non_loaded_fields` and
+    copies or clears cached foreign keys.
     """
-    positional = [argument.value for argument in arguments if not argument.name]
-    given = next((argument.value for argument in arguments if argument.name == "fields"), None)
-    if given is None and len(positional) > 1:
-        given = positional[1]
+    along = _along(_given(arguments, 2, "from_queryset"))
+    along = relations if EVERYTHING in along else along
+    given = _given(arguments, 1, "fields")
     if given is None or given == NONE:
-        return replace(state, evaluated=True, forgotten=True, loaded=frozenset(), attributes=())
+        fresh = replace(state, evaluated=True, loaded=along, attributes=())
+        if along and relations:
+            return replace(fresh, forgotten=False, dropped=relations - along)
+        return replace(fresh, forgotten=True)
     names: set[str] = set()
     for option in options(given):
         for item in (option.items or ()) if isinstance(option, Sequence) else ():
             if isinstance(item, Const) and isinstance(item.value, str):
                 names.add(item.value)
     kept = tuple(pair for pair in state.attributes if pair[0] not in names)
-    columns = names - relations
+    held = names & (along | (names - relations))
     return replace(
         state,
-        loaded=(state.loaded - names) | columns,
-        dropped=state.dropped | (names & relations),
+        loaded=(state.loaded - names) | held,
+        dropped=state.dropped | ((names & relations) - along),
         attributes=kept,
     )
+
+
+def _given(arguments: Arguments[Argument], at: int, name: str) -> Value | None:
+    """The argument at a position or of a name; None where it is left out."""
+    positional = [argument.value for argument in arguments if not argument.name]
+    if at < len(positional):
+        return positional[at]
+    return next((argument.value for argument in arguments if argument.name == name), None)
+
+
+def _along(value: Value | None) -> frozenset[str]:
+    """The relations that the rows of a queryset hold, whichever of several it is."""
+    heads = [
+        frozenset(path.partition("__")[0] for path in option.select | option.prefetch)
+        for option in (options(value) if value is not None else ())
+        if isinstance(option, QuerySet)
+    ]
+    return frozenset.intersection(*heads) if heads else frozenset()
 
 
 # -- what queryset methods change
@@ -237,11 +307,50 @@ def _prefetch_related(queryset: QuerySet, arguments: Arguments[Argument], origin
     fresh = replace(afresh(queryset), origin=origin)
     if len(arguments) == 1 and arguments[0].value == NONE:
         return replace(fresh, prefetch=frozenset())
-    paths: set[str] = set()
+    return replace(
+        fresh,
+        prefetch=fresh.prefetch | prefetched_paths(arguments),
+        lists=fresh.lists + _lists(queryset.model, arguments),
+    )
+
+
+def _lookups(arguments: Arguments[Argument]) -> Iterator[Value]:
+    """The lookups that `prefetch_related` is given, behind a `*` too."""
     for argument in arguments:
-        for value in (_spread(argument) if argument.name == "*" else None) or [argument.value]:
-            paths |= _prefetched_paths(value)
-    return replace(fresh, prefetch=fresh.prefetch | paths)
+        yield from (_spread(argument) if argument.name == "*" else None) or [argument.value]
+
+
+def prefetched_paths(arguments: Arguments[Argument]) -> frozenset[str]:
+    """The paths that the lookups of `prefetch_related` load."""
+    return frozenset().union(*(_prefetched_paths(value) for value in _lookups(arguments)))
+
+
+def _lists(model: object, arguments: Arguments[Argument]) -> tuple[tuple[str, QuerySet], ...]:
+    """The lists that `Prefetch(…, to_attr=…)` leaves on each row, and whose rows are in them."""
+    found: list[tuple[str, QuerySet]] = []
+    for value in _lookups(arguments):
+        for option in options(value):
+            if not isinstance(option, Object):
+                continue
+            lookup, name = option.argument("0", "lookup"), option.argument("2", "to_attr")
+            inner = option.argument("1", "queryset")
+            if isinstance(inner, Manager):
+                inner = queryset_of(inner, None) or UNKNOWN
+            if not isinstance(inner, QuerySet) and isinstance(lookup, Const):
+                inner = QuerySet(_many_target(model, str(lookup.value)))
+            if isinstance(name, Const) and isinstance(name.value, str):
+                if isinstance(inner, QuerySet) and inner.model is not None:
+                    found.append((name.value, replace(inner, origin=None, escaped=None)))
+    return tuple(found)
+
+
+def _many_target(model: object, name: str) -> ModelInfo | ExternalSymbol | None:
+    """The model behind a many-to-many or reverse relation."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    reverse: MappingOf[str, Relation] = getattr(model, "reverse", {})
+    if name in fields:
+        return fields[name].target
+    return reverse[name].source if name in reverse else None
 
 
 def _prefetched_paths(value: Value) -> set[str]:
@@ -273,21 +382,28 @@ def _prefetched_paths(value: Value) -> set[str]:
 def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
     names = _strings(arguments)
     fresh = replace(afresh(queryset), origin=origin)
-    fields: Fields | None = getattr(queryset.model, "fields", None)
-    if names is None or fields is None:
+    if names is None or getattr(queryset.model, "fields", None) is None:
         return fresh
-    kept = {name for name in names if "__" not in name} | {name.split("__")[0] for name in names}
-    primary = getattr(queryset.model, "pk", None)
-    dropped = {
-        field.attname or name
-        for name, field in fields.items()
-        if name == field.name
-        and field.kind in ("value", "foreign-key", "one-to-one")
-        and name not in kept
-        and field.attname not in kept
-        and name not in ("pk", primary)
-    }
-    return replace(fresh, deferred=frozenset(dropped))
+    return replace(fresh, deferred=frozenset(_left_out(queryset.model, names)))
+
+
+def _left_out(model: object, names: Iterable[str]) -> Iterator[str]:
+    """The columns that `only(*names)` leaves out, behind relations too (`author__name`)."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    behind: dict[str, list[str]] = {}
+    for name in names:
+        head, _, rest = name.partition("__")
+        behind.setdefault(head, []).extend([rest] if rest else [])
+    primary = getattr(model, "pk", None)
+    for name, field in fields.items():
+        if name != field.name or field.kind not in ("value", "foreign-key", "one-to-one"):
+            continue
+        kept = behind.get(name) if name in behind else behind.get(field.attname)
+        if kept is None:
+            if name not in ("pk", primary):
+                yield field.attname or name
+        elif kept:
+            yield from (f"{name}__{column}" for column in _left_out(field.target, kept))
 
 
 def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -298,10 +414,7 @@ def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -
     if not names:
         return fresh
     by_column = {relation: column for column, relation in attnames(queryset.model).items()}
-    return replace(
-        fresh,
-        deferred=fresh.deferred | {by_column.get(name, name) for name in names if "__" not in name},
-    )
+    return replace(fresh, deferred=fresh.deferred | {by_column.get(name, name) for name in names})
 
 
 def _values(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -359,6 +472,12 @@ def sliced(queryset: QuerySet, origin: Origin) -> QuerySet:
     return replace(afresh(queryset), sliced=True, origin=origin)
 
 
+def with_loaded(value: Instance, paths: frozenset[str]) -> Instance:
+    """The instance with what has been loaded since it was made."""
+    further = frozenset(path for path in paths if "__" in path)
+    return replace(value, prefetched=value.prefetched | further) if further else value
+
+
 def leading_back(value: Value, name: str) -> Value:
     """An instance reached over a one-to-one relation holds the instance that it was reached from.
 
@@ -367,8 +486,15 @@ def leading_back(value: Value, name: str) -> Value:
     return replace(value, loaded=value.loaded | {name}) if isinstance(value, Instance) else value
 
 
-def column_set(state: State, relation: str) -> State:
-    """The state of an instance once the column of a relation was assigned: another row is loaded.
+def relation_set(state: State, relation: str, held: Value) -> State:
+    """The state of an instance once a relation holds a value, by whatever way it was put there."""
+    state = state.with_attribute(relation, held) if held != UNKNOWN else state
+    return replace(state, loaded=state.loaded | {relation}, dropped=state.dropped - {relation})
+
+
+def relation_dropped(state: State, relation: str) -> State:
+    """The state of an instance once a relation holds nothing: its row has to be loaded again. So it
+    is when the column of the relation is assigned.
 
     Source: django/db/models/fields/related_descriptors.py ForeignKeyDeferredAttribute.__set__.
     """
@@ -392,6 +518,7 @@ def target_instance(
         "query" if source.provenance != "unknown" else "unknown",
         below(source.loaded | source.prefetched, field_name),
         below(source.prefetched, field_name),
-        frozenset(),
+        below(source.deferred, field_name),
+        (),
         origin,
     )

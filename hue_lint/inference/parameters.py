@@ -13,7 +13,7 @@ import libcst as cst
 
 from hue_lint.django.names import REQUEST
 from hue_lint.inference import entries, fixtures
-from hue_lint.inference.joining import union
+from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
     NONE,
@@ -22,10 +22,13 @@ from hue_lint.inference.values import (
     ClassValue,
     Closure,
     Const,
+    FunctionValue,
     Instance,
+    Manager,
     Mapping,
     Object,
     Plain,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.frames import Frame
 
+_NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
+"""Values that an argument of a call cannot be by halves."""
 _OTHER_FRAMEWORKS = re.compile(
     r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
     re.MULTILINE,
@@ -54,7 +59,13 @@ def bind_call(
         given.insert(0, Argument("", receiver))
         frame.receiver = receiver
     _bind(frame, function.node, given, function)
-    frame.absent = {name for name, value in frame.environment.names.items() if value == NONE}
+    names = frame.environment.names
+    frame.absent = {name for name, value in names.items() if value == NONE}
+    frame.present = {
+        name: value
+        for name, value in names.items()
+        if isinstance(value, _NEVER_NONE) and any(value is argument.value for argument in given)
+    }
 
 
 def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> None:
@@ -77,28 +88,45 @@ def forget_defaults(frame: Frame, parameters: cst.Parameters) -> None:
     names = frame.environment.names
     frame.absent.clear()
     for parameter in _named_parameters(parameters):
-        value = names.get(parameter.name.value)
-        if value == NONE:
-            names[parameter.name.value] = UNKNOWN
-        elif isinstance(value, Const):
-            names[parameter.name.value] = Plain(type(value.value).__name__)
+        name = parameter.name.value
+        if parameter.default is not None and name in names:
+            names[name] = _by_default(names[name], _declared(frame, parameter))
+
+
+def _by_default(default: Value, declared: Value) -> Value:
+    """What a parameter is whose callers are not known, by its default and its annotation."""
+    if isinstance(declared, Instance):
+        return default if isinstance(default, Instance) else declared
+    if default == NONE:
+        return union([declared, NONE]) if declared != UNKNOWN else UNKNOWN
+    kind = Plain(type(default.value).__name__) if isinstance(default, Const) else default
+    return union([kind, declared]) if declared != UNKNOWN else kind
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of to what callers in the project give to them."""
+    """Bind parameters that nothing is known of, and model instances of which nobody says what they
+    have loaded, to what callers in the project give to them."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
-    bare = [name for name in names if frame.environment.names.get(name) == UNKNOWN]
-    if not bare:
+    known = frame.environment.names
+    bare = [name for name in names if known.get(name) == UNKNOWN]
+    rows = [name for name in names if isinstance(known.get(name), Instance)]
+    if not bare and not rows:
         return
-    given = frame.engine.callsites.parameters(function, names)
+    sites = frame.engine.callsites
+    given = sites.parameters(function, names)
     for name in bare:
         if name in given:
-            frame.environment.names[name] = given[name]
+            known[name] = given[name]
             frame.guessed.add(name)
+    for name in rows:
+        value = sites.certain(function, names.index(name), name)
+        kinds = {type(option) for option in options(value) if option != NONE}
+        if kinds == {Instance}:
+            known[name] = value
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -163,25 +191,15 @@ def _parameter(
     at: int,
     spread: bool,
 ) -> Value:
-    """The value of one parameter: what was given, else what is declared, else its default."""
-    engine = frame.engine
-    declared: Value = UNKNOWN
-    if node.annotation is not None:
-        declared = engine.annotations.value(
-            frame.module, node.annotation.annotation, frame.owner, node
-        )
+    """The value of one parameter: what was given, else its default, else what is declared."""
+    declared = _declared(frame, node)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
         default = frame.engine.default_value(frame, node.default)
-        if isinstance(declared, Instance):
-            return default if isinstance(default, Instance) else declared
-        if default not in (UNKNOWN, NONE):
-            return union([default, declared]) if declared != UNKNOWN else default
-        if default == NONE and declared != UNKNOWN:
-            return union([declared, NONE])
-        if declared == UNKNOWN:
+        if default == NONE or declared == UNKNOWN:
             return default
+        return declared_or(default, declared)
     if declared != UNKNOWN:
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
@@ -189,6 +207,14 @@ def _parameter(
     if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
         return packaged
     return told_by_place(frame, node.name.value, definition, at)
+
+
+def _declared(frame: Frame, parameter: cst.Param) -> Value:
+    """What the annotation of a parameter says."""
+    node = parameter.annotation
+    if node is None:
+        return UNKNOWN
+    return frame.engine.annotations.value(frame.module, node.annotation, frame.owner, parameter)
 
 
 def _preferred(given: Value, declared: Value) -> Value:
@@ -238,9 +264,14 @@ def _in_django(frame: Frame) -> bool:
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(?:=(?!=)|,|\))"
+    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or may."""
+"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
+targets."""
+_TARGETS = re.compile(
+    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
+)
+"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -257,9 +288,18 @@ def _setters_of(cls: ClassInfo) -> dict[str, list[Function]]:
     for member_name in cls.own_names():
         member = cls.own_member(member_name)
         if isinstance(member, Function):
-            for name in {a or b for a, b in _SET.findall(member.segment.text)}:
+            for name in _set_in(member.segment.text):
                 found.setdefault(name, []).append(member)
     return found
+
+
+def _set_in(text: str) -> set[str]:
+    """The attributes of `self` that the text of a method assigns, or may."""
+    return {
+        match[1] or match[2]
+        for match in _SET.finditer(text)
+        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+    }
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

@@ -65,6 +65,9 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
     )
     if member is not None:
         return member_value(frame, value, member, name, node)
+    for listed, rows in value.lists:
+        if listed == name:
+            return Sequence("list", None, orm.row(rows, (value.origin, name)))
     if orm.covers(value.prefetched, name):
         return Sequence("list", None, UNKNOWN)
     return attribute if attribute != UNKNOWN else Method(value, name, None)
@@ -98,7 +101,7 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name))
         and not state.forgotten
         and name not in state.dropped
-    ) or name in state.loaded
+    ) or orm.covers(state.loaded, name)
     parent_link = field.kind == "parent-link" and not value.deferred
     if not there and not parent_link:
         _record_load(
@@ -111,7 +114,10 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     if field.target is None:
         return UNKNOWN
     found = orm.target_instance(
-        value, name, field.target, (value.origin, name) if value.origin is not None else node
+        orm.with_loaded(value, state.loaded),
+        name,
+        field.target,
+        (value.origin, name) if value.origin is not None else node,
     )
     if field.kind != "one-to-one":
         return found
@@ -126,8 +132,8 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
     name = relation.name
     if relation.kind in ("reverse-one-to-one", "child-link"):
         state = frame.environment.state(value.origin)
-        there = orm.covers(value.loaded, name) or orm.covers(value.prefetched, name)
-        if not there and name not in state.loaded and value.provenance != "built":
+        there = orm.covers(value.loaded | value.prefetched | state.loaded, name)
+        if not there and value.provenance != "built":
             _record_load(
                 frame,
                 value,
@@ -168,8 +174,8 @@ def _related_manager(
         default.cls if default is not None else None,
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
-        prefetched or name in state.loaded,
-        orm.below(value.prefetched, name) if prefetched else frozenset(),
+        prefetched or orm.covers(state.loaded, name),
+        orm.below(value.prefetched if prefetched else state.loaded, name),
         back,
         value.origin,
     )

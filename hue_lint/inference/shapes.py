@@ -32,12 +32,13 @@ CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccont
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`generator`: has a `yield` of its own. `contextmanager`: decorated to be entered by
-    `with`."""
+    `with`. `cached`: a property that runs once for each instance."""
 
     generator: bool
     contextmanager: bool
     role: Role
     decorators: tuple[cst.BaseExpression, ...]
+    cached: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -65,6 +66,7 @@ def _by_text(function: Function) -> Shape | None:
     if "yield" in function.segment.text:
         return None
     role: Role = "classmethod" if outline.name in _OF_THE_CLASS else "plain"
+    cached = False
     source = function.module.source
     for line in (
         source.slice(outline.first, outline.row - 1).splitlines() if outline.decorated else ()
@@ -75,7 +77,8 @@ def _by_text(function: Function) -> Shape | None:
         ):
             return None
         role = _PLAIN_DECORATORS[name] if role == "plain" else role
-    return Shape(False, False, role, ())
+        cached = cached or name.endswith("cached_property")
+    return Shape(False, False, role, (), cached)
 
 
 _BUILTIN = frozenset({"property", "staticmethod", "classmethod"})
@@ -88,7 +91,7 @@ def shape_of(project: Project, function: Function) -> Shape:
         return by_text
     node = function.node
     role: Role = "plain"
-    manages = False
+    manages = cached = False
     others: list[cst.BaseExpression] = []
     for decorator in node.decorators:
         symbol = project.resolve_expression(function.module, decorator.decorator, function.owner)
@@ -96,6 +99,7 @@ def shape_of(project: Project, function: Function) -> Shape:
         text = decorator.decorator.value if isinstance(decorator.decorator, cst.Name) else ""
         if name in _PROPERTIES or text.endswith("cached_property"):
             role = "property"
+            cached = cached or "cached_property" in (name.rpartition(".")[2], text[-15:])
         elif name == "builtins.staticmethod":
             role = "staticmethod"
         elif name == "builtins.classmethod":
@@ -107,4 +111,4 @@ def shape_of(project: Project, function: Function) -> Shape:
     if function.outline.name in _OF_THE_CLASS and role == "plain":
         role = "classmethod"
     generator = "yield" in function.segment.text and is_generator(node)
-    return Shape(generator, manages, role, tuple(others))
+    return Shape(generator, manages, role, tuple(others), cached)

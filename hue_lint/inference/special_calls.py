@@ -8,6 +8,7 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from hue_lint.inference import orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.joining import union
@@ -19,6 +20,7 @@ from hue_lint.inference.values import (
     Coroutine,
     Instance,
     Lazy,
+    Mapping,
     Object,
     Partial,
     Plain,
@@ -81,6 +83,23 @@ def _attrgetter(
     return Partial(Plain("attrgetter"), tuple(arguments))
 
 
+def _methodcaller(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    return Partial(Plain("methodcaller"), tuple(arguments))
+
+
+def _reduce(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`reduce(f, rows, first)` iterates `rows` and calls `f` at once."""
+    if len(arguments) < 2:
+        return UNKNOWN
+    callee, rows = arguments[0], arguments[1]
+    use(frame, rows.value, "__iter__", rows.node or node, "reduce")
+    item = calls.engine.item(rows.value, node)
+    first = arguments[2].value if len(arguments) > 2 else item
+    return calls.call(frame, callee.value, calls.engine.positional(first, item), callee.node)
+
+
 def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     if not arguments:
         return UNKNOWN
@@ -140,12 +159,21 @@ def _aprefetch_objects(
 
 
 def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
-    names = frozenset(name for a in arguments[1:] if (name := _text(a.value)) is not None)
+    paths = orm.prefetched_paths(arguments[1:])
     rows = calls.engine.item(arguments[0].value, None) if arguments else UNKNOWN
     for option in options(rows):
         if isinstance(option, Instance):
             state = frame.environment.state(option.origin)
-            frame.environment.update(option.origin, replace(state, loaded=state.loaded | names))
+            frame.environment.update(option.origin, replace(state, loaded=state.loaded | paths))
+
+
+def _defaultdict(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """`defaultdict(list)`: under any key stands what the factory gives."""
+    if not arguments:
+        return Mapping()
+    return Mapping((), UNKNOWN, calls.silently(frame, arguments[0].value, (), node))
 
 
 def _user_model(
@@ -163,7 +191,10 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "builtins.type": _type,
     "builtins.map": _map,
     "builtins.filter": _filter,
+    "functools.reduce": _reduce,
     "operator.attrgetter": _attrgetter,
+    "operator.methodcaller": _methodcaller,
+    "collections.defaultdict": _defaultdict,
     "typing.cast": _cast,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,

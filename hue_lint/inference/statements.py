@@ -10,7 +10,7 @@ import libcst as cst
 
 from hue_lint.inference import classes
 from hue_lint.inference.awaiting import awaited
-from hue_lint.inference.binding import bind
+from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import never_awaited, use
@@ -21,7 +21,6 @@ from hue_lint.inference.operators import augmented, looks_up_kept, truth
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
-    Closure,
     Coroutine,
     Generator,
     Instance,
@@ -136,7 +135,9 @@ def _delete(frame: Frame, node: cst.Del) -> bool:
         elif isinstance(target, cst.Subscript):
             use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
         elif isinstance(target, cst.Attribute):
-            frame.evaluate(target.value)
+            for option in options(frame.evaluate(target.value)):
+                if isinstance(option, Instance | Object):
+                    frame.engine.calls.call_deleter(frame, option, target.attr.value, target)
     return True
 
 
@@ -236,34 +237,40 @@ def _finds_kept(frame: Frame, test: cst.BaseExpression) -> bool:
 
 
 def _match(frame: Frame, node: cst.Match) -> bool:
-    frame.evaluate(node.subject)
+    subject = frame.evaluate(node.subject)
     before = frame.environment
-    ends = [before.copy()]
+    ends: list[Environment] = []
     for case in node.cases:
         if excluded(frame, node.subject, case.pattern):
             continue
         frame.environment = before.copy()
-        _bind_pattern(frame, case.pattern)
+        bind_pattern(frame, case.pattern, subject)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
-            made = [
-                o for o in options(frame.evaluate(case.pattern.cls)) if isinstance(o, ClassValue)
-            ]
-            known = frame.lookup(node.subject.value)
-            if made and (known is None or known == UNKNOWN):
-                value = frame.engine.instance_of(made[0], case.pattern, "unknown")
-                frame.environment.names[node.subject.value] = value
+            _narrow_subject(frame, node.subject.value, case.pattern)
         if case.guard is not None:
             truth(frame, case.guard)
+            if decided(frame, case.guard) is False:
+                continue
+            narrow(frame, case.guard, positive=True)
         if run_body(frame, case.body):
             ends.append(frame.environment)
-    return _branches(frame, ends)
+        if case.guard is None and _takes_all(case.pattern):
+            return _branches(frame, ends)
+    return _branches(frame, [before.copy(), *ends])
 
 
-def _bind_pattern(frame: Frame, pattern: cst.CSTNode) -> None:
-    for child in pattern.children:
-        if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
-            frame.environment.names[pattern.name.value] = UNKNOWN
-        _bind_pattern(frame, child)
+def _takes_all(pattern: cst.MatchPattern) -> bool:
+    """Whether a `case` is `case _:` or `case name:`."""
+    return isinstance(pattern, cst.MatchAs) and pattern.pattern is None
+
+
+def _narrow_subject(frame: Frame, name: str, pattern: cst.MatchClass) -> None:
+    """A name of which nothing is known is what `case Class():` says."""
+    made = [o for o in options(frame.evaluate(pattern.cls)) if isinstance(o, ClassValue)]
+    known = frame.lookup(name)
+    if made and (known is None or known == UNKNOWN):
+        value = frame.engine.instance_of(made[0], pattern, "unknown")
+        frame.environment.names[name] = value
 
 
 def _for(frame: Frame, node: cst.For) -> bool:
@@ -392,7 +399,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
     for item in node.items:
         value = frame.evaluate(item.item)
         frame.patched += replaced_by(frame, value)
-        entered = union(_enter(frame, option, item.item, asynchronous) for option in options(value))
+        entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)
     reached = run_body(frame, node.body)
@@ -400,7 +407,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
     return reached
 
 
-def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: bool) -> Value:
+def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Value:
     """What `with value as …` binds; entering and leaving run the value's own methods."""
     engine = frame.engine
     if isinstance(value, Generator):
@@ -431,7 +438,7 @@ def _enter(frame: Frame, value: Value, node: cst.BaseExpression, asynchronous: b
 
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:
-    closure = Closure(node, frame)
+    closure = frame.engine.nested.define(frame, node)
     frame.engine.nested.note(frame, closure)
     frame.environment.names[node.name.value] = frame.engine.nested.decorated(frame, closure)
     for parameter in (*node.params.params, *node.params.kwonly_params):

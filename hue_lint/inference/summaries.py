@@ -100,7 +100,8 @@ class Summaries:
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
-            if isinstance(origin, cst.CSTNode):
+            if origin is None or isinstance(origin, cst.CSTNode):
+                # whoever made it, from here on it is what this call gave
                 return MadeAt(node, origin) if node is not None else origin
             if isinstance(origin, MadeAt):
                 return MadeAt(node, origin) if node is not None else origin
@@ -247,9 +248,15 @@ def _fold(value: Value, environment: Environment) -> Value:
         return UNKNOWN
     if isinstance(value, Instance):
         state = environment.state(value.origin)
-        before = frozenset() if state.forgotten else value.loaded - state.dropped
-        assigned = frozenset(name for name, _ in state.attributes)
-        return replace(value, loaded=before | state.loaded | assigned, origin=None)
+        kept = () if state.forgotten else value.loaded
+        held = {path for path in kept if path.partition("__")[0] not in state.dropped}
+        assigned = {name for name, _ in state.attributes}
+        return replace(
+            value,
+            loaded=state.loaded | held | assigned,
+            prefetched=frozenset() if state.forgotten or state.dropped else value.prefetched,
+            origin=None,
+        )
     return value
 
 

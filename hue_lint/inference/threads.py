@@ -11,7 +11,9 @@ import msgspec
 
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, leading_cause
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
+    NONE,
     UNKNOWN,
     Argument,
     ClassValue,
@@ -230,7 +232,11 @@ def _escaping(
     ]
     if not lazy:
         return result
-    pointless = not any(op.effect != "wrong" for op in inside)
+    # a list or anything unknown, or a queryset that is only declared, may have been queried for
+    made = all(option in lazy for option in options(result) if option != NONE) and not any(
+        EVERYTHING in option.select for option in lazy
+    )
+    pointless = made and not any(op.effect != "wrong" for op in inside)
     escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
     return union(
         replace(option, escaped=escape)

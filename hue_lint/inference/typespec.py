@@ -34,11 +34,13 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
+from hue_lint.project.models import ModelInfo
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
 
 BASE_CACHE = "django.core.cache.backends.base.BaseCache"
+FIELD = "django.db.models.Field"
 _PLAIN = {"bool", "int", "str", "bytes", "float"}
 
 
@@ -187,9 +189,13 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return _instance_of(head, context)
     if keyword == "argument":
         return context.argument(rest)
+    if keyword == "attribute":
+        return engine.attribute_of(context, rest)
+    if keyword in ("entered", "entered-async"):
+        return engine.entered(context, rest, asynchronous=keyword == "entered-async")
     if keyword == "row-of":
         source = held(receiver) if rest == "held" else context.argument(rest)
-        return engine.item(source, origin)
+        return union(engine.item(_rows_of(engine, option), origin) for option in options(source))
     if keyword == "awaited-of":
         return union(_awaited(option) for option in options(context.argument(rest)))
     if keyword == "result-of":
@@ -208,7 +214,10 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if keyword == "partial":
         return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "queryset-of":
-        found = [orm.queryset_of(option, origin) for option in options(context.argument(rest))]
+        found = [
+            orm.queryset_of(_rows_of(engine, option), origin)
+            for option in options(context.argument(rest))
+        ]
         return union(queryset for queryset in found if queryset is not None)
     if keyword == "instance-of":
         return union(
@@ -217,6 +226,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         )
     if keyword == "model-named":
         return engine.models.named_model(context.arguments)
+    if keyword == "field-named":
+        return _field(context.argument(rest), context)
     if keyword == "cache":
         return _cache(context.argument(rest) if rest.isdigit() else Const(rest), context)
     if keyword == "class":
@@ -248,6 +259,18 @@ def _given(engine: Engine, value: Value, origin: Origin) -> Value:
     return engine.item(value, origin) if isinstance(value, AsyncIterator | Generator) else value
 
 
+def _field(name: Value, context: Context) -> Value:
+    """The field of a name, of its own class where the model and the class are known."""
+    owner = context.receiver.argument("model") if isinstance(context.receiver, Object) else UNKNOWN
+    model = context.engine.models.model_of(owner.ref) if isinstance(owner, ClassValue) else None
+    cls = FIELD
+    if isinstance(model, ModelInfo) and isinstance(name, Const):
+        field = model.fields.get(str(name.value))
+        if field is not None and context.engine.knowledge.class_facts(field.field_class):
+            cls = field.field_class
+    return _instance_of(cls, context)
+
+
 def _cache(alias: Value, context: Context) -> Value:
     """The cache of an alias: of the class that the settings name, as far as the facts know it."""
     knowledge = context.engine.knowledge
@@ -261,6 +284,17 @@ def _cache(alias: Value, context: Context) -> Value:
 def held(value: Value) -> Value:
     """What an object was given to keep (the queryset of a paginator and of its pages)."""
     return value.argument("held") if isinstance(value, Object) else UNKNOWN
+
+
+def _rows_of(engine: Engine, value: Value) -> Value:
+    """The default manager where a model's class stands for its rows; else the value itself.
+
+    Source: django/shortcuts.py `_get_queryset`.
+    """
+    if not isinstance(value, ClassValue):
+        return value
+    model = engine.models.model_of(value.ref)
+    return (engine.models.manager_of(model, "_default_manager") if model else None) or value
 
 
 def _is_rows(value: Value) -> bool:

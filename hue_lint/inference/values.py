@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hue_lint.django.schema import Wrapper
     from hue_lint.inference.classes import Known
+    from hue_lint.inference.environment import State
     from hue_lint.inference.frames import Frame
     from hue_lint.inference.operations import Operation
     from hue_lint.project.models import ModelInfo
@@ -105,13 +106,14 @@ class ClassValue:
 class Instance:
     """A model instance. `loaded` holds the relations that came with it (`author`,
     `author__country`), `deferred` the columns that did not, `prefetched` the related managers
-    whose rows are there already."""
+    whose rows are there already, `lists` what `Prefetch(to_attr=…)` has put on it."""
 
     model: ModelInfo | ExternalSymbol
     provenance: Provenance = "unknown"
     loaded: frozenset[str] = frozenset()
     prefetched: frozenset[str] = frozenset()
     deferred: frozenset[str] = frozenset()
+    lists: tuple[tuple[str, QuerySet], ...] = ()
     origin: Origin = None
 
 
@@ -154,6 +156,7 @@ class QuerySet:
     select: frozenset[str] = frozenset()
     prefetch: frozenset[str] = frozenset()
     deferred: frozenset[str] = frozenset()
+    lists: tuple[tuple[str, QuerySet], ...] = ()
     prefetched: bool = False
     empty: bool = False
     sliced: bool = False
@@ -199,10 +202,13 @@ class FunctionValue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Closure:
-    """A nested function or a lambda; judged where it is called."""
+    """A nested function or a lambda; judged where it is called. `names` are what it sees of the
+    function around it for good, `states` what had happened to values when it was defined."""
 
     node: cst.FunctionDef | cst.Lambda
     frame: Frame
+    names: dict[str, Value] = field(default_factory=dict)
+    states: dict[Origin, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

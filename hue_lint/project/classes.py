@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, Literal, TypeAlias, Union
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -250,8 +250,8 @@ class ClassInfo:
             case _:
                 return None
 
-    def setter(self, name: str) -> Function | None:
-        """The setter of the property `name`, along the MRO."""
+    def accessor(self, name: str, kind: Literal["setter", "deleter"]) -> Function | None:
+        """The setter or deleter of the property `name`, along the MRO."""
         for cls in self.project_mro():
             for entry in cls.outline.body:
                 if (
@@ -260,7 +260,7 @@ class ClassInfo:
                     and is_accessor(cls.module.source, entry)
                 ):
                     text = cls.module.source.slice(entry.first, entry.row - 1)
-                    if f"@{name}.setter" in text:
+                    if f"@{name}.{kind}" in text:
                         return Function(cls.module, entry, cls)
         return None
 

@@ -27,6 +27,7 @@ EVALUATING = {
     "length",
     "truth",
     "text",
+    "representation",
     "pickles",
     "calls-and-pickles",
     "content",

@@ -217,6 +217,72 @@ async def page(pk):
 """,
         id="a path walked through variables",
     ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def found(pk, title):
+    if title:
+        return await Book.objects.select_related("publisher__country").aget(pk=pk)
+    if pk:
+        return await Book.objects.prefetch_related("publisher__country", "author").aget(pk=pk)
+    return await Book.objects.acreate(title="x")
+
+
+async def page(pk, title):
+    book = await found(pk, title)
+    if book.publisher:
+        return book.publisher.name, book.publisher.country.name
+""",
+        id="a relation that every way loads: selected, prefetched, or left empty",
+    ),
+    pytest.param(
+        """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+async def page(pk):
+    book = await Book.objects.filter(pk=pk).afirst()
+    if book:
+        await sync_to_async(lambda: book.author)()
+    return book and book.author
+
+
+async def around(pks):
+    book = None
+    for pk in pks:
+        book = await Book.objects.filter(pk=pk).afirst()
+        if book is not None:
+            await sync_to_async(lambda: book.author)()
+            print(book.author.name)
+""",
+        id="a relation loaded wherever there is a row",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author, Book
+
+
+async def first(pk):
+    return await shown(await Author.objects.prefetch_related("books__tags").aget(pk=pk))
+
+
+async def second(pk):
+    return await between(await Author.objects.prefetch_related("books").aget(pk=pk))
+
+
+async def between(author: Author):
+    return await shown(author)
+
+
+async def shown(author: Author):
+    return [book.title for book in author.books.all()]
+""",
+        id="an annotated parameter, as every caller gives it",
+    ),
 ]
 
 FOUND = [
@@ -474,6 +540,86 @@ async def page(pk):
 """,
         id="rows in a list, a dictionary, of in_bulk, get_or_create and first",
     ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def found(pk):
+    if pk:
+        return await Book.objects.prefetch_related("publisher", "author").aget(pk=pk)
+    return await Book.objects.select_related("publisher__country").aget(title="x")
+
+
+async def page(pk):
+    book = await found(pk)
+    print(book.publisher.name)
+    print(book.publisher.country.name)  # ! lazy-relation
+    return book.author  # ! lazy-relation
+""",
+        id="a relation that one way only loads, or loads less far",
+    ),
+    pytest.param(
+        """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+async def page(pk, flag):
+    book = await Book.objects.aget(pk=pk)
+    chosen = book if flag else None
+    if chosen:
+        await sync_to_async(lambda: chosen.author)()
+    return book.author  # ! lazy-relation
+""",
+        id="a row that another name leaves out",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author, Book
+
+
+async def first(pk):
+    return await shown(await Author.objects.prefetch_related("books").aget(pk=pk))
+
+
+async def second(pk):
+    return await shown(await Author.objects.aget(pk=pk))
+
+
+async def shown(author: Author):
+    print(author.country)  # ! lazy-relation
+    return [book.title for book in author.books.all()]  # ! queryset-evaluated
+""",
+        id="an annotated parameter that one caller gives without it",
+    ),
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def many(pk, where):
+    if where == 1:
+        return await Book.objects.filter(pk=1).aget()
+    if where == 2:
+        return await Book.objects.filter(pk=2).aget()
+    if where == 3:
+        return await Book.objects.filter(pk=3).aget()
+    if where == 4:
+        return await Book.objects.filter(pk=4).aget()
+    if where == 5:
+        return await Book.objects.filter(pk=5).aget()
+    return await Book.objects.aget(pk=pk)
+
+
+async def page(pk, where):
+    book = await many(pk, where)
+    print(book.author)  # ! lazy-relation, sync-helper
+    return book.author.name
+""",
+        id="once, however many ways the row was found",
+    ),
 ]
 
 
@@ -485,3 +631,93 @@ def test_nothing_is_loaded_by(code: str, judge: Judge) -> None:
 @pytest.mark.parametrize("code", FOUND)
 def test_a_load_is_found_of(code: str, judge: Judge) -> None:
     judge(files(code))
+
+
+def test_a_refresh_from_a_queryset_hands_over_what_its_rows_hold(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from shop.models import Book
+
+
+async def again(request, pk):
+    books = Book.objects.filter(pk=pk).select_related("author", "author__country")
+    book = await books.aget()
+    if request.method == "POST":
+        try:
+            await book.arefresh_from_db(from_queryset=books)
+        except TypeError:
+            book = await books.aget()
+    book.author.country
+
+
+async def for_the_first_time(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    await book.arefresh_from_db(from_queryset=Book.objects.select_related("author"))
+    book.author
+
+
+async def without_it(request, pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    await book.arefresh_from_db(from_queryset=Book.objects.all())
+    book.author  # ! lazy-relation
+
+
+async def only_a_field(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    await book.arefresh_from_db(None, ["author"], Book.objects.select_related("author"))
+    book.author
+    await book.arefresh_from_db(None, ["author"])
+    book.author  # ! lazy-relation
+""",
+        }
+    )
+
+
+def test_a_field_puts_a_row_into_its_cache_and_takes_it_out(judge: Judge) -> None:
+    judge(
+        {
+            "shop/loading.py": """\
+from django.db.models import ForeignKey
+
+
+async def related(instance, name):
+    field = instance._meta.get_field(name)
+    if not isinstance(field, ForeignKey):
+        raise TypeError(name)
+    key = getattr(instance, field.attname)
+    found = await field.related_model._base_manager.aget(pk=key)
+    field.set_cached_value(instance, found)
+    return found
+""",
+            "shop/views.py": """\
+from shop.loading import related
+from shop.models import Author, Book
+
+
+async def by_helper(pk):
+    book = await Book.objects.aget(pk=pk)
+    await related(book, "author")
+    return book.author
+
+
+async def another(pk):
+    book = await Book.objects.aget(pk=pk)
+    author = await related(book, "publisher")
+    return book.author  # ! lazy-relation
+
+
+async def here(pk):
+    book = await Book.objects.aget(pk=pk)
+    author = await Author.objects.select_related("country").aget(pk=book.author_id)
+    Book._meta.get_field("author").set_cached_value(book, author)
+    return book.author.country
+
+
+async def taken_out(pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+    Book._meta.get_field("author").delete_cached_value(book)
+    return book.author  # ! lazy-relation
+""",
+        }
+    )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+Judge = Callable[[Mapping[str, str]], None]
+
 RUN_BY_A_LOOP = """\
 import asyncio
 
@@ -73,3 +75,128 @@ async def other(request):
 )
 def test_nested(code: str, judge: Callable[[Mapping[str, str]], None]) -> None:
     judge({"shop/views.py": code})
+
+
+def test_a_nested_function_sees_what_was_known_where_it_was_defined(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+import inspect
+
+from asgiref.sync import sync_to_async
+
+from shop.models import Author, Book
+
+
+def of_either_colour(found):
+    rows = Book.objects.all() if found else sync_to_async(Book.objects.first)()
+    if inspect.isawaitable(rows):
+
+        async def later():
+            return await rows
+
+        return later()
+    return rows
+
+
+def narrowed(book: Book | None, rows):
+    if isinstance(rows, list):
+
+        async def counted():
+            return len(rows)
+
+        return counted
+    if isinstance(rows, Author):
+
+        async def stored():
+            rows.save()  # ! sync-instance-method
+
+        return stored
+    return None
+
+
+async def bound_again():
+    rows = []
+
+    async def show():
+        return [row.title for row in rows]  # ! queryset-evaluated
+
+    rows = Book.objects.all()
+    return show
+
+
+async def grown(numbers):
+    books = []
+
+    async def show():
+        return [book.author for book in books]  # ! lazy-relation
+
+    async for book in Book.objects.all():
+        books.append(book)
+    return await show()
+
+
+async def by_a_local_class(rows):
+    if isinstance(rows, Book):
+
+        class Shelf:
+            async def put(self):
+                rows.save()  # ! sync-instance-method
+
+        return Shelf
+    return None
+""",
+        }
+    )
+
+
+def test_a_nested_function_that_is_only_called_is_judged_where_it_is_called(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+async def loaded_before(pk):
+    book = await Book.objects.select_related("author").aget(pk=pk)
+
+    async def show():
+        return book.author
+
+    return show
+
+
+async def loaded_before_it_is_defined(pk):
+    book = await Book.objects.aget(pk=pk)
+    await sync_to_async(lambda: book.author)()
+
+    async def show():
+        return book.author
+
+    return show
+
+
+async def loaded_before_it_is_called(pk):
+    book = await Book.objects.aget(pk=pk)
+
+    async def show():
+        return book.author
+
+    await sync_to_async(lambda: book.author)()
+    return await show()
+
+
+async def handed_out(pk):
+    book = await Book.objects.aget(pk=pk)
+
+    async def show():
+        return book.author  # ! lazy-relation
+
+    await sync_to_async(lambda: book.author)()
+    await show()
+    return show
+""",
+        }
+    )

@@ -191,3 +191,83 @@ async def view(request):
 """,
         }
     )
+
+
+def test_what_is_written_down_as_false_never_runs(judge: Judge) -> None:
+    judge(
+        {
+            "shop/modes.py": """\
+from shop.models import Book
+
+
+class Mode:
+    COUNT = "count"
+    EXISTS = "exists"
+    FIRST = "first"
+
+
+def by_mode(mode: str, kind: str = "page"):
+    match mode:
+        case Mode.COUNT | Mode.EXISTS:
+            return Book.objects.count()
+        case Mode.FIRST if kind == "api":
+            return Book.objects.first()
+    return 0
+""",
+            "shop/views.py": """\
+from shop.modes import Mode, by_mode
+from shop.models import Book
+
+
+async def view(request, kind):
+    if kind == "old" and False:
+        return Book.objects.count()
+    elif False:
+        return Book.objects.exists()
+    elif None or not True:
+        return Book.objects.first()
+    elif True:
+        by_mode(Mode.FIRST)
+        by_mode("other")
+        by_mode(Mode.EXISTS)  # ! sync-helper
+        by_mode(Mode.FIRST, "api")  # ! sync-helper
+        return Book.objects.last()  # ! sync-query
+""",
+        }
+    )
+
+
+def test_a_call_that_leaves_an_annotated_parameter_out_takes_its_default(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from typing import Optional
+
+from shop.models import Author, Book
+
+
+def named(title: str = None, author: Optional[Author] = None, fresh: bool = False):
+    if fresh:
+        return Book.objects.create(title=title)
+    if author:
+        return author.books.first()
+    return Book.objects.get(title=title) if title else None
+
+
+async def view(request, author: Author):
+    named()
+    named(fresh=False)
+    named(None, author)  # ! sync-helper
+    named(author=author)  # ! sync-helper
+    named("x")  # ! sync-helper
+    named(fresh=True)  # ! sync-helper
+
+
+async def unknown_caller(request, author: Author = None, fresh: bool = False):
+    if fresh:
+        return Book.objects.count()  # ! sync-query
+    if author:
+        return author.books.count()  # ! sync-query
+""",
+        }
+    )

@@ -393,3 +393,59 @@ def test_a_call_without_a_twin_is_not_needless(tmp_path: Path) -> None:
     assert findings_in(tmp_path, code.format("load)(pk")) == []
     (finding,) = findings_in(tmp_path, code.format("Book.objects.get)(pk=pk"))
     assert finding.code == "HUE607"
+
+
+def test_only_a_queryset_that_is_surely_made_there_was_wrapped_in_vain(judge: Judge) -> None:
+    judge(
+        {
+            "shop/ordering.py": """\
+from abc import ABC, abstractmethod
+
+from django.db.models import QuerySet
+
+from shop.models import Book
+
+
+class Ordering(ABC):
+    @abstractmethod
+    def ordered(self, items: QuerySet | list) -> QuerySet | list: ...
+
+    @abstractmethod
+    def rows(self) -> QuerySet[Book]: ...
+
+
+class Rows:
+    queryset = None
+
+    def get_queryset(self):
+        queryset = self.queryset
+        return queryset.all() if isinstance(queryset, QuerySet) else queryset
+
+
+def cheap():
+    return Book.objects.filter(price=3)
+
+
+def cheap_or_none(wanted):
+    return cheap() if wanted else None
+
+
+def cheap_or_listed(wanted):
+    return cheap() if wanted else [1, 2]
+""",
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.ordering import Ordering, Rows, cheap, cheap_or_listed, cheap_or_none
+
+
+async def page(ordering: Ordering, items, wanted):
+    await sync_to_async(ordering.ordered)(items)
+    await sync_to_async(ordering.rows)()
+    await sync_to_async(Rows().get_queryset)()
+    await sync_to_async(cheap_or_listed)(wanted)
+    await sync_to_async(cheap_or_none)(wanted)  # ! lazy-result
+    return await sync_to_async(cheap)()  # ! lazy-result
+""",
+        }
+    )

@@ -338,10 +338,10 @@ class _CarefulConsumer(_Consumer):
 
 
 class _ConsumerOfItsUser(_Consumer):
-    """Its user comes from outside: nobody can tell whether the relation is loaded."""
+    """Its user comes from outside: its only caller tells whether the relation is loaded."""
 
     async def receive(self, user: User) -> None:
-        await self.send(str(user.member.pk))  # raises HUE114
+        await self.send(str(user.member.pk))  # raises HUE104
 
 
 async def consumer_receives() -> list[str]:
@@ -457,7 +457,7 @@ class _Lending:
         self.book = book
 
     async def publisher(self) -> str:
-        return self.book.publisher.name  # raises HUE114
+        return self.book.publisher.name  # raises HUE104
 
     async def title(self) -> str:
         return self.book.title
