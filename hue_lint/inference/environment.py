@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import Melted, Origin, Value
+from hue_lint.inference.values import UNKNOWN, Melted, Origin, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,11 @@ class State:
             (name, union([names[name], value])) for name, value in other.attributes if name in names
         )
         only = {name for name, _ in merged}
-        rest = tuple(item for item in (*self.attributes, *other.attributes) if item[0] not in only)
+        rest = tuple(
+            (name, union([value, UNKNOWN]))
+            for name, value in (*self.attributes, *other.attributes)
+            if name not in only
+        )
         return State(
             self.evaluated and other.evaluated,
             self.loaded & other.loaded,

@@ -180,7 +180,7 @@ class FieldReader:
             case ClassSymbol(info):
                 for cls in info.mro():
                     if isinstance(cls, ExternalSymbol) and (kind := _kind_of(cls.qualname)):
-                        own = any(info.member(name) is not None for name in _OF_THE_VALUE)
+                        own = kind != "value" or any(map(info.member, _OF_THE_VALUE))
                         return kind, info.qualname if own else cls.qualname
                 return None
             case ExternalSymbol(qualname):
