@@ -93,6 +93,8 @@ class Behaviour(
     added: str | None = None
     removed: str | None = None
     virtual: bool = False
+    closes_connections: bool = False
+    """A thread that calls it leaves no connection behind that Django would have to close."""
     evidence: str = ""
 
 

@@ -194,7 +194,7 @@ def _conditional(frame: Frame, node: cst.IfExp) -> Value:
         ends.append(frame.environment)
     joined = join(ends)
     frame.environment = Environment(
-        before.names, joined.states if joined is not None else before.states
+        before.names, joined.states if joined is not None else before.states, before.together
     )
     return union(values)
 

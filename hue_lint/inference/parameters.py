@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import REQUEST
+from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
@@ -42,11 +43,6 @@ if TYPE_CHECKING:
 
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
 """Values that an argument of a call cannot be by halves."""
-_OTHER_FRAMEWORKS = re.compile(
-    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
-    re.MULTILINE,
-)
-"""Modules that import these have requests of their own."""
 
 
 def bind_call(
@@ -192,7 +188,7 @@ def _parameter(
     spread: bool,
 ) -> Value:
     """The value of one parameter: what was given, else its default, else what is declared."""
-    declared = _declared(frame, node)
+    declared = _corrected(frame, _declared(frame, node), definition, node, at)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
@@ -215,6 +211,22 @@ def _declared(frame: Frame, parameter: cst.Param) -> Value:
     if node is None:
         return UNKNOWN
     return frame.engine.annotations.value(frame.module, node.annotation, frame.owner, parameter)
+
+
+def _corrected(
+    frame: Frame,
+    declared: Value,
+    definition: cst.FunctionDef | cst.Lambda,
+    node: cst.Param,
+    at: int,
+) -> Value:
+    """What a parameter is declared to be; a view's `request` that is declared to be a response is
+    a request all the same."""
+    ref = declared.ref if isinstance(declared, Object) else None
+    if isinstance(ref, str) and frame.engine.knowledge.is_subclass(ref, RESPONSE):
+        told = told_by_place(frame, node.name.value, definition, at)
+        return told if told != UNKNOWN else declared
+    return declared
 
 
 def _preferred(given: Value, declared: Value) -> Value:
@@ -260,7 +272,7 @@ def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
 
 
 def _in_django(frame: Frame) -> bool:
-    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
+    return not has_other_requests(frame.module.source.text)
 
 
 _SET = re.compile(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import libcst as cst
 
 from hue_lint.findings import Position, Span
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.project.symbols import ClassInfo, ClassSymbol, FunctionSymbol
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.segment import Segment, function_segment, statement_segment
@@ -23,6 +24,7 @@ SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
 _ATOMIC = "ATOMIC_REQUESTS"
 _VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b")
 _TESTS = re.compile(r"(?:^|[/_])tests?(?:[/_.]|$)|conftest")
+_ASGI = re.compile(r"\bget_asgi_application\b|\bASGIHandler\b|\bASGI_APPLICATION\b")
 _CAPABLE = frozenset(
     {
         "django.utils.decorators.sync_and_async_middleware",
@@ -53,6 +55,7 @@ class Setup:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._views: bool | None = None
+        self._asgi: bool | None = None
         self._middleware: frozenset[str] | None = None
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
@@ -73,9 +76,17 @@ class Setup:
             self._views = any(
                 _VIEW.search(text) is not None
                 for path, text in self._project.scan.texts(b"async def")
-                if not _TESTS.search(str(path.relative_to(root)))
+                if not _TESTS.search(str(path.relative_to(root))) and not has_other_requests(text)
             )
         return self._views
+
+    @property
+    def serves_asgi(self) -> bool:
+        """Whether the project makes an ASGI application, or its settings name one."""
+        if self._asgi is None:
+            texts = self._project.scan.texts(b"")
+            self._asgi = any(_ASGI.search(text) is not None for _, text in texts)
+        return self._asgi
 
     # -- HUE701
 
@@ -118,7 +129,7 @@ class Setup:
                 capable = self._function_is_capable(symbol)
             else:
                 continue
-            if not capable and self.has_async_views:
+            if not capable and self.has_async_views and self.serves_asgi:
                 yield Circumstance(
                     "sync-middleware", _head(module, entry.row, entry.name), entry.name
                 )
@@ -171,7 +182,8 @@ def _segments(module: Module, word: str) -> Iterator[Segment]:
 
 
 def _sets(node: cst.CSTNode, name: str) -> bool:
-    """Whether a node sets `x["name"]` or calls `x.setdefault("name", …)`, `setenv` or `putenv`."""
+    """Whether a node sets `x["name"]`, calls `x.setdefault("name", …)`, `setenv` or `putenv`, or
+    takes `{"name": …}` or `name=…` into a mapping (`x.update(…)`, `x |= …`)."""
     match node:
         case cst.AssignTarget(
             target=cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=key))])
@@ -184,9 +196,26 @@ def _sets(node: cst.CSTNode, name: str) -> bool:
             args=[first, _, *_],
         ):
             return _is_text(first.value, name)
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="update"))):
+            return any(
+                argument.keyword.value == name
+                if argument.keyword is not None
+                else _holds(argument.value, name)
+                for argument in node.args
+            )
+        case cst.AugAssign(operator=cst.BitOrAssign()):
+            return _holds(node.value, name)
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=target_name))]):
             return target_name == name and name == SWITCH
     return False
+
+
+def _holds(node: cst.BaseExpression, name: str) -> bool:
+    """Whether a dictionary is written with a key."""
+    return isinstance(node, cst.Dict) and any(
+        isinstance(element, cst.DictElement) and _is_text(element.key, name)
+        for element in node.elements
+    )
 
 
 def _is_text(node: cst.BaseExpression, text: str) -> bool:

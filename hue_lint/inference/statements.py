@@ -16,8 +16,9 @@ from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import never_awaited, use
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.mocking import replaced_by
-from hue_lint.inference.narrowing import decided, excluded, narrow
+from hue_lint.inference.narrowing import asks_of_unknown, decided, excluded, narrow
 from hue_lint.inference.operators import augmented, looks_up_kept, truth
+from hue_lint.inference.relations import expect_empty
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -118,6 +119,7 @@ def _raise(frame: Frame, node: cst.Raise) -> bool:
 
 
 def _assert(frame: Frame, node: cst.Assert) -> bool:
+    expect_empty(frame, node.test)
     truth(frame, node.test, "assert")
     narrow(frame, node.test, positive=True)
     return True
@@ -183,7 +185,8 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    with frame.missing(kept=_misses_kept(frame, node.test)):
+    told = not _misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
+    with frame.missing(kept=not told):
         if outcome is not False and run_body(frame, node.body):
             ends.append(frame.environment)
     frame.environment = before.copy()

@@ -192,10 +192,10 @@ class Symbols:
         """What `symbol.name` stands for; for a class, what the class body says along the MRO."""
         match symbol:
             case ModuleSymbol(module):
+                asked = (module, name) in self._resolving
                 found = self._in_module(module, name)
-                if found is None and (sub := self.modules.submodule(module, name)) is not None:
-                    return ModuleSymbol(sub)
-                return found
+                # a package that is asked while it is being asked has a better answer still to come
+                return self._submodule(module, name) if found is None and not asked else found
             case ExternalSymbol(qualname):
                 return self.external(f"{qualname}.{name}")
             case ClassSymbol(info):
@@ -274,6 +274,10 @@ class Symbols:
                 return []
 
     # -- lookup ---------------------------------------------------------------------------------
+
+    def _submodule(self, module: Module, name: str) -> Symbol | None:
+        found = self.modules.submodule(module, name)
+        return None if found is None else ModuleSymbol(found)
 
     def _in_class(self, owner: ClassInfo, name: str) -> Symbol | None:
         key = (owner, name)
@@ -406,7 +410,8 @@ class Symbols:
         """What `from ... import name` gives."""
         source, qualname = self._source_of(module, node)
         if source is not None:
-            return self.attribute(ModuleSymbol(source), name)
+            found = self.attribute(ModuleSymbol(source), name)
+            return self._submodule(module, name) if found is None and source is module else found
         return self.external(f"{qualname}.{name}") if qualname else None
 
     def _source_of(self, module: Module, node: cst.ImportFrom) -> tuple[Module | None, str]:

@@ -271,3 +271,136 @@ async def unknown_caller(request, author: Author = None, fresh: bool = False):
 """,
         }
     )
+
+
+def test_the_right_side_of_a_settled_condition_does_not_run(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+
+from shop.models import Book
+
+
+def drop_what_is_broken():
+    if connection.connection and not connection.is_usable():
+        del connections["default"]
+
+
+def ask():
+    return connection.is_usable()
+
+
+def count(book=None):
+    if book is not None and Book.objects.filter(pk=book.pk).exists():
+        return 1
+    return book is None or Book.objects.count()
+
+
+async def view(request, book):
+    drop_what_is_broken()
+    ask()  # ! sync-helper
+    count()
+    count(book)  # ! sync-helper
+    return connection.connection is None or ask()
+
+
+async def either(request):
+    return connection.connection or ask()  # ! sync-helper
+""",
+        }
+    )
+
+
+def test_async_to_sync_for_functions_that_may_be_async_is_told_of_those_that_are(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/filters.py": """\
+from inspect import iscoroutinefunction
+
+from asgiref.sync import async_to_sync
+
+
+class Sync:
+    def filter(self, rows):
+        return rows
+
+
+class Async:
+    async def filter(self, rows):
+        return rows
+
+
+class Base:
+    backends = []
+
+    def filtered(self, rows):
+        for backend in list(self.backends):
+            if iscoroutinefunction(backend().filter):
+                rows = async_to_sync(backend().filter)(rows)
+            else:
+                rows = backend().filter(rows)
+        return rows
+""",
+            "shop/views.py": """\
+from django_filters.rest_framework import DjangoFilterBackend
+
+from shop.filters import Async, Base, Sync
+from shop.models import Book
+
+
+class Known(Base):
+    backends = [Sync]
+
+    async def get(self, request):
+        return self.filtered(Book.objects.all())
+
+
+class Outside(Base):
+    backends = [DjangoFilterBackend, Sync]
+
+    async def get(self, request):
+        return self.filtered(Book.objects.all())
+
+
+class Mixed(Base):
+    backends = [Sync, Async]
+
+    async def get(self, request):
+        return self.filtered(Book.objects.all())  # ! sync-helper
+""",
+        }
+    )
+
+
+def test_an_attribute_that_a_method_sets_out_of_sight_decides_nothing(judge: Judge) -> None:
+    judge(
+        {
+            "shop/asking.py": """\
+class Question:
+    def __init__(self, asks):
+        self.answer = None
+        self.asks = asks
+
+    async def yes(self, interaction):
+        self.answer = True
+""",
+            "shop/bot.py": """\
+from shop.asking import Question
+from shop.models import Book
+
+
+async def delete(context):
+    question = Question(False)
+    await context.send(view=question)
+    if not question.answer:
+        return
+    Book.objects.all().delete()  # ! sync-query
+    if question.asks:
+        Book.objects.count()
+""",
+        }
+    )
