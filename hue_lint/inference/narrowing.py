@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence as Nodes
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -306,24 +307,50 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
         if _is_absent(frame, name):
             return same
         return not same if _is_present(frame, name) else None
+    left = frame.lookup(name)
+    if not isinstance(left, Const) or not isinstance(left.value, str):
+        return None
+    if isinstance(target.operator, cst.In | cst.NotIn):
+        texts = _texts(frame, target.comparator)
+        if texts is None:
+            return None
+        return (left.value in texts) is isinstance(target.operator, cst.In)
     if not isinstance(target.operator, cst.Equal | cst.NotEqual):
         return None
-    left, right = frame.lookup(name), _quiet(frame, target.comparator)
-    if not isinstance(left, Const) or not isinstance(right, Const):
-        return None
-    if not isinstance(left.value, str) or not isinstance(right.value, str):
+    right = _quiet(frame, target.comparator)
+    if not isinstance(right, Const) or not isinstance(right.value, str):
         return None
     return (left.value == right.value) is isinstance(target.operator, cst.Equal)
 
 
-def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
-    """Whether the text that a `match` asks about is surely another one than a case names."""
-    if isinstance(pattern, cst.MatchOr):
-        return all(excluded(frame, subject, each.pattern) for each in pattern.patterns)
-    if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
-        return False
-    target = cst.ComparisonTarget(cst.Equal(), pattern.value)
-    return _decided_text(frame, subject.value, target) is False
+def _texts(frame: Frame, node: cst.BaseExpression) -> frozenset[str] | None:
+    """The texts that a list, tuple or set holds; None where it may hold anything else."""
+    if isinstance(node, cst.List | cst.Tuple | cst.Set):
+        items: Nodes[Value] | None = [_quiet(frame, element.value) for element in node.elements]
+    else:
+        value = _quiet(frame, node)
+        items = value.items if isinstance(value, Sequence) else None
+    if items is None:
+        return None
+    found = [o.value for o in items if isinstance(o, Const) and isinstance(o.value, str)]
+    return frozenset(found) if len(found) == len(items) else None
+
+
+def fits(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool | None:
+    """Whether a pattern surely fits what a `match` asks about: a text by its comparison, `_` and a
+    bare name always. None where that is open."""
+    match pattern:
+        case cst.MatchValue() if isinstance(subject, cst.Name):
+            target = cst.ComparisonTarget(cst.Equal(), pattern.value)
+            return _decided_text(frame, subject.value, target)
+        case cst.MatchOr():
+            each = [fits(frame, subject, option.pattern) for option in pattern.patterns]
+            return True if True in each else None if None in each else False
+        case cst.MatchAs(pattern=None):
+            return True
+        case cst.MatchAs(pattern=cst.MatchPattern() as inner):
+            return fits(frame, subject, inner)
+    return None
 
 
 def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:

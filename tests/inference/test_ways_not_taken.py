@@ -404,3 +404,101 @@ async def delete(context):
 """,
         }
     )
+
+
+def test_a_match_takes_the_case_that_the_text_fits(judge: Judge) -> None:
+    judge(
+        {
+            "shop/kinds.py": """\
+class KINDS:
+    BOOK = "b"
+    AUTHOR = "a"
+    SHELF = "s"
+""",
+            "shop/views.py": """\
+from shop.kinds import KINDS
+from shop.models import Author, Book
+
+
+def merge(kind, version="one"):
+    match kind:
+        case KINDS.AUTHOR | KINDS.SHELF:
+            return Author.objects.count()
+        case KINDS.BOOK if version == "two":
+            return Book.objects.count()
+        case "x":
+            return 1
+        case _:
+            pass
+    return 0
+
+
+def all_taken(kind):
+    match kind:
+        case KINDS.BOOK:
+            return 1
+        case other if other in ("a", "s"):
+            return Author.objects.count()
+    return Book.objects.count()
+
+
+def listed(kind):
+    if kind in (KINDS.AUTHOR, KINDS.SHELF):
+        return Author.objects.count()
+    if kind not in [KINDS.BOOK]:
+        return Book.objects.count()
+    return 0
+
+
+async def view(kind):
+    merge(KINDS.BOOK)
+    merge(KINDS.BOOK, "two")  # ! sync-helper
+    merge(KINDS.SHELF)  # ! sync-helper
+    merge("y")
+    merge(kind)  # ! sync-helper
+    all_taken("b")
+    all_taken("a")  # ! sync-helper
+    listed("b")
+    listed("s")  # ! sync-helper
+    listed("x")  # ! sync-helper
+""",
+        }
+    )
+
+
+def test_what_one_side_hands_to_a_thread_may_run_on_the_other_side(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+import asyncio
+
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+def hook(rows):
+    return list(rows.filter(title="a"))
+
+
+async def view(rows, ready):
+    rows = Book.objects.all()
+    if ready(rows):
+        found = hook(rows)
+    else:
+        found = await sync_to_async(hook)(rows)
+    if not ready(rows):
+        found = await asyncio.to_thread(hook, rows)  # ! unmanaged-thread
+    else:
+        found = hook(rows)
+    found = hook(rows) if ready(rows) else await sync_to_async(hook)(rows)
+    if ready(rows):
+        found = hook(rows)  # ! sync-helper
+    else:
+        found = await sync_to_async(hook)(Book.objects.all())
+    if ready(rows):
+        found = hook(rows)  # ! sync-helper
+    return found
+""",
+        }
+    )
