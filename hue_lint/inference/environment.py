@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Melted, Origin, Value
+from hue_lint.inference.values import Melted, Origin, Value
 
 if TYPE_CHECKING:
     from hue_lint.inference.together import Together
@@ -48,11 +48,7 @@ class State:
             (name, union([names[name], value])) for name, value in other.attributes if name in names
         )
         only = {name for name, _ in merged}
-        rest = tuple(
-            (name, union([value, UNKNOWN]))
-            for name, value in (*self.attributes, *other.attributes)
-            if name not in only
-        )
+        rest = tuple(item for item in (*self.attributes, *other.attributes) if item[0] not in only)
         return State(
             self.evaluated and other.evaluated,
             self.loaded & other.loaded,

@@ -68,18 +68,6 @@ async def show(pk):
     ),
     pytest.param(
         """\
-from django.contrib.auth import login
-
-
-async def show(request, user):
-    if user:
-        login(request, user)  # ! sync-auth
-    return request.user.username  # ! lazy-request-user
-""",
-        id="a user who is logged in on one way only",
-    ),
-    pytest.param(
-        """\
 from django_bolt import BoltAPI, Request
 
 api = BoltAPI()
