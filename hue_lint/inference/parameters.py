@@ -48,6 +48,9 @@ _OTHER_FRAMEWORKS = re.compile(
 """Modules that import these have requests of their own."""
 
 
+_TOLD_BY_CALLERS = (Instance, QuerySet, Manager)
+
+
 def bind_call(
     frame: Frame, function: Function, arguments: Arguments[Argument], receiver: Value | None
 ) -> None:
@@ -104,8 +107,8 @@ def _by_default(default: Value, declared: Value) -> Value:
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of, and model instances of which nobody says what they
-    have loaded, to what callers in the project give to them."""
+    """Bind parameters that nothing is known of, and rows and querysets of which nobody says what
+    they load, to what callers in the project give to them."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
@@ -113,7 +116,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
         names = names[1:]
     known = frame.environment.names
     bare = [name for name in names if known.get(name) == UNKNOWN]
-    rows = [name for name in names if isinstance(known.get(name), Instance)]
+    rows = [name for name in names if isinstance(known.get(name), _TOLD_BY_CALLERS)]
     if not bare and not rows:
         return
     sites = frame.engine.callsites
@@ -124,8 +127,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
             frame.guessed.add(name)
     for name in rows:
         value = sites.certain(function, names.index(name), name)
-        kinds = {type(option) for option in options(value) if option != NONE}
-        if kinds == {Instance}:
+        if all(o == NONE or isinstance(o, _TOLD_BY_CALLERS) for o in options(value)):
             known[name] = value
 
 
