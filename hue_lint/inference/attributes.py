@@ -213,9 +213,14 @@ def _django_member(
 def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
     assigned = frame.environment.state(value.origin).attribute(name)
-    if assigned is not None:
+    if assigned is not None and UNKNOWN not in options(assigned):
         return assigned
     member = classes.member(engine.knowledge, value.ref, name)
+    if assigned is not None:
+        if not isinstance(member, classes.Known) or member.role != "attribute":
+            return assigned
+        # on some ways nobody has assigned it, and it is what a framework put there
+        return union([assigned, member_value(frame, value, member, name, node)])
     if isinstance(member, Function | ClassInfo):
         return member_value(frame, value, member, name, node)
     if isinstance(value.ref, ClassInfo):

@@ -271,6 +271,8 @@ class Calls:
         function: Function | None,
     ) -> None:
         """A function whose summary holds operations is run here: one operation, with the path."""
+        if any(op.kind == "connections-closed" for op in summary.operations):
+            threads.note_closing(frame, node)
         cause = leading_cause(summary.operations)
         if cause is None:
             return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET, REQUEST
-from hue_lint.inference import classes, constructing, orm, rendering
+from hue_lint.inference import classes, constructing, orm, rendering, threads
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
 from hue_lint.inference.joining import item_of, union
@@ -322,6 +322,8 @@ def _result(
             return UNKNOWN
         return orm.transformed(behaviour.transform, base, arguments, node)
     value = value_of(behaviour.returns, context)
+    if behaviour.closes_connections:
+        threads.note_closing(frame, node)
     if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
         value = replace(value, each=_each(calls, behaviour, arguments, node))
     match behaviour.transform:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.django.names import QUERYSET, RAW_QUERYSET
+from hue_lint.django.names import QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.inference import classes, orm
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
@@ -175,7 +175,8 @@ def _fallbacks(special: str) -> tuple[str, ...]:
 def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     """`request.user` is used: loads the session and the user unless that has happened before."""
     state = frame.environment.state(user.origin)
-    if state.attribute("user") is not None:
+    there = state.attribute("user")
+    if there is not None and UNKNOWN not in options(there):
         return
     if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded
@@ -184,11 +185,12 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     place = (
         user.place if user.place is not None and _same_function(user.place.frame, frame) else None
     )
-    behaviour = frame.engine.knowledge.attribute("django.http.HttpRequest", "user")
+    knowledge = frame.engine.knowledge
+    behaviour = knowledge.attribute(user.request, "user") or knowledge.attribute(REQUEST, "user")
     frame.record(
         Operation(
             "request-user",
-            "raises",
+            behaviour.effect if behaviour is not None and behaviour.effect else "raises",
             place or frame.at(node),
             "user",
             behaviour.does

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import classes
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
+from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -22,6 +25,8 @@ from hue_lint.inference.values import (
     Instance,
     Method,
     Object,
+    Partial,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -35,7 +40,15 @@ if TYPE_CHECKING:
 
 
 _TELLING = frozenset(
-    {cst.UnaryOperation, cst.BooleanOperation, cst.Name, cst.NamedExpr, cst.Comparison, cst.Call}
+    {
+        cst.UnaryOperation,
+        cst.BooleanOperation,
+        cst.Name,
+        cst.NamedExpr,
+        cst.Comparison,
+        cst.Call,
+        cst.Attribute,
+    }
 )
 
 
@@ -69,6 +82,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             comparisons=[cst.ComparisonTarget() as target],
         ):
             _narrow_comparison(frame, name, target, positive)
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            _narrow_saved(frame, name, saved=not positive)
         case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if question := frame.engine.asks(
             frame.module, test.func
         ):
@@ -76,6 +94,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
+        case cst.Call(
+            func=cst.Name(value="hasattr"),
+            args=[cst.Arg(value=cst.Name(value=name)), cst.Arg(value=cst.SimpleString() as text)],
+        ) if positive:
+            _narrow_hasattr(frame, name, str(text.evaluated_value))
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
@@ -94,6 +117,13 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            made = options(frame.lookup(name) or UNKNOWN)
+            read = all(isinstance(o, Instance) and o.provenance == "query" for o in made)
+            return False if read else None
         case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, test.left, target)
         case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
@@ -262,6 +292,10 @@ def is_async(value: Value) -> bool | None:
             return value.function.outline.is_async
         case Closure(node=cst.FunctionDef() as node):
             return node.asynchronous is not None
+        case Closure():
+            return False
+        case Partial():
+            return is_async(value.callee)
         case Method(known=known) if known is not None:
             return known.colour == "async"
         case Wrapped():
@@ -295,13 +329,43 @@ def _asks_itself(frame: Frame, value: Value) -> bool:
 
 def _gone(frame: Frame, name: str, value: Value) -> None:
     """There is no row: what happens to it elsewhere is not missing here."""
-    names = frame.environment.names
-    names[name] = NONE
-    sure = {other.origin for other in names.values() if isinstance(other, Instance)}
-    for option in options(value):
-        if isinstance(option, Instance) and option.origin not in sure:
-            state = frame.environment.state(option.origin)
-            frame.environment.update(option.origin, replace(state, absent=True))
+    frame.environment.names[name] = NONE
+    _leave_out(frame, options(value))
+
+
+def _leave_out(frame: Frame, values: Iterable[Value]) -> None:
+    """Rows that a condition has shown not to be there on this way, unless a name surely holds
+    them."""
+    names = frame.environment.names.values()
+    held = {other.origin for other in names if isinstance(other, Instance)}
+    for value in values:
+        if isinstance(value, Instance) and value.origin not in held:
+            state = frame.environment.state(value.origin)
+            frame.environment.update(value.origin, replace(state, absent=True))
+
+
+def _narrow_hasattr(frame: Frame, name: str, attribute: str) -> None:
+    """What has an async method that only querysets have (`acount`) is one."""
+    knowledge = frame.engine.knowledge
+    told = knowledge.async_method(QUERYSET, attribute) and not knowledge.async_method(
+        MODEL, attribute
+    )
+    if told and frame.lookup(name) == UNKNOWN:
+        frame.environment.names[name] = QuerySet(None, select=frozenset({EVERYTHING}))
+
+
+def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:
+    """`instance._state.adding` tells what a query gave from what was built here."""
+    value = frame.lookup(name)
+    if value is None:
+        return
+    made = "query" if saved else "built"
+    others = {"query", "built"} - {made}
+    out = [o for o in options(value) if isinstance(o, Instance) and o.provenance in others]
+    left = [option for option in options(value) if option not in out]
+    if out and left:
+        frame.environment.names[name] = union(left)
+        _leave_out(frame, out)
 
 
 def _narrow_comparison(

@@ -26,6 +26,7 @@ Kind: TypeAlias = (
         "twin-exists",  # HUE607
         "no-such-method",  # HUE608
         "not-awaitable",  # HUE609
+        "connections-closed",  # what is no concern of HUE605
     ]
 )
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import REQUEST
+from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.joining import declared_or, union
+from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -70,9 +71,8 @@ def bind_call(
     }
 
 
-def bind_unknown(frame: Frame, function: Function) -> None:
+def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
-    receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
@@ -194,7 +194,7 @@ def _parameter(
     spread: bool,
 ) -> Value:
     """The value of one parameter: what was given, else its default, else what is declared."""
-    declared = _declared(frame, node)
+    declared = _corrected(frame, _declared(frame, node), definition, node, at)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
@@ -206,6 +206,8 @@ def _parameter(
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.given_by_pytest(frame, function, node.name.value)
+    if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
+        return packaged
     return told_by_place(frame, node.name.value, definition, at)
 
 
@@ -215,6 +217,22 @@ def _declared(frame: Frame, parameter: cst.Param) -> Value:
     if node is None:
         return UNKNOWN
     return frame.engine.annotations.value(frame.module, node.annotation, frame.owner, parameter)
+
+
+def _corrected(
+    frame: Frame,
+    declared: Value,
+    definition: cst.FunctionDef | cst.Lambda,
+    node: cst.Param,
+    at: int,
+) -> Value:
+    """What a parameter is declared to be; a view's `request` that is declared to be a response is
+    a request all the same."""
+    ref = declared.ref if isinstance(declared, Object) else None
+    if isinstance(ref, str) and frame.engine.knowledge.is_subclass(ref, RESPONSE):
+        told = told_by_place(frame, node.name.value, definition, at)
+        return told if told != UNKNOWN else declared
+    return declared
 
 
 def _preferred(given: Value, declared: Value) -> Value:

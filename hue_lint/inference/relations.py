@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from hue_lint.django.names import MODEL
 from hue_lint.inference import classes, orm
 from hue_lint.inference.members import member_value
@@ -19,12 +21,12 @@ from hue_lint.inference.values import (
     Plain,
     Sequence,
     Value,
+    options,
 )
+from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ExternalSymbol
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from hue_lint.inference.frames import Frame
     from hue_lint.project.models import Field, Relation
 
@@ -193,6 +195,31 @@ def _related_manager(
         back,
         value.origin,
     )
+
+
+def expect_empty(frame: Frame, test: cst.BaseExpression) -> None:
+    """`assert entry.successor is None`: what holds of a nullable relation then is that its column
+    is empty, which is answered without a query.
+
+    Source: django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__.
+    """
+    match test:
+        case cst.BooleanOperation(operator=cst.And()):
+            expect_empty(frame, test.left)
+            expect_empty(frame, test.right)
+        case cst.Comparison(
+            left=cst.Attribute(value=cst.Name() | cst.Attribute() as base, attr=attribute),
+            comparisons=[
+                cst.ComparisonTarget(operator=cst.Is() | cst.Equal(), comparator=cst.Name("None"))
+            ],
+        ):
+            for option in options(frame.evaluate(base)):
+                if isinstance(option, Instance) and isinstance(option.model, ModelInfo):
+                    field = option.model.fields.get(attribute.value)
+                    if field is not None and field.null and field.kind in orm.FORWARD:
+                        state = frame.environment.state(option.origin)
+                        loaded = state.loaded | {field.name}
+                        frame.environment.update(option.origin, replace(state, loaded=loaded))
 
 
 def _record_load(frame: Frame, value: Instance, name: str, node: cst.CSTNode, does: str) -> None:

@@ -171,7 +171,8 @@ def _segments(module: Module, word: str) -> Iterator[Segment]:
 
 
 def _sets(node: cst.CSTNode, name: str) -> bool:
-    """Whether a node sets `x["name"]` or calls `x.setdefault("name", …)`, `setenv` or `putenv`."""
+    """Whether a node sets `x["name"]`, calls `x.setdefault("name", …)`, `setenv` or `putenv`, or
+    takes `{"name": …}` or `name=…` into a mapping (`x.update(…)`, `x |= …`)."""
     match node:
         case cst.AssignTarget(
             target=cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=key))])
@@ -184,9 +185,26 @@ def _sets(node: cst.CSTNode, name: str) -> bool:
             args=[first, _, *_],
         ):
             return _is_text(first.value, name)
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="update"))):
+            return any(
+                argument.keyword.value == name
+                if argument.keyword is not None
+                else _holds(argument.value, name)
+                for argument in node.args
+            )
+        case cst.AugAssign(operator=cst.BitOrAssign()):
+            return _holds(node.value, name)
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=target_name))]):
             return target_name == name and name == SWITCH
     return False
+
+
+def _holds(node: cst.BaseExpression, name: str) -> bool:
+    """Whether a dictionary is written with a key."""
+    return isinstance(node, cst.Dict) and any(
+        isinstance(element, cst.DictElement) and _is_text(element.key, name)
+        for element in node.elements
+    )
 
 
 def _is_text(node: cst.BaseExpression, text: str) -> bool:

@@ -18,6 +18,7 @@ from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.narrowing import decided, excluded, narrow
 from hue_lint.inference.operators import augmented, looks_up_kept, truth
+from hue_lint.inference.relations import expect_empty
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -118,6 +119,7 @@ def _raise(frame: Frame, node: cst.Raise) -> bool:
 
 
 def _assert(frame: Frame, node: cst.Assert) -> bool:
+    expect_empty(frame, node.test)
     truth(frame, node.test, "assert")
     narrow(frame, node.test, positive=True)
     return True

@@ -183,6 +183,7 @@ def in_thread(
     # a thread of its own may run a coroutine to its end
     inside = [op for op in inside if op.root().kind != "async-to-sync"]
     cause = leading_cause(inside)
+    managed = managed or any(op.kind == "connections-closed" for op in inside)
     if not managed and cause is not None and cause.root().effect == "raises":
         frame.record(
             Operation(
@@ -198,6 +199,20 @@ def in_thread(
         )
     _twin_exists(calls, frame, callee, inside, node)
     return _escaping(calls, frame, callee, result, inside, node)
+
+
+def note_closing(frame: Frame, node: cst.CSTNode) -> None:
+    """Connections of this thread are closed here, as `database_sync_to_async` closes them."""
+    frame.record(
+        Operation(
+            "connections-closed",
+            "wrong",
+            frame.at(node),
+            "close",
+            "closes connections",
+            evidence="channels/db.py DatabaseSyncToAsync.thread_handler does the same",
+        )
+    )
 
 
 def _twin_exists(

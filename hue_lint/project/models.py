@@ -256,12 +256,22 @@ class Models:
     # -- the other side -------------------------------------------------------------------------
 
     def relations_to(self, target: ModelRef) -> Mapping[str, Relation]:
-        """The accessors that relations of the project's models put on a model, by name."""
+        """The accessors that relations of the project's models, and of Django's own, put on a
+        model, by name."""
         return self._relations.get(target, {})
 
     @cached_property
     def _relations(self) -> Mapping[ModelRef, Mapping[str, Relation]]:
         found: dict[ModelRef, dict[str, Relation]] = defaultdict(dict)
+        for qualname in CONTENT_TYPE_LABELS.values():
+            if qualname == _USER and self.user_model() != ExternalSymbol(_USER):
+                continue
+            source = ExternalSymbol(qualname)
+            for field in self.external_fields(qualname).values():
+                kind = _REVERSE.get(field.kind)
+                if kind is not None and field.target is not None:
+                    name = field.related_name or f"{qualname.rpartition('.')[2].lower()}_set"
+                    found[field.target][name] = Relation(name, kind, source, field)
         for model in self.all:
             if model.abstract:
                 continue

@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -95,6 +95,20 @@ class Symbols:
             self._classes[key] = ClassInfo(self, module, outline, None, bases)
         return self._classes[key]
 
+    def class_at(self, module: Module, row: int) -> ClassInfo | None:
+        """The class whose head begins in a row; None for one in a function."""
+        for outline, owners in _classes(module.outline.body, ()):
+            if outline.row == row:
+                owner: ClassInfo | None = None
+                for each in owners:
+                    owner = self.class_info(module, each, owner)
+                return self.class_info(module, outline, owner)
+        return None
+
+    def local_class_at(self, module: Module, name: str, row: int) -> ClassInfo | None:
+        """The class of that name in a function, once `local_class` has been asked for it."""
+        return self._classes.get((module, name, row))
+
     def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
         """What a dotted name stands for at the module's level, `owner`'s class body first.
 
@@ -178,10 +192,10 @@ class Symbols:
         """What `symbol.name` stands for; for a class, what the class body says along the MRO."""
         match symbol:
             case ModuleSymbol(module):
+                asked = (module, name) in self._resolving
                 found = self._in_module(module, name)
-                if found is None and (sub := self.modules.submodule(module, name)) is not None:
-                    return ModuleSymbol(sub)
-                return found
+                # a package that is asked while it is being asked has a better answer still to come
+                return self._submodule(module, name) if found is None and not asked else found
             case ExternalSymbol(qualname):
                 return self.external(f"{qualname}.{name}")
             case ClassSymbol(info):
@@ -260,6 +274,10 @@ class Symbols:
                 return []
 
     # -- lookup ---------------------------------------------------------------------------------
+
+    def _submodule(self, module: Module, name: str) -> Symbol | None:
+        found = self.modules.submodule(module, name)
+        return None if found is None else ModuleSymbol(found)
 
     def _in_class(self, owner: ClassInfo, name: str) -> Symbol | None:
         key = (owner, name)
@@ -392,7 +410,8 @@ class Symbols:
         """What `from ... import name` gives."""
         source, qualname = self._source_of(module, node)
         if source is not None:
-            return self.attribute(ModuleSymbol(source), name)
+            found = self.attribute(ModuleSymbol(source), name)
+            return self._submodule(module, name) if found is None and source is module else found
         return self.external(f"{qualname}.{name}") if qualname else None
 
     def _source_of(self, module: Module, node: cst.ImportFrom) -> tuple[Module | None, str]:
@@ -404,6 +423,15 @@ class Symbols:
         if found is not None and (found is not module or module.is_package):
             return found, ""
         return None, "" if self._owns(name, module) else name
+
+
+def _classes(
+    body: Iterable[Entry], owners: tuple[ClassOutline, ...]
+) -> Iterator[tuple[ClassOutline, tuple[ClassOutline, ...]]]:
+    for entry in body:
+        if isinstance(entry, ClassOutline):
+            yield entry, owners
+            yield from _classes(entry.body, (*owners, entry))
 
 
 def _is_constant(symbol: Symbol) -> bool:

@@ -205,7 +205,8 @@ class UnmanagedThread(Rule):
         "Connections belong to threads, and Django closes those of the request's thread only. Each "
         "worker thread opens connections of its own that nobody closes, outside the transaction of "
         "the request, and of the test: a test's rows are invisible there. Channels' "
-        "`database_sync_to_async` closes old connections and is no concern of the rule."
+        "`database_sync_to_async` closes old connections and is no concern of the rule, nor is a "
+        "function that closes them itself (`close_old_connections()`, `connection.close()`)."
     )
     bad = Example(
         """\

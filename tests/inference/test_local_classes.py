@@ -59,11 +59,25 @@ async def test_page():
 """
 
 
+DEFAULTS = """\
+from shop.models import Book
+
+
+async def page():
+    class Page:
+        async def count(self, more=None, at_first=Book.objects.count()):  # ! sync-query
+            return more or at_first
+
+    return await Page().count()
+"""
+
+
 @pytest.mark.parametrize(
     "code",
     [
         pytest.param(VIEW, id="a view that a function registers"),
         pytest.param(MODEL_TEST, id="a class in an async test"),
+        pytest.param(DEFAULTS, id="what a default of a method is made of"),
     ],
 )
 def test_local_classes(code: str, judge: Callable[[Mapping[str, str]], None]) -> None:

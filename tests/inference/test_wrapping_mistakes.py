@@ -73,6 +73,75 @@ async def other(pk):
     ),
     pytest.param(
         """
+from contextlib import contextmanager
+
+from django.db import close_old_connections, connection, connections
+
+
+@contextmanager
+def own_connection():
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@contextmanager
+def fresh_connections():
+    for each in connections.all(initialized_only=True):
+        each.close_if_unusable_or_obsolete()
+    yield
+
+
+def one(pk):
+    with own_connection():
+        return load(pk)
+
+
+def two(pk):
+    with fresh_connections():
+        return load(pk)
+
+
+def three(pk):
+    try:
+        return load(pk)
+    finally:
+        close_old_connections()
+
+
+async def page(pk):
+    loop = asyncio.get_running_loop()
+    await asyncio.to_thread(one, pk)
+    await loop.run_in_executor(None, two, pk)
+    await sync_to_async(three, thread_sensitive=False)(pk)
+""",
+        id="functions that close the connections of their thread",
+    ),
+    pytest.param(
+        """
+class Later:
+    def __init__(self, callback, check):
+        self.callback = callback
+        self.check = check
+
+    async def run(self):
+        if await self.in_its_way(self.check):
+            await self.in_its_way(partial(self.callback, 2))
+
+    async def in_its_way(self, function):
+        if asyncio.iscoroutinefunction(function):
+            return await function()
+        return await sync_to_async(function)()
+
+
+def plan():
+    return [Later(partial(load, 1), lambda: Book.objects.exists()), Later(partial(fetch, 1), shout)]
+""",
+        id="partials and lambdas that are asked whether they are async",
+    ),
+    pytest.param(
+        """
 def loader(pk):
     return partial(load, pk)
 

@@ -60,6 +60,11 @@ BLOG = {
         """,
     "loops/__init__.py": "from .a import Thing\n",
     "loops/a.py": "from loops import Thing as Other\nfrom .b import *\nclass Thing: ...\n",
+    "rows/__init__.py": "from .Base import *\nfrom .Loan import *\nfrom . import tools\n",
+    "rows/tools.py": "",
+    "rows/users.py": "from rows import Base, Loan, tools\n",
+    "rows/Base.py": "class Base: ...\n",
+    "rows/Loan.py": "from rows import Base, tools\nclass Loan(Base): ...\n",
     "loops/b.py": "from .a import *\nfrom .a import Nowhere\nclass Late: ...\nx = y\ny = x\n",
 }
 
@@ -146,6 +151,24 @@ def test_importing_a_submodule_binds_its_package(blog: Project) -> None:
 )
 def test_circles_are_survived(blog: Project, name: str, meaning: str) -> None:
     assert describe(blog.resolve_qualname(name)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        pytest.param("Base", "class rows.Base.Base", id="a class that its module is named after"),
+        pytest.param("Loan", "class rows.Loan.Loan", id="a class whose module asks the package"),
+        pytest.param("tools", "module rows.tools", id="a module that the package imports"),
+    ],
+)
+@pytest.mark.parametrize("asking", ["rows", "rows.Loan", "rows.users"])
+def test_a_package_of_star_imports_means(
+    blog: Project, asking: str, name: str, meaning: str
+) -> None:
+    for _ in range(2):
+        module = blog.module(asking)
+        assert module is not None
+        assert describe(blog.resolve(module, name)) == meaning
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,12 @@ async def view(request, pk, basket: Basket):
 
 MESSAGES = [
     pytest.param(
+        'post.cover.save("cover.png", None)',
+        'post.cover.save("cover.png", None) stores the file and writes the model to the database, '
+        "which raises on the event loop",
+        id="a file field does not know its model's name",
+    ),
+    pytest.param(
         "Post.objects.get(pk=1)",
         "Post.objects.get(pk=1) runs a query on Post, which raises on the event loop",
         id="a query names the model",
