@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hue_lint.django.names import MANAGER, MODEL, QUERYSET, RAW_QUERYSET
+from hue_lint.django.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes
-from hue_lint.inference.evaluation import touch
+from hue_lint.inference.evaluation import never_awaited, touch, unwrapped
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.relations import read_instance
@@ -54,9 +54,17 @@ RELATED_MANAGERS = {
     "generic": "django.contrib.contenttypes.GenericRelatedManager",
 }
 
+_OF_AWAITABLES = frozenset(
+    {"result", "send", "throw", "close", "cancel", "done", "exception", "add_done_callback"}
+)
+"""What a coroutine, or a task that it was made, has itself."""
+
 
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
     """The value of `value.name`; records what reading it runs."""
+    if isinstance(value, Coroutine) and value.made_by and name not in _OF_AWAITABLES:
+        # `await fetch(1).name` awaits the name
+        never_awaited(frame, value, getattr(node, "value", node))
     found = [_read(frame, option, name, node) for option in options(value) if option != NONE]
     return union(found) if found else UNKNOWN
 
@@ -78,6 +86,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return _read_manager(frame, value, name, node)
         case QuerySet():
             return _read_queryset(frame, value, name, node)
+        case Object(ref=ref) if ref == LAZY_OBJECT:
+            return read(frame, unwrapped(frame, value, node), name, node)
         case Object():
             return _read_object(frame, value, name, node)
         case LazyUser():
@@ -98,7 +108,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return Partial(External("builtins.next"), (Argument("", value),))
         case Method(receiver=Instance() as owner, known=None) if name in _REFINES:
             # a relation from a package out of sight: what else of a row could be filtered
-            return _read_manager(frame, Manager(None, kind="reverse", owner=owner.origin), name, node)
+            return _read_manager(
+                frame, Manager(None, kind="reverse", owner=owner.origin), name, node
+            )
         case Unknown() | Method(known=None):
             return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
         case _:

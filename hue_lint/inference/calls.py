@@ -210,6 +210,10 @@ class Calls:
         """The queryset that a manager's methods work on."""
         return described.base_queryset(self, frame, manager, node)
 
+    def called_early(self, frame: Frame, argument: Argument, node: cst.CSTNode) -> bool:
+        """Whether an argument that is to run in a thread has been called on the loop already."""
+        return threads.called_early(self, frame, argument, node)
+
     def in_thread(
         self,
         frame: Frame,
@@ -398,8 +402,11 @@ class Calls:
     def silently(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
-        """What a call gives; nothing is recorded."""
-        return self._apart(frame, callee, arguments, node)[0]
+        """What a call gives; nothing is recorded, and nothing has happened to any value."""
+        states = dict(frame.environment.states)
+        given = self._apart(frame, callee, arguments, node)[0]
+        frame.environment.states = states
+        return given
 
     def _apart(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ class CallSites:
         self._found: dict[Function, dict[str, Value]] = {}
         self._asking: list[Function] = []
         self._files: dict[str, list[Path]] | None = None
+        self._callers_in: dict[Path, dict[str, list[Function]]] = {}
 
     @property
     def depth(self) -> int:
@@ -77,14 +79,6 @@ class CallSites:
             self._engine.leave_open(function)
         return values
 
-    def certain(self, function: Function, at: int, name: str) -> Value:
-        """What a parameter is wherever it comes from; unknown unless each caller is known and says
-        what it gives."""
-        if function not in self._found:
-            return UNKNOWN
-        given = [_given(call, at, name) for call in self._seen.get(function, ())]
-        return UNKNOWN if UNKNOWN in given else union(given)
-
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""
         try:
@@ -97,25 +91,35 @@ class CallSites:
         name = function.outline.name
         if name == "__init__" and function.owner is not None:
             name = function.owner.name
-        pattern = re.compile(rf"\b{re.escape(name)}\s*\(")
-        project = self._engine.project
         count = 0
         for path in self._paths().get(name, ()):
-            try:
-                module = project.module_at(path)
-            except UnreadableSource:
-                continue
-            for outline, owners in module.outline.functions():
-                text = module.source.slice(outline.row, outline.last)
-                calls = pattern.findall(text)
-                if len(calls) > (outline.name == name):
-                    caller = project.function(module, outline, owners)
-                    if caller == function:
-                        continue
-                    count += 1
-                    if count > MOST_CALLERS:
-                        return
-                    yield caller
+            for caller in self._calling(path).get(name, ()):
+                if caller == function:
+                    continue
+                count += 1
+                if count > MOST_CALLERS:
+                    return
+                yield caller
+
+    def _calling(self, path: Path) -> dict[str, list[Function]]:
+        """The functions of a file by the names that their text calls."""
+        found = self._callers_in.get(path)
+        if found is not None:
+            return found
+        found = self._callers_in[path] = {}
+        project = self._engine.project
+        try:
+            module = project.module_at(path)
+        except UnreadableSource:
+            return found
+        for outline, owners in module.outline.functions():
+            called = Counter(_CALLED.findall(module.source.slice(outline.row, outline.last)))
+            called[outline.name] -= 1  # its own head reads like a call
+            caller = project.function(module, outline, owners)
+            for name, times in called.items():
+                if times > 0:
+                    found.setdefault(name, []).append(caller)
+        return found
 
     def _paths(self) -> dict[str, list[Path]]:
         """The files that call something of a name; only files with async code count."""

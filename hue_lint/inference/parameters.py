@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import libcst as cst
 
 from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
@@ -27,6 +29,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
+    Origin,
     Plain,
     QuerySet,
     Sequence,
@@ -42,14 +45,6 @@ if TYPE_CHECKING:
 
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
 """Values that an argument of a call cannot be by halves."""
-_OTHER_FRAMEWORKS = re.compile(
-    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
-    re.MULTILINE,
-)
-"""Modules that import these have requests of their own."""
-
-
-_TOLD_BY_CALLERS = (Instance, QuerySet, Manager)
 
 
 def bind_call(
@@ -107,28 +102,63 @@ def _by_default(default: Value, declared: Value) -> Value:
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of, and rows and querysets of which nobody says what
-    they load, to what callers in the project give to them."""
+    """Bind parameters that nothing is known of to what callers in the project give to them, and
+    those that are declared to be model instances or querysets to those given, which tell what is
+    loaded."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
     known = frame.environment.names
-    bare = [name for name in names if known.get(name) == UNKNOWN]
-    rows = [name for name in names if isinstance(known.get(name), _TOLD_BY_CALLERS)]
-    if not bare and not rows:
+    open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
+    if not open_:
         return
-    sites = frame.engine.callsites
-    given = sites.parameters(function, names)
-    for name in bare:
+    given = frame.engine.callsites.parameters(function, names)
+    for name in open_:
         if name in given:
-            known[name] = given[name]
+            told = _with_origin(given[name], ("given", name))
+            known[name] = told if known[name] == UNKNOWN else _refined(known[name], told)
             frame.guessed.add(name)
-    for name in rows:
-        value = sites.certain(function, names.index(name), name)
-        if all(o == NONE or isinstance(o, _TOLD_BY_CALLERS) for o in options(value)):
-            known[name] = value
+
+
+def _is_open(value: Value) -> bool:
+    """Whether callers may know more of a parameter than the function does."""
+    match value:
+        case Unknown():
+            return True
+        case Instance():
+            return value.provenance == "unknown"
+        case QuerySet() | Manager():
+            return value.model is None
+    return False
+
+
+def _fits(declared: Value, given: Value) -> bool:
+    """Whether what a caller gives is of the kind that is declared, and tells more of it."""
+    if isinstance(declared, Instance):
+        return isinstance(given, Instance) and given.model == declared.model
+    return isinstance(given, QuerySet | Manager)
+
+
+def _refined(declared: Value, given: Value) -> Value:
+    """A declared parameter, its instances as they are given. Who gives an instance of something
+    else is not told anything of."""
+    found: list[Value] = []
+    for option in options(declared):
+        same = [each for each in options(given) if _is_open(option) and _fits(option, each)]
+        found.extend(same or [option])
+    return union(found)
+
+
+def _with_origin(value: Value, origin: Origin) -> Value:
+    """A value that a caller made, with an identity here."""
+    return union(
+        replace(option, origin=origin)
+        if isinstance(option, Instance) and option.origin is None
+        else option
+        for option in options(value)
+    )
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -278,18 +308,16 @@ def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
 
 
 def _in_django(frame: Frame) -> bool:
-    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
+    return not has_other_requests(frame.module.source.text)
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
+    r"\b(?:as|for)\s+(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
-targets."""
-_TARGETS = re.compile(
-    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
-)
-"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
+"""Text that assigns an attribute of `self`, or may, where a comma or bracket follows."""
+_TARGETS_BEFORE = re.compile(r"(?:[ \t]*|.*\b(?:as|for)\s+)[(\[]?(?:[\w.*]+,\s*)*")
+_TARGETS_BEHIND = re.compile(r"(?:[\w.,* \t]*|[\w.,*\s]*[)\]])[ \t]*(?:=(?!=)|\bin\b|:)")
+"""What surrounds one of several targets: `self.a, self.b = …`, `for self.a, self.b in …`."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -316,8 +344,17 @@ def _set_in(text: str) -> set[str]:
     return {
         match[1] or match[2]
         for match in _SET.finditer(text)
-        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+        if match[3] in (None, "=") or _is_one_of_several(text, match.start(), match.end() - 1)
     }
+
+
+def _is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether the attribute from `start` to `end` may be one of several targets."""
+    before = text.rfind("\n", 0, start) + 1
+    return (
+        _TARGETS_BEHIND.match(text, end) is not None
+        and _TARGETS_BEFORE.fullmatch(text, before, start) is not None
+    )
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

@@ -9,9 +9,9 @@ import libcst as cst
 
 from hue_lint.django.names import MODEL
 from hue_lint.inference import classes, orm
+from hue_lint.inference.joining import union
 from hue_lint.inference.members import member_value
 from hue_lint.inference.operations import Operation
-from hue_lint.inference.joining import union
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -70,7 +70,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return member_value(frame, value, member, name, node)
     for listed, rows in value.lists:
         if listed == name:
-            return Sequence("list", None, orm.row(rows, (value.origin, name)))
+            return Sequence("list", None, orm.row(rows, (value.origin, "list", name)))
     if orm.covers(value.prefetched, name):
         return _out_of_sight(value, name)
     if attribute == UNKNOWN and name.endswith("_set"):
@@ -129,6 +129,9 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         )
     if field.target is None:
         return UNKNOWN
+    if not there or state.forgotten or name in state.dropped:
+        # what is loaded now comes alone
+        value = replace(value, loaded=frozenset(), prefetched=frozenset())
     found = orm.target_instance(
         orm.with_loaded(value, state.loaded),
         name,

@@ -32,7 +32,7 @@ Origin: TypeAlias = Hashable
 Provenance: TypeAlias = Literal["query", "built", "unknown"]
 """Where a model instance comes from: a query in sight, a constructor in sight, or elsewhere."""
 
-Mode: TypeAlias = Literal["model", "dict", "tuple", "flat"]
+Mode: TypeAlias = Literal["model", "dict", "tuple", "named", "flat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ class Closure:
 
     node: cst.FunctionDef | cst.Lambda
     frame: Frame
-    names: dict[str, Value] = field(default_factory=dict)
-    states: dict[Origin, State] = field(default_factory=dict)
+    names: dict[str, Value] = field(default_factory=dict, repr=False)
+    states: dict[Origin, State] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
