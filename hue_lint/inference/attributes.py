@@ -50,6 +50,7 @@ _MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")
 _MODELS_NAME = re.compile(
     r"(?:^|_)models?(?:_?(?:map|mapping|classes|types|registry|by_\w+|for_\w+))?$", re.IGNORECASE
 )
+_REFINES = frozenset({"all", "exclude", "filter", "order_by", "prefetch_related", "select_related"})
 RELATED_MANAGERS = {
     "plain": MANAGER,
     "reverse": "django.db.models.RelatedManager",
@@ -109,7 +110,12 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return Partial(Plain("callable"), (Argument("", value.result),))
         case Generator() if name in ("send", "throw", "__next__"):
             return Partial(External("builtins.next"), (Argument("", value),))
-        case Unknown():
+        case Method(receiver=Instance() as owner, known=None) if name in _REFINES:
+            # a relation from a package out of sight: what else of a row could be filtered
+            return _read_manager(
+                frame, Manager(None, kind="reverse", owner=owner.origin), name, node
+            )
+        case Unknown() | Method(known=None):
             return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
         case _:
             return UNKNOWN
@@ -152,7 +158,7 @@ def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -
             return manager
     found = classes.member(engine.knowledge, value.ref, name)
     if found is None:
-        if name == "objects" and engine.models.may_be_model(value.ref):
+        if name == "objects" and engine.models.may_have_rows(value.ref):
             return Manager(engine.models.reference(value.ref))
         if name in ("__name__", "__qualname__", "__module__"):
             return Plain("str")
