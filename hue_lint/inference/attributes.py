@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 
 _MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")
+_ENTER = "contextlib.AbstractContextManager.__enter__"
 RELATED_MANAGERS = {
     "plain": MANAGER,
     "reverse": "django.db.models.RelatedManager",
@@ -95,6 +96,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return Partial(Plain("callable"), (Argument("", value.result),))
         case Generator() if name in ("send", "throw", "__next__"):
             return Partial(External("builtins.next"), (Argument("", value),))
+        case Generator(kind="contextmanager") if name == "__enter__":
+            return Partial(External(_ENTER), (Argument("", value),))
         case Unknown():
             return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
         case _:
