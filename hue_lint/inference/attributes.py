@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.django.names import MANAGER, MODEL, QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes
-from hue_lint.inference.evaluation import touch
+from hue_lint.inference.evaluation import never_awaited, touch
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.relations import read_instance
@@ -54,9 +54,17 @@ RELATED_MANAGERS = {
     "generic": "django.contrib.contenttypes.GenericRelatedManager",
 }
 
+_OF_AWAITABLES = frozenset(
+    {"result", "send", "throw", "close", "cancel", "done", "exception", "add_done_callback"}
+)
+"""What a coroutine, or a task that it was made, has itself."""
+
 
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
     """The value of `value.name`; records what reading it runs."""
+    if isinstance(value, Coroutine) and value.made_by and name not in _OF_AWAITABLES:
+        # `await fetch(1).name` awaits the name
+        never_awaited(frame, value, getattr(node, "value", node))
     found = [_read(frame, option, name, node) for option in options(value) if option != NONE]
     return union(found) if found else UNKNOWN
 

@@ -77,14 +77,6 @@ class CallSites:
             self._engine.leave_open(function)
         return values
 
-    def certain(self, function: Function, at: int, name: str) -> Value:
-        """What a parameter is wherever it comes from; unknown unless each caller is known and says
-        what it gives."""
-        if function not in self._found:
-            return UNKNOWN
-        given = [_given(call, at, name) for call in self._seen.get(function, ())]
-        return UNKNOWN if UNKNOWN in given else union(given)
-
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""
         try:

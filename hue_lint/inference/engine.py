@@ -18,6 +18,7 @@ from hue_lint.inference.expressions import HANDLERS
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.instances import Instances
 from hue_lint.inference.joining import union
+from hue_lint.inference.libraries import Libraries
 from hue_lint.inference.lookup import Lookup
 from hue_lint.inference.mixing import Mixing
 from hue_lint.inference.mocking import replaced_by
@@ -68,6 +69,7 @@ class Engine(Lookup):
         self.callsites = CallSites(self)
         self.entries = Entries(self)
         self.mixing = Mixing(self)
+        self.libraries = Libraries(project)
         running = Running()
         self.summaries = Summaries(self, running)
         self.nested = Nested(self, running)

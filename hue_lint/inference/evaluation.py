@@ -309,12 +309,16 @@ def consume(
             if not others and receiver is not None:
                 others = [receiver]
             items = [frame.engine.item(other, node) for other in others]
-            calls.call(frame, value, frame.engine.positional(*items), at)
+            # what `attrgetter("a.b")` gives is called where it is handed over
+            made_here = isinstance(at, cst.Call)
+            calls.call(frame, value, frame.engine.positional(*items), node if made_here else at)
         case "thread":
             rest = [
                 other for other in arguments if other is not argument and other.name != "executor"
             ]
             before = arguments.index(argument)
+            if calls.called_early(frame, argument, node):
+                return
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
         case "enters":
             use(frame, value, "__enter__", at, "with")
@@ -385,7 +389,11 @@ def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> Non
 def _content(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
     """The content of a response: iterables are consumed, anything else becomes text."""
     for option in options(value):
-        if isinstance(option, QuerySet | Lazy | Generator | Pending):
+        iterable = isinstance(option, QuerySet | Lazy | Generator | Pending) or (
+            isinstance(option, Object | Instance)
+            and frame.engine.member_of(option, "__iter__") is not None
+        )
+        if iterable:
             use(frame, option, "__iter__", node, spelling)
         else:
             use(frame, option, "__str__", node, spelling)

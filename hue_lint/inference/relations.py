@@ -69,7 +69,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return member_value(frame, value, member, name, node)
     for listed, rows in value.lists:
         if listed == name:
-            return Sequence("list", None, orm.row(rows, (value.origin, name)))
+            return Sequence("list", None, orm.row(rows, (value.origin, "list", name)))
     if orm.covers(value.prefetched, name):
         return Sequence("list", None, UNKNOWN)
     return attribute if attribute != UNKNOWN else Method(value, name, None)
@@ -115,6 +115,9 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         )
     if field.target is None:
         return UNKNOWN
+    if not there or state.forgotten or name in state.dropped:
+        # what is loaded now comes alone
+        value = replace(value, loaded=frozenset(), prefetched=frozenset())
     found = orm.target_instance(
         orm.with_loaded(value, state.loaded),
         name,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import libcst as cst
 
 from hue_lint.findings import Position, Span
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.project.symbols import ClassInfo, ClassSymbol, FunctionSymbol
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.segment import Segment, function_segment, statement_segment
@@ -23,6 +24,7 @@ SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
 _ATOMIC = "ATOMIC_REQUESTS"
 _VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b")
 _TESTS = re.compile(r"(?:^|[/_])tests?(?:[/_.]|$)|conftest")
+_ASGI = re.compile(r"\bget_asgi_application\b|\bASGIHandler\b|\bASGI_APPLICATION\b")
 _CAPABLE = frozenset(
     {
         "django.utils.decorators.sync_and_async_middleware",
@@ -53,6 +55,7 @@ class Setup:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._views: bool | None = None
+        self._asgi: bool | None = None
         self._middleware: frozenset[str] | None = None
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
@@ -73,9 +76,17 @@ class Setup:
             self._views = any(
                 _VIEW.search(text) is not None
                 for path, text in self._project.scan.texts(b"async def")
-                if not _TESTS.search(str(path.relative_to(root)))
+                if not _TESTS.search(str(path.relative_to(root))) and not has_other_requests(text)
             )
         return self._views
+
+    @property
+    def serves_asgi(self) -> bool:
+        """Whether the project makes an ASGI application, or its settings name one."""
+        if self._asgi is None:
+            texts = self._project.scan.texts(b"")
+            self._asgi = any(_ASGI.search(text) is not None for _, text in texts)
+        return self._asgi
 
     # -- HUE701
 
@@ -118,7 +129,7 @@ class Setup:
                 capable = self._function_is_capable(symbol)
             else:
                 continue
-            if not capable and self.has_async_views:
+            if not capable and self.has_async_views and self.serves_asgi:
                 yield Circumstance(
                     "sync-middleware", _head(module, entry.row, entry.name), entry.name
                 )

@@ -207,8 +207,8 @@ class Closure:
 
     node: cst.FunctionDef | cst.Lambda
     frame: Frame
-    names: dict[str, Value] = field(default_factory=dict)
-    states: dict[Origin, State] = field(default_factory=dict)
+    names: dict[str, Value] = field(default_factory=dict, repr=False)
+    states: dict[Origin, State] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

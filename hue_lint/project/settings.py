@@ -62,6 +62,17 @@ class Settings:
                 found = (folder / text for folder in above if text)
                 yield from (folder for folder in found if folder.is_dir())
 
+    @cached_property
+    def context_processors(self) -> tuple[str, ...]:
+        """The functions that TEMPLATES names as context processors, in any settings module."""
+        found: dict[str, None] = {}
+        for module in self.modules:
+            symbol = self._symbols.resolve(module, "TEMPLATES")
+            if isinstance(symbol, ValueSymbol) and symbol.value is not None:
+                for entry in _listed_under("context_processors", symbol.value):
+                    found |= dict.fromkeys(_strings_in(entry))
+        return tuple(found)
+
     def cache_backend(self, alias: str) -> str | None:
         """The class behind a cache, where every settings module that tells of it tells the same;
         None where one computes it, or changes it later."""
