@@ -51,6 +51,7 @@ _MODELS_NAME = re.compile(
     r"(?:^|_)models?(?:_?(?:map|mapping|classes|types|registry|by_\w+|for_\w+))?$", re.IGNORECASE
 )
 _REFINES = frozenset({"all", "exclude", "filter", "order_by", "prefetch_related", "select_related"})
+_ENTER = "contextlib.AbstractContextManager.__enter__"
 RELATED_MANAGERS = {
     "plain": MANAGER,
     "reverse": "django.db.models.RelatedManager",
@@ -110,6 +111,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return Partial(Plain("callable"), (Argument("", value.result),))
         case Generator() if name in ("send", "throw", "__next__"):
             return Partial(External("builtins.next"), (Argument("", value),))
+        case Generator(kind="contextmanager") if name == "__enter__":
+            return Partial(External(_ENTER), (Argument("", value),))
         case Method(receiver=Instance() as owner, known=None) if name in _REFINES:
             # a relation from a package out of sight: what else of a row could be filtered
             return _read_manager(
