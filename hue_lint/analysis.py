@@ -219,5 +219,5 @@ class KnownModels:
         return dict(self._knowledge.fields(qualname))
 
     def managers(self, qualname: str) -> dict[str, str]:
-        """Its managers by name."""
-        return {}
+        """Its managers by name, inherited ones included."""
+        return dict(self._knowledge.managers(qualname))

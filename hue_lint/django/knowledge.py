@@ -1,14 +1,17 @@
 """What is known about Django and other packages, looked up by name."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Literal
 
 from hue_lint.django.assemble import alias_table
+from hue_lint.django.names import MODEL
 from hue_lint.django.schema import Behaviour, ClassFacts, Facts, Wrapper
 
 NONE = Facts()
+_MANAGER = re.compile(r"manager\[([\w.]+)\]")
 
 
 class Knowledge:
@@ -142,6 +145,20 @@ class Knowledge:
             facts = self._classes.get(name)
             fields.update(facts.fields if facts else {})
         return fields
+
+    def managers(self, class_name: str) -> Mapping[str, str]:
+        """The managers that a model class outside the project declares, inherited ones included;
+        not the plain `objects` that any model has which declares none."""
+        managers: dict[str, str] = {}
+        for name in self._line(self.canonical(class_name)):
+            facts = self._classes.get(name)
+            if facts is None or name == MODEL:
+                continue
+            for attribute, behaviour in facts.attributes.items():
+                declared = _MANAGER.fullmatch(behaviour.returns)
+                if declared is not None:
+                    managers.setdefault(attribute, declared[1])
+        return managers
 
     def field_value(self, field_class: str) -> str | None:
         """What reading a model field of this class on an instance gives."""

@@ -67,9 +67,11 @@ class Behaviour(
     `{model}` standing for the receiver's model. `twin` is the name of the async counterpart on
     the same class or module and `since` the release that brought it; both are filled from
     `twins.json` where they are left out. `unless` lists keyword arguments that make the operation
-    harmless (`{commit = false}`). `added` and `removed` are the releases that brought and dropped
-    the thing itself. `virtual` says that no class carries the name: Django sets it on instances
-    or makes it at run time.
+    harmless (`{commit = false}`). `parameters` are the types of what the package gives, by
+    position, to a method that subclasses override (`perform_create(self, serializer)`) or to the
+    function that a decorator decorates. `added` and `removed` are the releases that brought and
+    dropped the thing itself. `virtual` says that no class carries the name: Django sets it on
+    instances or makes it at run time.
     """
 
     effect: Effect | None = None
@@ -85,6 +87,7 @@ class Behaviour(
     """What remains of the effect where `unless` holds."""
     when: When = "always"
     runs: list[str] = []
+    parameters: list[str] = []
     between: list[str] = []
     """The first release that behaves so, and the first that no longer does."""
     added: str | None = None

@@ -50,7 +50,14 @@ def called(site: Site) -> Draft:
             f"{operation.name}() is async, but what is wrapped around it works synchronously: take "
             "that into a function of its own and run it with sync_to_async"
         )
-    if isinstance(node, cst.Call) and special not in _BY_OPERATOR:
+    if isinstance(site.parent(node), cst.AssignTarget | cst.AnnAssign | cst.AugAssign | cst.Del):
+        raise Unrepairable(
+            f"{operation.name} runs code when it is set or deleted: do that in a function of its "
+            "own and run it with sync_to_async"
+        )
+    if special == "__repr__" and _formats_by_percent(site, node):
+        raise Unrepairable("take the text in a thread first: `await sync_to_async(repr)(…)`")
+    if isinstance(node, cst.Call) and (special not in _BY_OPERATOR or _is_spelled(node, special)):
         if _is_overridden_save(site, node):
             assert isinstance(node.func, cst.Attribute)
             return method_twin(site, node, f"a{node.func.attr.value}")
@@ -66,6 +73,20 @@ def called(site: Site) -> Draft:
         f"{operation.name}() runs here: move it into a function of its own and run that with "
         "sync_to_async"
     )
+
+
+def _is_spelled(call: cst.Call, special: str) -> bool:
+    """Whether a special method is called by its name."""
+    return isinstance(call.func, cst.Attribute) and call.func.attr.value == special
+
+
+def _formats_by_percent(site: Site, node: cst.BaseExpression) -> bool:
+    """Whether a `%r` asks for the representation: of `"…" % value`, or of a call's argument."""
+    parent = site.parent(node)
+    if isinstance(parent, cst.BinaryOperation):
+        return True
+    found = site.call_of(node)
+    return found is not None and not site.is_builtin(found[0].func, "repr", "ascii")
 
 
 def _by_stated_twin(site: Site, call: cst.Call) -> Draft | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Span
-from hue_lint.fixes.awaiting import awaited, reach
+from hue_lint.fixes.awaiting import await_expression, awaited, reach
 from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 
@@ -32,6 +32,8 @@ def called_too_early(site: Site) -> Draft:
         whole = behind
     if argument.star:
         raise Unrepairable("give sync_to_async the function, and its arguments to what comes back")
+    if whole is wrapper and (before := _runs_at_once(site, wrapper)) is not None:
+        return _handed_over(site, call, wrapper, before)
     func, text = site.outer_span(call.func), site.span(call)
     arguments = site.between(Span(func.end, text.end))
     inside = Span(func.end, text.end)
@@ -42,6 +44,16 @@ def called_too_early(site: Site) -> Draft:
             site.replace(Span(site.span(wrapper).end, end), arguments),
         )
     )
+
+
+def _handed_over(site: Site, call: cst.Call, wrapper: cst.Call, before: int) -> Draft:
+    """`to_thread(f(x))` as `to_thread(f, x)`."""
+    alone = len(wrapper.args) == before + 1
+    if not alone or (before and any(argument.keyword for argument in call.args)):
+        raise Unrepairable("give the thread the function, and its arguments behind it")
+    func, text = site.outer_span(call.func), site.span(call)
+    given = _text_of(site, call.args)
+    return Draft((site.replace(Span(func.end, text.end), f", {given}" if given else ""),))
 
 
 def _read_in_the_thread(site: Site, read: cst.Attribute, wrapper: cst.Call) -> Draft:
@@ -97,7 +109,7 @@ def async_function_wrapped(site: Site) -> Draft:
             return Draft((_rewritten(site, call, call, inner, ""),))
     if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name | cst.Attribute):
         raise Unrepairable("await the async function itself, without a thread")
-    runs = _RUN_BY.get(_last_name(call.func))
+    runs = _runs_at_once(site, call)
     values = call.args[runs or 0 :]
     plain = bool(values) and not any(a.star or a.keyword for a in call.args[: (runs or 0) + 1])
     if not plain or isinstance(values[0].value, cst.Lambda):
@@ -125,8 +137,13 @@ def never_awaited(site: Site) -> Draft:
     """`obj.asave()` as `await obj.asave()`: from now on it runs."""
     if isinstance(site.node, cst.Await):
         raise Unrepairable("what comes back is a coroutine too: await that")
-    edits = reach(site, site.node)
-    return Draft((*edits, site.insert(site.span(site.node).start, "await ")), Applicability.UNSAFE)
+    edits = await_expression(site, site.node)
+    behind = site.parent(site.node)
+    around = site.parent(behind) if isinstance(behind, cst.Attribute) else None
+    if isinstance(around, cst.Await):
+        # `await fetch(1).name`: the await was meant for what stands before the dot
+        edits = (_without_await(site, around), *edits)
+    return Draft(edits, Applicability.UNSAFE)
 
 
 def twin_exists(site: Site) -> Draft:
@@ -186,6 +203,16 @@ def unmanaged_thread(site: Site) -> Draft:
 
 _RUN_BY = {"to_thread": 0, "run_in_executor": 1}
 """Functions that run another at once, with how many arguments stand before it."""
+
+
+def _runs_at_once(site: Site, call: cst.Call) -> int | None:
+    """How many arguments stand before the function that a call runs in a thread at once; None
+    where the call only wraps it, whatever the wrapper is called here."""
+    behind = site.parent(call)
+    if isinstance(behind, cst.Call) and behind.func is call:
+        return None
+    func = call.func
+    return _RUN_BY.get(_last_name(func)) if isinstance(func, cst.Name | cst.Attribute) else None
 
 
 def _text_of(site: Site, arguments: Sequence[cst.Arg]) -> str:

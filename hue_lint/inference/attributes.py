@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.django.names import MANAGER, MODEL, QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes
-from hue_lint.inference.evaluation import touch
+from hue_lint.inference.evaluation import never_awaited, touch
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.relations import read_instance
@@ -56,9 +56,17 @@ RELATED_MANAGERS = {
     "generic": "django.contrib.contenttypes.GenericRelatedManager",
 }
 
+_OF_AWAITABLES = frozenset(
+    {"result", "send", "throw", "close", "cancel", "done", "exception", "add_done_callback"}
+)
+"""What a coroutine, or a task that it was made, has itself."""
+
 
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
     """The value of `value.name`; records what reading it runs."""
+    if isinstance(value, Coroutine) and value.made_by and name not in _OF_AWAITABLES:
+        # `await fetch(1).name` awaits the name
+        never_awaited(frame, value, getattr(node, "value", node))
     found = [_read(frame, option, name, node) for option in options(value) if option != NONE]
     return union(found) if found else UNKNOWN
 
@@ -224,9 +232,14 @@ def _django_member(
 def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
     assigned = frame.environment.state(value.origin).attribute(name)
-    if assigned is not None:
+    if assigned is not None and UNKNOWN not in options(assigned):
         return assigned
     member = classes.member(engine.knowledge, value.ref, name)
+    if assigned is not None:
+        if not isinstance(member, classes.Known) or member.role != "attribute":
+            return assigned
+        # on some ways nobody has assigned it, and it is what a framework put there
+        return union([assigned, member_value(frame, value, member, name, node)])
     if isinstance(member, Function | ClassInfo):
         return member_value(frame, value, member, name, node)
     if isinstance(value.ref, ClassInfo):

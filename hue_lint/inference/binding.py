@@ -12,6 +12,7 @@ from hue_lint.inference import orm
 from hue_lint.inference.constructing import fields_of
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
+from hue_lint.inference.together import remember
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -77,6 +78,7 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
             bind(frame, element.value, Sequence("list", None, inner))
         else:
             bind(frame, element.value, inner)
+    remember(frame, target, value)
 
 
 def _as_tuple(frame: Frame, value: Value, node: cst.CSTNode) -> Value:

@@ -210,6 +210,10 @@ class Calls:
         """The queryset that a manager's methods work on."""
         return described.base_queryset(self, frame, manager, node)
 
+    def called_early(self, frame: Frame, argument: Argument, node: cst.CSTNode) -> bool:
+        """Whether an argument that is to run in a thread has been called on the loop already."""
+        return threads.called_early(self, frame, argument, node)
+
     def in_thread(
         self,
         frame: Frame,

@@ -35,6 +35,11 @@ class CallSites:
         self._asking: list[Function] = []
         self._files: dict[str, list[Path]] | None = None
 
+    @property
+    def depth(self) -> int:
+        """How many functions above one another are being asked about."""
+        return len(self._asking)
+
     def note(self, function: Function, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
         given = tuple(arguments)
@@ -48,10 +53,11 @@ class CallSites:
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
+            self._engine.leave_open(function)
             return {}
         self._asking.append(function)
         try:
-            whole = all(self._observe(caller) for caller in self._callers(function))
+            observed = [self._observe(caller) for caller in self._callers(function)]
         finally:
             self._asking.pop()
         values = {
@@ -65,17 +71,11 @@ class CallSites:
                 ]
             )
         }
-        if whole:
+        if all(observed) or not self._asking:
             self._found[function] = values
+        else:
+            self._engine.leave_open(function)
         return values
-
-    def certain(self, function: Function, at: int, name: str) -> Value:
-        """What a parameter is wherever it comes from; unknown unless each caller is known and says
-        what it gives."""
-        if function not in self._found:
-            return UNKNOWN
-        given = [_given(call, at, name) for call in self._seen.get(function, ())]
-        return UNKNOWN if UNKNOWN in given else union(given)
 
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import libcst as cst
+
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
@@ -47,14 +50,35 @@ def member(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Member | No
 
 def own_member(knowledge: Knowledge, base: ClassInfo | str, name: str) -> Member | None:
     """What one class of the line says of `name`. What the configuration states of a class of the
-    project goes before its source."""
+    project goes before its source, and what the facts say of one whose source says nothing: a
+    member without a body, of a protocol."""
     if isinstance(base, str):
         return known_member(knowledge, base, name)
     stated = knowledge.stated_member(base.qualname, name)
     if stated is not None:
         behaviour, role = stated
         return Known(base.qualname, name, behaviour, "sync", role)
-    return base.own_member(name)
+    found = base.own_member(name)
+    if isinstance(found, Function) and knowledge.class_facts(base.qualname) and _is_empty(found):
+        return known_member(knowledge, base.qualname, name) or found
+    return found
+
+
+def _is_empty(function: Function) -> bool:
+    """Whether a function's body is `...`, after its documentation."""
+    try:
+        body = function.node.body
+    except UnreadableSource:
+        return False
+    inner = (
+        part
+        for line in body.body
+        for part in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
+    )
+    return all(
+        isinstance(part, cst.Expr) and isinstance(part.value, cst.Ellipsis | cst.SimpleString)
+        for part in inner
+    )
 
 
 def member_after(

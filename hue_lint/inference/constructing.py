@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import FORM
 from hue_lint.inference import classes, described, orm, threads
 from hue_lint.inference.evaluation import touch
 from hue_lint.inference.relations import content_type_lookup
@@ -18,6 +19,7 @@ from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
     ClassValue,
+    Const,
     FunctionValue,
     Instance,
     LazyUser,
@@ -65,6 +67,9 @@ def construct(
     if isinstance(callee.ref, str):
         return replace(made, arguments=named(arguments))
     made = replace(made, arguments=named(arguments))
+    if engine.is_instance(made, ClassValue(FORM)) and not _binds_form(arguments):
+        state = frame.environment.state(made.origin)
+        frame.environment.update(made.origin, state.with_attribute("is_bound", Const(False)))
     new = classes.member(engine.knowledge, callee.ref, "__new__")
     if isinstance(new, Function):
         calls._call_function(frame, FunctionValue(new, callee), arguments, node)
@@ -85,6 +90,14 @@ def construct(
         frame.environment.update(made.origin, state)
         calls.call_special(frame, made, "__post_init__", (), node)
     return made
+
+
+def _binds_form(arguments: Arguments[Argument]) -> bool:
+    """Whether a form may be given data: without, nothing is validated, whatever it is asked for.
+
+    Source: django/forms/forms.py BaseForm.full_clean.
+    """
+    return any(argument.name in ("", "*", "**", "data", "files") for argument in arguments)
 
 
 def _construct_known(

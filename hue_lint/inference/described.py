@@ -13,7 +13,7 @@ from hue_lint.django.names import MODEL, QUERYSET, REQUEST
 from hue_lint.inference import classes, constructing, orm, rendering, threads
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
-from hue_lint.inference.joining import item_of, union
+from hue_lint.inference.joining import item_of, merged, union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import Context, argument_value, held, value_of
@@ -169,6 +169,8 @@ def run_hooks(
     ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
     if not behaviour.runs or not isinstance(ref, ClassInfo):
         return
+    if is_unbound(frame, receiver):
+        return
     overridden: set[str] = set()
     for base in classes.linearised(ref):
         names = base.own_names() if isinstance(base, ClassInfo) else ()
@@ -194,6 +196,13 @@ def run_hooks(
                     return
 
 
+def is_unbound(frame: Frame, receiver: Value) -> bool:
+    """Whether a form was made without data."""
+    if not isinstance(receiver, Object):
+        return False
+    return frame.environment.state(receiver.origin).attribute("is_bound") == Const(False)
+
+
 def runs(
     calls: Calls,
     frame: Frame,
@@ -214,6 +223,8 @@ def runs(
             return not there or (
                 behaviour.when == "unevaluated-or-unordered" and not receiver.ordered
             )
+    if behaviour.runs and is_unbound(frame, receiver):
+        return False
     if behaviour.when.startswith("has-"):
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
@@ -394,6 +405,11 @@ def _container_method(
                 return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
             case "copy":
                 return receiver
+            case "update" if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+                if isinstance(node.func.value, cst.Name):
+                    added = SPECIAL_CALLS["builtins.dict"](calls, frame, arguments, node)
+                    if isinstance(added, Mapping):
+                        frame.rebind(node.func.value.value, merged(receiver, added))
     if isinstance(receiver, Sequence):
         if callee.name in _ADDS:
             _add_to(calls, frame, receiver, callee.name, arguments, node)

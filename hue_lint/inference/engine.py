@@ -18,7 +18,9 @@ from hue_lint.inference.expressions import HANDLERS
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.instances import Instances
 from hue_lint.inference.joining import union
+from hue_lint.inference.libraries import Libraries
 from hue_lint.inference.lookup import Lookup
+from hue_lint.inference.mixing import Mixing
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.nested import Nested
 from hue_lint.inference.operations import Operation
@@ -66,6 +68,8 @@ class Engine(Lookup):
         self.observer: Observer | None = None
         self.callsites = CallSites(self)
         self.entries = Entries(self)
+        self.mixing = Mixing(self)
+        self.libraries = Libraries(project)
         running = Running()
         self.summaries = Summaries(self, running)
         self.nested = Nested(self, running)
@@ -74,6 +78,8 @@ class Engine(Lookup):
         self._decorated: dict[Function, Value] = {}
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
+        self._open: set[Function] = set()
+        self._so_far: dict[Function, tuple[int, tuple[Operation, ...]]] = {}
 
     # -- async functions
 
@@ -81,20 +87,35 @@ class Engine(Lookup):
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
         found = self._operations.get(function)
-        if found is None:
-            self._interpreting.add(function)
-            try:
-                found = self._operations[function] = self._operations_of(function)
-            finally:
-                self._interpreting.discard(function)
+        if found is not None:
+            return found
+        depth = self.callsites.depth
+        if function in self._so_far and self._so_far[function][0] <= depth:
+            return self._so_far[function][1]
+        self._open.discard(function)
+        self._interpreting.add(function)
+        try:
+            found = self._operations_of(function)
+        finally:
+            self._interpreting.discard(function)
+        if function in self._open and depth:
+            self._so_far[function] = (depth, found)
+        else:
+            self._operations[function] = found
         return found
 
+    def leave_open(self, function: Function) -> None:
+        """Who calls a function, or for which classes, could not be told in full where it was asked;
+        what is found out about it so is not the last word."""
+        self._open.add(function)
+
     def observe(self, function: Function) -> bool:
-        """Interpret a function for the calls it makes; False while it is being interpreted."""
+        """Interpret a function for the calls it makes; False where that could not be done in full,
+        since it is being interpreted or its own callers are out of reach."""
         if function in self._interpreting:
             return False
         self.operations_of(function)
-        return True
+        return function in self._operations
 
     def watch(self, function: Function, observer: Observer) -> None:
         """Interpret a function anew, async or not, while `observer` looks on. Raises
@@ -106,8 +127,23 @@ class Engine(Lookup):
             self.observer = None
 
     def _operations_of(self, function: Function) -> tuple[Operation, ...]:
+        receiver = parameters.receiver_of(self, function)
+        found = self._operations_for(function, receiver)
+        if not function.outline.is_async:
+            return tuple(found)
+        known = {(id(operation.place.node), operation.kind) for operation in found}
+        for receiver in self.mixing.receivers(function):
+            for operation in self._operations_for(function, receiver):
+                key = (id(operation.place.node), operation.kind)
+                if operation.effect != "wrong" and key not in known:
+                    known.add(key)
+                    found.append(operation)
+        return tuple(found)
+
+    def _operations_for(self, function: Function, receiver: Value | None) -> list[Operation]:
+        """What a function does where it is called on a receiver that is known by its class."""
         frame = self.frame(function, "async" if function.outline.is_async else "sync", None)
-        parameters.bind_unknown(frame, function)
+        parameters.bind_unknown(frame, function, receiver)
         self.nested.begin(frame)
         found: list[Operation] = []
         if function.outline.is_async:
@@ -118,7 +154,7 @@ class Engine(Lookup):
         if function.outline.is_async:
             found.extend(frame.operations)
         found.extend(self.nested.operations_in(frame))
-        return tuple(found)
+        return found
 
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import Melted, Origin, Value
+
+if TYPE_CHECKING:
+    from hue_lint.inference.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,12 @@ class Environment:
 
     names: dict[str, Value] = field(default_factory=dict)
     states: dict[Origin, State] = field(default_factory=dict)
+    together: tuple[Together, ...] = ()
+    """Names that were unpacked from one tuple, while they hold what they held then."""
 
     def copy(self) -> Environment:
         """An environment of its own with the same content."""
-        return Environment(dict(self.names), dict(self.states))
+        return Environment(dict(self.names), dict(self.states), self.together)
 
     def state(self, origin: Origin) -> State:
         """What has happened to the value of that origin. A value melted from several
@@ -109,4 +115,5 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             mine_state, other_state = states.get(origin), other.states.get(origin)
             if mine_state is not other_state:
                 states[origin] = (mine_state or FRESH).join(other_state or FRESH)
-    return Environment(names, states)
+    shared = tuple(g for g in first.together if all(g in other.together for other in others))
+    return Environment(names, states, shared)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.django.names import QUERYSET, RAW_QUERYSET
+from hue_lint.django.names import QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.inference import classes, orm
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
@@ -175,7 +175,8 @@ def _fallbacks(special: str) -> tuple[str, ...]:
 def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     """`request.user` is used: loads the session and the user unless that has happened before."""
     state = frame.environment.state(user.origin)
-    if state.attribute("user") is not None:
+    there = state.attribute("user")
+    if there is not None and UNKNOWN not in options(there):
         return
     if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded
@@ -184,11 +185,12 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     place = (
         user.place if user.place is not None and _same_function(user.place.frame, frame) else None
     )
-    behaviour = frame.engine.knowledge.attribute("django.http.HttpRequest", "user")
+    knowledge = frame.engine.knowledge
+    behaviour = knowledge.attribute(user.request, "user") or knowledge.attribute(REQUEST, "user")
     frame.record(
         Operation(
             "request-user",
-            "raises",
+            behaviour.effect if behaviour is not None and behaviour.effect else "raises",
             place or frame.at(node),
             "user",
             behaviour.does
@@ -307,12 +309,16 @@ def consume(
             if not others and receiver is not None:
                 others = [receiver]
             items = [frame.engine.item(other, node) for other in others]
-            calls.call(frame, value, frame.engine.positional(*items), at)
+            # what `attrgetter("a.b")` gives is called where it is handed over
+            made_here = isinstance(at, cst.Call)
+            calls.call(frame, value, frame.engine.positional(*items), node if made_here else at)
         case "thread":
             rest = [
                 other for other in arguments if other is not argument and other.name != "executor"
             ]
             before = arguments.index(argument)
+            if calls.called_early(frame, argument, node):
+                return
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
         case "enters":
             use(frame, value, "__enter__", at, "with")
@@ -383,7 +389,11 @@ def _pickle(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> Non
 def _content(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
     """The content of a response: iterables are consumed, anything else becomes text."""
     for option in options(value):
-        if isinstance(option, QuerySet | Lazy | Generator | Pending):
+        iterable = isinstance(option, QuerySet | Lazy | Generator | Pending) or (
+            isinstance(option, Object | Instance)
+            and frame.engine.member_of(option, "__iter__") is not None
+        )
+        if iterable:
             use(frame, option, "__iter__", node, spelling)
         else:
             use(frame, option, "__str__", node, spelling)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.inference import classes, orm
+from hue_lint.inference.alternatives import inline
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.comprehensions import comprehension, dict_comprehension, generator
@@ -187,14 +188,18 @@ def _conditional(frame: Frame, node: cst.IfExp) -> Value:
     before = frame.environment
     ends: list[Environment] = []
     values: list[Value] = []
-    for positive, side in ((True, node.body), (False, node.orelse)):
+    for positive, side, other in (
+        (True, node.body, node.orelse),
+        (False, node.orelse, node.body),
+    ):
         frame.environment = before.copy()
         narrow(frame, node.test, positive=positive)
-        values.append(frame.evaluate(side))
+        with inline(frame, other):
+            values.append(frame.evaluate(side))
         ends.append(frame.environment)
     joined = join(ends)
     frame.environment = Environment(
-        before.names, joined.states if joined is not None else before.states
+        before.names, joined.states if joined is not None else before.states, before.together
     )
     return union(values)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _DECORATED = re.compile(r"^\s*@[\w.]*\bfixture\b", re.MULTILINE)
 _NAMED = re.compile(r"@[\w.]*\bfixture\([^)]*\bname\s*=\s*[\"'](\w+)[\"']")
 _PLUGINS = re.compile(r"pytest_plugins\s*[:=][^\[(]*[\[(]([^\])]*)[\])]")
+_INSTALLED = "pytest_django.fixtures"
+"""The facts' module of the fixtures that an installed plugin brings."""
 
 
 def takes_fixtures(function: Function) -> bool:
@@ -98,10 +100,11 @@ def _case(frame: Frame, node: cst.BaseExpression, at: int | None) -> Value:
 
 def _fixture_value(engine: Engine, function: Function, name: str) -> Value:
     """What the fixture `name` gives to a test, as pytest finds it: class, module, conftest
-    files."""
+    files, installed plugins."""
     found = _find(engine, function, name)
     if found is None or found == function:
-        return UNKNOWN
+        known = engine.knowledge.module_attribute(f"{_INSTALLED}.{name}")
+        return engine.typed(known.returns, (_INSTALLED, name)) if known is not None else UNKNOWN
     return engine.summaries.of(FunctionValue(found), (), None).returns
 
 

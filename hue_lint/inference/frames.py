@@ -60,7 +60,8 @@ class Frame:
     present: dict[str, Value] = field(default_factory=dict)
     """Parameters to which this call surely gives something else than None, and what that is."""
     misses: int = 0
-    """How many lookups in what the process keeps have to miss for control to be here."""
+    """How many lookups in what the process keeps have to miss, or functions of which nothing is
+    known have to be async, for control to be here."""
     is_generator: bool = False
     aside: int = 0
     patched: tuple[str, ...] = ()
@@ -100,7 +101,8 @@ class Frame:
 
     @contextmanager
     def missing(self, *, kept: bool) -> Iterator[None]:
-        """What happens inside does so only where something kept was not there (if `kept`)."""
+        """What happens inside does so only where something kept was not there, or where a function
+        of which nothing is known is async (if `kept`)."""
         self.misses += kept
         yield
         self.misses -= kept

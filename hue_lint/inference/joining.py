@@ -16,6 +16,7 @@ from hue_lint.inference.values import (
     Plain,
     Sequence,
     Union,
+    Unknown,
     Value,
     melted,
     options,
@@ -75,12 +76,35 @@ def _merged(one: Value, other: Value) -> Value | None:
             and other.items is not None
             and len(one.items) == len(other.items) <= 6
         ):
+            if _told_apart(one.items, other.items):
+                return None
             pairs = zip(one.items, other.items, strict=True)
             return Sequence(one.type, tuple(union(pair) for pair in pairs))
         return Sequence(one.type, None, union([item_of(one), item_of(other)]))
     if isinstance(one, Coroutine) and isinstance(other, Coroutine):
         return Coroutine(union([one.result, other.result]), one.made_by)
     return None
+
+
+def merged(one: Mapping, other: Mapping) -> Mapping:
+    """A dictionary with what another one holds put into it."""
+    return Mapping(
+        tuple((dict(one.known) | dict(other.known)).items()),
+        union(key for key in (one.key, other.key) if key != UNKNOWN),
+        union(value for value in (one.value, other.value) if value != UNKNOWN),
+    )
+
+
+def _told_apart(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
+    """Whether one of two tuples has None where the other surely has something else."""
+    pairs = zip(one, other, strict=True)
+    return any((a == NONE) is not (b == NONE) and _is_sure(a) and _is_sure(b) for a, b in pairs)
+
+
+def _is_sure(value: Value) -> bool:
+    """Whether a value is None, or surely is not."""
+    found = options(value)
+    return value == NONE or not any(o == NONE or isinstance(o, Unknown) for o in found)
 
 
 def item_of(value: Sequence) -> Value:

@@ -15,6 +15,7 @@ from hue_lint.inference.values import (
     ClassValue,
     FunctionValue,
     Instance,
+    LazyUser,
     Method,
     Object,
     Value,
@@ -118,6 +119,8 @@ def known_attribute(
     if behaviour.returns == "lazy-user" and isinstance(receiver, Object):
         origin = receiver.origin if receiver.origin is not None else node
     value = value_of(behaviour.returns, Context(engine, receiver, (), origin, frame.at(node)))
+    if isinstance(value, LazyUser):
+        value = replace(value, request=known.class_name)
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request
         value = replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)

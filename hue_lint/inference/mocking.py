@@ -119,7 +119,7 @@ def _reached_by(operation: Operation) -> Iterator[tuple[str, str]]:
         node = node.func
     for each in (node, getattr(subject, "origin", None)):
         if isinstance(each, cst.BaseExpression):
-            for inner in walk(each):
+            for inner in (each, *walk(each)):
                 if isinstance(inner, cst.Attribute):
                     yield from _chain(frame, inner)
 

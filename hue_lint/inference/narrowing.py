@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Sequence as Nodes
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes
+from hue_lint.django.names import MODEL, QUERYSET
+from hue_lint.inference import classes, together
 from hue_lint.inference.joining import union, without_none
 from hue_lint.inference.kinds import is_one_of
+from hue_lint.inference.orm import EVERYTHING
+from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -23,6 +28,7 @@ from hue_lint.inference.values import (
     Method,
     Object,
     Partial,
+    QuerySet,
     Sequence,
     Unknown,
     Value,
@@ -36,7 +42,15 @@ if TYPE_CHECKING:
 
 
 _TELLING = frozenset(
-    {cst.UnaryOperation, cst.BooleanOperation, cst.Name, cst.NamedExpr, cst.Comparison, cst.Call}
+    {
+        cst.UnaryOperation,
+        cst.BooleanOperation,
+        cst.Name,
+        cst.NamedExpr,
+        cst.Comparison,
+        cst.Call,
+        cst.Attribute,
+    }
 )
 
 
@@ -70,6 +84,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             comparisons=[cst.ComparisonTarget() as target],
         ):
             _narrow_comparison(frame, name, target, positive)
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            _narrow_saved(frame, name, saved=not positive)
         case cst.Call(args=[cst.Arg(value=cst.Name(value=name))]) if question := frame.engine.asks(
             frame.module, test.func
         ):
@@ -77,6 +96,11 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
+        case cst.Call(
+            func=cst.Name(value="hasattr"),
+            args=[cst.Arg(value=cst.Name(value=name)), cst.Arg(value=cst.SimpleString() as text)],
+        ) if positive:
+            _narrow_hasattr(frame, name, str(text.evaluated_value))
 
 
 def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
@@ -95,6 +119,15 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
+        case cst.Attribute(
+            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="_state")),
+            attr=cst.Name(value="adding"),
+        ):
+            made = options(frame.lookup(name) or UNKNOWN)
+            read = all(isinstance(o, Instance) and o.provenance == "query" for o in made)
+            return False if read else None
+        case cst.Attribute() if _is_none_on_the_loop(frame, test):
+            return False
         case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, test.left, target)
         case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
@@ -102,7 +135,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
         case cst.Call(args=[argument]) if (
             frame.engine.asks(frame.module, test.func) == "coroutine-function"
         ):
-            return is_async(_quiet(frame, argument.value))
+            answers = _colours(frame, argument.value)
+            return answers.pop() if len(answers) == 1 else None
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
         case cst.Name(value="True" | "False" | "None" as word):
@@ -115,6 +149,43 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             callee = _quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
     return None
+
+
+def asks_of_unknown(frame: Frame, test: cst.BaseExpression) -> bool:
+    """Whether a condition asks if a function is async of which nothing says that it may be."""
+    match test:
+        case cst.Call(args=[argument]):
+            if frame.engine.asks(frame.module, test.func) == "coroutine-function":
+                return True not in _colours(frame, argument.value)
+    return False
+
+
+def _colours(frame: Frame, node: cst.BaseExpression) -> set[bool | None]:
+    """Whether the functions that an expression may stand for are async."""
+    return {is_async(option) for option in options(frame.scratch().evaluate(node))}
+
+
+def settles(frame: Frame, node: cst.BooleanOperation) -> bool:
+    """Whether the left side of `and` or `or` surely is the answer, so that the right never runs."""
+    outcome = decided(frame, node.left)
+    return outcome is not None and outcome is isinstance(node.operator, cst.Or)
+
+
+def _is_none(target: cst.ComparisonTarget) -> bool:
+    """Whether something is compared with None."""
+    return isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
+
+
+def _is_none_on_the_loop(frame: Frame, node: cst.Attribute) -> bool:
+    """Whether the facts say that an attribute is None there: a connection that nobody opened."""
+    owner = _quiet(frame, node.value)
+    member = frame.engine.member_of(owner, node.attr.value) if isinstance(owner, Object) else None
+    return (
+        isinstance(member, classes.Known)
+        and member.role == "attribute"
+        and member.behaviour.effect is None
+        and member.behaviour.returns == "none"
+    )
 
 
 def _is_absent(frame: Frame, name: str) -> bool:
@@ -135,7 +206,7 @@ def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:
     name = node.attr.value
     held = frame.environment.state(base.origin).attribute(name)
     if held is not None:
-        return _certain(held)
+        return None if _changes(base, name) else _certain(held)
     if not isinstance(base.ref, ClassInfo) or frame.engine.instances.attribute(base.ref, name) != (
         UNKNOWN
     ):
@@ -143,6 +214,13 @@ def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:
     member = classes.member(frame.engine.knowledge, base.ref, name)
     value = frame.engine.symbol_value(member) if isinstance(member, ValueSymbol) else UNKNOWN
     return True if isinstance(value, Sequence) and value.type == "tuple" and value.items else None
+
+
+def _changes(owner: Object, name: str) -> bool:
+    """Whether a method of an object may set an attribute anew, which happens out of sight."""
+    return not isinstance(owner.ref, ClassInfo) or any(
+        method.outline.name != "__init__" for method in methods_that_set(owner.ref, name)
+    )
 
 
 def _certain(value: Value) -> bool | None:
@@ -163,6 +241,8 @@ def _decided_comparison(
             found = _decided_text(frame, name, target)
             if found is not None:
                 return found
+        case cst.Attribute() if _is_none_on_the_loop(frame, left):
+            return positive if _is_none(target) else None
         case cst.Call(func=cst.Name(value="type"), args=[subject]):
             found = _decided_class(frame, subject.value, target.comparator, exactly=True)
             return None if found is None else found is positive
@@ -222,29 +302,55 @@ def _each(frame: Frame, node: cst.BaseExpression) -> list[Value]:
 
 
 def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool | None:
-    if isinstance(target.comparator, cst.Name) and target.comparator.value == "None":
+    if _is_none(target):
         same = isinstance(target.operator, cst.Is | cst.Equal)
         if _is_absent(frame, name):
             return same
         return not same if _is_present(frame, name) else None
+    left = frame.lookup(name)
+    if not isinstance(left, Const) or not isinstance(left.value, str):
+        return None
+    if isinstance(target.operator, cst.In | cst.NotIn):
+        texts = _texts(frame, target.comparator)
+        if texts is None:
+            return None
+        return (left.value in texts) is isinstance(target.operator, cst.In)
     if not isinstance(target.operator, cst.Equal | cst.NotEqual):
         return None
-    left, right = frame.lookup(name), _quiet(frame, target.comparator)
-    if not isinstance(left, Const) or not isinstance(right, Const):
-        return None
-    if not isinstance(left.value, str) or not isinstance(right.value, str):
+    right = _quiet(frame, target.comparator)
+    if not isinstance(right, Const) or not isinstance(right.value, str):
         return None
     return (left.value == right.value) is isinstance(target.operator, cst.Equal)
 
 
-def excluded(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool:
-    """Whether the text that a `match` asks about is surely another one than a case names."""
-    if isinstance(pattern, cst.MatchOr):
-        return all(excluded(frame, subject, each.pattern) for each in pattern.patterns)
-    if not isinstance(subject, cst.Name) or not isinstance(pattern, cst.MatchValue):
-        return False
-    target = cst.ComparisonTarget(cst.Equal(), pattern.value)
-    return _decided_text(frame, subject.value, target) is False
+def _texts(frame: Frame, node: cst.BaseExpression) -> frozenset[str] | None:
+    """The texts that a list, tuple or set holds; None where it may hold anything else."""
+    if isinstance(node, cst.List | cst.Tuple | cst.Set):
+        items: Nodes[Value] | None = [_quiet(frame, element.value) for element in node.elements]
+    else:
+        value = _quiet(frame, node)
+        items = value.items if isinstance(value, Sequence) else None
+    if items is None:
+        return None
+    found = [o.value for o in items if isinstance(o, Const) and isinstance(o.value, str)]
+    return frozenset(found) if len(found) == len(items) else None
+
+
+def fits(frame: Frame, subject: cst.BaseExpression, pattern: cst.MatchPattern) -> bool | None:
+    """Whether a pattern surely fits what a `match` asks about: a text by its comparison, `_` and a
+    bare name always. None where that is open."""
+    match pattern:
+        case cst.MatchValue() if isinstance(subject, cst.Name):
+            target = cst.ComparisonTarget(cst.Equal(), pattern.value)
+            return _decided_text(frame, subject.value, target)
+        case cst.MatchOr():
+            each = [fits(frame, subject, option.pattern) for option in pattern.patterns]
+            return True if True in each else None if None in each else False
+        case cst.MatchAs(pattern=None):
+            return True
+        case cst.MatchAs(pattern=cst.MatchPattern() as inner):
+            return fits(frame, subject, inner)
+    return None
 
 
 def _quiet(frame: Frame, node: cst.BaseExpression) -> Value:
@@ -278,6 +384,9 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
     if value is None:
         return
+    together.sharpen(
+        frame.environment, name, together.may_be_true if positive else together.may_be_false
+    )
     if positive:
         if NONE in options(value):
             frame.environment.names[name] = without_none(value)
@@ -300,26 +409,59 @@ def _asks_itself(frame: Frame, value: Value) -> bool:
 
 def _gone(frame: Frame, name: str, value: Value) -> None:
     """There is no row: what happens to it elsewhere is not missing here."""
-    names = frame.environment.names
-    names[name] = NONE
-    sure = {other.origin for other in names.values() if isinstance(other, Instance)}
-    for option in options(value):
-        if isinstance(option, Instance) and option.origin not in sure:
-            state = frame.environment.state(option.origin)
-            frame.environment.update(option.origin, replace(state, absent=True))
+    frame.environment.names[name] = NONE
+    _leave_out(frame, options(value))
+
+
+def _leave_out(frame: Frame, values: Iterable[Value]) -> None:
+    """Rows that a condition has shown not to be there on this way, unless a name surely holds
+    them."""
+    names = frame.environment.names.values()
+    held = {other.origin for other in names if isinstance(other, Instance)}
+    for value in values:
+        if isinstance(value, Instance) and value.origin not in held:
+            state = frame.environment.state(value.origin)
+            frame.environment.update(value.origin, replace(state, absent=True))
+
+
+def _narrow_hasattr(frame: Frame, name: str, attribute: str) -> None:
+    """What has an async method that only querysets have (`acount`) is one."""
+    knowledge = frame.engine.knowledge
+    told = knowledge.async_method(QUERYSET, attribute) and not knowledge.async_method(
+        MODEL, attribute
+    )
+    if told and frame.lookup(name) == UNKNOWN:
+        frame.environment.names[name] = QuerySet(None, select=frozenset({EVERYTHING}))
+
+
+def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:
+    """`instance._state.adding` tells what a query gave from what was built here."""
+    value = frame.lookup(name)
+    if value is None:
+        return
+    made = "query" if saved else "built"
+    others = {"query", "built"} - {made}
+    out = [o for o in options(value) if isinstance(o, Instance) and o.provenance in others]
+    left = [option for option in options(value) if option not in out]
+    if out and left:
+        frame.environment.names[name] = union(left)
+        _leave_out(frame, out)
 
 
 def _narrow_comparison(
     frame: Frame, name: str, target: cst.ComparisonTarget, positive: bool
 ) -> None:
     value = frame.lookup(name)
-    is_none = isinstance(target.comparator, cst.Name) and target.comparator.value == "None"
-    if value is None or not is_none:
+    if value is None or not _is_none(target):
         return
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
-    if same is not positive:
+    is_none = same is positive
+    together.sharpen(
+        frame.environment, name, together.may_be_none if is_none else together.may_be_something
+    )
+    if not is_none:
         frame.environment.names[name] = without_none(value)
     elif _is_row(value):
         _gone(frame, name, value)

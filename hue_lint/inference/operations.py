@@ -51,7 +51,8 @@ class Operation:
     `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
     queryset (`chain(qs)`, `qs.iterator()`).
     `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
-    not hold the answer yet; whoever calls the function around it is not told.
+    not hold the answer yet, or where a function of which nothing is known proves to be async;
+    whoever calls the function around it is not told.
     """
 
     kind: Kind

@@ -11,7 +11,7 @@ from hue_lint.inference import orm
 from hue_lint.inference.environment import join
 from hue_lint.inference.evaluation import CONDITION, conversion, never_awaited, touch, use
 from hue_lint.inference.joining import item_of, union, without_none
-from hue_lint.inference.narrowing import narrow
+from hue_lint.inference.narrowing import narrow, settles
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -39,6 +39,8 @@ def truth(frame: Frame, node: cst.BaseExpression, spelling: str = "if") -> None:
     if isinstance(node, cst.BooleanOperation):
         before = frame.environment.copy()
         truth(frame, node.left, spelling)
+        if settles(frame, node):
+            return
         narrow(frame, node.left, positive=isinstance(node.operator, cst.And))
         truth(frame, node.right, spelling)
         frame.environment.names = before.names | {
@@ -56,6 +58,8 @@ def boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     positive = isinstance(node.operator, cst.And)
     left = frame.evaluate(node.left)
     use(frame, left, "__bool__", node.left, "and" if positive else "or")
+    if settles(frame, node):
+        return left
     names, before = dict(frame.environment.names), frame.environment.copy()
     narrow(frame, node.left, positive=positive)
     with frame.missing(kept=not positive and looks_up_kept(frame, node.left)):
@@ -122,7 +126,9 @@ def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
         if isinstance(option, QuerySet) and isinstance(
             node.operator, cst.BitOr | cst.BitAnd | cst.BitXor
         ):
-            return replace(orm.afresh(option), origin=node)
+            others = [other for other in options(right) if isinstance(other, QuerySet)]
+            rows = others[0] if option.empty and others else option
+            return replace(orm.afresh(rows), origin=node)
         if isinstance(option, Object) and option.ref == CONDITION:
             return Object(CONDITION, (("0", option), ("1", right)), node)
         if isinstance(option, Sequence):

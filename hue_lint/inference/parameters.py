@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import REQUEST
+from hue_lint.django.names import REQUEST, RESPONSE
 from hue_lint.inference import entries, fixtures
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.inference.joining import declared_or, union
+from hue_lint.inference.packaged import given_by_package
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -26,6 +29,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
+    Origin,
     Plain,
     QuerySet,
     Sequence,
@@ -41,11 +45,6 @@ if TYPE_CHECKING:
 
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
 """Values that an argument of a call cannot be by halves."""
-_OTHER_FRAMEWORKS = re.compile(
-    r"^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|flask|litestar|falcon|blacksheep|grpc)\b",
-    re.MULTILINE,
-)
-"""Modules that import these have requests of their own."""
 
 
 def bind_call(
@@ -67,9 +66,8 @@ def bind_call(
     }
 
 
-def bind_unknown(frame: Frame, function: Function) -> None:
+def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> None:
     """Bind what is known of the parameters of a function that somebody else calls."""
-    receiver = receiver_of(frame.engine, function)
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
@@ -104,29 +102,58 @@ def _by_default(default: Value, declared: Value) -> Value:
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of, and model instances of which nobody says what they
-    have loaded, to what callers in the project give to them."""
+    """Bind parameters that nothing is known of to what callers in the project give to them, and
+    those that are declared to be model instances to the instances given, which tell what is
+    loaded."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
     known = frame.environment.names
-    bare = [name for name in names if known.get(name) == UNKNOWN]
-    rows = [name for name in names if isinstance(known.get(name), Instance)]
-    if not bare and not rows:
+    open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
+    if not open_:
         return
-    sites = frame.engine.callsites
-    given = sites.parameters(function, names)
-    for name in bare:
+    given = frame.engine.callsites.parameters(function, names)
+    for name in open_:
         if name in given:
-            known[name] = given[name]
+            told = _with_origin(given[name], ("given", name))
+            known[name] = told if known[name] == UNKNOWN else _refined(known[name], told)
             frame.guessed.add(name)
-    for name in rows:
-        value = sites.certain(function, names.index(name), name)
-        kinds = {type(option) for option in options(value) if option != NONE}
-        if kinds == {Instance}:
-            known[name] = value
+
+
+def _is_open(value: Value) -> bool:
+    """Whether callers may know more of a parameter than the function does."""
+    return isinstance(value, Unknown) or (
+        isinstance(value, Instance) and value.provenance == "unknown"
+    )
+
+
+def _refined(declared: Value, given: Value) -> Value:
+    """A declared parameter, its instances as they are given. Who gives an instance of something
+    else is not told anything of."""
+    found: list[Value] = []
+    for option in options(declared):
+        same = [
+            each
+            for each in options(given)
+            if isinstance(option, Instance)
+            and option.provenance == "unknown"
+            and isinstance(each, Instance)
+            and each.model == option.model
+        ]
+        found.extend(same or [option])
+    return union(found)
+
+
+def _with_origin(value: Value, origin: Origin) -> Value:
+    """A value that a caller made, with an identity here."""
+    return union(
+        replace(option, origin=origin)
+        if isinstance(option, Instance) and option.origin is None
+        else option
+        for option in options(value)
+    )
 
 
 def _named_parameters(parameters: cst.Parameters) -> tuple[cst.Param, ...]:
@@ -192,7 +219,7 @@ def _parameter(
     spread: bool,
 ) -> Value:
     """The value of one parameter: what was given, else its default, else what is declared."""
-    declared = _declared(frame, node)
+    declared = _corrected(frame, _declared(frame, node), definition, node, at)
     if given is not None and not isinstance(given, Unknown):
         return _preferred(given, declared)
     if given is None and node.default is not None and not spread:
@@ -204,6 +231,8 @@ def _parameter(
         return declared
     if function is not None and given is None and fixtures.takes_fixtures(function):
         return fixtures.given_by_pytest(frame, function, node.name.value)
+    if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
+        return packaged
     return told_by_place(frame, node.name.value, definition, at)
 
 
@@ -213,6 +242,22 @@ def _declared(frame: Frame, parameter: cst.Param) -> Value:
     if node is None:
         return UNKNOWN
     return frame.engine.annotations.value(frame.module, node.annotation, frame.owner, parameter)
+
+
+def _corrected(
+    frame: Frame,
+    declared: Value,
+    definition: cst.FunctionDef | cst.Lambda,
+    node: cst.Param,
+    at: int,
+) -> Value:
+    """What a parameter is declared to be; a view's `request` that is declared to be a response is
+    a request all the same."""
+    ref = declared.ref if isinstance(declared, Object) else None
+    if isinstance(ref, str) and frame.engine.knowledge.is_subclass(ref, RESPONSE):
+        told = told_by_place(frame, node.name.value, definition, at)
+        return told if told != UNKNOWN else declared
+    return declared
 
 
 def _preferred(given: Value, declared: Value) -> Value:
@@ -258,7 +303,7 @@ def _registered_elsewhere(frame: Frame, definition: cst.FunctionDef) -> bool:
 
 
 def _in_django(frame: Frame) -> bool:
-    return _OTHER_FRAMEWORKS.search(frame.module.source.text) is None
+    return not has_other_requests(frame.module.source.text)
 
 
 _SET = re.compile(

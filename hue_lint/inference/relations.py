@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from hue_lint.django.names import MODEL
 from hue_lint.inference import classes, orm
 from hue_lint.inference.members import member_value
@@ -18,12 +20,12 @@ from hue_lint.inference.values import (
     Plain,
     Sequence,
     Value,
+    options,
 )
+from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ExternalSymbol
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from hue_lint.inference.frames import Frame
     from hue_lint.project.models import Field, Relation
 
@@ -67,7 +69,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         return member_value(frame, value, member, name, node)
     for listed, rows in value.lists:
         if listed == name:
-            return Sequence("list", None, orm.row(rows, (value.origin, name)))
+            return Sequence("list", None, orm.row(rows, (value.origin, "list", name)))
     if orm.covers(value.prefetched, name):
         return Sequence("list", None, UNKNOWN)
     return attribute if attribute != UNKNOWN else Method(value, name, None)
@@ -113,6 +115,9 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         )
     if field.target is None:
         return UNKNOWN
+    if not there or state.forgotten or name in state.dropped:
+        # what is loaded now comes alone
+        value = replace(value, loaded=frozenset(), prefetched=frozenset())
     found = orm.target_instance(
         orm.with_loaded(value, state.loaded),
         name,
@@ -179,6 +184,31 @@ def _related_manager(
         back,
         value.origin,
     )
+
+
+def expect_empty(frame: Frame, test: cst.BaseExpression) -> None:
+    """`assert entry.successor is None`: what holds of a nullable relation then is that its column
+    is empty, which is answered without a query.
+
+    Source: django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__.
+    """
+    match test:
+        case cst.BooleanOperation(operator=cst.And()):
+            expect_empty(frame, test.left)
+            expect_empty(frame, test.right)
+        case cst.Comparison(
+            left=cst.Attribute(value=cst.Name() | cst.Attribute() as base, attr=attribute),
+            comparisons=[
+                cst.ComparisonTarget(operator=cst.Is() | cst.Equal(), comparator=cst.Name("None"))
+            ],
+        ):
+            for option in options(frame.evaluate(base)):
+                if isinstance(option, Instance) and isinstance(option.model, ModelInfo):
+                    field = option.model.fields.get(attribute.value)
+                    if field is not None and field.null and field.kind in orm.FORWARD:
+                        state = frame.environment.state(option.origin)
+                        loaded = state.loaded | {field.name}
+                        frame.environment.update(option.origin, replace(state, loaded=loaded))
 
 
 def _record_load(frame: Frame, value: Instance, name: str, node: cst.CSTNode, does: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from collections.abc import Sequence as Tags
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.attributes import read
@@ -17,6 +17,7 @@ from hue_lint.inference.operations import Operation, Rendered
 from hue_lint.inference.typespec import held
 from hue_lint.inference.values import (
     UNKNOWN,
+    Argument,
     Closure,
     Const,
     FunctionValue,
@@ -25,9 +26,11 @@ from hue_lint.inference.values import (
     Method,
     Object,
     QuerySet,
+    Sequence,
     Value,
     options,
 )
+from hue_lint.project.symbols import FunctionSymbol
 from hue_lint.project.templates import Template
 from hue_lint.syntax.template import parse_template
 
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from hue_lint.inference.engine import Engine
+    from hue_lint.inference.libraries import Registered
     from hue_lint.project.templates import Templates
     from hue_lint.syntax.template import Tag
 
 _DEEPEST = 8
 _FILTER = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONSUMING = {
     "length": "__len__",
     "first": "__getitem__",
@@ -63,6 +68,8 @@ class _Page:
     scratch: Frame
     node: cst.CSTNode
     blocks: Names[str, tuple[Template, Tag]]
+    library: Names[str, Registered] = field(default_factory=dict)
+    """What the libraries loaded by the template at hand define."""
 
 
 def render(
@@ -79,8 +86,8 @@ def render(
 
     `name` is the template's name, or its text where it is `written` in the code.
     """
-    names = _names(frame, context, request, node)
-    texts = [o.value for o in options(name) if isinstance(o, Const) and isinstance(o.value, str)]
+    names = _processed(frame, request, node) | _names(frame, context, request, node)
+    texts = _texts(name)
     if written:
         known = [Template(frame.module.path, parse_template(text)) for text in texts]
     else:
@@ -95,6 +102,39 @@ def render(
         if first is not None:
             frame.record(first)
             return
+
+
+def _texts(name: Value) -> list[str]:
+    """The names of templates: a text, or a list of which the first that is there is taken."""
+    found: list[str] = []
+    for option in options(name):
+        if isinstance(option, Const) and isinstance(option.value, str):
+            found.append(option.value)
+        elif isinstance(option, Sequence):
+            found += [text for item in option.items or () for text in _texts(item)]
+    return found
+
+
+def _processed(frame: Frame, request: Value, node: cst.CSTNode) -> dict[str, Value]:
+    """What the context processors of the settings add where a request is given. The project's own
+    run as they are; of Django's, those count whose values query when they are used."""
+    names: dict[str, Value] = {}
+    if not isinstance(request, Object):
+        return names
+    engine = frame.engine
+    for name in engine.project.context_processors:
+        symbol = engine.project.resolve_qualname(name)
+        if isinstance(symbol, FunctionSymbol):
+            callee = FunctionValue(symbol.function)
+            made = engine.calls.call(frame, callee, engine.positional(request), node)
+            names |= _names(frame, made, UNKNOWN, node)
+        elif name.endswith("auth.context_processors.auth"):
+            names["perms"] = read(frame, request, "user", node)
+        elif name.endswith("messages.context_processors.messages"):
+            given = engine.positional(request)
+            messages = "django.contrib.messages.get_messages"
+            names["messages"] = engine.calls.call_described(frame, messages, given, node)
+    return names
 
 
 def _names(frame: Frame, context: Value, request: Value, node: cst.CSTNode) -> dict[str, Value]:
@@ -169,29 +209,17 @@ def _run(
     templates: Templates,
     template: Template,
     tags: Iterable[Tag],
-    names: dict[str, Value],
+    outer: Names[str, Value],
     depth: int,
 ) -> Operation | None:
     """The first operation that rendering the tags runs."""
+    page = replace(page, library=page.engine.libraries.loaded_by(template))
+    names = dict(outer)
     for tag in tags:
-        inner = dict(names)
-        match tag.kind:
-            case "output":
-                _value(page, tag.words[0], names, "__str__")
-            case "for":
-                rows = _value(page, tag.words[0], names, "__iter__") if tag.words else UNKNOWN
-                row = item(page.engine, rows, (page.node, tag.text))
-                page.scratch.environment.forget((page.node, tag.text))
-                inner |= _unpacked(page.engine, tag.names, row)
-            case "if":
-                for word in tag.words:
-                    _value(page, word, names, "__bool__")
-            case "with" | "include":
-                inner |= {
-                    name: _value(page, word, names, "")
-                    for name, word in zip(tag.names, tag.words, strict=False)
-                }
+        inner = _names_inside(page, tag, names)
         found = _taken(page, template, tag)
+        if found is None and tag.kind == "call":
+            found = _run_library(page, templates, template, tag, names, depth)
         if found is None and tag.kind == "include" and tag.argument:
             included = templates.find(tag.argument)
             if included is not None:
@@ -203,6 +231,76 @@ def _run(
         if found is not None:
             return found
     return None
+
+
+def _names_inside(page: _Page, tag: Tag, names: dict[str, Value]) -> dict[str, Value]:
+    """Read what a tag reads; the names as they are inside it. What it binds for those behind it
+    goes into `names`."""
+    match tag.kind:
+        case "output":
+            _value(page, tag.words[0], names, "__str__")
+        case "for":
+            rows = _value(page, tag.words[0], names, "__iter__") if tag.words else UNKNOWN
+            row = item(page.engine, rows, (page.node, tag.text))
+            page.scratch.environment.forget((page.node, tag.text))
+            return names | _unpacked(page.engine, tag.names, row)
+        case "if":
+            for word in tag.words:
+                _value(page, word, names, "__bool__")
+        case "values":
+            for word in tag.words:
+                _value(page, word, names, "__str__")
+        case "regroup":
+            rows = _value(page, tag.words[0], names, "__iter__")
+            row = item(page.engine, rows, (page.node, tag.text))
+            _value(page, f"row.{tag.words[1]}", {"row": row}, "")
+            group = Mapping((("grouper", UNKNOWN), ("list", Sequence("list", None, row))))
+            names[tag.names[0]] = Sequence("list", None, group)
+        case "with" | "include":
+            given = {
+                name: _value(page, word, names, "")
+                for name, word in zip(tag.names, tag.words, strict=False)
+            }
+            alone = tag.kind == "include" and tag.text.removesuffix("%}").split()[-1] == "only"
+            return given if alone else names | given
+    return names
+
+
+def _run_library(
+    page: _Page,
+    templates: Templates,
+    template: Template,
+    tag: Tag,
+    names: dict[str, Value],
+    depth: int,
+) -> Operation | None:
+    """A tag of the project's own library runs its function; an inclusion tag renders a template
+    with what that gives."""
+    registered = page.library.get(tag.argument)
+    if registered is None or registered.is_filter:
+        return None
+    context = (Argument("", Mapping(tuple(names.items()))),) if registered.takes_context else ()
+    given = tuple(_argument(page, word, names) for word in tag.words)
+    made = page.engine.calls.call(
+        page.scratch, FunctionValue(registered.function), (*context, *given), page.node
+    )
+    if tag.names:
+        names[tag.names[0]] = made
+    elif not registered.template:
+        use(page.scratch, made, "__str__", page.node, "template")
+    found = _taken(page, template, tag)
+    included = templates.find(registered.template) if registered.template else None
+    if found is None and included is not None:
+        inner = _names(page.scratch, made, UNKNOWN, page.node)
+        found = _run_template(page, templates, included, inner, depth + 1)
+    return found
+
+
+def _argument(page: _Page, word: str, names: Names[str, Value]) -> Argument:
+    keyword, equals, expression = word.partition("=")
+    if equals and keyword.isidentifier():
+        return Argument(keyword, _value(page, expression, names, ""))
+    return Argument("", _value(page, word, names, ""))
 
 
 def _unpacked(engine: Engine, names: Tags[str], row: Value) -> dict[str, Value]:
@@ -231,8 +329,18 @@ def _value(page: _Page, text: str, names: Names[str, Value], special: str) -> Va
     variable, *filters = [part.strip() for part in _FILTER.split(text)]
     value = _variable(page, variable, names)
     for filter_ in filters:
-        consumed = _CONSUMING.get(filter_.partition(":")[0])
-        if consumed:
+        name, _, argument = filter_.partition(":")
+        given = (_variable(page, argument, names),) if argument else ()
+        registered = page.library.get(name)
+        consumed = _CONSUMING.get(name)
+        if registered is not None and registered.is_filter:
+            value = page.engine.calls.call(
+                page.scratch,
+                FunctionValue(registered.function),
+                page.engine.positional(value, *given),
+                page.node,
+            )
+        elif consumed:
             use(page.scratch, value, consumed, page.node, "template")
             value = item(page.engine, value, page.node) if consumed == "__getitem__" else UNKNOWN
         elif consumed is None:
@@ -244,6 +352,10 @@ def _value(page: _Page, text: str, names: Names[str, Value], special: str) -> Va
 
 
 def _variable(page: _Page, text: str, names: Names[str, Value]) -> Value:
+    if text[:1] in "\"'":
+        return Const(text.strip("\"'"))
+    if _NUMBER.fullmatch(text):
+        return Const(float(text) if "." in text else int(text))
     head, *rest = text.split(".")
     value = names.get(head, UNKNOWN)
     for name in rest:
@@ -261,6 +373,8 @@ def _part(page: _Page, value: Value, name: str) -> Value:
         if isinstance(value, QuerySet):
             use(page.scratch, value, "__getitem__", page.node, "template")
         return item(page.engine, value, page.node)
+    if isinstance(value, Object) and not page.engine.member_of(value, name):
+        use(page.scratch, value, "__getitem__", page.node, "template")
     found = read(page.scratch, value, name, page.node)
     if any(isinstance(option, Method | FunctionValue | Closure) for option in options(found)):
         return page.engine.calls.call(page.scratch, found, (), page.node)

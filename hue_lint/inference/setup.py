@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import libcst as cst
 
 from hue_lint.findings import Position, Span
+from hue_lint.inference.frameworks import has_other_requests
 from hue_lint.project.symbols import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.segment import Segment, function_segment, statement_segment
@@ -28,6 +29,7 @@ _VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b(?:\s*:\s*[\"']?(
 _REQUESTS = ("django.", "rest_framework.", "adrf.", "ninja.", "builtins.", "typing.")
 """Where the requests come from that views are given; others are those of HTTP clients."""
 _TESTS = re.compile(r"(?:^|[/_])tests?(?:[/_.]|$)|conftest")
+_ASGI = re.compile(r"\bget_asgi_application\b|\bASGIHandler\b|\bASGI_APPLICATION\b")
 _CAPABLE = frozenset(
     {
         "django.utils.decorators.sync_and_async_middleware",
@@ -58,6 +60,7 @@ class Setup:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._views: bool | None = None
+        self._asgi: bool | None = None
         self._middleware: frozenset[str] | None = None
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
@@ -78,7 +81,7 @@ class Setup:
             self._views = any(
                 self._is_request(path, found[1])
                 for path, text in self._project.scan.texts(b"async def")
-                if not _TESTS.search(str(path.relative_to(root)))
+                if not _TESTS.search(str(path.relative_to(root))) and not has_other_requests(text)
                 for found in _VIEW.finditer(text)
             )
         return self._views
@@ -92,6 +95,14 @@ class Setup:
         except UnreadableSource:
             return True
         return not isinstance(symbol, ExternalSymbol) or symbol.qualname.startswith(_REQUESTS)
+
+    @property
+    def serves_asgi(self) -> bool:
+        """Whether the project makes an ASGI application, or its settings name one."""
+        if self._asgi is None:
+            texts = self._project.scan.texts(b"")
+            self._asgi = any(_ASGI.search(text) is not None for _, text in texts)
+        return self._asgi
 
     # -- HUE701
 
@@ -134,7 +145,7 @@ class Setup:
                 capable = self._function_is_capable(symbol)
             else:
                 continue
-            if not capable and self.has_async_views:
+            if not capable and self.has_async_views and self.serves_asgi:
                 yield Circumstance(
                     "sync-middleware", _head(module, entry.row, entry.name), entry.name
                 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hue_lint.inference import orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import use
-from hue_lint.inference.joining import union
+from hue_lint.inference.joining import merged, union
 from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
@@ -24,6 +24,7 @@ from hue_lint.inference.values import (
     Object,
     Partial,
     Plain,
+    Sequence,
     Unknown,
     Value,
     options,
@@ -167,6 +168,24 @@ def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
             frame.environment.update(option.origin, replace(state, loaded=state.loaded | paths))
 
 
+def _dict(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`dict(pairs, key=value)`: iterates what is no dictionary itself."""
+    made = Mapping()
+    for argument in arguments:
+        if argument.name not in ("", "*", "**"):
+            made = replace(made, known=(*made.known, (argument.name, argument.value)))
+            continue
+        for option in options(argument.value):
+            if isinstance(option, Mapping):
+                made = merged(made, option)
+            elif not argument.name:
+                use(frame, option, "__iter__", argument.node or node, "dict")
+                pair = calls.engine.item(option, node)
+                if isinstance(pair, Sequence) and pair.items is not None and len(pair.items) == 2:
+                    made = replace(made, key=pair.items[0], value=pair.items[1])
+    return made
+
+
 def _defaultdict(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
@@ -189,6 +208,7 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "builtins.setattr": _setattr,
     "builtins.staticmethod": _partial,
     "builtins.type": _type,
+    "builtins.dict": _dict,
     "builtins.map": _map,
     "builtins.filter": _filter,
     "functools.reduce": _reduce,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.inference import classes
+from hue_lint.inference.alternatives import inline
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
@@ -16,19 +17,23 @@ from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import never_awaited, use
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.mocking import replaced_by
-from hue_lint.inference.narrowing import decided, excluded, narrow
+from hue_lint.inference.narrowing import asks_of_unknown, decided, fits, narrow
 from hue_lint.inference.operators import augmented, looks_up_kept, truth
+from hue_lint.inference.relations import expect_empty
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
     Coroutine,
     Generator,
     Instance,
+    Manager,
     Object,
+    QuerySet,
     Sequence,
     Value,
     options,
 )
+from hue_lint.project.symbols import Function
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
@@ -118,6 +123,7 @@ def _raise(frame: Frame, node: cst.Raise) -> bool:
 
 
 def _assert(frame: Frame, node: cst.Assert) -> bool:
+    expect_empty(frame, node.test)
     truth(frame, node.test, "assert")
     narrow(frame, node.test, positive=True)
     return True
@@ -183,19 +189,21 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
-    with frame.missing(kept=_misses_kept(frame, node.test)):
+    told = not _misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
+    with frame.missing(kept=not told), inline(frame, node.orelse):
         if outcome is not False and run_body(frame, node.body):
             ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
-    if outcome is True:
-        reached = False
-    elif isinstance(node.orelse, cst.If):
-        reached = _if(frame, node.orelse)
-    elif isinstance(node.orelse, cst.Else):
-        reached = run_body(frame, node.orelse.body)
-    else:
-        reached = True
+    with inline(frame, node.body):
+        if outcome is True:
+            reached = False
+        elif isinstance(node.orelse, cst.If):
+            reached = _if(frame, node.orelse)
+        elif isinstance(node.orelse, cst.Else):
+            reached = run_body(frame, node.orelse.body)
+        else:
+            reached = True
     if reached:
         ends.append(frame.environment)
     if len(ends) == 1 and reached and _finds_kept(frame, node.test):
@@ -241,27 +249,25 @@ def _match(frame: Frame, node: cst.Match) -> bool:
     before = frame.environment
     ends: list[Environment] = []
     for case in node.cases:
-        if excluded(frame, node.subject, case.pattern):
-            continue
         frame.environment = before.copy()
+        taken = fits(frame, node.subject, case.pattern)
+        if taken is False:
+            continue
         bind_pattern(frame, case.pattern, subject)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
             _narrow_subject(frame, node.subject.value, case.pattern)
         if case.guard is not None:
             truth(frame, case.guard)
-            if decided(frame, case.guard) is False:
+            holds = decided(frame, case.guard)
+            if holds is False:
                 continue
+            taken = taken and holds
             narrow(frame, case.guard, positive=True)
         if run_body(frame, case.body):
             ends.append(frame.environment)
-        if case.guard is None and _takes_all(case.pattern):
+        if taken:
             return _branches(frame, ends)
     return _branches(frame, [before.copy(), *ends])
-
-
-def _takes_all(pattern: cst.MatchPattern) -> bool:
-    """Whether a `case` is `case _:` or `case name:`."""
-    return isinstance(pattern, cst.MatchAs) and pattern.pattern is None
 
 
 def _narrow_subject(frame: Frame, name: str, pattern: cst.MatchClass) -> None:
@@ -357,11 +363,22 @@ def _asks_for_the_loop(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
 
 
 def _without_attributes(frame: Frame, body: cst.BaseSuite) -> None:
-    """An AttributeError says that what was asked for an attribute is not what it was taken for."""
+    """An AttributeError says that what was asked for an attribute is no queryset or instance that
+    has it. An attribute of an attribute proves nothing: `book.author` may be None."""
+    names = frame.environment.names
     for inner in walk(body):
         if isinstance(inner, cst.Attribute) and isinstance(inner.value, cst.Name):
-            if inner.value.value in frame.environment.names:
-                frame.environment.names[inner.value.value] = UNKNOWN
+            value = names.get(inner.value.value, UNKNOWN)
+            left = [o for o in options(value) if not _has(frame, o, inner.attr.value)]
+            if len(left) < len(options(value)):
+                names[inner.value.value] = union(left) if left else UNKNOWN
+
+
+def _has(frame: Frame, value: Value, name: str) -> bool:
+    """Whether a queryset, manager or model instance surely has an attribute that is no field."""
+    return isinstance(value, QuerySet | Manager | Instance) and isinstance(
+        frame.engine.member_of(value, name), classes.Known | Function
+    )
 
 
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:

@@ -73,8 +73,9 @@ class Summaries:
         environment = frame.environment if frame is not None else Environment()
         if self._engine.entries.met(callee, arguments, environment):
             return NOTHING
+        folded = _folded(arguments, environment)
         if arguments:
-            self._engine.callsites.note(callee.function, _folded(arguments, environment))
+            self._engine.callsites.note(callee.function, folded)
         numbers: dict[Origin, Origin] = {}
 
         def inside(origin: Origin) -> Origin:
@@ -84,7 +85,7 @@ class Summaries:
 
         receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
         given = tuple(mapped(argument, inside) for argument in arguments)
-        given = self._as_exact_as_affordable(callee.function, given)
+        given = self._as_exact_as_affordable(callee.function, given, folded)
         states: dict[Origin, State] = {}
         for outside, name in list(numbers.items()):
             state = environment.state(outside)
@@ -128,13 +129,13 @@ class Summaries:
         )
 
     def _as_exact_as_affordable(
-        self, function: Function, arguments: tuple[Argument, ...]
+        self, function: Function, arguments: tuple[Argument, ...], folded: tuple[Argument, ...]
     ) -> tuple[Argument, ...]:
         """The more summaries a function has, the less its arguments tell apart. What an async
         function does is reported in itself, so that only what it returns depends on them."""
         known = self._known_of.get(function, 0) * (3 if function.outline.is_async else 1)
         if known >= MOST_WIDENED:
-            return tuple(bare(argument) for argument in arguments)
+            return tuple(bare(argument) for argument in folded)
         if known >= MOST_EXACT:
             return tuple(widened(argument) for argument in arguments)
         return arguments
@@ -247,9 +248,15 @@ def _fold(value: Value, environment: Environment) -> Value:
         return UNKNOWN
     if isinstance(value, Instance):
         state = environment.state(value.origin)
-        if state.forgotten or state.dropped:
-            return replace(value, loaded=state.loaded, prefetched=frozenset(), origin=None)
-        return replace(value, loaded=value.loaded | state.loaded, origin=None)
+        kept = () if state.forgotten else value.loaded
+        held = {path for path in kept if path.partition("__")[0] not in state.dropped}
+        assigned = {name for name, _ in state.attributes}
+        return replace(
+            value,
+            loaded=state.loaded | held | assigned,
+            prefetched=frozenset() if state.forgotten or state.dropped else value.prefetched,
+            origin=None,
+        )
     return value
 
 

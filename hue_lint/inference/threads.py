@@ -60,13 +60,15 @@ def apply_wrapper(
     if target is None:
         return WrapperValue(wrapper, (*callee.options, *given))
     if wrapper.form == "runs":
+        if called_early(calls, frame, target, node):
+            return Coroutine(UNKNOWN, "wrapper")
         rest = tuple(positional[wrapper.argument + 1 :])
         rest += tuple(
             argument for argument in given if argument.name not in ("executor", "limiter", "func")
         )
         result = in_thread(calls, frame, target.value, rest, node, managed=wrapper.managed)
         return Coroutine(result, "wrapper")
-    _called_early(calls, frame, target, node)
+    called_early(calls, frame, target, node)
     if wrapper.moves == "thread" and _is_coroutine_function(calls, target.value):
         _record_async_wrapped(calls, frame, target.value, node)
     options_ = (*callee.options, *given)
@@ -77,14 +79,14 @@ def apply_wrapper(
     return Wrapped(target.value, wrapper, frame.at(node))
 
 
-def _called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode) -> None:
-    """`sync_to_async(f(x))`: the call inside the argument has run on the loop already, and so
-    has a property (`sync_to_async(paginator.num_pages)`)."""
+def called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode) -> bool:
+    """Whether it is `sync_to_async(f(x))`, which is recorded: the call inside the argument has run
+    on the loop already, and so has a property (`sync_to_async(paginator.num_pages)`)."""
     if isinstance(target.node, cst.Attribute):
         if not any(op.place.node is target.node for op in frame.operations):
-            return
+            return False
     elif not isinstance(target.node, cst.Call):
-        return
+        return False
     inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
     early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
     callables = (
@@ -99,7 +101,7 @@ def _called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNod
         Object,
     )
     if not early and any(isinstance(option, callables) for option in options(target.value)):
-        return
+        return False
     if isinstance(target.value, Coroutine):
         early = early or []
     frame.operations[:] = [op for op in frame.operations if op not in early]
@@ -115,6 +117,7 @@ def _called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNod
             cause=early[0].cause if early else None,
         )
     )
+    return True
 
 
 def call_wrapped(
@@ -180,6 +183,10 @@ def in_thread(
     frame.aside -= 1
     if any(isinstance(option, Coroutine) for option in options(result)):
         _record_async_wrapped(calls, frame, callee, node)
+        # told once: nothing more of the coroutine that comes back
+        result = union(
+            replace(o, made_by="") if isinstance(o, Coroutine) else o for o in options(result)
+        )
     # a thread of its own may run a coroutine to its end
     inside = [op for op in inside if op.root().kind != "async-to-sync"]
     cause = leading_cause(inside)

@@ -11,6 +11,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from hue_lint.django.names import REQUEST
+
 if TYPE_CHECKING:
     import libcst as cst
 
@@ -182,10 +184,12 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class LazyUser:
-    """`request.user`: loads the session and the user on first touch. `place` read it."""
+    """`request.user`: loads the session and the user on first touch. `place` read it, off a request
+    of the class `request`."""
 
     origin: Origin
     place: Place | None = field(default=None, compare=False)
+    request: str = REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +207,8 @@ class Closure:
 
     node: cst.FunctionDef | cst.Lambda
     frame: Frame
-    names: dict[str, Value] = field(default_factory=dict)
-    states: dict[Origin, State] = field(default_factory=dict)
+    names: dict[str, Value] = field(default_factory=dict, repr=False)
+    states: dict[Origin, State] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

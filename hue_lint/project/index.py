@@ -94,6 +94,11 @@ class Project:
         """The canonical name of something outside the project."""
         return self.symbols.canonical(qualname)
 
+    @property
+    def context_processors(self) -> tuple[str, ...]:
+        """The functions that the settings name as context processors of templates."""
+        return self.models.settings.context_processors
+
     def cache_backend(self, alias: str) -> str | None:
         """The class behind a cache of the settings; None where it cannot be told."""
         return self.models.settings.cache_backend(alias)

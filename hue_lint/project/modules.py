@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from hue_lint.project.roots import MARKERS, Layout
+from hue_lint.project.roots import MARKERS, SOURCES, Layout
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement, outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 
@@ -292,7 +292,9 @@ class Modules:
     def _is_root(self, directory: Path, names: frozenset[str]) -> bool:
         if directory in self.layout.source_roots or not MARKERS.isdisjoint(names):
             return True
-        return directory.name == "src" and not MARKERS.isdisjoint(self._listing(directory.parent))
+        if directory.name not in SOURCES or "__init__.py" in names:
+            return False
+        return not MARKERS.isdisjoint(self._listing(directory.parent))
 
     def _roots_near(self, directory: Path) -> tuple[Path, ...]:
         """The source roots as a file in `directory` sees them, the most specific first."""

@@ -9,6 +9,9 @@ MARKERS = frozenset(
     {"pyproject.toml", "hue-lint.toml", "setup.cfg", "setup.py", "manage.py", ".git"}
 )
 
+SOURCES = frozenset({"src", "python"})
+"""Folders that stand on `sys.path` where they lie beside a marker; `python` is maturin's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

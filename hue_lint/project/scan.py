@@ -14,13 +14,15 @@ _CLASS = re.compile(
     rb"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\n]*?\])?[ \t]*\((.*?)\)[ \t]*:", re.S | re.M
 )
 _NAME = re.compile(rb"\w+(?=\s*(?:,|$|\[|\())")
+_TESTS = re.compile(r"(?:^|/)tests?(?:[/_.]|$)|_tests?\.py$|(?:^|/)conftest\.py$")
 _FIELD = re.compile(rb"[=:][^\n]*\b(?:models\.|\w*(?:Field|ForeignKey|Key)(?:\[[^\n]*\])?\()")
+_MODEL_WORDS = (b"odel", b"Field(", b"Key(")
 _MODEL_NAME = re.compile(rb"Model|^Abstract|User$|Mixin$|Page$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A class that may be a model."""
+    """A class as its head is written."""
 
     path: Path
     name: str
@@ -48,6 +50,33 @@ class Scan:
             if word in data:
                 yield path, data.decode("utf-8", "replace")
 
+    def is_test(self, path: Path) -> bool:
+        """Whether a file holds tests, by its place and name."""
+        return _TESTS.search(path.relative_to(self.root).as_posix()) is not None
+
+    @cached_property
+    def _by_base(self) -> dict[str, list[Candidate]]:
+        found: dict[str, list[Candidate]] = defaultdict(list)
+        for path in sorted(self.files, key=self.is_test):
+            if path.parent.name == "migrations":
+                continue
+            for candidate, _, bases, _ in _classes(path, b"class"):
+                for base in bases:
+                    found[base.decode()].append(candidate)
+        return found
+
+    def heirs(self, name: str) -> Iterator[Candidate]:
+        """The classes that inherit from one of that name by what their heads say, nearest first,
+        those of tests last among equals."""
+        names, seen, todo = {name}, set[Candidate](), [name]
+        while todo:
+            heirs = [heir for base in todo for heir in self._by_base.get(base, ())]
+            fresh = [heir for heir in dict.fromkeys(heirs) if heir not in seen]
+            yield from fresh
+            seen.update(fresh)
+            todo = list(dict.fromkeys(heir.name for heir in fresh if heir.name not in names))
+            names.update(todo)
+
     @cached_property
     def model_candidates(self) -> tuple[Candidate, ...]:
         """Classes whose bases or fields look like a model's, and the classes that inherit them."""
@@ -57,7 +86,7 @@ class Scan:
         for path in self.files:
             if path.parent.name == "migrations":
                 continue
-            for candidate, name, bases, body in _classes(path):
+            for candidate, name, bases, body in _classes(path, *_MODEL_WORDS):
                 found.append((candidate, name))
                 for base in bases:
                     heirs[base].add(name)
@@ -85,12 +114,13 @@ def _crawl(root: Path) -> Iterator[Path]:
                 yield Path(directory, name)
 
 
-def _classes(path: Path) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
+def _classes(path: Path, *words: bytes) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
+    """The classes of a file, if any of the words is in it: name, bases and body."""
     try:
         data = path.read_bytes()
     except OSError:
         return
-    if b"class" not in data or not (b"odel" in data or b"Field(" in data or b"Key(" in data):
+    if b"class" not in data or not any(word in data for word in words):
         return
     matches = list(_CLASS.finditer(data))
     for match, following in zip_longest(matches, matches[1:]):

@@ -15,6 +15,8 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import children, walk
 
 _ENTRY_FILES = ("manage.py", "asgi.py", "wsgi.py")
+_INCLUDE = re.compile(r"^include\(((?:[^()]|\([^()]*\))*)\)", re.MULTILINE)
+_STRING = re.compile(r"[\"']([^\"'\n]+)[\"']")
 
 
 class Settings:
@@ -39,12 +41,10 @@ class Settings:
         return None
 
     def value_in(self, module: Module, name: str) -> object:
-        """The literal value of a setting in one module, through its imports."""
-        symbol = self._symbols.resolve(module, name)
-        if not isinstance(symbol, ValueSymbol):
-            return None
+        """The literal value of a setting in one module, through its imports and includes."""
+        symbol = self._symbol(module, name)
         try:
-            return literal(symbol.value)
+            return literal(symbol.value) if symbol is not None else None
         except UnreadableSource:
             return None
 
@@ -52,8 +52,8 @@ class Settings:
         """The folders that `DIRS` of TEMPLATES names: the text at the end of each entry
         (`BASE_DIR / "pages"`), sought beside the settings module and above it."""
         for module in self.modules:
-            symbol = self._symbols.resolve(module, "TEMPLATES")
-            if not isinstance(symbol, ValueSymbol) or symbol.value is None:
+            symbol = self._symbol(module, "TEMPLATES")
+            if symbol is None or symbol.value is None:
                 continue
             root = self._scan.root
             above = [path for path in module.path.parents if path.is_relative_to(root)]
@@ -62,6 +62,17 @@ class Settings:
                 found = (folder / text for folder in above if text)
                 yield from (folder for folder in found if folder.is_dir())
 
+    @cached_property
+    def context_processors(self) -> tuple[str, ...]:
+        """The functions that TEMPLATES names as context processors, in any settings module."""
+        found: dict[str, None] = {}
+        for module in self.modules:
+            symbol = self._symbols.resolve(module, "TEMPLATES")
+            if isinstance(symbol, ValueSymbol) and symbol.value is not None:
+                for entry in _listed_under("context_processors", symbol.value):
+                    found |= dict.fromkeys(_strings_in(entry))
+        return tuple(found)
+
     def cache_backend(self, alias: str) -> str | None:
         """The class behind a cache, where every settings module that tells of it tells the same;
         None where one computes it, or changes it later."""
@@ -69,12 +80,42 @@ class Settings:
         for module in self.modules:
             if re.search(rf"CACHES\[[\"']{re.escape(alias)}[\"']\]", module.source.text):
                 return None
-            if isinstance(self._symbols.resolve(module, "CACHES"), ValueSymbol):
+            if self._symbol(module, "CACHES") is not None:
                 caches = self.value_in(module, "CACHES")
                 cache = caches.get(alias) if isinstance(caches, dict) else None
                 found.add(cache.get("BACKEND") if isinstance(cache, dict) else None)
         backend = found.pop() if len(found) == 1 else None
         return backend if isinstance(backend, str) else None
+
+    def _symbol(self, module: Module, name: str) -> ValueSymbol | None:
+        """A setting in one module, through its imports and includes."""
+        for each in self._with_included(module):
+            symbol = self._symbols.resolve(each, name)
+            if isinstance(symbol, ValueSymbol):
+                return symbol
+        return None
+
+    def _with_included(
+        self, module: Module, below: frozenset[Path] = frozenset()
+    ) -> Iterator[Module]:
+        """A settings module and the files that django-split-settings runs in its namespace
+        (`include("components/*.py", optional("local.py"))`), the last one first, since the last
+        one wins; not those that include it themselves (`below`)."""
+        yield module
+        if "split_settings" not in module.source.text:
+            return
+        below |= {module.path}
+        included = "".join(_INCLUDE.findall(module.source.text))
+        for pattern in reversed(_STRING.findall(included)):
+            if not pattern or Path(pattern).is_absolute():
+                continue
+            for path in sorted(module.directory.glob(pattern), reverse=True):
+                if path in below or path.suffix != ".py":
+                    continue
+                try:
+                    yield from self._with_included(self._symbols.modules.module_at(path), below)
+                except UnreadableSource:
+                    continue
 
     def _named(self) -> Iterator[Module]:
         for path in self._scan.files:

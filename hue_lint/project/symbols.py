@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -94,6 +94,20 @@ class Symbols:
         if key not in self._classes:
             self._classes[key] = ClassInfo(self, module, outline, None, bases)
         return self._classes[key]
+
+    def class_at(self, module: Module, row: int) -> ClassInfo | None:
+        """The class whose head begins in a row; None for one in a function."""
+        for outline, owners in _classes(module.outline.body, ()):
+            if outline.row == row:
+                owner: ClassInfo | None = None
+                for each in owners:
+                    owner = self.class_info(module, each, owner)
+                return self.class_info(module, outline, owner)
+        return None
+
+    def local_class_at(self, module: Module, name: str, row: int) -> ClassInfo | None:
+        """The class of that name in a function, once `local_class` has been asked for it."""
+        return self._classes.get((module, name, row))
 
     def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
         """What a dotted name stands for at the module's level, `owner`'s class body first.
@@ -409,6 +423,15 @@ class Symbols:
         if found is not None and (found is not module or module.is_package):
             return found, ""
         return None, "" if self._owns(name, module) else name
+
+
+def _classes(
+    body: Iterable[Entry], owners: tuple[ClassOutline, ...]
+) -> Iterator[tuple[ClassOutline, tuple[ClassOutline, ...]]]:
+    for entry in body:
+        if isinstance(entry, ClassOutline):
+            yield entry, owners
+            yield from _classes(entry.body, (*owners, entry))
 
 
 def _is_constant(symbol: Symbol) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,17 @@ class Template:
     path: Path
     tags: Sequence[Tag]
 
+    def loaded(self) -> Iterator[str]:
+        """The names of the tag libraries that it loads."""
+        return _loaded(self.tags)
+
+
+def _loaded(tags: Sequence[Tag]) -> Iterator[str]:
+    for tag in tags:
+        if tag.kind == "load":
+            yield from tag.names
+        yield from _loaded(tag.body)
+
 
 class Templates:
     """Finds templates by name in every folder `templates` of a project, and in the folders that
@@ -34,15 +45,26 @@ class Templates:
     def folders(self) -> tuple[Path, ...]:
         """The configured folders, then every folder named `templates` below the root, the nearest
         to the root first."""
-        found: list[Path] = []
+        return tuple(dict.fromkeys((*self._configured(), *self._named["templates"])))
+
+    def library(self, name: str) -> Path | None:
+        """The file of a library of tags and filters, which stands in a folder `templatetags`."""
+        candidates = (folder / f"{name}.py" for folder in self._named["templatetags"])
+        return next((path for path in candidates if path.is_file()), None)
+
+    @cached_property
+    def _named(self) -> dict[str, list[Path]]:
+        """Every folder `templates` and `templatetags`, the nearest to the root first."""
+        found: dict[str, list[Path]] = {"templates": [], "templatetags": []}
         for directory, names, _ in os.walk(self._root):
             names[:] = sorted(
                 name for name in names if name not in _SKIPPED and not name.startswith(".")
             )
-            if "templates" in names:
-                found.append(Path(directory, "templates"))
-        found.sort(key=lambda path: (len(path.parts), path))
-        return tuple(dict.fromkeys((*self._configured(), *found)))
+            for name in found.keys() & set(names):
+                found[name].append(Path(directory, name))
+        for paths in found.values():
+            paths.sort(key=lambda path: (len(path.parts), path))
+        return found
 
     def find(self, name: str) -> Template | None:
         """The template of that name; None where no folder holds it."""

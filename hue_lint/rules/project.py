@@ -111,7 +111,8 @@ class SyncMiddleware(ProjectRule):
     summary = "Synchronous middleware of the project's own drags every request into a thread"
     what = (
         "Reports middleware that the project defines and lists in `MIDDLEWARE`, where the project "
-        "has async views and the middleware cannot run asynchronously: a class or function that "
+        "has async views and an ASGI application, and the middleware cannot run asynchronously: a "
+        "class or function that "
         "is neither marked `async_capable` (`MiddlewareMixin` marks it) nor decorated with "
         "`sync_and_async_middleware` or `async_only_middleware`."
     )

@@ -16,7 +16,10 @@ _WORD = re.compile(r"""(?:[^\s"']*(?:"[^"]*"|'[^']*')[^\s"']*)+|\S+""")
 _QUOTED = re.compile(r"""["']([^"']*)["']""")
 _ASSIGNMENT = re.compile(r"(\w+)=(.+)")
 
-Kind = Literal["output", "for", "if", "with", "block", "include", "extends", "group"]
+Kind = Literal[
+    "output", "for", "if", "with", "block", "include", "extends", "group",
+    "load", "regroup", "values", "call",
+]  # fmt: skip
 
 _ENDS = {
     "for": "endfor",
@@ -28,14 +31,20 @@ _ENDS = {
     "spaceless": "endspaceless",
     "autoescape": "endautoescape",
     "cache": "endcache",
+    "blocktranslate": "endblocktranslate",
+    "blocktrans": "endblocktrans",
+    "language": "endlanguage",
 }
+_OF_VALUES = frozenset({"firstof", "cycle", "url", "widthratio", "ifchanged", "cache"})
+"""Tags that do no more than read the values behind them."""
 _OPERATORS = frozenset({"and", "or", "not", "in", "is", "==", "!=", "<", ">", "<=", ">="})
 
 
 @dataclass(slots=True)
 class Tag:
-    """One tag or output. `names` are bound by it (`for`, `with`), `words` are the expressions that
-    it reads, `argument` a literal name (`block`, `include`, `extends`)."""
+    """One tag or output. `names` are bound by it (`for`, `with`, `… as name`), `words` are the
+    expressions that it reads, `argument` a literal name (`block`, `include`, `extends`) or that of
+    the tag itself where a library defines it (`call`); `load` has the libraries as its `names`."""
 
     kind: Kind
     row: int
@@ -67,10 +76,9 @@ def parse_template(text: str) -> list[Tag]:
             stack.pop()
         elif head:
             tag = _tag(head, words, row, token)
-            if tag is not None:
-                stack[-1][0].body.append(tag)
-                if head in _ENDS:
-                    stack.append((tag, _ENDS[head]))
+            stack[-1][0].body.append(tag)
+            if head in _ENDS:
+                stack.append((tag, _ENDS[head]))
     return root.body
 
 
@@ -82,7 +90,7 @@ def _tokens(text: str) -> Iterator[tuple[int, str]]:
         row += part.count("\n")
 
 
-def _tag(head: str, words: tuple[str, ...], row: int, text: str) -> Tag | None:
+def _tag(head: str, words: tuple[str, ...], row: int, text: str) -> Tag:
     match head:
         case "for" if "in" in words:
             at = words.index("in")
@@ -99,6 +107,13 @@ def _tag(head: str, words: tuple[str, ...], row: int, text: str) -> Tag | None:
             if not pairs and "as" in words:
                 return Tag("with", row, text, words[1:2], words[-1:])
             return Tag("with", row, text, tuple(m[2] for m in pairs), tuple(m[1] for m in pairs))
+        case "blocktranslate" | "blocktrans":
+            pairs = [match for word in words[1:] if (match := _ASSIGNMENT.fullmatch(word))]
+            return Tag("with", row, text, tuple(m[2] for m in pairs), tuple(m[1] for m in pairs))
+        case "load":
+            return Tag("load", row, text, (), words[-1:] if "from" in words else words[1:])
+        case "regroup" if len(words) == 6:
+            return Tag("regroup", row, text, (words[1], words[3]), words[5:])
         case "block":
             return Tag("block", row, text, argument=words[1] if len(words) > 1 else "")
         case "include" | "extends":
@@ -113,4 +128,9 @@ def _tag(head: str, words: tuple[str, ...], row: int, text: str) -> Tag | None:
                 tuple(m[1] for m in pairs),
                 quoted[1] if quoted else "",
             )
-    return Tag("group", row, text) if head in _ENDS else None
+    named = words[-1:] if "as" in words[1:] else ()
+    given = words[1:-2] if named else words[1:]
+    if head in _OF_VALUES:
+        values = tuple(word.partition("=")[2] or word for word in given)
+        return Tag("values", row, text, values, named)
+    return Tag("group", row, text) if head in _ENDS else Tag("call", row, text, given, named, head)

@@ -189,6 +189,73 @@ async def view(request):
     )
 
 
+def test_a_function_that_closes_its_connections_may_run_in_any_thread(judge: Judge) -> None:
+    judge(
+        {
+            "shop/services.py": """\
+from django.db import close_old_connections, connection, connections
+
+from shop.models import Book
+
+
+def count():
+    return Book.objects.count()
+
+
+def count_and_close():
+    try:
+        return Book.objects.count()
+    finally:
+        close_old_connections()
+
+
+def count_and_hang_up():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    connections.close_all()
+""",
+            "shop/views.py": """\
+import asyncio
+from functools import partial
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from shop.models import Book
+from shop.services import count, count_and_close, count_and_hang_up
+
+beside = partial(sync_to_async, thread_sensitive=False)
+
+
+@beside
+def first():
+    book = Book.objects.first()
+    connection.close()
+    return book
+
+
+@beside
+def last():
+    return Book.objects.last()
+
+
+async def view(request):
+    def local():
+        with connection.cursor() as cursor:
+            cursor.close()
+        return Book.objects.count()
+
+    await asyncio.to_thread(count)  # ! unmanaged-thread
+    await asyncio.to_thread(count_and_close)
+    await asyncio.to_thread(partial(count_and_hang_up))
+    await asyncio.to_thread(local)  # ! unmanaged-thread
+    await first()
+    await last()  # ! unmanaged-thread
+""",
+        }
+    )
+
+
 def test_a_type_alias_that_names_itself_ends(judge: Callable[[Mapping[str, str]], None]) -> None:
     judge(
         {

@@ -83,6 +83,26 @@ async def length(rows: QuerySet) -> int:
         return len(rows)  # ! queryset-evaluated
 """
 
+NO_SUCH_RELATION = """\
+from django.db.models import QuerySet
+
+from shop.models import Book
+
+
+async def tidy(book: Book):
+    try:
+        return book.title.upper() + book.nickname
+    except AttributeError:
+        book.delete()  # ! sync-instance-method
+
+
+async def tidy_anything(thing: Book | dict):
+    try:
+        await thing.adelete()
+    except AttributeError:
+        thing.delete()
+"""
+
 
 @pytest.mark.parametrize(
     "code",
@@ -91,6 +111,7 @@ async def length(rows: QuerySet) -> int:
         pytest.param(OWN_WRAPPER, id="a project's own subclass of SyncToAsync"),
         pytest.param(TWO_SENDERS, id="a callable that is wrapped for some subclasses only"),
         pytest.param(NO_QUERYSET, id="an AttributeError says that it was no queryset"),
+        pytest.param(NO_SUCH_RELATION, id="an AttributeError of a field leaves the instance"),
     ],
 )
 def test_guarded(code: str, judge: Callable[[Mapping[str, str]], None]) -> None:

@@ -125,3 +125,64 @@ async def test_a_method_of_a_model():
 
 def test_what_is_replaced_on_a_class(judge: Callable[[Mapping[str, str]], None]) -> None:
     judge({"shop/queries.py": QUERIES, "shop/test_queries.py": QUERY_TESTS})
+
+
+SETTINGS = """\
+from shop.models import Book
+
+
+class Settings:
+    @property
+    def limit(self):
+        return Book.objects.count()
+
+    def stored(self):
+        return Book.objects.first()
+
+
+site_settings = Settings()
+"""
+
+HEADERS = """\
+from shop.settings_of_site import site_settings
+
+
+def headers():
+    return {"limit": site_settings.limit}
+
+
+def stored():
+    return site_settings.stored()
+"""
+
+HEADER_TESTS = """\
+from unittest.mock import patch
+
+from shop import headers as module
+from shop.headers import headers, stored
+from shop.settings_of_site import site_settings
+
+
+async def test_headers():
+    with patch.object(module, "site_settings") as replaced:
+        replaced.limit = 3
+        assert headers() == {"limit": 3}
+        assert stored()
+        assert site_settings.limit  # ! sync-helper
+    assert headers()  # ! sync-helper
+    with patch("shop.headers.site_settings"):
+        assert stored()
+    assert stored()  # ! sync-helper
+"""
+
+
+def test_an_object_replaced_in_a_module_is_replaced_for_all_that_it_does(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/settings_of_site.py": SETTINGS,
+            "shop/headers.py": HEADERS,
+            "tests/test_headers.py": HEADER_TESTS,
+        }
+    )

@@ -35,7 +35,7 @@ def test_nothing_is_found_where_the_switch_is(code: str, judge: Judge) -> None:
     judge({"bot.py": f"import os\n\n\ndef run():\n    {code}\n"})
 
 
-SETTINGS = 'MIDDLEWARE = ["shop.middleware.Timing"]\n'
+SETTINGS = 'MIDDLEWARE = ["shop.middleware.Timing"]\nASGI_APPLICATION = "shop.asgi.app"\n'
 MIDDLEWARE = """\
 class Timing:%s
     def __init__(self, get_response):

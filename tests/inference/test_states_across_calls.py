@@ -146,3 +146,75 @@ async def view(request):
 def test_what_a_caller_knows(body: str, judge: Judge) -> None:
     lines = [line.removeprefix("    ") for line in body.splitlines()]
     judge({"shop/helpers.py": HELPERS, "shop/views.py": HEAD + "\n".join(lines) + "\n"})
+
+
+def test_a_declared_parameter_is_loaded_as_its_callers_load_it(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/pages.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Author, Book
+
+
+async def loaded(book: Book):
+    return book.author
+
+
+async def loaded_further_up(book: Book | None, other):
+    return await loaded_below(book)
+
+
+async def loaded_below(book: Book):
+    return book.author.name
+
+
+async def not_loaded(book: Book):
+    print(book.author.name)  # ! lazy-relation
+    return book.author
+
+
+async def loaded_by_one_of_two(book: Book):
+    return book.author  # ! lazy-relation
+
+
+async def loaded_here(book: Book):
+    await sync_to_async(lambda: book.author)()
+    return book.author
+
+
+async def listed(author: Author):
+    return list(author.books.all())
+
+
+async def listed_without(author: Author):
+    return list(author.books.all())  # ! queryset-evaluated
+
+
+async def called_by_nobody(author: Author):
+    return list(author.books.all())  # ! queryset-evaluated
+""",
+            "shop/views.py": """\
+from shop import pages
+from shop.models import Author, Book
+
+
+async def books(pk):
+    whole = await Book.objects.select_related("author").aget(pk=pk)
+    await pages.loaded(whole)
+    await pages.loaded_further_up(whole, 1)
+    await pages.not_loaded(await Book.objects.aget(pk=pk))
+    await pages.loaded_by_one_of_two(whole)
+    await pages.loaded_by_one_of_two(await Book.objects.aget(pk=pk))
+    await pages.loaded_here(await Book.objects.aget(pk=pk))
+
+
+async def authors(pk):
+    rows = Author.objects.prefetch_related("books")
+    await pages.listed(await rows.aget(pk=pk))
+    await pages.listed_without(await Author.objects.aget(pk=pk))
+""",
+        }
+    )

@@ -117,7 +117,7 @@ def test_members_are_found_along_the_order(project: MakeProject) -> None:
 
 def test_a_property_is_its_getter_and_the_setter_is_found_apart(project: MakeProject) -> None:
     child = cls(project(MEMBERS), "m.Child")
-    found, setter = child.member("total"), child.setter("total")
+    found, setter = child.member("total"), child.accessor("total", "setter")
     assert found is not None and isinstance(found[1], Function) and setter is not None
     assert found[1].outline.row < setter.outline.row
     assert setter.node.name.value == "total"

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sites",
     "library",
+    "fair.apps.FairConfig",
 ]
 
 MIDDLEWARE = [

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
+from fair import seed as fair_seed
 from library.models import (
     Author,
     AuthorProfile,
@@ -52,6 +53,7 @@ def create() -> str:
     Review.objects.create(book=faust, reviewer=reader, stars=2)
     Note.objects.create(text="read me", target=dune)
 
+    fair_seed.create(reader)
     session = SessionStore()
     session[SESSION_KEY] = str(reader.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

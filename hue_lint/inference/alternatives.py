@@ -1,0 +1,67 @@
+"""A condition between two ways of making one call: here, or in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.inference.values import WrapperValue
+from hue_lint.syntax.walk import walk
+
+if TYPE_CHECKING:
+    from hue_lint.inference.frames import Frame
+
+
+@contextmanager
+def inline(frame: Frame, other: cst.CSTNode | None) -> Iterator[None]:
+    """Run one side of a condition whose other side is `other`. A call that the other side hands to
+    a thread with the same arguments is left out: the condition asks just whether it may run
+    here."""
+    start = len(frame.operations)
+    yield
+    if other is None or len(frame.operations) == start:
+        return
+    moved = list(_moved(frame, other))
+    if moved:
+        frame.operations[start:] = [
+            op for op in frame.operations[start:] if not _is_one_of(moved, op.place.node)
+        ]
+
+
+_Made = tuple[cst.BaseExpression, list[cst.Arg]]
+"""A call: what is called, and with which arguments."""
+
+
+def _moved(frame: Frame, side: cst.CSTNode) -> Iterator[_Made]:
+    """The calls that one side of a condition hands to a thread."""
+    for node in (side, *walk(side)):
+        match node:
+            case cst.Call(func=cst.Call(func=wrapper, args=[target]), args=arguments):
+                form = "wraps"
+            case cst.Call(func=wrapper, args=[target, *arguments]):
+                form = "runs"
+            case _:
+                continue
+        if isinstance(wrapper, cst.Name | cst.Attribute):
+            value = frame.scratch().evaluate(wrapper)
+            if (
+                isinstance(value, WrapperValue)
+                and value.wrapper.moves == "thread"
+                and value.wrapper.form == form
+            ):
+                yield target.value, list(arguments)
+
+
+def _is_one_of(moved: list[_Made], node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Call) and any(
+        node.func.deep_equals(function)
+        and len(node.args) == len(arguments)
+        and all(
+            mine.value.deep_equals(other.value)
+            for mine, other in zip(node.args, arguments, strict=True)
+        )
+        for function, arguments in moved
+    )

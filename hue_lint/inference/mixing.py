@@ -1,0 +1,150 @@
+"""The classes that a method runs for: those that mix its class in supply what it lacks.
+
+A mixin's `self.get_queryset()` is another class's. What a method does is judged for `self` of its
+own class first, then for a few classes of the project that inherit the method as it is and supply
+members that it reads. What is found so holds for a combination that the project has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from hue_lint.inference import classes
+from hue_lint.inference.values import ClassValue, Instance, Object, Value
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.syntax.source import UnreadableSource
+
+if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
+    from hue_lint.project.scan import Candidate
+
+MOST_MIXED = 3
+"""For how many classes a method is judged besides its own."""
+_MOST_HEIRS = 60
+"""How many classes that may inherit are looked at."""
+_MOST_LOCAL = 4
+"""How many of those that stand in functions, which have to be interpreted to know them."""
+
+_READ = re.compile(r"\b(?:self|cls)\.(\w+)")
+_OF_A_VIEW = frozenset({"queryset", "model", "serializer_class", "form_class", "Meta"})
+"""What a framework's own methods read of a class that the project supplies."""
+
+
+class Mixing:
+    """Finds the classes of one project that inherit a method."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._heirs: dict[ClassInfo, tuple[ClassInfo, ...]] = {}
+
+    def receivers(self, function: Function) -> Iterator[Value]:
+        """`self` of the classes that a method is judged for besides its own."""
+        owner = function.owner
+        if owner is None or self._engine.function_role(function) != "plain":
+            return
+        for heir in self._suppliers(function, owner):
+            made = self._engine.instance_of(ClassValue(heir), ("self", owner.qualname), "unknown")
+            if isinstance(made, Object | Instance):
+                yield made
+
+    def _suppliers(self, function: Function, owner: ClassInfo) -> list[ClassInfo]:
+        """The heirs that supply most of what the method reads, each something that the others
+        before it do not."""
+        heirs = self._heirs_of(function, owner)
+        if not heirs:
+            return []
+        supplied = [(heir, self._supplies(heir, function, owner)) for heir in heirs]
+        chosen: list[ClassInfo] = []
+        known: set[object] = set()
+        while len(chosen) < MOST_MIXED:
+            heir, best = max(supplied, key=lambda each: len(each[1] - known))
+            if not best - known:
+                break
+            known |= best
+            chosen.append(heir)
+        return chosen
+
+    def _supplies(self, heir: ClassInfo, function: Function, owner: ClassInfo) -> set[object]:
+        """The members that mean something else, or something at all, on the heir."""
+        knowledge = self._engine.knowledge
+        if classes.member(knowledge, heir, function.name) != function:
+            return set()
+        found: set[object] = set()
+        for name in _read_by(function, heir) | _OF_A_VIEW:
+            member = classes.member(knowledge, heir, name)
+            if member is not None and member != classes.member(knowledge, owner, name):
+                found.add((name, member) if isinstance(member, Function) else (name, str(member)))
+        return found
+
+    # -- heirs
+
+    def _heirs_of(self, function: Function, owner: ClassInfo) -> tuple[ClassInfo, ...]:
+        """The classes that inherit from one; those in functions only where there are no others."""
+        found = self._heirs.get(owner)
+        if found is not None:
+            return found
+        local: list[Candidate] = []
+        heirs: list[ClassInfo] = []
+        candidates = self._engine.project.scan.heirs(owner.name)
+        for candidate in islice(candidates, _MOST_HEIRS):
+            heir = self._class_of(candidate)
+            if heir is None:
+                local.append(candidate)
+            elif heir is not owner and owner in heir.mro():
+                heirs.append(heir)
+        whole = True
+        if not heirs:
+            for candidate in local[:_MOST_LOCAL]:
+                heir = self._local_class(candidate)
+                whole = whole and heir is not None
+                if heir is not None and owner in heir.mro():
+                    heirs.append(heir)
+        if whole:
+            self._heirs[owner] = tuple(heirs)
+        else:
+            self._engine.leave_open(function)
+        return tuple(heirs)
+
+    def _class_of(self, candidate: Candidate) -> ClassInfo | None:
+        project = self._engine.project
+        try:
+            module = project.module_at(candidate.path)
+        except UnreadableSource:
+            return None
+        return project.symbols.class_at(module, candidate.row)
+
+    def _local_class(self, candidate: Candidate) -> ClassInfo | None:
+        """A class in a function, known once that has been interpreted."""
+        project = self._engine.project
+        try:
+            module = project.module_at(candidate.path)
+            for outline, owners in module.outline.functions():
+                if outline.first <= candidate.row <= outline.last:
+                    self._engine.observe(project.function(module, outline, owners))
+        except UnreadableSource:
+            return None
+        return project.symbols.local_class_at(module, candidate.name, candidate.row)
+
+
+def _read_by(function: Function, heir: ClassInfo) -> set[str]:
+    """What a method reads of `self`, and what the methods read that it comes to call so."""
+    found: set[str] = set()
+    todo: list[Function] = [function]
+    while todo:
+        names = _attributes_in(todo.pop()) - found
+        found |= names
+        for name in names:
+            member = heir.member(name)
+            if member is not None and isinstance(member[1], Function):
+                todo.append(member[1])
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _attributes_in(function: Function) -> frozenset[str]:
+    outline = function.outline
+    return frozenset(_READ.findall(function.module.source.slice(outline.row, outline.last)))
