@@ -79,7 +79,7 @@ def _draft(site: Site) -> Draft:
     build = _BUILDERS.get(operation.kind)
     if build is not None:
         return build(site)
-    if operation.name.startswith("__"):
+    if operation.name.startswith("__") or operation.name == "aiterator":
         return evaluation.evaluated(site, operation.name)
     return methods.twin_or_thread(site)
 

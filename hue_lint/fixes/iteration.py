@@ -31,12 +31,15 @@ def iterated(site: Site) -> Draft:
 def _through_iterator(site: Site, node: cst.BaseExpression, queryset: QuerySet) -> Draft:
     """`qs.iterator()` as `qs.aiterator()`; what other iterators give is read in a thread.
 
-    Before Django 5.0 `aiterator()` refuses a queryset with `prefetch_related()`.
+    Before Django 5.0 `aiterator()` refuses a queryset with `prefetch_related()`; that of a
+    `values_list()` of tuples runs its query on the loop.
     """
     called = node.func if isinstance(node, cst.Call) else None
     if not isinstance(called, cst.Attribute) or called.attr.value != "iterator":
         return _list_in_thread(site, node)
     if not site.has("4.1") or (queryset.prefetch and not site.has("5.0")):
+        return _list_in_thread(site, node)
+    if queryset.mode == "tuple":
         return _list_in_thread(site, node)
     draft = _over_queryset(site, node, queryset)
     renamed = site.replace(site.span(called.attr), "aiterator")

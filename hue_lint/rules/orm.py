@@ -63,6 +63,7 @@ async def detail(request, pk):
 
 
 _IN_WORDS = {
+    "aiterator": "{}",
     "for": "iterating {}",
     "if": "the truth of {}",
     "while": "the truth of {}",

@@ -377,3 +377,8 @@ async def aiterated_tuples() -> list:
 
 async def aiterated_values() -> list:
     return [row["pk"] async for row in Event.objects.values("pk").aiterator()]
+
+
+async def iterated_tuples() -> list:
+    rows = Event.objects.values_list("pk", "name")
+    return [pk for pk, _ in rows.iterator()]  # raises HUE102
