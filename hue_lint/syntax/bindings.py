@@ -6,9 +6,30 @@ from collections.abc import Iterable
 
 import libcst as cst
 
+_BINDING = frozenset(
+    {
+        cst.AnnAssign,
+        cst.AsName,
+        cst.AssignTarget,
+        cst.AugAssign,
+        cst.ClassDef,
+        cst.CompFor,
+        cst.For,
+        cst.FunctionDef,
+        cst.ImportAlias,
+        cst.MatchAs,
+        cst.MatchMapping,
+        cst.MatchStar,
+        cst.NamedExpr,
+    }
+)
+"""Asked first, since most nodes bind nothing and isinstance is slow on libcst's classes."""
+
 
 def binds(node: cst.CSTNode) -> Iterable[str]:
     """The names that a node binds itself where it stands."""
+    if type(node) not in _BINDING:
+        return ()
     match node:
         case (
             cst.AssignTarget()
