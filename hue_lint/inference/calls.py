@@ -402,8 +402,11 @@ class Calls:
     def silently(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
-        """What a call gives; nothing is recorded."""
-        return self._apart(frame, callee, arguments, node)[0]
+        """What a call gives; nothing is recorded, and nothing has happened to any value."""
+        states = dict(frame.environment.states)
+        given = self._apart(frame, callee, arguments, node)[0]
+        frame.environment.states = states
+        return given
 
     def _apart(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode

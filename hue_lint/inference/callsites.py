@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class CallSites:
         self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
         self._asking: list[Function] = []
         self._files: dict[str, list[Path]] | None = None
+        self._callers_in: dict[Path, dict[str, list[Function]]] = {}
 
     @property
     def depth(self) -> int:
@@ -120,25 +122,37 @@ class CallSites:
             names = {cls.name for cls in (made, function.owner) if cls is not None}
         elif function.outline.name == "__init__" and function.owner is not None:
             names = {function.owner.name}
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\s*\(")
-        project = self._engine.project
+        called = sorted(names)
         count = 0
-        for path in dict.fromkeys(p for name in sorted(names) for p in self._paths().get(name, ())):
-            try:
-                module = project.module_at(path)
-            except UnreadableSource:
-                continue
-            for outline, owners in module.outline.functions():
-                text = module.source.slice(outline.row, outline.last)
-                calls = pattern.findall(text)
-                if len(calls) > (outline.name in names):
-                    caller = project.function(module, outline, owners)
-                    if caller == function:
-                        continue
-                    count += 1
-                    if count > MOST_CALLERS:
-                        return
-                    yield caller
+        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+            calling = self._calling(path)
+            for caller in dict.fromkeys(each for name in called for each in calling.get(name, ())):
+                if caller == function:
+                    continue
+                count += 1
+                if count > MOST_CALLERS:
+                    return
+                yield caller
+
+    def _calling(self, path: Path) -> dict[str, list[Function]]:
+        """The functions of a file by the names that their text calls."""
+        found = self._callers_in.get(path)
+        if found is not None:
+            return found
+        found = self._callers_in[path] = {}
+        project = self._engine.project
+        try:
+            module = project.module_at(path)
+        except UnreadableSource:
+            return found
+        for outline, owners in module.outline.functions():
+            called = Counter(_CALLED.findall(module.source.slice(outline.row, outline.last)))
+            called[outline.name] -= 1  # its own head reads like a call
+            caller = project.function(module, outline, owners)
+            for name, times in called.items():
+                if times > 0:
+                    found.setdefault(name, []).append(caller)
+        return found
 
     def _paths(self) -> dict[str, list[Path]]:
         """The files that call something of a name; only files with async code count."""

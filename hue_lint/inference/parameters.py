@@ -103,7 +103,7 @@ def _by_default(default: Value, declared: Value) -> Value:
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
     """Bind parameters that nothing is known of to what callers in the project give to them, and
-    those that are declared to be model instances to the instances given, which tell what is
+    those that are declared to be model instances or querysets to those given, which tell what is
     loaded."""
     if fixtures.takes_fixtures(function):
         return
@@ -124,9 +124,21 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
 
 def _is_open(value: Value) -> bool:
     """Whether callers may know more of a parameter than the function does."""
-    return isinstance(value, Unknown) or (
-        isinstance(value, Instance) and value.provenance == "unknown"
-    )
+    match value:
+        case Unknown():
+            return True
+        case Instance():
+            return value.provenance == "unknown"
+        case QuerySet() | Manager():
+            return value.model is None
+    return False
+
+
+def _fits(declared: Value, given: Value) -> bool:
+    """Whether what a caller gives is of the kind that is declared, and tells more of it."""
+    if isinstance(declared, Instance):
+        return isinstance(given, Instance) and given.model == declared.model
+    return isinstance(given, QuerySet | Manager)
 
 
 def _refined(declared: Value, given: Value) -> Value:
@@ -134,14 +146,7 @@ def _refined(declared: Value, given: Value) -> Value:
     else is not told anything of."""
     found: list[Value] = []
     for option in options(declared):
-        same = [
-            each
-            for each in options(given)
-            if isinstance(option, Instance)
-            and option.provenance == "unknown"
-            and isinstance(each, Instance)
-            and each.model == option.model
-        ]
+        same = [each for each in options(given) if _is_open(option) and _fits(option, each)]
         found.extend(same or [option])
     return union(found)
 
@@ -307,14 +312,12 @@ def _in_django(frame: Frame) -> bool:
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
+    r"\b(?:as|for)\s+(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
-targets."""
-_TARGETS = re.compile(
-    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
-)
-"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
+"""Text that assigns an attribute of `self`, or may, where a comma or bracket follows."""
+_TARGETS_BEFORE = re.compile(r"(?:[ \t]*|.*\b(?:as|for)\s+)[(\[]?(?:[\w.*]+,\s*)*")
+_TARGETS_BEHIND = re.compile(r"(?:[\w.,* \t]*|[\w.,*\s]*[)\]])[ \t]*(?:=(?!=)|\bin\b|:)")
+"""What surrounds one of several targets: `self.a, self.b = …`, `for self.a, self.b in …`."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -341,8 +344,17 @@ def _set_in(text: str) -> set[str]:
     return {
         match[1] or match[2]
         for match in _SET.finditer(text)
-        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+        if match[3] in (None, "=") or _is_one_of_several(text, match.start(), match.end() - 1)
     }
+
+
+def _is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether the attribute from `start` to `end` may be one of several targets."""
+    before = text.rfind("\n", 0, start) + 1
+    return (
+        _TARGETS_BEHIND.match(text, end) is not None
+        and _TARGETS_BEFORE.fullmatch(text, before, start) is not None
+    )
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:
