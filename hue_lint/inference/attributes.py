@@ -217,7 +217,7 @@ def _django_member(
 def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
     assigned = frame.environment.state(value.origin).attribute(name)
-    if assigned is not None and UNKNOWN not in options(assigned):
+    if assigned is not None and (assigned == UNKNOWN or UNKNOWN not in options(assigned)):
         return assigned
     member = classes.member(engine.knowledge, value.ref, name)
     if assigned is not None:
