@@ -231,6 +231,8 @@ def runs(
         return False
     if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
         return False
+    if behaviour.when == "rows-of-tuples":
+        return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
     if behaviour.when == "paginated":
         return calls.engine.paginates(receiver)
     if behaviour.when == "session-storage":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.django.names import QUERYSET, RAW_QUERYSET, REQUEST
+from hue_lint.django.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.inference import classes, orm
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
@@ -88,6 +88,8 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                 touch(frame, option, node)
             case Generator() if special in _RUNS_GENERATOR[option.kind]:
                 frame.engine.calls.run_generator(frame, option, node)
+            case Object(ref=ref) if ref == LAZY_OBJECT:
+                use(frame, unwrapped(frame, option, node), special, node, spelling)
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)
             case Coroutine() if option.made_by and spelling != "await":
@@ -172,11 +174,23 @@ def _fallbacks(special: str) -> tuple[str, ...]:
     }.get(special, (special,))
 
 
+def unwrapped(frame: Frame, lazy: Object, node: cst.CSTNode) -> Value:
+    """What a `SimpleLazyObject` stands for: its function runs when it is first used.
+
+    Source: django/utils/functional.py SimpleLazyObject._setup.
+    """
+    state = frame.environment.state(lazy.origin)
+    found = state.attribute("_wrapped")
+    if found is None:
+        found = frame.engine.calls.call(frame, lazy.argument("func"), (), node)
+        frame.environment.update(lazy.origin, state.with_attribute("_wrapped", found))
+    return found
+
+
 def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     """`request.user` is used: loads the session and the user unless that has happened before."""
     state = frame.environment.state(user.origin)
-    there = state.attribute("user")
-    if there is not None and UNKNOWN not in options(there):
+    if state.attribute("user") is not None:
         return
     if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded

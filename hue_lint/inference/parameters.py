@@ -29,6 +29,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
+    Origin,
     Plain,
     QuerySet,
     Sequence,
@@ -101,39 +102,56 @@ def _by_default(default: Value, declared: Value) -> Value:
 
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
-    """Bind parameters that nothing is known of, and model instances of which nobody says what they
-    have loaded, to what callers in the project give to them."""
+    """Bind parameters that nothing is known of to what callers in the project give to them, and
+    those that are declared to be model instances to the instances given, which tell what is
+    loaded."""
     if fixtures.takes_fixtures(function):
         return
     names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
     known = frame.environment.names
-    bare = [name for name in names if known.get(name) == UNKNOWN]
-    rows = [name for name in names if _is_row(known.get(name, UNKNOWN))]
-    if not bare and not rows:
+    open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
+    if not open_:
         return
-    sites = frame.engine.callsites
-    given = sites.parameters(function, names)
-    for name in bare:
+    given = frame.engine.callsites.parameters(function, names, frame.receiver)
+    for name in open_:
         if name in given:
-            known[name] = _here(given[name], name)
+            told = _with_origin(given[name], ("given", name))
+            known[name] = told if known[name] == UNKNOWN else _refined(known[name], told)
             frame.guessed.add(name)
-    for name in rows:
-        value = sites.certain(function, names.index(name), name)
-        if _is_row(value):
-            known[name] = _here(value, name)
 
 
-def _is_row(value: Value) -> bool:
-    """Whether a value is a model instance, or else None."""
-    return {type(option) for option in options(value) if option != NONE} == {Instance}
+def _is_open(value: Value) -> bool:
+    """Whether callers may know more of a parameter than the function does."""
+    return isinstance(value, Unknown) or (
+        isinstance(value, Instance) and value.provenance == "unknown"
+    )
 
 
-def _here(value: Value, name: str) -> Value:
-    """What callers give to a parameter, with an identity in the function."""
+def _refined(declared: Value, given: Value) -> Value:
+    """A declared parameter, its instances as they are given. Who gives an instance of something
+    else is not told anything of."""
+    found: list[Value] = []
+    for option in options(declared):
+        same = [
+            each
+            for each in options(given)
+            if isinstance(option, Instance)
+            and option.provenance == "unknown"
+            and isinstance(each, Instance)
+            and each.model == option.model
+        ]
+        found.extend(same or [option])
+    return union(found)
+
+
+def _with_origin(value: Value, origin: Origin) -> Value:
+    """A value that a caller made, with an identity here."""
     return union(
-        replace(option, origin=("given", name)) if isinstance(option, Instance) else option
+        replace(option, origin=origin)
+        if isinstance(option, Instance) and option.origin is None
+        else option
         for option in options(value)
     )
 
@@ -289,14 +307,12 @@ def _in_django(frame: Frame) -> bool:
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
+    r"\b(?:as|for)\s+(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
-targets."""
-_TARGETS = re.compile(
-    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
-)
-"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
+"""Text that assigns an attribute of `self`, or may, where a comma or bracket follows."""
+_TARGETS_BEFORE = re.compile(r"(?:[ \t]*|.*\b(?:as|for)\s+)[(\[]?(?:[\w.*]+,\s*)*")
+_TARGETS_BEHIND = re.compile(r"(?:[\w.,* \t]*|[\w.,*\s]*[)\]])[ \t]*(?:=(?!=)|\bin\b|:)")
+"""What surrounds one of several targets: `self.a, self.b = …`, `for self.a, self.b in …`."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -323,8 +339,17 @@ def _set_in(text: str) -> set[str]:
     return {
         match[1] or match[2]
         for match in _SET.finditer(text)
-        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+        if match[3] in (None, "=") or _is_one_of_several(text, match.start(), match.end() - 1)
     }
+
+
+def _is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether the attribute from `start` to `end` may be one of several targets."""
+    before = text.rfind("\n", 0, start) + 1
+    return (
+        _TARGETS_BEHIND.match(text, end) is not None
+        and _TARGETS_BEFORE.fullmatch(text, before, start) is not None
+    )
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

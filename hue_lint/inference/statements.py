@@ -261,8 +261,8 @@ def _match(frame: Frame, node: cst.Match) -> bool:
             holds = decided(frame, case.guard)
             if holds is False:
                 continue
-            narrow(frame, case.guard, positive=True)
             taken = taken and holds
+            narrow(frame, case.guard, positive=True)
         if run_body(frame, case.body):
             ends.append(frame.environment)
         if taken:

@@ -48,6 +48,23 @@ def shout(text):
 HARMLESS = [
     pytest.param(
         """
+def resolver(function, hook=None):
+    def resolve(*args):
+        rows = function(*args)
+        if hook is not None:
+            rows = hook(rows)
+        return rows
+
+    return sync_to_async(resolve)
+
+
+async def page(hooks):
+    return await resolver(Book.objects.all, hooks.pop())()
+""",
+        id="a hook that nothing is known of may evaluate the queryset in the thread",
+    ),
+    pytest.param(
+        """
 async def page(pk):
     one = await sync_to_async(load)(pk)
     two = await sync_to_async(partial(load, pk))()
@@ -70,23 +87,6 @@ async def other(pk):
     return await decorated(pk), await with_options(pk)
 """,
         id="functions that are wrapped by call, partial, lambda and decorator",
-    ),
-    pytest.param(
-        """
-def resolver(function, hook=None):
-    def resolve(*args):
-        rows = function(*args)
-        if hook is not None:
-            rows = hook(rows)
-        return rows
-
-    return sync_to_async(resolve)
-
-
-async def page(hooks):
-    return await resolver(Book.objects.all, hooks.pop())()
-""",
-        id="a hook that nothing is known of may evaluate the queryset in the thread",
     ),
     pytest.param(
         """
