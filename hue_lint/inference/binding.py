@@ -163,7 +163,7 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 continue
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
-                state = orm.relation_dropped(state, columns[name])
+                state = state if option.among else orm.relation_dropped(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})

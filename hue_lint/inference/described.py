@@ -312,7 +312,7 @@ def _change_relation(
             state = frame.environment.state(option.origin)
             if transform == "set-related":
                 state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
-            else:
+            elif not option.among:
                 state = orm.relation_dropped(state, name.value)
             frame.environment.update(option.origin, state)
 
@@ -348,7 +348,7 @@ def _result(
             return constructing.built(calls, frame, value, arguments, node)
         case "defaults":
             return constructing.with_defaults(value, argument_value(arguments, "defaults"))
-        case "refresh_from_db" if isinstance(receiver, Instance):
+        case "refresh_from_db" if isinstance(receiver, Instance) and not receiver.among:
             state = frame.environment.state(receiver.origin)
             frame.environment.update(
                 receiver.origin,

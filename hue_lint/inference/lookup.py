@@ -60,6 +60,7 @@ _UNMISTAKABLE = {
 _QUESTIONS = {
     "iscoroutinefunction": "coroutine-function",
     "is_async": "coroutine-function",
+    "isasyncgenfunction": "async-generator-function",
     "isawaitable": "awaitable",
     "iscoroutine": "awaitable",
     "in_async_context": "on-loop",

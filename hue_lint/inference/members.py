@@ -18,6 +18,8 @@ from hue_lint.inference.values import (
     LazyUser,
     Method,
     Object,
+    Partial,
+    PartialMethod,
     Value,
     Wrapped,
     options,
@@ -71,6 +73,11 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
     """A class attribute read through an instance: functions bind, descriptors run `__get__`."""
     if isinstance(receiver, ClassValue) and not isinstance(value, Object):
         return value
+    if isinstance(value, PartialMethod):
+        callee = value.callee
+        if isinstance(callee, FunctionValue):
+            callee = replace(callee, receiver=receiver)
+        return Partial(callee, value.arguments)
     if isinstance(value, FunctionValue) and value.receiver is None and value.function.owner is None:
         return replace(value, receiver=receiver)
     if isinstance(value, Wrapped) and isinstance(value.callee, FunctionValue):

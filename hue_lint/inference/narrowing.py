@@ -116,6 +116,9 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             settles = isinstance(test.operator, cst.Or)
             if settles in sides:
                 return settles
+            if not settles and _asks_for_the_loop(frame, test):
+                # with whatever else it asks for, it sends work on the loop another way
+                return True
             return None if None in sides else not settles
         case cst.Name(value=name) if _is_absent(frame, name):
             return False
@@ -137,6 +140,10 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
         ):
             answers = _colours(frame, argument.value)
             return answers.pop() if len(answers) == 1 else None
+        case cst.Call(args=[argument]) if (
+            frame.engine.asks(frame.module, test.func) == "async-generator-function"
+        ):
+            return False if _colours(frame, argument.value) == {False} else None
         case cst.Call(args=[]) if frame.engine.asks(frame.module, test.func) == "on-loop":
             return True
         case cst.Name(value="True" | "False" | "None" as word):
@@ -185,6 +192,14 @@ def _is_none_on_the_loop(frame: Frame, node: cst.Attribute) -> bool:
         and member.role == "attribute"
         and member.behaviour.effect is None
         and member.behaviour.returns == "none"
+    )
+
+
+def _asks_for_the_loop(frame: Frame, test: cst.BooleanOperation) -> bool:
+    """Whether one side of a condition asks whether this runs on an event loop."""
+    return any(
+        isinstance(side, cst.Call) and frame.engine.asks(frame.module, side.func) == "on-loop"
+        for side in (test.left, test.right)
     )
 
 
@@ -479,6 +494,8 @@ def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> No
 
 
 def _answer(value: Value, question: str) -> bool | None:
+    if question == "async-generator-function":
+        return False if is_async(value) is False else None
     if question == "coroutine-function":
         return is_async(value)
     return None if isinstance(value, Unknown) else isinstance(value, Coroutine)

@@ -27,6 +27,7 @@ from hue_lint.inference.values import (
     Object,
     Origin,
     Partial,
+    PartialMethod,
     Place,
     Plain,
     QuerySet,
@@ -211,6 +212,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
             if isinstance(argument.value, Const) and isinstance(argument.value.value, str)
         ]
         return engine.models.class_by_label(".".join(texts)) if texts else UNKNOWN
+    if keyword == "partialmethod":
+        return PartialMethod(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "partial":
         return Partial(context.argument(rest), tuple(context.arguments[int(rest) + 1 :]))
     if keyword == "queryset-of":
@@ -223,6 +226,14 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(
             engine.instance_of(option, origin, "query")
             for option in options(context.argument(rest))
+        )
+    if keyword == "made-of":
+        rows = [engine.instance_of(o, origin, "built") for o in options(context.argument(rest))]
+        return union(
+            replace(option, loaded=frozenset({orm.EVERYTHING}))
+            if isinstance(option, Instance)
+            else option
+            for option in rows
         )
     if keyword == "model-named":
         return engine.models.named_model(context.arguments)

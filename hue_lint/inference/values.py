@@ -115,6 +115,8 @@ class Instance:
     deferred: frozenset[str] = frozenset()
     lists: tuple[tuple[str, QuerySet], ...] = ()
     origin: Origin = None
+    among: bool = False
+    """Whether other instances have this origin too: it is one of a list."""
 
 
 ManagerKind: TypeAlias = Literal["plain", "reverse", "many", "generic"]
@@ -223,6 +225,15 @@ class Method:
 @dataclass(frozen=True, slots=True)
 class Partial:
     """`functools.partial(callee, *arguments)`."""
+
+    callee: Value
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialMethod:
+    """`functools.partialmethod(callee, *arguments)` in a class body: a `Partial` of the bound
+    method where it is read from an instance."""
 
     callee: Value
     arguments: tuple[Argument, ...]
@@ -370,6 +381,7 @@ Value: TypeAlias = (
     | Closure
     | Method
     | Partial
+    | PartialMethod
     | Guarded
     | Wrapped
     | WrapperValue

@@ -30,6 +30,11 @@ async def test_book(book):
     book.save()  # ! sync-instance-method
 
 
+async def test_what_it_refers_to(book):
+    print(book.author.name)
+    return list(book.author.books.all())  # ! queryset-evaluated
+
+
 async def test_author():
     author = baker.make(Author)  # ! sync-query
     baker.prepare(Author)

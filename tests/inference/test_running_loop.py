@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+Judge = Callable[[Mapping[str, str]], None]
+
 HELPERS = """\
 import asyncio
 
@@ -64,3 +66,59 @@ def test_what_is_only_done_without_a_loop_is_not_reported(
     judge: Callable[[Mapping[str, str]], None],
 ) -> None:
     judge({"shop/helpers.py": HELPERS, "shop/views.py": VIEWS})
+
+
+def test_a_question_for_the_loop_among_others_sends_work_to_a_thread(judge: Judge) -> None:
+    judge(
+        {
+            "shop/resolvers.py": """\
+import inspect
+from contextvars import ContextVar
+
+from asgiref.sync import sync_to_async
+from strawberry.utils.inspect import in_async_context
+
+in_thread = ContextVar("in_thread", default=False)
+
+
+def resolver(function):
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        return function
+
+    def here(*args):
+        return function(*args)
+
+    @sync_to_async
+    def there(*args):
+        token = in_thread.set(True)
+        try:
+            return here(*args)
+        finally:
+            in_thread.reset(token)
+
+    def either(*args):
+        chosen = there if in_async_context() and not in_thread.get() else here
+        return chosen(*args)
+
+    return either
+""",
+            "shop/views.py": """\
+from shop.models import Book
+from shop.resolvers import in_thread, resolver
+
+
+@resolver
+def count():
+    return Book.objects.count()
+
+
+def count_all():
+    return Book.objects.count() if not in_thread.get() else 0
+
+
+async def view():
+    found = count()
+    return found, count_all()  # ! sync-helper
+""",
+        }
+    )
