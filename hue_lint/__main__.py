@@ -17,7 +17,7 @@ def main() -> int:
         )
         return 2
     # Values and trees live until the end: looking for cycles among them costs a fifth of a run.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(2_000_000, 50, 100)
     from hue_lint.cli import run
     from hue_lint.engine import django_tools
 

@@ -122,8 +122,14 @@ class Knowledge:
         """What reading an attribute of an instance does."""
         return self._member(self.canonical(class_name), attribute, "attributes")
 
-    def _member(
-        self, class_name: str, name: str, kind: str, below: tuple[str, ...] = ()
+    def _member(self, class_name: str, name: str, kind: str) -> Behaviour | None:
+        key = (class_name, name, kind)
+        if key not in self._members:
+            self._members[key] = self._find_member(class_name, name, kind, ())
+        return self._members[key]
+
+    def _find_member(
+        self, class_name: str, name: str, kind: str, below: tuple[str, ...]
     ) -> Behaviour | None:
         facts = self._classes.get(class_name)
         if facts is None or class_name in below:
@@ -133,7 +139,7 @@ class Knowledge:
         if found is not None or any(fnmatchcase(name, each) for each in facts.without):
             return found
         for base in facts.bases:
-            found = self._member(self.canonical(base), name, kind, (*below, class_name))
+            found = self._find_member(self.canonical(base), name, kind, (*below, class_name))
             if found is not None:
                 return found
         return None

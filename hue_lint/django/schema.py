@@ -40,6 +40,7 @@ When = Literal[
     "consumed",
     "unevaluated",
     "unevaluated-or-unordered",
+    "rows-of-tuples",
     "holds-queryset",
     "has-relations",
     "has-foreign-keys",

@@ -28,6 +28,8 @@ def evaluated(site: Site, special: str) -> Draft:
             return _written(site, special)
         case "__getitem__" if isinstance(site.node, cst.Subscript):
             return in_thread(site, site.node)
+        case "aiterator":
+            raise Unrepairable("leave aiterator() out: `async for` reads the rows in a thread")
     found = site.call_of(site.node)
     if found is not None:
         return call_in_thread(site, found[0])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import MANAGER, MODEL, QUERYSET, RAW_QUERYSET
+from hue_lint.django.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes
-from hue_lint.inference.evaluation import never_awaited, touch
+from hue_lint.inference.evaluation import never_awaited, touch, unwrapped
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.relations import read_instance
@@ -89,6 +89,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return _read_manager(frame, value, name, node)
         case QuerySet():
             return _read_queryset(frame, value, name, node)
+        case Object(ref=ref) if ref == LAZY_OBJECT:
+            return read(frame, unwrapped(frame, value, node), name, node)
         case Object():
             return _read_object(frame, value, name, node)
         case LazyUser():

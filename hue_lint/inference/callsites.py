@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Argument, Unknown, Value
+from hue_lint.inference.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
+from hue_lint.project.symbols import ClassInfo
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -25,31 +28,58 @@ _DEEPEST = 6
 """How many callers above one another are asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a call gives, and the class of which it makes an instance."""
+
+    made: ClassInfo | None
+    arguments: tuple[Argument, ...]
+
+
 class CallSites:
     """Calls of the project's functions, found where their names are written and observed there."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: dict[Function, list[tuple[Argument, ...]]] = {}
-        self._found: dict[Function, dict[str, Value]] = {}
+        self._seen: dict[Function, list[_Call]] = {}
+        self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
         self._asking: list[Function] = []
         self._files: dict[str, list[Path]] | None = None
+        self._callers_in: dict[Path, dict[str, list[Function]]] = {}
 
     @property
     def depth(self) -> int:
         """How many functions above one another are being asked about."""
         return len(self._asking)
 
-    def note(self, function: Function, arguments: Arguments[Argument]) -> None:
+    def note(self, callee: FunctionValue, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
-        given = tuple(arguments)
-        calls = self._seen.setdefault(function, [])
-        if len(calls) < MOST_CALLERS and given not in calls:
-            calls.append(given)
+        call = _Call(self._made(callee.function, callee.receiver), tuple(arguments))
+        calls = self._seen.setdefault(callee.function, [])
+        if len(calls) < MOST_CALLERS and call not in calls:
+            calls.append(call)
 
-    def parameters(self, function: Function, names: Arguments[str]) -> dict[str, Value]:
-        """What callers give to the parameters `names` (in order, the receiver left out)."""
-        found = self._found.get(function)
+    def _made(self, function: Function, receiver: Value | None) -> ClassInfo | None:
+        """The class of which an `__init__` makes an instance; None for any other function."""
+        if function.outline.name != "__init__" or receiver is None:
+            return None
+        ref = self._engine.ref_of(receiver)
+        return ref if isinstance(ref, ClassInfo) else None
+
+    def _calls(self, function: Function, made: ClassInfo | None) -> Iterator[tuple[Argument, ...]]:
+        """The arguments of the calls that were met; of an `__init__`, of those for a class or for
+        what inherits it."""
+        for call in self._seen.get(function, ()):
+            if made is None or call.made is None or made in call.made.project_mro():
+                yield call.arguments
+
+    def parameters(
+        self, function: Function, names: Arguments[str], receiver: Value | None
+    ) -> dict[str, Value]:
+        """What callers give to the parameters `names` (in order, the receiver left out), of an
+        `__init__` those who make instances of the receiver's class."""
+        made = self._made(function, receiver)
+        found = self._found.get((function, made))
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
@@ -57,7 +87,7 @@ class CallSites:
             return {}
         self._asking.append(function)
         try:
-            observed = [self._observe(caller) for caller in self._callers(function)]
+            observed = [self._observe(caller) for caller in self._callers(function, made)]
         finally:
             self._asking.pop()
         values = {
@@ -66,13 +96,13 @@ class CallSites:
             if (
                 given := [
                     v
-                    for call in self._seen.get(function, ())
+                    for call in self._calls(function, made)
                     if (v := _given(call, at, name)) != UNKNOWN
                 ]
             )
         }
         if all(observed) or not self._asking:
-            self._found[function] = values
+            self._found[function, made] = values
         else:
             self._engine.leave_open(function)
         return values
@@ -84,30 +114,45 @@ class CallSites:
         except UnreadableSource:
             return True
 
-    def _callers(self, function: Function) -> Iterator[Function]:
-        """The functions whose text calls something of the function's name."""
-        name = function.outline.name
-        if name == "__init__" and function.owner is not None:
-            name = function.owner.name
-        pattern = re.compile(rf"\b{re.escape(name)}\s*\(")
-        project = self._engine.project
+    def _callers(self, function: Function, made: ClassInfo | None) -> Iterator[Function]:
+        """The functions whose text calls something of the function's name, or of the name of the
+        class that an `__init__` makes."""
+        names = {function.outline.name}
+        if made is not None:
+            names = {cls.name for cls in (made, function.owner) if cls is not None}
+        elif function.outline.name == "__init__" and function.owner is not None:
+            names = {function.owner.name}
+        called = sorted(names)
         count = 0
-        for path in self._paths().get(name, ()):
-            try:
-                module = project.module_at(path)
-            except UnreadableSource:
-                continue
-            for outline, owners in module.outline.functions():
-                text = module.source.slice(outline.row, outline.last)
-                calls = pattern.findall(text)
-                if len(calls) > (outline.name == name):
-                    caller = project.function(module, outline, owners)
-                    if caller == function:
-                        continue
-                    count += 1
-                    if count > MOST_CALLERS:
-                        return
-                    yield caller
+        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+            calling = self._calling(path)
+            for caller in dict.fromkeys(each for name in called for each in calling.get(name, ())):
+                if caller == function:
+                    continue
+                count += 1
+                if count > MOST_CALLERS:
+                    return
+                yield caller
+
+    def _calling(self, path: Path) -> dict[str, list[Function]]:
+        """The functions of a file by the names that their text calls."""
+        found = self._callers_in.get(path)
+        if found is not None:
+            return found
+        found = self._callers_in[path] = {}
+        project = self._engine.project
+        try:
+            module = project.module_at(path)
+        except UnreadableSource:
+            return found
+        for outline, owners in module.outline.functions():
+            called = Counter(_CALLED.findall(module.source.slice(outline.row, outline.last)))
+            called[outline.name] -= 1  # its own head reads like a call
+            caller = project.function(module, outline, owners)
+            for name, times in called.items():
+                if times > 0:
+                    found.setdefault(name, []).append(caller)
+        return found
 
     def _paths(self) -> dict[str, list[Path]]:
         """The files that call something of a name; only files with async code count."""

@@ -231,6 +231,8 @@ def runs(
         return False
     if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
         return False
+    if behaviour.when == "rows-of-tuples":
+        return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
     if behaviour.when == "paginated":
         return calls.engine.paginates(receiver)
     if behaviour.when == "session-storage":
@@ -402,7 +404,9 @@ def _container_method(
             case "values":
                 return Sequence("list", None, values)
             case "items":
-                return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
+                keys = union([Const(key) for key, _ in receiver.known]) if receiver.known else None
+                pair = (receiver.key if keys is None else keys, values)
+                return Sequence("list", None, Sequence("tuple", pair))
             case "copy":
                 return receiver
             case "update" if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):

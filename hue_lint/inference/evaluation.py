@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.django.names import QUERYSET, RAW_QUERYSET, REQUEST
+from hue_lint.django.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.inference import classes, orm
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
@@ -88,6 +88,8 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                 touch(frame, option, node)
             case Generator() if special in _RUNS_GENERATOR[option.kind]:
                 frame.engine.calls.run_generator(frame, option, node)
+            case Object(ref=ref) if ref == LAZY_OBJECT:
+                use(frame, unwrapped(frame, option, node), special, node, spelling)
             case Object() | Instance():
                 _evaluate_object(frame, option, special, node, spelling)
             case Coroutine() if option.made_by and spelling != "await":
@@ -170,6 +172,19 @@ def _fallbacks(special: str) -> tuple[str, ...]:
         "__format__": ("__format__", "__str__", "__repr__"),
         "__iter__": ("__iter__", "__getitem__"),
     }.get(special, (special,))
+
+
+def unwrapped(frame: Frame, lazy: Object, node: cst.CSTNode) -> Value:
+    """What a `SimpleLazyObject` stands for: its function runs when it is first used.
+
+    Source: django/utils/functional.py SimpleLazyObject._setup.
+    """
+    state = frame.environment.state(lazy.origin)
+    found = state.attribute("_wrapped")
+    if found is None:
+        found = frame.engine.calls.call(frame, lazy.argument("func"), (), node)
+        frame.environment.update(lazy.origin, state.with_attribute("_wrapped", found))
+    return found
 
 
 def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:

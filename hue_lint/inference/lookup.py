@@ -59,11 +59,12 @@ _UNMISTAKABLE = {
 """Names that mean Django's function even where the import is out of sight (a star import)."""
 _QUESTIONS = {
     "iscoroutinefunction": "coroutine-function",
+    "is_async": "coroutine-function",
     "isawaitable": "awaitable",
     "iscoroutine": "awaitable",
     "in_async_context": "on-loop",
 }
-"""What functions of asyncio, inspect, asgiref and strawberry are asked, by their names."""
+"""What functions of asyncio, inspect, asgiref, ninja and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
     from hue_lint.inference.environment import State
+    from hue_lint.inference.values import Mode
     from hue_lint.project.fields import Field, Fields
     from hue_lint.project.models import ModelInfo, Relation
     from hue_lint.project.symbols import ExternalSymbol
@@ -422,11 +423,10 @@ def _values(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) 
 
 
 def _values_list(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    flat = any(argument.name == "flat" and argument.value != Const(False) for argument in arguments)
+    asked = {argument.name for argument in arguments if argument.value != Const(False)}
+    mode: Mode = "flat" if "flat" in asked else "named" if "named" in asked else "tuple"
     columns = tuple(_strings([a for a in arguments if not a.name]) or ())
-    return replace(
-        queryset, prefetched=False, mode="flat" if flat else "tuple", columns=columns, origin=origin
-    )
+    return replace(queryset, prefetched=False, mode=mode, columns=columns, origin=origin)
 
 
 def _flat(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:

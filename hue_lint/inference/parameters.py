@@ -114,7 +114,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
     if not open_:
         return
-    given = frame.engine.callsites.parameters(function, names)
+    given = frame.engine.callsites.parameters(function, names, frame.receiver)
     for name in open_:
         if name in given:
             told = _with_origin(given[name], ("given", name))
@@ -307,14 +307,12 @@ def _in_django(frame: Frame) -> bool:
 
 
 _SET = re.compile(
-    r"(?:\b(?:as|for)\s+)(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
+    r"\b(?:as|for)\s+(?:self|cls)\.(\w+)|\b(?:self|cls)\.(\w+)\s*(?::[^=\n]+)?(=(?!=)|,|\))"
 )
-"""Text that assigns an attribute of `self`, or, before a comma or bracket, may be one of several
-targets."""
-_TARGETS = re.compile(
-    r"[ \t]*[(\[]?[\w.,* \t]+[)\]]?[ \t]*=(?!=)|[ \t]*\*?\w+\.\w+,[ \t]*$|.*\b(?:as|for)\b", re.M
-)
-"""A line that may have several targets: `self.a, self.b = …`, one of them on a row of its own."""
+"""Text that assigns an attribute of `self`, or may, where a comma or bracket follows."""
+_TARGETS_BEFORE = re.compile(r"(?:[ \t]*|.*\b(?:as|for)\s+)[(\[]?(?:[\w.*]+,\s*)*")
+_TARGETS_BEHIND = re.compile(r"(?:[\w.,* \t]*|[\w.,*\s]*[)\]])[ \t]*(?:=(?!=)|\bin\b|:)")
+"""What surrounds one of several targets: `self.a, self.b = …`, `for self.a, self.b in …`."""
 
 
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
@@ -341,8 +339,17 @@ def _set_in(text: str) -> set[str]:
     return {
         match[1] or match[2]
         for match in _SET.finditer(text)
-        if match[3] in (None, "=") or _TARGETS.match(text, text.rfind("\n", 0, match.start()) + 1)
+        if match[3] in (None, "=") or _is_one_of_several(text, match.start(), match.end() - 1)
     }
+
+
+def _is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether the attribute from `start` to `end` may be one of several targets."""
+    before = text.rfind("\n", 0, start) + 1
+    return (
+        _TARGETS_BEHIND.match(text, end) is not None
+        and _TARGETS_BEFORE.fullmatch(text, before, start) is not None
+    )
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from hue_lint.django.names import LAZY_OBJECT
 from hue_lint.inference import orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import use
@@ -186,6 +187,14 @@ def _dict(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.
     return made
 
 
+def _lazy_object(
+    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """`SimpleLazyObject(f)`: `f` is called when the object is first used."""
+    given = tuple(("func", argument.value) for argument in arguments[:1])
+    return Object(LAZY_OBJECT, given, node)
+
+
 def _defaultdict(
     calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Value:
@@ -216,6 +225,7 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "operator.methodcaller": _methodcaller,
     "collections.defaultdict": _defaultdict,
     "typing.cast": _cast,
+    LAZY_OBJECT: _lazy_object,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,
     "django.db.models.aprefetch_related_objects": _aprefetch_objects,

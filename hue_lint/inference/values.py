@@ -32,7 +32,7 @@ Origin: TypeAlias = Hashable
 Provenance: TypeAlias = Literal["query", "built", "unknown"]
 """Where a model instance comes from: a query in sight, a constructor in sight, or elsewhere."""
 
-Mode: TypeAlias = Literal["model", "dict", "tuple", "flat"]
+Mode: TypeAlias = Literal["model", "dict", "tuple", "named", "flat"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,16 +197,19 @@ class ClassInfo:
 
     @cached_property
     def _bases(self) -> tuple[tuple[Symbol, ...], bool]:
-        found: list[Symbol] = []
-        unknown = False
+        symbols = list(self._base_symbols())
+        return tuple(each for each in symbols if each is not None), None in symbols
+
+    def _base_symbols(self) -> "Iterator[Symbol | None]":
+        if self.outline.bases is not None:
+            for name in self.outline.bases:
+                local = self._local.get(name)
+                yield local or self._symbols.named_base(self.module, name, self.owner)
+            return
         for arg in self.node.bases:
             name = get_full_name_for_node(arg.value) or ""
-            symbol = self._local.get(name) or self._symbols.base(self.module, arg.value, self.owner)
-            if symbol is None:
-                unknown = True
-            else:
-                found.append(symbol)
-        return tuple(found), unknown
+            local = self._local.get(name)
+            yield local or self._symbols.base(self.module, arg.value, self.owner)
 
     def bases(self) -> tuple[Symbol, ...]:
         """What the base classes stand for, in order; `Base[T]` gives `Base`."""

@@ -20,8 +20,9 @@ from hue_lint.project.classes import (
     ValueSymbol,
 )
 from hue_lint.project.modules import Module, Modules
-from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
-from hue_lint.syntax.segment import parse_annotation, statement_segment
+from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Imported, Statement
+from hue_lint.syntax.outline_cst import imports_of
+from hue_lint.syntax.segment import parse_annotation
 from hue_lint.syntax.source import UnreadableSource
 
 __all__ = [
@@ -208,19 +209,11 @@ class Symbols:
         self, module: Module, node: cst.Import | cst.ImportFrom
     ) -> Mapping[str, Symbol | None]:
         """The names that an import binds, and what they stand for; star imports bind none here."""
-        bound: dict[str, Symbol | None] = {}
-        if isinstance(node, cst.ImportFrom):
-            if not isinstance(node.names, cst.ImportStar):
-                for alias in node.names:
-                    name = alias.evaluated_name
-                    bound[alias.evaluated_alias or name] = self._from(module, node, name)
-            return bound
-        for alias in node.names:
-            name = alias.evaluated_name
-            if alias.asname is None:
-                name = name.partition(".")[0]
-            bound[alias.evaluated_alias or name] = self._import(module, name)
-        return bound
+        return {
+            each.bound: self._imported(module, each)
+            for each in imports_of(node)
+            if each.bound != "*"
+        }
 
     def base(
         self, module: Module, node: cst.BaseExpression, owner: ClassInfo | None = None
@@ -228,7 +221,15 @@ class Symbols:
         """What a base class stands for; a call gives a CallBase."""
         if isinstance(node, cst.Call):
             return self.call_base(module, node, owner)
-        symbol = self.resolve_expression(module, node, owner)
+        return self._made(self.resolve_expression(module, node, owner))
+
+    def named_base(
+        self, module: Module, dotted: str, owner: ClassInfo | None = None
+    ) -> Symbol | None:
+        """What a base class that is named stands for; one that a call made gives a CallBase."""
+        return self._made(self.resolve(module, dotted, owner))
+
+    def _made(self, symbol: Symbol | None) -> Symbol | None:
         if isinstance(symbol, ValueSymbol) and isinstance(symbol.value, cst.Call):
             return self.call_base(symbol.module, symbol.value, symbol.owner)
         return symbol
@@ -318,17 +319,10 @@ class Symbols:
             case ClassOutline():
                 return ClassSymbol(self.class_info(module, entry, owner))
             case Statement(kind="import"):
-                node = self._node(module, entry)
-                return None if node is None else self.bind_import(module, node).get(name)
+                found = [each for each in entry.imports if each.bound == name]
+                return self._imported(module, found[-1]) if found else None
             case _:
                 return self._assigned(ValueSymbol(module, owner, entry, name))
-
-    def _node(self, module: Module, statement: Statement) -> cst.Import | cst.ImportFrom | None:
-        try:
-            node: cst.Import | cst.ImportFrom = statement_segment(module.source, statement).node
-        except UnreadableSource:
-            return None
-        return node
 
     def _assigned(self, symbol: ValueSymbol) -> Symbol:
         """An alias (`A = B`) means what the other name means; anything else is a value."""
@@ -349,10 +343,7 @@ class Symbols:
     def _from_stars(self, module: Module, name: str) -> Symbol | None:
         outside = []
         for statement in module.stars:
-            node = self._node(module, statement)
-            if not isinstance(node, cst.ImportFrom):
-                continue
-            source, qualname = self._source_of(module, node)
+            source, qualname = self._source_of(module, statement.imports[0])
             if source is None:
                 if qualname:
                     outside.append(f"{qualname}.{name}")
@@ -394,6 +385,18 @@ class Symbols:
             return None
         return frozenset(name for name in names if isinstance(name, str))
 
+    def _imported(self, module: Module, each: Imported) -> Symbol | None:
+        """What one name of an import stands for."""
+        if each.name is None:
+            return self._import(module, each.module)
+        source, qualname = self._source_of(module, each)
+        if source is not None:
+            found = self.attribute(ModuleSymbol(source), each.name)
+            if found is None and source is module:
+                return self._submodule(module, each.name)
+            return found
+        return self.external(f"{qualname}.{each.name}") if qualname else None
+
     def _import(self, module: Module, name: str) -> Symbol | None:
         """What `import name` gives."""
         found = self.modules.module(name, module.path)
@@ -406,19 +409,11 @@ class Symbols:
         top = self.modules.find(name.partition(".")[0], module.path)
         return self.modules.owns(name, module.path) and (module.is_package or top != module.path)
 
-    def _from(self, module: Module, node: cst.ImportFrom, name: str) -> Symbol | None:
-        """What `from ... import name` gives."""
-        source, qualname = self._source_of(module, node)
-        if source is not None:
-            found = self.attribute(ModuleSymbol(source), name)
-            return self._submodule(module, name) if found is None and source is module else found
-        return self.external(f"{qualname}.{name}") if qualname else None
-
-    def _source_of(self, module: Module, node: cst.ImportFrom) -> tuple[Module | None, str]:
+    def _source_of(self, module: Module, each: Imported) -> tuple[Module | None, str]:
         """The module that is imported from, or the name of one outside the project."""
-        name = get_full_name_for_node(node.module) or "" if node.module is not None else ""
-        if node.relative:
-            return self.modules.relative(module, len(node.relative), name), ""
+        name = each.module
+        if each.level:
+            return self.modules.relative(module, each.level, name), ""
         found = self.modules.module(name, module.path)
         if found is not None and (found is not module or module.is_package):
             return found, ""

@@ -8,6 +8,20 @@ from hue_lint.syntax.source import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """One name that an import binds: `from <level dots><module> import <name> as <bound>`.
+
+    `name` is None for `import <module> as <bound>`; without `as`, `module` is the topmost package,
+    which is what the import binds.
+    """
+
+    bound: str
+    module: str
+    name: str | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A simple statement at module or class level, blocks (`if`, `try`, `with`, `for`) flattened.
 
@@ -29,6 +43,8 @@ class Statement:
     """Inside a block."""
     fallback: bool
     """In the branch that is taken when things go wrong: `except`, the `else` of TYPE_CHECKING."""
+    imports: tuple[Imported, ...] = ()
+    """What each of the names of an import is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,9 @@ class ClassOutline:
     body: "tuple[Entry, ...]"
     conditional: bool
     fallback: bool
+    bases: tuple[str, ...] | None
+    """Its bases, where each is a dotted name or one with parameters, which are left out, and there
+    is nothing else in the brackets."""
 
 
 Entry: TypeAlias = Statement | FunctionOutline | ClassOutline

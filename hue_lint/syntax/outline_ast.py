@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from hue_lint.syntax.block import Block
-from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Outline, Statement
+from hue_lint.syntax.outline import (
+    ClassOutline,
+    Entry,
+    FunctionOutline,
+    Imported,
+    Outline,
+    Statement,
+)
 from hue_lint.syntax.source import Source, UnreadableSource
 
 
@@ -98,6 +105,7 @@ class _Reader:
             body=tuple(self.entries(node.body, block.inside_class(node.name))),
             conditional=block.conditional,
             fallback=block.fallback,
+            bases=_bases(node),
         )
 
     def _statement(self, node: ast.stmt, block: Block) -> Statement:
@@ -113,6 +121,7 @@ class _Reader:
             type_checking=block.type_checking,
             conditional=block.conditional,
             fallback=block.fallback,
+            imports=tuple(_imports(node)),
         )
 
     def _column(self, row: int, offset: int) -> int:
@@ -136,12 +145,8 @@ def _branches(test: ast.expr, block: Block) -> tuple[Block, Block]:
 
 def _binds(node: ast.stmt) -> tuple[Literal["import", "assign", "other"], tuple[str, ...]]:
     match node:
-        case ast.Import():
-            return "import", tuple(
-                alias.asname or alias.name.partition(".")[0] for alias in node.names
-            )
-        case ast.ImportFrom():
-            return "import", tuple(alias.asname or alias.name for alias in node.names)
+        case ast.Import() | ast.ImportFrom():
+            return "import", tuple(each.bound for each in _imports(node))
         case ast.Assign():
             return "assign", tuple(name for target in node.targets for name in _names(target))
         case ast.AnnAssign():
@@ -150,6 +155,39 @@ def _binds(node: ast.stmt) -> tuple[Literal["import", "assign", "other"], tuple[
             return "assign", (node.name.id,)  # type: ignore[attr-defined]
         case _:
             return "other", ()
+
+
+def _imports(node: ast.stmt) -> Iterator[Imported]:
+    match node:
+        case ast.Import():
+            for alias in node.names:
+                module = alias.name if alias.asname else alias.name.partition(".")[0]
+                yield Imported(alias.asname or module, module)
+        case ast.ImportFrom():
+            for alias in node.names:
+                bound = alias.asname or alias.name
+                yield Imported(bound, node.module or "", alias.name, node.level)
+        case _:
+            return
+
+
+def _bases(node: ast.ClassDef) -> tuple[str, ...] | None:
+    names = [
+        _dotted(base.value if isinstance(base, ast.Subscript) else base) for base in node.bases
+    ]
+    found = tuple(name for name in names if name)
+    return found if len(found) == len(names) and not node.keywords else None
+
+
+def _dotted(node: ast.expr) -> str | None:
+    match node:
+        case ast.Name():
+            return node.id
+        case ast.Attribute():
+            value = _dotted(node.value)
+            return f"{value}.{node.attr}" if value else None
+        case _:
+            return None
 
 
 def _names(target: ast.expr) -> Iterator[str]:

@@ -4,11 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import libcst as cst
-from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import CodePosition, CodeRange
 
 from hue_lint.syntax.block import Block
 from hue_lint.syntax.formfeed import without_form_feeds
-from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Outline, Statement
+from hue_lint.syntax.outline import (
+    ClassOutline,
+    Entry,
+    FunctionOutline,
+    Imported,
+    Outline,
+    Statement,
+)
+from hue_lint.syntax.positions import positions_of
 from hue_lint.syntax.source import Source, UnreadableSource
 
 
@@ -22,9 +30,7 @@ def outline_by_libcst(source: Source, reason: UnreadableSource | None = None) ->
             raise reason from error
         place = (error.raw_line, error.raw_column + 1)
         raise UnreadableSource(source.path, error.message, *place) from error
-    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-    positions = wrapper.resolve(PositionProvider)
-    return Outline(tuple(_Reader(positions, removed).entries(module.body, Block())))
+    return Outline(tuple(_Reader(positions_of(module), removed).entries(module.body, Block())))
 
 
 class _Reader:
@@ -109,6 +115,7 @@ class _Reader:
             body=tuple(self.entries(node.body.body, inside)),
             conditional=block.conditional,
             fallback=block.fallback,
+            bases=_bases(node),
         )
 
     def _first(self, node: cst.FunctionDef | cst.ClassDef) -> int:
@@ -133,6 +140,7 @@ class _Reader:
             type_checking=block.type_checking,
             conditional=block.conditional,
             fallback=block.fallback,
+            imports=tuple(imports_of(node)),
         )
 
 
@@ -153,12 +161,8 @@ def _binds(
     node: cst.BaseSmallStatement,
 ) -> tuple[Literal["import", "assign", "other"], tuple[str, ...]]:
     match node:
-        case cst.Import():
-            return "import", tuple(_imported(alias).partition(".")[0] for alias in node.names)
-        case cst.ImportFrom(names=cst.ImportStar()):
-            return "import", ("*",)
-        case cst.ImportFrom(names=[*names]):
-            return "import", tuple(_imported(alias) for alias in names)
+        case cst.Import() | cst.ImportFrom():
+            return "import", tuple(each.bound for each in imports_of(node))
         case cst.Assign():
             return "assign", tuple(n for target in node.targets for n in _names(target.target))
         case cst.AnnAssign():
@@ -169,8 +173,43 @@ def _binds(
             return "other", ()
 
 
-def _imported(alias: cst.ImportAlias) -> str:
-    return alias.evaluated_alias or alias.evaluated_name
+def imports_of(node: cst.BaseSmallStatement) -> Iterator[Imported]:
+    """What each of the names is that an import binds; nothing for another statement."""
+    match node:
+        case cst.Import():
+            for alias in node.names:
+                name = alias.evaluated_name
+                module = name if alias.asname else name.partition(".")[0]
+                yield Imported(alias.evaluated_alias or module, module)
+        case cst.ImportFrom():
+            module = (_dotted(node.module) or "") if node.module is not None else ""
+            level = len(node.relative)
+            if isinstance(node.names, cst.ImportStar):
+                yield Imported("*", module, "*", level)
+                return
+            for alias in node.names:
+                name = alias.evaluated_name
+                yield Imported(alias.evaluated_alias or name, module, name, level)
+        case _:
+            return
+
+
+def _bases(node: cst.ClassDef) -> tuple[str, ...] | None:
+    values = [argument.value for argument in node.bases if not argument.star]
+    names = [_dotted(v.value if isinstance(v, cst.Subscript) else v) for v in values]
+    found = tuple(name for name in names if name)
+    return found if len(found) == len(node.bases) and not node.keywords else None
+
+
+def _dotted(node: cst.BaseExpression) -> str | None:
+    match node:
+        case cst.Name():
+            return node.value
+        case cst.Attribute():
+            value = _dotted(node.value)
+            return f"{value}.{node.attr.value}" if value else None
+        case _:
+            return None
 
 
 def _names(target: cst.BaseExpression) -> Iterator[str]:

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import CodeRange
 
 from hue_lint.findings import Position, Span
 from hue_lint.syntax.formfeed import without_form_feeds
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Statement
+from hue_lint.syntax.positions import positions_of
 from hue_lint.syntax.source import Source, UnreadableSource
 
 _HEAD = "if 1:\n"
@@ -35,8 +36,7 @@ class _Parsed:
     @property
     def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
         if self._positions is None:
-            wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
-            self._positions = wrapper.resolve(PositionProvider)
+            self._positions = positions_of(self.module)
         return self._positions
 
 

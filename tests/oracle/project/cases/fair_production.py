@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import SimpleLazyObject
 
 from fair.forms import BlurbForm, EventForm, LazyRegionForm, NameForm, RegionForm, UniqueNameForm
 from fair.models import Event, Region, Ticket, Venue
@@ -135,6 +136,20 @@ async def getattr_config_method() -> None:
 
 async def getattr_config_static() -> object:
     return conf.static_preferences.north
+
+
+async def lazy_object() -> str:
+    return conf.lazy_region.name  # raises HUE501
+
+
+async def lazy_object_local() -> str:
+    region = SimpleLazyObject(lambda: Region.objects.get(pk=1))
+    return f"{region}"  # raises HUE501
+
+
+async def lazy_object_unused() -> object:
+    region = SimpleLazyObject(lambda: Region.objects.get(pk=1))
+    return region is None
 
 
 async def form_that_queries() -> bool:

@@ -386,11 +386,6 @@ async def session_aliased(request: HttpRequest) -> HttpResponse:
     return HttpResponse("no")
 
 
-async def session_modified(request: HttpRequest) -> HttpResponse:
-    request.session.modified = True
-    return HttpResponse(str(request.session.session_key))
-
-
 async def content_of_an_iterable_instance(request: HttpRequest) -> HttpResponse:
     event = await Event.objects.aget(pk=1)
     return HttpResponse(event)  # raises HUE501
