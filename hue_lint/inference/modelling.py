@@ -86,6 +86,16 @@ class Models:
             return False
         return any(".models." in base for base in outside)
 
+    def may_have_rows(self, ref: ClassInfo | str) -> bool:
+        """Whether `objects` on a class is a manager: on one that may be a model, and on one in a
+        module of models whose bases are out of sight."""
+        if self.may_be_model(ref):
+            return True
+        if isinstance(ref, str) or "models" not in ref.module.name.split("."):
+            return False
+        bases = [base for base in ref.external_bases() if not base.startswith(_OTHER_ORMS)]
+        return any(not self._lookup.knowledge.describes(base) for base in bases)
+
     def is_model_name(self, name: str) -> bool:
         """Whether a name that nothing is known of is by all appearances a model of a package."""
         return self.may_be_model(name) and not name.endswith(

@@ -103,7 +103,7 @@ def _by_default(default: Value, declared: Value) -> Value:
 
 def bind_from_callers(frame: Frame, function: Function) -> None:
     """Bind parameters that nothing is known of to what callers in the project give to them, and
-    those that are declared to be model instances to the instances given, which tell what is
+    those that are declared to be model instances or querysets to those given, which tell what is
     loaded."""
     if fixtures.takes_fixtures(function):
         return
@@ -124,9 +124,21 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
 
 def _is_open(value: Value) -> bool:
     """Whether callers may know more of a parameter than the function does."""
-    return isinstance(value, Unknown) or (
-        isinstance(value, Instance) and value.provenance == "unknown"
-    )
+    match value:
+        case Unknown():
+            return True
+        case Instance():
+            return value.provenance == "unknown"
+        case QuerySet() | Manager():
+            return value.model is None
+    return False
+
+
+def _fits(declared: Value, given: Value) -> bool:
+    """Whether what a caller gives is of the kind that is declared, and tells more of it."""
+    if isinstance(declared, Instance):
+        return isinstance(given, Instance) and given.model == declared.model
+    return isinstance(given, QuerySet | Manager)
 
 
 def _refined(declared: Value, given: Value) -> Value:
@@ -134,14 +146,7 @@ def _refined(declared: Value, given: Value) -> Value:
     else is not told anything of."""
     found: list[Value] = []
     for option in options(declared):
-        same = [
-            each
-            for each in options(given)
-            if isinstance(option, Instance)
-            and option.provenance == "unknown"
-            and isinstance(each, Instance)
-            and each.model == option.model
-        ]
+        same = [each for each in options(given) if _is_open(option) and _fits(option, each)]
         found.extend(same or [option])
     return union(found)
 

@@ -9,6 +9,7 @@ import libcst as cst
 
 from hue_lint.django.names import MODEL
 from hue_lint.inference import classes, orm
+from hue_lint.inference.joining import union
 from hue_lint.inference.members import member_value
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
@@ -71,8 +72,21 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         if listed == name:
             return Sequence("list", None, orm.row(rows, (value.origin, "list", name)))
     if orm.covers(value.prefetched, name):
-        return Sequence("list", None, UNKNOWN)
+        return _out_of_sight(value, name)
+    if attribute == UNKNOWN and name.endswith("_set"):
+        return Manager(None, kind="reverse", owner=value.origin)
     return attribute if attribute != UNKNOWN else Method(value, name, None)
+
+
+def _out_of_sight(value: Instance, name: str) -> Value:
+    """What was prefetched under a name that no model in sight has: a list, by `to_attr`, or the
+    relation of a package."""
+    there = Sequence("list", None, UNKNOWN)
+    if orm.EVERYTHING in value.prefetched:
+        return there
+    rows = orm.below(value.prefetched, name)
+    manager = Manager(None, kind="reverse", prefetched=True, rows=rows, owner=value.origin)
+    return union([there, manager])
 
 
 def _column(frame: Frame, value: Instance, field: Field, name: str, node: cst.CSTNode) -> Value:

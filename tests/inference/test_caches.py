@@ -24,3 +24,27 @@ async def page(name):
 
 def test_caches(judge: Callable[[Mapping[str, str]], None]) -> None:
     judge({"shop/settings.py": SETTINGS, "shop/views.py": VIEWS})
+
+
+def test_redis_commands_block_and_a_pipeline_queues_them(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from redis import Redis
+
+connection = Redis()
+
+
+async def page(key):
+    connection.zincrby(key, 1, "title")  # ! sync-cache
+    connection.hlen(key)  # ! sync-cache
+    connection.xadd(key, {"title": "x"})  # ! sync-cache
+    with connection.pipeline() as pipe:
+        pipe.zincrby(key, 1, "title")
+        pipe.execute()  # ! sync-cache
+    connection.close()
+"""
+        }
+    )

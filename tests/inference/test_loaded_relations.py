@@ -283,6 +283,18 @@ async def shown(author: Author):
 """,
         id="an annotated parameter, as every caller gives it",
     ),
+    pytest.param(
+        """\
+from shop.models import Author
+
+
+async def page(pk):
+    author = await Author.objects.prefetch_related("notes").aget(pk=pk)
+    notes = [note for note in author.notes.all()]
+    return notes, author.notes.filter(pk=1), author.settings, author.settings.get("x")
+""",
+        id="a prefetched relation of a package out of sight, and what may be no relation",
+    ),
 ]
 
 FOUND = [
@@ -619,6 +631,88 @@ async def page(pk, where):
     return book.author.name
 """,
         id="once, however many ways the row was found",
+    ),
+    pytest.param(
+        """\
+from shop.models import Author
+
+
+async def page(pk):
+    author = await Author.objects.aget(pk=pk)
+    print(author.emailaddress_set.count())  # ! sync-query
+    return author.notes.filter(pk=1).exists()  # ! sync-query
+
+
+async def prefetched(pk):
+    author = await Author.objects.prefetch_related("notes").aget(pk=pk)
+    return author.notes.filter(pk=1).exists()  # ! sync-query
+""",
+        id="a relation of a package out of sight, by its name or by what is done to it",
+    ),
+    pytest.param(
+        """\
+from shop.ext.models import Owner, Plan
+from shop.models import Book
+
+
+async def page(author):
+    print(author._plan_model.objects.create(name="x"))  # ! sync-query
+    print(Owner.objects.filter(pk=1).exists())  # ! sync-query
+    return Plan.objects.get("x")
+== shop/ext/models.py
+from mongoengine import Document
+from organizations.base import OwnerBase
+
+
+class Owner(OwnerBase):
+    pass
+
+
+class Plan(Document):
+    pass
+""",
+        id="the manager of a class of models whose base is out of sight",
+    ),
+    pytest.param(
+        """\
+from django.db.models import QuerySet
+from shop.models import Author, Book
+
+
+async def one(pk):
+    return await first(Book.objects.select_related("publisher"), pk)
+
+
+async def other(pk):
+    return await first(Book.objects.filter(price=3), pk)
+
+
+async def first(rows: QuerySet, pk):
+    book = await rows.filter(pk=pk).afirst()
+    book.save()  # ! sync-instance-method
+    return book.publisher  # ! lazy-relation
+""",
+        id="the rows of an annotated queryset, as callers give it",
+    ),
+    pytest.param(
+        """\
+from django import forms
+
+from shop.models import Book
+
+
+class BookForm(forms.ModelForm):
+    class Meta:
+        model = Book
+        fields = ["title"]
+
+
+async def page(data):
+    form = BookForm(data)
+    book = form.save(commit=False)
+    book.save()  # ! sync-instance-method
+""",
+        id="the row of a form that has not saved it",
     ),
 ]
 

@@ -502,3 +502,39 @@ async def view(rows, ready):
 """,
         }
     )
+
+
+def test_ninja_asks_whether_a_function_is_asynchronous(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from ninja.signature import is_async
+
+from shop.models import Book
+
+
+def count():
+    return Book.objects.count()
+
+
+async def acount():
+    return await Book.objects.acount()
+
+
+def called(function):
+    return None if is_async(function) else function()
+
+
+def ensured(function):
+    if not is_async(function):
+        return Book.objects.count()
+
+
+async def view(request):
+    ensured(acount)
+    called(acount)
+    called(count)  # ! sync-helper
+    ensured(count)  # ! sync-helper
+""",
+        }
+    )
