@@ -404,7 +404,9 @@ def _container_method(
             case "values":
                 return Sequence("list", None, values)
             case "items":
-                return Sequence("list", None, Sequence("tuple", (receiver.key, values)))
+                keys = union([Const(key) for key, _ in receiver.known]) if receiver.known else None
+                pair = (receiver.key if keys is None else keys, values)
+                return Sequence("list", None, Sequence("tuple", pair))
             case "copy":
                 return receiver
             case "update" if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):

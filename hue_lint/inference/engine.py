@@ -20,7 +20,7 @@ from hue_lint.inference.instances import Instances
 from hue_lint.inference.joining import union
 from hue_lint.inference.libraries import Libraries
 from hue_lint.inference.lookup import Lookup
-from hue_lint.inference.mixing import Mixing
+from hue_lint.inference.mixing import Mixing, surely_runs
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.nested import Nested
 from hue_lint.inference.operations import Operation
@@ -135,7 +135,7 @@ class Engine(Lookup):
         for receiver in self.mixing.receivers(function):
             for operation in self._operations_for(function, receiver):
                 key = (id(operation.place.node), operation.kind)
-                if operation.effect != "wrong" and key not in known:
+                if key not in known and surely_runs(operation):
                     known.add(key)
                     found.append(operation)
         return tuple(found)

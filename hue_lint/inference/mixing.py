@@ -13,6 +13,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import libcst as cst
+from libcst.helpers import get_full_name_for_node
+
 from hue_lint.inference import classes
 from hue_lint.inference.values import ClassValue, Instance, Object, Value
 from hue_lint.project.symbols import ClassInfo, Function
@@ -20,6 +23,7 @@ from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
+    from hue_lint.inference.operations import Operation
     from hue_lint.project.scan import Candidate
 
 MOST_MIXED = 3
@@ -32,6 +36,8 @@ _MOST_LOCAL = 4
 _READ = re.compile(r"\b(?:self|cls)\.(\w+)")
 _OF_A_VIEW = frozenset({"queryset", "model", "serializer_class", "form_class", "Meta"})
 """What a framework's own methods read of a class that the project supplies."""
+_ROLES = frozenset({"property", "cached_property", "staticmethod", "classmethod"})
+"""Decorators that leave a method as it is."""
 
 
 class Mixing:
@@ -120,6 +126,24 @@ class Mixing:
         except UnreadableSource:
             return None
         return project.symbols.local_class_at(module, candidate.name, candidate.row)
+
+
+def surely_runs(operation: Operation) -> bool:
+    """Whether an operation of a class that mixes a method in runs where it is called: a hook that a
+    decorator of its own stands around may be moved to a thread by it."""
+    if operation.effect == "wrong":
+        return False
+    if operation.cause is None:
+        return True
+    hook = operation.cause.place.frame
+    node = hook.segment.node
+    if "<locals>" in hook.name:
+        # the function that a decorator has put around the hook
+        return False
+    return not isinstance(node, cst.FunctionDef) or all(
+        (get_full_name_for_node(each.decorator) or "").rpartition(".")[2] in _ROLES
+        for each in node.decorators
+    )
 
 
 def _read_by(function: Function, heir: ClassInfo) -> set[str]:

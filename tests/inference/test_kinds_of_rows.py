@@ -68,6 +68,18 @@ async def show(pk):
     ),
     pytest.param(
         """\
+from shop.models import Book
+
+
+async def show(pk):
+    book = await Book.objects.aget(pk=pk)
+    for name, label in {"title": "Title", "author": "Author"}.items():
+        print(label, getattr(book, name).upper())  # ! lazy-relation
+""",
+        id="a relation that a dictionary names",
+    ),
+    pytest.param(
+        """\
 from django_bolt import BoltAPI, Request
 
 api = BoltAPI()
@@ -82,6 +94,18 @@ async def me(request: Request):
 ]
 
 HARMLESS = [
+    pytest.param(
+        """\
+from shop.models import Book
+
+
+async def show(pk):
+    book = await Book.objects.aget(pk=pk)
+    for name, label in {"title": "Title", "author_id": "Author"}.items():
+        print(label, getattr(book, name))
+""",
+        id="columns that a dictionary names",
+    ),
     pytest.param(
         """\
 async def count(rows):

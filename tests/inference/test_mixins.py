@@ -164,6 +164,43 @@ class BookSerializer(ModelSerializer):
 HARMLESS = [
     pytest.param(
         """\
+== shop/base.py
+import functools
+
+from asgiref.sync import sync_to_async
+
+
+def resolver(function):
+    threaded = sync_to_async(function)
+
+    @functools.wraps(function)
+    def either(*args):
+        return (threaded if args[0].is_async() else function)(*args)
+
+    return either
+
+
+class Permission:
+    async def resolve(self, user):
+        return await self.check(user)
+
+    @resolver
+    def check(self, user):
+        raise NotImplementedError
+== shop/views.py
+from shop.base import Permission, resolver
+from shop.models import Book
+
+
+class Owner(Permission):
+    @resolver
+    def check(self, user):
+        return Book.objects.filter(pk=user.pk).exists()
+""",
+        id="a hook that a decorator may move to a thread",
+    ),
+    pytest.param(
+        """\
 == shop/mixins.py
 class Updates:
     async def put(self, request, pk):
