@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import libcst as cst
 
 from hue_lint.django.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes
@@ -40,13 +43,14 @@ from hue_lint.inference.values import (
 from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from hue_lint.inference.frames import Frame
 
 
 _MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")
 _REFINES = frozenset({"all", "exclude", "filter", "order_by", "prefetch_related", "select_related"})
+_MODELS_NAME = re.compile(
+    r"(?:^|_)models?(?:_?(?:map|mapping|classes|types|registry|by_\w+|for_\w+))?$", re.IGNORECASE
+)
 RELATED_MANAGERS = {
     "plain": MANAGER,
     "reverse": "django.db.models.RelatedManager",
@@ -132,8 +136,12 @@ def _container_class(value: Value) -> str:
 
 def _looks_like_class(node: cst.CSTNode) -> bool:
     """Whether `Something.objects` is written on a capitalised name, or on one that says that it is
-    a model (`model`, `klass`, `user_model`), which nothing but a model has."""
+    a model (`model`, `klass`, `user_model`) or holds models (`models[kind]`), which nothing but a
+    model has."""
     base = getattr(node, "value", None)
+    if isinstance(base, cst.Subscript):
+        name = getattr(base.value, "attr", base.value)
+        return isinstance(name, cst.Name) and _MODELS_NAME.search(name.value) is not None
     name = getattr(base, "attr", base)
     text = getattr(name, "value", "")
     if not isinstance(text, str):
@@ -205,6 +213,10 @@ def _read_queryset(frame: Frame, value: QuerySet, name: str, node: cst.CSTNode) 
     if value.raw:
         known = classes.known_member(engine.knowledge, RAW_QUERYSET, name)
     known = known or classes.known_member(engine.knowledge, QUERYSET, name)
+    if known is None and value.model is None and value.cls is None:
+        cls = engine.models.queryset_with(name)
+        if cls is not None:
+            return _read_queryset(frame, replace(value, cls=cls), name, node)
     return _django_member(frame, value, known, name, node)
 
 
@@ -225,14 +237,9 @@ def _django_member(
 def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
     assigned = frame.environment.state(value.origin).attribute(name)
-    if assigned is not None and UNKNOWN not in options(assigned):
+    if assigned is not None:
         return assigned
     member = classes.member(engine.knowledge, value.ref, name)
-    if assigned is not None:
-        if not isinstance(member, classes.Known) or member.role != "attribute":
-            return assigned
-        # on some ways nobody has assigned it, and it is what a framework put there
-        return union([assigned, member_value(frame, value, member, name, node)])
     if isinstance(member, Function | ClassInfo):
         return member_value(frame, value, member, name, node)
     if isinstance(value.ref, ClassInfo):

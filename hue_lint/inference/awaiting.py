@@ -9,6 +9,7 @@ import libcst as cst
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
+    NONE,
     UNKNOWN,
     Coroutine,
     Instance,
@@ -76,3 +77,12 @@ def _record_escape(frame: Frame, coroutine: Coroutine) -> None:
                         "measured: await sync_to_async(Book.objects.all)() gives a lazy queryset",
                     )
                 )
+
+
+def gives_values(returns: Value) -> bool:
+    """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
+    control took another way than the one that was followed (a function for both colours)."""
+    return any(
+        not isinstance(option, Coroutine | Unknown) and option != NONE
+        for option in options(returns)
+    )

@@ -9,6 +9,7 @@ import libcst as cst
 
 from hue_lint.inference import classes, constructing, described, threads
 from hue_lint.inference.attributes import read
+from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import member_value
@@ -37,7 +38,6 @@ from hue_lint.inference.values import (
     Partial,
     Plain,
     Sequence,
-    Unknown,
     Value,
     Wrapped,
     WrapperValue,
@@ -244,7 +244,7 @@ class Calls:
             return AsyncIterator(summary.returns)
         summary = self.engine.summaries.of(callee, arguments, frame, node)
         if not function.outline.is_async and not (
-            node is frame.awaiting and _gives_values(summary.returns)
+            node is frame.awaiting and gives_values(summary.returns)
         ):
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
         if function.outline.is_async:
@@ -423,15 +423,6 @@ class Calls:
 
 
 _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
-
-
-def _gives_values(returns: Value) -> bool:
-    """Whether a function gives something that cannot be awaited. Where it is awaited all the same,
-    control took another way than the one that was followed (a function for both colours)."""
-    return any(
-        not isinstance(option, Coroutine | Unknown) and option != NONE
-        for option in options(returns)
-    )
 
 
 def is_parameter(value: Value) -> bool:

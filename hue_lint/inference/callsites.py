@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Argument, Unknown, Value
+from hue_lint.inference.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
+from hue_lint.project.symbols import ClassInfo
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -26,13 +28,21 @@ _DEEPEST = 6
 """How many callers above one another are asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a call gives, and the class of which it makes an instance."""
+
+    made: ClassInfo | None
+    arguments: tuple[Argument, ...]
+
+
 class CallSites:
     """Calls of the project's functions, found where their names are written and observed there."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: dict[Function, list[tuple[Argument, ...]]] = {}
-        self._found: dict[Function, dict[str, Value]] = {}
+        self._seen: dict[Function, list[_Call]] = {}
+        self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
         self._asking: list[Function] = []
         self._files: dict[str, list[Path]] | None = None
         self._callers_in: dict[Path, dict[str, list[Function]]] = {}
@@ -42,16 +52,34 @@ class CallSites:
         """How many functions above one another are being asked about."""
         return len(self._asking)
 
-    def note(self, function: Function, arguments: Arguments[Argument]) -> None:
+    def note(self, callee: FunctionValue, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
-        given = tuple(arguments)
-        calls = self._seen.setdefault(function, [])
-        if len(calls) < MOST_CALLERS and given not in calls:
-            calls.append(given)
+        call = _Call(self._made(callee.function, callee.receiver), tuple(arguments))
+        calls = self._seen.setdefault(callee.function, [])
+        if len(calls) < MOST_CALLERS and call not in calls:
+            calls.append(call)
 
-    def parameters(self, function: Function, names: Arguments[str]) -> dict[str, Value]:
-        """What callers give to the parameters `names` (in order, the receiver left out)."""
-        found = self._found.get(function)
+    def _made(self, function: Function, receiver: Value | None) -> ClassInfo | None:
+        """The class of which an `__init__` makes an instance; None for any other function."""
+        if function.outline.name != "__init__" or receiver is None:
+            return None
+        ref = self._engine.ref_of(receiver)
+        return ref if isinstance(ref, ClassInfo) else None
+
+    def _calls(self, function: Function, made: ClassInfo | None) -> Iterator[tuple[Argument, ...]]:
+        """The arguments of the calls that were met; of an `__init__`, of those for a class or for
+        what inherits it."""
+        for call in self._seen.get(function, ()):
+            if made is None or call.made is None or made in call.made.project_mro():
+                yield call.arguments
+
+    def parameters(
+        self, function: Function, names: Arguments[str], receiver: Value | None
+    ) -> dict[str, Value]:
+        """What callers give to the parameters `names` (in order, the receiver left out), of an
+        `__init__` those who make instances of the receiver's class."""
+        made = self._made(function, receiver)
+        found = self._found.get((function, made))
         if found is not None:
             return found
         if function in self._asking or len(self._asking) >= _DEEPEST:
@@ -59,7 +87,7 @@ class CallSites:
             return {}
         self._asking.append(function)
         try:
-            observed = [self._observe(caller) for caller in self._callers(function)]
+            observed = [self._observe(caller) for caller in self._callers(function, made)]
         finally:
             self._asking.pop()
         values = {
@@ -68,13 +96,13 @@ class CallSites:
             if (
                 given := [
                     v
-                    for call in self._seen.get(function, ())
+                    for call in self._calls(function, made)
                     if (v := _given(call, at, name)) != UNKNOWN
                 ]
             )
         }
         if all(observed) or not self._asking:
-            self._found[function] = values
+            self._found[function, made] = values
         else:
             self._engine.leave_open(function)
         return values
@@ -86,14 +114,19 @@ class CallSites:
         except UnreadableSource:
             return True
 
-    def _callers(self, function: Function) -> Iterator[Function]:
-        """The functions whose text calls something of the function's name."""
-        name = function.outline.name
-        if name == "__init__" and function.owner is not None:
-            name = function.owner.name
+    def _callers(self, function: Function, made: ClassInfo | None) -> Iterator[Function]:
+        """The functions whose text calls something of the function's name, or of the name of the
+        class that an `__init__` makes."""
+        names = {function.outline.name}
+        if made is not None:
+            names = {cls.name for cls in (made, function.owner) if cls is not None}
+        elif function.outline.name == "__init__" and function.owner is not None:
+            names = {function.owner.name}
+        called = sorted(names)
         count = 0
-        for path in self._paths().get(name, ()):
-            for caller in self._calling(path).get(name, ()):
+        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+            calling = self._calling(path)
+            for caller in dict.fromkeys(each for name in called for each in calling.get(name, ())):
                 if caller == function:
                     continue
                 count += 1

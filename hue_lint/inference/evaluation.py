@@ -190,8 +190,7 @@ def unwrapped(frame: Frame, lazy: Object, node: cst.CSTNode) -> Value:
 def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     """`request.user` is used: loads the session and the user unless that has happened before."""
     state = frame.environment.state(user.origin)
-    there = state.attribute("user")
-    if there is not None and UNKNOWN not in options(there):
+    if state.attribute("user") is not None:
         return
     if frame.off_loop:
         # whoever comes after a thread, or after a synchronous helper, finds the user loaded

@@ -1,10 +1,20 @@
-"""Of what class a value is, where that is beyond doubt: a literal that came to this place."""
+"""Of what class a value is, where that is beyond doubt: a literal that came to this place, a row
+that a query gave."""
 
 from __future__ import annotations
 
 import builtins
 
-from hue_lint.inference.values import ClassValue, Const, Mapping, Sequence, Value, options
+from hue_lint.inference.values import (
+    ClassValue,
+    Const,
+    Instance,
+    Mapping,
+    Sequence,
+    Value,
+    options,
+)
+from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo
 
 
@@ -32,7 +42,8 @@ def is_one_of(value: Value, wanted: list[Value], *, exactly: bool) -> bool | Non
 def _answer(value: Value, wanted: list[Value], exactly: bool) -> bool | None:
     given = literal_class(value)
     if given is None:
-        return None
+        unrelated = isinstance(value, Instance) and all(_is_another(value, cls) for cls in wanted)
+        return False if unrelated else None
     answers = {_is(given, cls, exactly) for cls in wanted}
     return True if True in answers else None if None in answers else False
 
@@ -51,3 +62,15 @@ def _is(given: type, wanted: Value, exactly: bool) -> bool | None:
     if not isinstance(cls, type):
         return None
     return given is cls if exactly else issubclass(given, cls)
+
+
+def _is_another(row: Instance, wanted: Value) -> bool:
+    """Whether what a query gave is of a model, and what is wanted a class of another line."""
+    return (
+        row.provenance != "unknown"
+        and isinstance(row.model, ModelInfo)
+        and isinstance(wanted, ClassValue)
+        and isinstance(wanted.ref, ClassInfo)
+        and row.model.cls not in wanted.ref.mro()
+        and wanted.ref not in row.model.cls.mro()
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import MODEL
 from hue_lint.inference import classes, evaluation
 from hue_lint.inference.annotations import Annotations
 from hue_lint.inference.joining import declared_or
@@ -63,7 +64,7 @@ _QUESTIONS = {
     "iscoroutine": "awaitable",
     "in_async_context": "on-loop",
 }
-"""What functions of asyncio, inspect, asgiref, strawberry and ninja are asked, by their names."""
+"""What functions of asyncio, inspect, asgiref, ninja and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 
@@ -264,6 +265,8 @@ class Lookup:
     def is_instance(self, value: Value, cls: ClassValue) -> bool:
         """Whether a value is surely an instance of the class."""
         ref = self.ref_of(value) if not isinstance(value, ClassValue) else None
+        if isinstance(value, Instance) and cls.ref == MODEL:
+            return True
         if isinstance(value, Const | Plain):
             kind = value.type if isinstance(value, Plain) else type(value.value).__name__
             return cls.ref == f"builtins.{kind}"

@@ -91,7 +91,7 @@ class Mixing:
         heirs: list[ClassInfo] = []
         candidates = self._engine.project.scan.heirs(owner.name)
         for candidate in islice(candidates, _MOST_HEIRS):
-            heir = self._class_of(candidate)
+            heir = self._engine.project.class_at(candidate)
             if heir is None:
                 local.append(candidate)
             elif heir is not owner and owner in heir.mro():
@@ -108,14 +108,6 @@ class Mixing:
         else:
             self._engine.leave_open(function)
         return tuple(heirs)
-
-    def _class_of(self, candidate: Candidate) -> ClassInfo | None:
-        project = self._engine.project
-        try:
-            module = project.module_at(candidate.path)
-        except UnreadableSource:
-            return None
-        return project.symbols.class_at(module, candidate.row)
 
     def _local_class(self, candidate: Candidate) -> ClassInfo | None:
         """A class in a function, known once that has been interpreted."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.names import QUERYSET
 from hue_lint.inference import orm
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -26,6 +27,7 @@ from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import (
     ClassInfo,
     ExternalSymbol,
+    Function,
     ValueSymbol,
 )
 
@@ -57,6 +59,7 @@ class Models:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._models: dict[ClassInfo, ModelInfo | None] = {}
+        self._querysets: tuple[ClassInfo, ...] | None = None
 
     def model_of(self, ref: ClassInfo | str) -> ModelRef | None:
         """The model that a class is."""
@@ -164,6 +167,18 @@ class Models:
     def queryset_class_of(self, manager: ClassInfo) -> ClassInfo | None:
         """The queryset class that a manager class was made from."""
         return self._lookup.project.models.manager_reader.queryset_of(manager)
+
+    def queryset_with(self, name: str) -> ClassInfo | None:
+        """The one queryset class of the project that defines a method of that name; None where
+        there is none, or more than one."""
+        if self._querysets is None:
+            project = self._lookup.project
+            found = (project.class_at(each) for each in project.scan.heirs("QuerySet"))
+            self._querysets = tuple(
+                cls for cls in found if cls is not None and cls.is_subclass_of(QUERYSET)
+            )
+        having = [cls for cls in self._querysets if isinstance(cls.own_member(name), Function)]
+        return having[0] if len(having) == 1 else None
 
     def external_field(self, model: ExternalSymbol, name: str) -> Field | None:
         """A field of a model that lives in an installed package."""

@@ -10,6 +10,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import parameters, statements
+from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Summary
@@ -162,7 +163,8 @@ class Nested:
         if _is_async(closure):
             self._keep(closure, inner)
             return Coroutine(result, "function")
-        self._take_over(frame, inner, closure, node)
+        if not (node is frame.awaiting and gives_values(result)):
+            self._take_over(frame, inner, closure, node)
         return result
 
     def _keep(self, closure: Closure, ran: Frame | None) -> None:

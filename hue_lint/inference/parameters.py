@@ -114,7 +114,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     open_ = [name for name in names if any(map(_is_open, options(known.get(name, NONE))))]
     if not open_:
         return
-    given = frame.engine.callsites.parameters(function, names)
+    given = frame.engine.callsites.parameters(function, names, frame.receiver)
     for name in open_:
         if name in given:
             told = _with_origin(given[name], ("given", name))

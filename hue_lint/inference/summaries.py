@@ -75,7 +75,7 @@ class Summaries:
             return NOTHING
         folded = _folded(arguments, environment)
         if arguments:
-            self._engine.callsites.note(callee.function, folded)
+            self._engine.callsites.note(callee, folded)
         numbers: dict[Origin, Origin] = {}
 
         def inside(origin: Origin) -> Origin:

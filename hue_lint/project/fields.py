@@ -46,6 +46,9 @@ _KINDS: tuple[tuple[str, FieldKind], ...] = (
 )
 """Fields are told by the end of their class's name, which third-party ones keep to as well."""
 
+_OF_THE_VALUE = ("from_db_value", "to_python", "attr_class", "descriptor_class", "__get__")
+"""What a field class defines that gives other values than the class that it derives from."""
+
 TO_ONE: frozenset[FieldKind] = frozenset({"foreign-key", "one-to-one", "parent-link"})
 
 
@@ -63,6 +66,7 @@ class Field:
     """As written, with its `%(class)s`; `"+"` for none."""
     through: ModelRef | None
     field_class: str
+    """The class that decides what reading it gives: Django's or a package's, or the project's."""
     declared_in: ClassInfo | None
     """The class whose body declares it; None for one that Django or a package adds."""
     unique: bool = False
@@ -176,7 +180,8 @@ class FieldReader:
             case ClassSymbol(info):
                 for cls in info.mro():
                     if isinstance(cls, ExternalSymbol) and (kind := _kind_of(cls.qualname)):
-                        return kind, info.qualname
+                        own = kind != "value" or any(map(info.member, _OF_THE_VALUE))
+                        return kind, info.qualname if own else cls.qualname
                 return None
             case ExternalSymbol(qualname):
                 kind = _kind_of(qualname)

@@ -11,10 +11,11 @@ from hue_lint.project.external import ExternalModels, NamedModels
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
 from hue_lint.project.roots import Layout
-from hue_lint.project.scan import Scan
+from hue_lint.project.scan import Candidate, Scan
 from hue_lint.project.symbols import Symbols
 from hue_lint.project.templates import Templates
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline
+from hue_lint.syntax.source import UnreadableSource
 
 
 class Project:
@@ -75,6 +76,14 @@ class Project:
         for each in owners:
             owner = self.symbols.class_info(module, each, owner)
         return Function(module, outline, owner)
+
+    def class_at(self, candidate: Candidate) -> ClassInfo | None:
+        """The class that a scan has seen; None for one in a function or in an unreadable file."""
+        try:
+            module = self.modules.module_at(candidate.path)
+        except UnreadableSource:
+            return None
+        return self.symbols.class_at(module, candidate.row)
 
     def resolve(self, module: Module, dotted: str, owner: ClassInfo | None = None) -> Symbol | None:
         """What a dotted name stands for in a module, `owner`'s class body first."""

@@ -200,3 +200,51 @@ async def handed_out(pk):
 """,
         }
     )
+
+
+def test_what_makes_an_instance_of_a_subclass_gives_it_what_it_keeps(judge: Judge) -> None:
+    judge(
+        {
+            "shop/operations.py": """\
+from ninja.signature import is_async
+
+from shop.models import Book
+
+
+def creating():
+    def create(title):
+        return Book.objects.create(title=title)
+
+    return create
+
+
+class Operation:
+    def __init__(self, view):
+        self.view = view
+
+    async def run_at_once(self, title):
+        return self.view(title)  # ! sync-helper
+
+
+class AsyncOperation(Operation):
+    async def run(self, title):
+        return await self.view(title)
+
+
+class EagerOperation(Operation):
+    async def run(self, title):
+        return self.view(title)  # ! sync-helper
+
+
+def operation(view):
+    made = Operation
+    if is_async(view):
+        made = AsyncOperation
+    return made(view)
+
+
+async def register(view):
+    return Operation(creating()), EagerOperation(creating()), operation(creating()), operation(view)
+""",
+        }
+    )
