@@ -47,10 +47,14 @@ if TYPE_CHECKING:
 
 
 _MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")
-_REFINES = frozenset({"all", "exclude", "filter", "order_by", "prefetch_related", "select_related"})
 _MODELS_NAME = re.compile(
     r"(?:^|_)models?(?:_?(?:map|mapping|classes|types|registry|by_\w+|for_\w+))?$", re.IGNORECASE
 )
+_REFINES = frozenset({"all", "exclude", "filter", "order_by", "prefetch_related", "select_related"})
+_ENTER = "contextlib.AbstractContextManager.__enter__"
+ONLY_OF_QUERYSETS = frozenset({"select_related", "prefetch_related", "values_list"})
+"""Methods that nothing but a queryset or manager has. Each makes a new queryset, so that what is
+done to its receiver does not matter. Not where they are awaited: async ORMs have the names too."""
 RELATED_MANAGERS = {
     "plain": MANAGER,
     "reverse": "django.db.models.RelatedManager",
@@ -110,15 +114,29 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return Partial(Plain("callable"), (Argument("", value.result),))
         case Generator() if name in ("send", "throw", "__next__"):
             return Partial(External("builtins.next"), (Argument("", value),))
+        case Generator(kind="contextmanager") if name == "__enter__":
+            return Partial(External(_ENTER), (Argument("", value),))
         case Method(receiver=Instance() as owner, known=None) if name in _REFINES:
             # a relation from a package out of sight: what else of a row could be filtered
             return _read_manager(
                 frame, Manager(None, kind="reverse", owner=owner.origin), name, node
             )
         case Unknown() | Method(known=None):
-            return Manager(None) if name == "objects" and _looks_like_class(node) else UNKNOWN
+            if name == "objects" and _looks_like_class(node):
+                return Manager(None)
+            if name in ONLY_OF_QUERYSETS and not _is_awaited(frame, node):
+                return _read_queryset(frame, QuerySet(None, origin=node), name, node)
+            return UNKNOWN
         case _:
             return UNKNOWN
+
+
+def _is_awaited(frame: Frame, node: cst.CSTNode) -> bool:
+    """Whether a node is the beginning of the chain of calls and attributes that is awaited."""
+    link: object = frame.awaiting
+    while link is not None and link is not node:
+        link = getattr(link, "func", None) or getattr(link, "value", None)
+    return link is node
 
 
 def _container_class(value: Value) -> str:

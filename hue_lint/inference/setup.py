@@ -11,18 +11,23 @@ import libcst as cst
 
 from hue_lint.findings import Position, Span
 from hue_lint.inference.frameworks import has_other_requests
-from hue_lint.project.symbols import ClassInfo, ClassSymbol, FunctionSymbol
+from hue_lint.project.symbols import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.segment import Segment, function_segment, statement_segment
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
 
 SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
 _ATOMIC = "ATOMIC_REQUESTS"
-_VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b")
+_VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b(?:\s*:\s*[\"']?([\w.]+))?")
+_REQUESTS = ("django.", "rest_framework.", "adrf.", "ninja.", "builtins.", "typing.")
+"""Where the requests come from that views are given; others are those of HTTP clients."""
 _TESTS = re.compile(r"(?:^|[/_])tests?(?:[/_.]|$)|conftest")
 _ASGI = re.compile(r"\bget_asgi_application\b|\bASGIHandler\b|\bASGI_APPLICATION\b")
 _CAPABLE = frozenset(
@@ -74,11 +79,22 @@ class Setup:
         if self._views is None:
             root = self._project.layout.root
             self._views = any(
-                _VIEW.search(text) is not None
+                self._is_request(path, found[1])
                 for path, text in self._project.scan.texts(b"async def")
                 if not _TESTS.search(str(path.relative_to(root))) and not has_other_requests(text)
+                for found in _VIEW.finditer(text)
             )
         return self._views
+
+    def _is_request(self, path: Path, annotation: str | None) -> bool:
+        """Whether a parameter of this annotation may be a request that Django gives to a view."""
+        if annotation is None:
+            return True
+        try:
+            symbol = self._project.resolve(self._project.module_at(path), annotation)
+        except UnreadableSource:
+            return True
+        return not isinstance(symbol, ExternalSymbol) or symbol.qualname.startswith(_REQUESTS)
 
     @property
     def serves_asgi(self) -> bool:

@@ -274,3 +274,50 @@ async def page(tree: Tree, body: Json):
 """
         }
     )
+
+
+def test_a_context_manager_entered_by_hand_is_entered(judge: Judge) -> None:
+    judge(
+        {
+            "shop/services.py": """\
+import sys
+from contextlib import contextmanager
+
+from shop.models import Book
+
+
+@contextmanager
+def borrowed():
+    book = Book.objects.first()
+    yield book
+
+
+@contextmanager
+def borrowed_again():
+    manager = borrowed()
+    book = manager.__enter__()
+    try:
+        yield book
+    finally:
+        manager.__exit__(*sys.exc_info())
+
+
+@contextmanager
+def kept():
+    yield borrowed()
+""",
+            "shop/views.py": """\
+from shop.services import borrowed, borrowed_again, kept
+
+
+async def view(request):
+    with borrowed_again() as book:  # ! sync-helper
+        book.save()  # ! sync-instance-method
+    with kept() as manager:
+        again = borrowed()
+    again.__enter__()  # ! sync-helper
+    again.__exit__(None, None, None)
+    return manager
+""",
+        }
+    )

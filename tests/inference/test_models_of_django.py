@@ -1,4 +1,4 @@
-"""Relations between Django's own models, and of the project's models to them."""
+"""Relations between Django's own models, the users of a project, and the signals of both."""
 
 from collections.abc import Callable, Mapping
 
@@ -57,6 +57,26 @@ async def page():
         clerk.save()  # ! sync-instance-method
         print(clerk.desk)
     group.user_set.clear()  # ! sync-related-write
+""",
+        }
+    )
+
+
+def test_a_signal_is_the_same_under_the_name_of_its_package(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from django.contrib.auth import signals, user_logged_in, user_logged_out
+
+
+async def tell(request, user):
+    user_logged_in.send(sender=user.__class__, request=request, user=user)  # ! sync-service
+    signals.user_logged_out.send_robust(sender=None)  # ! sync-service
+    user_logged_out.connect(print)
+
+
+async def native(request, user):
+    await user_logged_in.asend(sender=user.__class__, request=request, user=user)
 """,
         }
     )

@@ -1,4 +1,4 @@
-"""Switches that the project's code sets for its process."""
+"""What the project sets for its process, and what of it concerns async views."""
 
 from collections.abc import Callable, Mapping
 
@@ -33,3 +33,56 @@ def test_the_switch_is_found(code: str, judge: Judge) -> None:
 )
 def test_nothing_is_found_where_the_switch_is(code: str, judge: Judge) -> None:
     judge({"bot.py": f"import os\n\n\ndef run():\n    {code}\n"})
+
+
+SETTINGS = 'MIDDLEWARE = ["shop.middleware.Timing"]\nASGI_APPLICATION = "shop.asgi.app"\n'
+MIDDLEWARE = """\
+class Timing:%s
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+"""
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param("async def page(request):\n    pass\n", id="a function"),
+        pytest.param(
+            "from django.http import HttpRequest\n\n\n"
+            "async def page(request: HttpRequest, pk: int):\n    pass\n",
+            id="an annotated function",
+        ),
+        pytest.param(
+            "class Page:\n    async def get(self, request: 'Asked'):\n        pass\n",
+            id="a method with an unknown request",
+        ),
+    ],
+)
+def test_synchronous_middleware_is_found_beside(view: str, judge: Judge) -> None:
+    judge(
+        {
+            "settings.py": SETTINGS,
+            "shop/middleware.py": MIDDLEWARE % "  # ! sync-middleware",
+            "shop/views.py": view,
+        }
+    )
+
+
+def test_a_transport_of_an_http_client_is_no_view(judge: Judge) -> None:
+    judge(
+        {
+            "settings.py": SETTINGS,
+            "shop/middleware.py": MIDDLEWARE % "",
+            "shop/network.py": """\
+import httpx
+
+
+class Pinned(httpx.AsyncHTTPTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await super().handle_async_request(request)
+""",
+        }
+    )
