@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from hue_lint.inference.engine import Engine
+    from hue_lint.inference.reruns import Run
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import ClassInfo
     from hue_lint.syntax.segment import Segment
@@ -64,6 +65,8 @@ class Frame:
     known have to be async, for control to be here."""
     is_generator: bool = False
     aside: int = 0
+    runs: dict[int, list[Run]] = field(default_factory=dict)
+    """The latest runs of the functions nested here, by their nodes."""
     patched: tuple[str, ...] = ()
     """What a test has replaced by a mock here: nothing of it runs."""
 

@@ -14,6 +14,7 @@ from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Summary
+from hue_lint.inference.reruns import Given, Run, around, known_run, remember
 from hue_lint.inference.running import Running
 from hue_lint.inference.scopes import Definition, nestings
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, is_generator
@@ -198,6 +199,13 @@ class Nested:
 
     def _run(self, frame: Frame, closure: Closure, arguments: Arguments[Argument]) -> Frame | None:
         key = (id(closure.node), id(closure.frame))
+        states = frame.environment.states
+        given = Given(tuple(arguments), around(closure), dict(states), self._running.now())
+        before = known_run(closure, given) if self._engine.observer is None else None
+        if before is not None:
+            states.clear()
+            states.update(before.states)
+            return before.frame
         if not self._running.enter(key):
             return None
         try:
@@ -210,9 +218,10 @@ class Nested:
             elif statements.run_body(inner, body):
                 inner.returns.append(NONE)
             frame.environment.states.update(inner.environment.states)
-            return inner
         finally:
             self._running.leave(key)
+        remember(closure, Run(given, inner, dict(frame.environment.states)))
+        return inner
 
     def _frame(self, frame: Frame, closure: Closure) -> Frame:
         node = closure.node

@@ -19,6 +19,10 @@ class Running:
         self._keys.add(key)
         return True
 
+    def now(self) -> frozenset[object]:
+        """What is being interpreted at this moment."""
+        return frozenset(self._keys)
+
     def leave(self, key: object) -> None:
         """The function has been interpreted."""
         self._keys.discard(key)

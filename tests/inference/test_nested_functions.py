@@ -248,3 +248,82 @@ async def register(view):
 """,
         }
     )
+
+
+def test_a_nested_function_called_again_is_judged_by_what_has_changed(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from shop.models import Author, Book
+
+
+async def view(pk):
+    book = await Book.objects.aget(pk=pk)
+    other = await Book.objects.select_related("author").aget(pk=pk)
+    chosen = other
+
+    def name(of):
+        return of.author.name
+
+    def name_of_chosen():
+        return chosen.author.name
+
+    def choose(another):
+        nonlocal chosen
+        chosen = another
+
+    name(other)
+    name(book)  # ! sync-helper
+    name(book)
+    await book.arefresh_from_db()
+    name(book)  # ! sync-helper
+    name_of_chosen()
+    third = await Book.objects.aget(pk=pk + 1)
+    choose(third)
+    choose(other)
+    choose(third)
+    return name_of_chosen()  # ! sync-helper
+""",
+        }
+    )
+
+
+def test_wrappers_that_call_one_another_from_several_places_are_read_once(
+    judge: Judge,
+) -> None:
+    """Read at each of their calls, these would be read some three million times."""
+    judge(
+        {
+            "shop/decorators.py": """\
+from functools import wraps
+
+
+def guarded(function):
+    @wraps(function)
+    async def wrapper(request, *args):
+        if request.method == "GET":
+            return await function(request, *args)
+        if request.method == "PUT":
+            return await function(request, *args)
+        try:
+            return await function(request, *args)
+        except ValueError:
+            return await function(request, *args)
+
+    return wrapper
+""",
+            "shop/views.py": """\
+from shop.decorators import guarded
+from shop.models import Book
+
+
+"""
+            + "@guarded\n" * 11
+            + """\
+async def view(request):
+    return Book.objects.count()  # ! sync-query
+""",
+        }
+    )
