@@ -66,12 +66,12 @@ class CallSites:
         ref = self._engine.ref_of(receiver)
         return ref if isinstance(ref, ClassInfo) else None
 
-    def _calls(self, function: Function, made: ClassInfo | None) -> Iterator[tuple[Argument, ...]]:
+    def _calls(self, function: Function, made: ClassInfo | None) -> list[tuple[Argument, ...]]:
         """The arguments of the calls that were met; of an `__init__`, of those for a class or for
-        what inherits it."""
-        for call in self._seen.get(function, ()):
-            if made is None or call.made is None or made in call.made.project_mro():
-                yield call.arguments
+        what inherits it, where there are any."""
+        calls = self._seen.get(function, [])
+        own = [c for c in calls if made is None or c.made is None or made in c.made.project_mro()]
+        return [call.arguments for call in own or calls]
 
     def parameters(
         self, function: Function, names: Arguments[str], receiver: Value | None
