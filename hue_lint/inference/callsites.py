@@ -82,14 +82,16 @@ class CallSites:
         found = self._found.get((function, made))
         if found is not None:
             return found
-        if function in self._asking or len(self._asking) >= _DEEPEST:
-            self._engine.leave_open(function)
-            return {}
-        self._asking.append(function)
-        try:
-            observed = [self._observe(caller) for caller in self._callers(function, made)]
-        finally:
-            self._asking.pop()
+        observed: list[bool] = []
+        if not any(asked == function for asked, _ in self._found):
+            if function in self._asking or len(self._asking) >= _DEEPEST:
+                self._engine.leave_open(function)
+                return {}
+            self._asking.append(function)
+            try:
+                observed = [self._observe(caller) for caller in self._callers(function, made)]
+            finally:
+                self._asking.pop()
         values = {
             name: union(given)
             for at, name in enumerate(names)
