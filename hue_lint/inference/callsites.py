@@ -68,10 +68,10 @@ class CallSites:
 
     def _calls(self, function: Function, made: ClassInfo | None) -> list[tuple[Argument, ...]]:
         """The arguments of the calls that were met; of an `__init__`, of those for a class or for
-        what inherits it, where there are any."""
+        what inherits it."""
         calls = self._seen.get(function, [])
         own = [c for c in calls if made is None or c.made is None or made in c.made.project_mro()]
-        return [call.arguments for call in own or calls]
+        return [call.arguments for call in own]
 
     def parameters(
         self, function: Function, names: Arguments[str], receiver: Value | None
