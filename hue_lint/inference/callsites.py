@@ -66,12 +66,12 @@ class CallSites:
         ref = self._engine.ref_of(receiver)
         return ref if isinstance(ref, ClassInfo) else None
 
-    def _calls(self, function: Function, made: ClassInfo | None) -> Iterator[tuple[Argument, ...]]:
+    def _calls(self, function: Function, made: ClassInfo | None) -> list[tuple[Argument, ...]]:
         """The arguments of the calls that were met; of an `__init__`, of those for a class or for
         what inherits it."""
-        for call in self._seen.get(function, ()):
-            if made is None or call.made is None or made in call.made.project_mro():
-                yield call.arguments
+        calls = self._seen.get(function, [])
+        own = [c for c in calls if made is None or c.made is None or made in c.made.project_mro()]
+        return [call.arguments for call in own]
 
     def parameters(
         self, function: Function, names: Arguments[str], receiver: Value | None
@@ -82,14 +82,16 @@ class CallSites:
         found = self._found.get((function, made))
         if found is not None:
             return found
-        if function in self._asking or len(self._asking) >= _DEEPEST:
-            self._engine.leave_open(function)
-            return {}
-        self._asking.append(function)
-        try:
-            observed = [self._observe(caller) for caller in self._callers(function, made)]
-        finally:
-            self._asking.pop()
+        observed: list[bool] = []
+        if not any(asked == function for asked, _ in self._found):
+            if function in self._asking or len(self._asking) >= _DEEPEST:
+                self._engine.leave_open(function)
+                return {}
+            self._asking.append(function)
+            try:
+                observed = [self._observe(caller) for caller in self._callers(function, made)]
+            finally:
+                self._asking.pop()
         values = {
             name: union(given)
             for at, name in enumerate(names)
