@@ -229,7 +229,7 @@ CONTAINERS = {
     "manager", "decorated",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
-    r"attribute:\w+|(argument|entered|entered-async|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|model-named|field-named|cache)"
+    r"attribute:\w+|(argument|entered|entered-async|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|cache)"
     r":(\d|\*|held|default)"
 )
 

@@ -226,7 +226,8 @@ WRAPPED = {
             pool = Pool()
             running = pool.run("users", users)
             await running
-            return await run_in_thread(users)()
+            found = run_in_thread(users)()
+            return await found
     """,
 }
 
