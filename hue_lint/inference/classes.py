@@ -51,7 +51,7 @@ def member(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Member | No
 def own_member(knowledge: Knowledge, base: ClassInfo | str, name: str) -> Member | None:
     """What one class of the line says of `name`. What the configuration states of a class of the
     project goes before its source, and what the facts say of one whose source says nothing: a
-    member without a body, of a protocol."""
+    member without a body, of a protocol, or an attribute that a package's own code sets."""
     if isinstance(base, str):
         return known_member(knowledge, base, name)
     stated = knowledge.stated_member(base.qualname, name)
@@ -59,6 +59,9 @@ def own_member(knowledge: Knowledge, base: ClassInfo | str, name: str) -> Member
         behaviour, role = stated
         return Known(base.qualname, name, behaviour, "sync", role)
     found = base.own_member(name)
+    if found is None and knowledge.class_facts(base.qualname):
+        known = known_member(knowledge, base.qualname, name)
+        return known if known is not None and known.role == "attribute" else None
     if isinstance(found, Function) and knowledge.class_facts(base.qualname) and _is_empty(found):
         return known_member(knowledge, base.qualname, name) or found
     return found

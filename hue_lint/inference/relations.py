@@ -49,7 +49,10 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
         relation = engine.models.reverse_of_external(model, name)
         if known is None and relation is not None:
             return _reverse(frame, value, relation, node)
-        return member_value(frame, value, known, name, node) if known is not None else UNKNOWN
+        if known is None:
+            # a relation that another package brings, a method of a class out of sight
+            return Method(value, name, None)
+        return member_value(frame, value, known, name, node)
     found = model.fields.get(name)
     if found is not None:
         if found.kind == "value" or name != found.name:

@@ -133,9 +133,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "self":
         return receiver
     if head in ("queryset", "row", "model"):
-        queryset = orm.queryset_of(receiver, origin) or engine.models.queryset_of_view(
-            receiver, origin
-        )
+        rows = _rows_of(engine, receiver)
+        queryset = orm.queryset_of(rows, origin) or engine.models.queryset_of_view(rows, origin)
         if queryset is None:
             return UNKNOWN
         if head == "queryset":
