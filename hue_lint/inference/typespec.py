@@ -227,12 +227,12 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
             for option in options(context.argument(rest))
         )
     if keyword == "made-of":
-        rows = [engine.instance_of(o, origin, "built") for o in options(context.argument(rest))]
+        built = [engine.instance_of(o, origin, "built") for o in options(context.argument(rest))]
         return union(
             replace(option, loaded=frozenset({orm.EVERYTHING}))
             if isinstance(option, Instance)
             else option
-            for option in rows
+            for option in built
         )
     if keyword == "model-named":
         return engine.models.named_model(context.arguments)
