@@ -143,9 +143,12 @@ def _item_at(
             item = orm.row(value, node)
             return Sequence("list", None, item) if is_slice else item
         case Mapping():
-            return (value.get(key.value) if isinstance(key, Const) else None) or union(
-                [value.value, *(item for _, item in value.known)]
-            )
+            found = value.get(key.value) if isinstance(key, Const) else None
+            if found is not None:
+                return found
+            if isinstance(key, Const) and not _is_of_the_module(frame, node.value):
+                return UNKNOWN
+            return union([value.value, *(item for _, item in value.known)])
         case Sequence():
             if is_slice:
                 return Sequence(value.type, None, item_of(value))
@@ -171,6 +174,12 @@ def _item_at(
             return UNKNOWN
         case _:
             return UNKNOWN
+
+
+def _is_of_the_module(frame: Frame, node: cst.BaseExpression) -> bool:
+    """Whether a name is a variable of the module: a registry, whose other items are added elsewhere
+    and are like those in sight."""
+    return isinstance(node, cst.Name) and frame.lookup(node.value) is None
 
 
 def _await(frame: Frame, node: cst.Await) -> Value:

@@ -467,7 +467,10 @@ def _narrow_comparison(
     frame: Frame, name: str, target: cst.ComparisonTarget, positive: bool
 ) -> None:
     value = frame.lookup(name)
-    if value is None or not _is_none(target):
+    if value is None:
+        return
+    if not _is_none(target):
+        _narrow_text(frame, name, value, target, positive)
         return
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
@@ -482,6 +485,21 @@ def _narrow_comparison(
         _gone(frame, name, value)
     else:
         frame.environment.names[name] = NONE
+
+
+def _narrow_text(
+    frame: Frame, name: str, value: Value, target: cst.ComparisonTarget, positive: bool
+) -> None:
+    """Leave out the texts that a comparison has shown a name not to hold."""
+    if not isinstance(target.operator, cst.Equal | cst.NotEqual):
+        return
+    text = _quiet(frame, target.comparator)
+    if not isinstance(text, Const) or not isinstance(text.value, str):
+        return
+    same = isinstance(target.operator, cst.Equal) is positive
+    left = [o for o in options(value) if not isinstance(o, Const) or (o == text) is same]
+    if left and len(left) < len(options(value)):
+        frame.environment.names[name] = union(left)
 
 
 def _narrow_colour(frame: Frame, name: str, question: str, positive: bool) -> None:

@@ -123,7 +123,8 @@ def _widened(value: Value) -> Value:
         case Sequence() if value.items is not None:
             return Sequence(value.type, None, _widened(item_of(value)))
         case Mapping():
-            return Mapping((), value.key, union([v for _, v in value.known] + [value.value]))
+            known = tuple((key, _widened(item)) for key, item in value.known)
+            return Mapping(known, value.key, value.value)
         case Object():
             return replace(value, arguments=())
     return value

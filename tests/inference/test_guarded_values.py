@@ -139,3 +139,46 @@ async def start():
 """
         }
     )
+
+
+def test_a_text_that_a_condition_leaves_out_is_not_read(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from shop.models import Book
+
+
+async def matching(pk, wanted):
+    book = await Book.objects.aget(pk=pk)
+    fields = {"author": 1, "title": "x"}
+    same = [getattr(book, name) for name in fields if name != "author"]
+    return same, [getattr(book, name) for name in fields if name != "title"]  # ! lazy-relation
+"""
+        }
+    )
+
+
+def test_another_key_of_a_dictionary_is_not_what_is_known(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from django.utils.functional import SimpleLazyObject
+
+from shop.models import Book
+
+
+def first():
+    return Book.objects.first()
+
+
+async def view(request):
+    state = {"book": SimpleLazyObject(first)}
+    text = f"{state['method']}"
+    return text + f"{state['book']}"  # ! sync-helper
+"""
+        }
+    )
