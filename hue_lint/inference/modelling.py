@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,7 @@ from hue_lint.django.names import QUERYSET
 from hue_lint.inference import orm
 from hue_lint.inference.values import (
     UNKNOWN,
-    Argument,
     ClassValue,
-    Const,
     Instance,
     Manager,
     Object,
@@ -121,16 +118,6 @@ class Models:
         if label == "AUTH_USER_MODEL":
             return self.class_of_model(self.user_model())
         return self.class_of_model(self._lookup.project.models.by_label(label))
-
-    def named_model(self, arguments: Iterable[Argument]) -> Value:
-        """The model that `get_model("app.Model")` or `get_model("app", "Model")` gives; a model of
-        which no more is known where the names are not literal."""
-        given = [argument.value for argument in arguments]
-        names = [
-            each.value for each in given if isinstance(each, Const) and isinstance(each.value, str)
-        ]
-        found = self.class_by_label(".".join(names)) if len(names) == len(given) else UNKNOWN
-        return found if found != UNKNOWN else ClassValue("django.db.models.Model")
 
     def manager_of(self, model: ModelRef, name: str) -> Manager | None:
         """The manager of a model under a name, `objects` unless others are declared."""

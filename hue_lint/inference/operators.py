@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import orm
+from hue_lint.inference.deciding import settles
 from hue_lint.inference.environment import join
 from hue_lint.inference.evaluation import CONDITION, conversion, never_awaited, touch, use
 from hue_lint.inference.joining import item_of, union, without_none
-from hue_lint.inference.narrowing import narrow, settles
+from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,

@@ -13,11 +13,12 @@ from hue_lint.inference.alternatives import inline
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
+from hue_lint.inference.deciding import asks_of_unknown, decided, fits
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import never_awaited, use
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.mocking import replaced_by
-from hue_lint.inference.narrowing import asks_of_unknown, decided, fits, narrow
+from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, looks_up_kept, truth
 from hue_lint.inference.relations import expect_empty
 from hue_lint.inference.values import (

@@ -234,8 +234,6 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
             else option
             for option in built
         )
-    if keyword == "model-named":
-        return engine.models.named_model(context.arguments)
     if keyword == "field-named":
         return _field(context.argument(rest), context)
     if keyword == "cache":
