@@ -10,11 +10,11 @@ WORKERS ?= auto
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The stamp is as new as pyproject.toml, so only a change of the dependencies installs again.
-$(READY): pyproject.toml scripts/find-python
+# The stamp is as new as the project files, so only a change of the dependencies installs again.
+$(READY): pyproject.toml hue/pyproject.toml scripts/find-python
 	@python=$$(scripts/find-python) && "$$python" -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --editable '.[lint,flake8,lsp]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[flake8,lsp]' --editable ./hue --group dev
 	@touch $@
 
 demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake

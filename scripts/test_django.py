@@ -57,7 +57,7 @@ def suitable_pythons(oldest: tuple[int, int]) -> Iterator[str]:
 def prepared_environment(release: str, python: str) -> Path:
     """The virtual environment of a release, made where it is missing or wants something new."""
     environment = ROOT / f".venv-django-{release}"
-    wanted = ["--editable", f"{ROOT}[lint]", "pytest", "pytest-asyncio", f"django=={release}.*"]
+    wanted = ["--editable", str(ROOT), "pytest", "pytest-asyncio", f"django=={release}.*"]
     stamp = environment / "installed.txt"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != str(wanted):
         subprocess.run([python, "-m", "venv", "--clear", str(environment)], check=True)

@@ -90,15 +90,7 @@ def test_running_the_linter_imports_neither_the_runtime_nor_django():
     assert done.stdout == "[]\n"
 
 
-def test_the_command_imports_nothing_that_its_extra_brings_before_it_has_looked():
-    script = "import sys, hue_lint.__main__ as m; print([n for n in m.NEEDED if n in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "[]\n"
-
-
-def test_without_its_extra_the_command_says_what_to_install(tmp_path):
+def test_where_it_was_not_installed_the_command_says_what_to_do():
     # -S leaves site-packages out: what is installed there is out of reach.
     done = subprocess.run(
         [sys.executable, "-S", "-m", "hue_lint", "check"],
@@ -109,7 +101,4 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path):
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr == (
-        "hue-lint needs click, libcst, msgspec, packaging, pathspec, rich: "
-        "install it with  pip install 'hue[lint]'\n"
-    )
+    assert done.stderr == ("hue-lint: click is missing: install it with  pip install hue-lint\n")

@@ -285,7 +285,7 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         from watchfiles import PythonFilter, watch
     except ImportError as error:
         raise click.UsageError(
-            "--watch needs watchfiles: install it with  pip install watchfiles"
+            "--watch needs watchfiles: install it with  pip install 'hue-lint[watch]'"
         ) from error
     _check(tools, paths, options, values)
     for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
