@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons serve lint format docs clean
+.PHONY: help demo test test-django test-pythons serve lint format docs dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -48,5 +48,11 @@ format: $(READY)  ## rewrite the sources in the project's format
 docs: $(READY)  ## write docs/rules from the rules' declarations
 	$(BIN)/python scripts/write-rule-pages
 
+dist: $(READY)  ## both distributions, built and checked, in dist/
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist
+	@$(BIN)/python -m twine check --strict dist/*
+
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .venv-python-* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-django-* .venv-python-* .mypy_cache .pytest_cache .ruff_cache dist
