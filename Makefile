@@ -45,8 +45,9 @@ format: $(READY)  ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-docs: $(READY)  ## write docs/rules from the rules' declarations
-	$(BIN)/python scripts/write-rule-pages
+generate: $(READY)  ## write anew what is made from declarations: the compiled facts, docs/rules
+	@$(BIN)/python -m hue_lint.django.compile
+	@$(BIN)/python scripts/write-rule-pages
 
 dist: $(READY)  ## both distributions, built and checked, in dist/
 	@rm -rf dist

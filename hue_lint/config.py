@@ -6,7 +6,7 @@ Every key is declared once, in `Table`. A key that is not declared there is refu
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from hue_lint.django.extension import (
     StatedTwin,
     check_name,
 )
+from hue_lint.django.load import families
 from hue_lint.django.schema import Wrapper
 
 OUTPUT_FORMATS: Final = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
@@ -266,6 +267,13 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
+def _check_family(path: Path, key: str, stated: StatedOperation, known: Collection[str]) -> None:
+    if stated.family not in known:
+        near = _nearest(stated.family, known)
+        family = f"no rule reports the family '{stated.family}'{near}"
+        raise ConfigError(f"{path}: {key}: {stated.name}: {family}")
+
+
 def _with_table(path: Path, table: Table) -> Settings:
     directory = path.resolve().parent
     stated = {
@@ -281,8 +289,10 @@ def _with_table(path: Path, table: Table) -> Settings:
             case "per-file-ignores":
                 values["per_file_ignores"] = {glob: tuple(codes) for glob, codes in value.items()}
             case "extend-operations":
+                known = families() if value else frozenset()
                 for each in value:
                     _check_entry(path, key, each.name, each.returns)
+                    _check_family(path, key, each, known)
                 values["extend_operations"] = tuple(value)
             case "extend-async-twins":
                 for name, twin in value.items():

@@ -63,6 +63,11 @@ def test_the_command_line_goes_before_the_file(write):
         pytest.param("selct = []", "unknown key 'selct' (did you mean 'select'?)", id="a slip"),
         pytest.param("quux = 1", "unknown key 'quux'", id="a key like none of ours"),
         pytest.param(
+            "extend-operations = [{ name = 'a.b', effect = 'blocks', family = 'cahce' }]",
+            "a.b: no rule reports the family 'cahce' (did you mean 'cache'?)",
+            id="a family that no rule reports",
+        ),
+        pytest.param(
             "extend_select = []",
             "unknown key 'extend_select' (did you mean 'extend-select'?)",
             id="an underscore",
