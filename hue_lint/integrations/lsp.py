@@ -20,10 +20,9 @@ from hue_lint.discovery import is_excluded
 from hue_lint.findings import Applicability, Edit, Finding, Position, Span
 from hue_lint.fixing import repair_in_memory
 from hue_lint.linter import Sources, Tools, check_file, encoded_text
-from hue_lint.project_settings import project_settings
-from hue_lint.selection import selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.version import version
+from hue_lint.workspace import Workspace
 
 SOURCE: Final = "hue-lint"
 FIX_ALL: Final = f"{lsp.CodeActionKind.SourceFixAll.value}.{SOURCE}"
@@ -70,12 +69,10 @@ class Documents:
 
     def findings(self, path: Path, overlay: Mapping[Path, bytes]) -> tuple[Finding, ...]:
         """The findings of one file. Raises ConfigError."""
-        settings = project_settings([path], Options(), path.parent)
-        if is_excluded(path, settings):
+        workspace = Workspace(self.tools, Options(), path.parent, overlay)
+        if is_excluded(path, workspace.settings_at(path)):
             return ()
-        selection = selection_of(settings, self.tools.rules)
-        engine = self.tools.open([path], settings, overlay)
-        checked = check_file(path, engine, self.tools.rules, selection, Sources(overlay))
+        checked = check_file(path, workspace.opened(path), Sources(overlay))
         if checked.failure is not None:
             message = f"hue-lint failed on {path}: {checked.failure.reason}"
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, message))
