@@ -70,7 +70,7 @@ _QUESTIONS = {
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 
-_DEEPEST_DICTIONARY = 2
+_DEEPEST_DICTIONARY = 1
 """How many levels of dictionaries in dictionaries are told of: each has as many as it has keys."""
 
 
