@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from hue_lint.disk import is_dir, is_file, read_bytes, resolved
 from hue_lint.django.extension import (
     Extension,
     NameIsNoDottedName,
@@ -166,7 +167,7 @@ def settings_for(paths: Iterable[Path], options: Options, working_directory: Pat
     common. Raises ConfigError.
     """
     source = options.config
-    if source is not None and not source.is_file():
+    if source is not None and not is_file(source):
         raise ConfigError(f"{source}: no such configuration file")
     if source is None:
         source = nearest_configuration(_common_directory(paths, working_directory))
@@ -183,10 +184,10 @@ def nearest_configuration(directory: Path) -> Path | None:
     """
     for folder in (directory, *directory.parents):
         own = folder / "hue-lint.toml"
-        if own.is_file():
+        if is_file(own):
             return own
         project = folder / "pyproject.toml"
-        if project.is_file() and "hue-lint" in _tool_section(project):
+        if is_file(project) and "hue-lint" in _tool_section(project):
             return project
     return None
 
@@ -212,8 +213,8 @@ def described(settings: Settings) -> tuple[tuple[str, Any, str], ...]:
 def _common_directory(paths: Iterable[Path], working_directory: Path) -> Path:
     folders = []
     for path in paths:
-        absolute = (working_directory / path).resolve()
-        folders.append(absolute if absolute.is_dir() else absolute.parent)
+        absolute = resolved(working_directory / path)
+        folders.append(absolute if is_dir(absolute) else absolute.parent)
     if not folders:
         return working_directory
     common = folders[0]
@@ -225,7 +226,7 @@ def _common_directory(paths: Iterable[Path], working_directory: Path) -> Path:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(read_bytes(path).decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
@@ -267,7 +268,7 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _with_table(path: Path, table: Table) -> Settings:
-    directory = path.resolve().parent
+    directory = resolved(path).parent
     stated = {
         entry.encode_name: value
         for entry in msgspec.structs.fields(Table)

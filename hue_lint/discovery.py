@@ -5,29 +5,34 @@ Patterns, in `.gitignore` files as in `exclude`, have the meaning that git gives
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from hue_lint.config import Settings
+from hue_lint.disk import exists, is_dir, read_bytes, resolved
 
 
-class NoSuchPath(Exception):
-    """A path that was asked for and does not exist."""
+class UnusablePath(Exception):
+    """A path that was asked for and cannot be looked at; the text names it and says why."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: no such file or directory")
-        self.path = path
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The files to read, in order, and the paths named outright that hue-lint does not read."""
+    """The files to read, in order, and the paths named outright that hue-lint does not read.
+
+    `unlisted` folders below the paths may not be listed, each for a reason.
+    """
 
     files: tuple[Path, ...]
     unread: tuple[Path, ...] = ()
+    unlisted: Mapping[Path, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,36 @@ class _Folder:
 def discover(paths: Sequence[Path], settings: Settings) -> Discovered:
     """The Python files under `paths`, each once, sorted by path within each of them.
 
-    Raises NoSuchPath. Links to directories are followed, each real directory is walked once.
+    Raises UnusablePath. Links to directories are followed, each real directory is walked once.
     """
     for path in paths:
-        if not path.exists():
-            raise NoSuchPath(path)
+        _require_usable(path)
     excluded = _patterns_of(settings)
     found: dict[Path, Path] = {}
     unread: list[Path] = []
+    unlisted: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
-            for shown, real in _walk(path, excluded, settings):
+        if is_dir(path):
+            for shown, real in _walk(path, excluded, settings, unlisted):
                 found.setdefault(real, shown)
+            if path in unlisted:
+                raise UnusablePath(path, unlisted[path])
         elif path.suffix == ".ipynb":
             unread.append(path)
         elif not (settings.force_exclude and _excluded_above(path, excluded)):
-            found.setdefault(path.resolve(), path)
-    return Discovered(tuple(found.values()), tuple(unread))
+            found.setdefault(resolved(path), path)
+    return Discovered(tuple(found.values()), tuple(unread), unlisted)
+
+
+def _require_usable(path: Path) -> None:
+    """Raise UnusablePath unless a file or a folder is there; whether it may be read is seen when
+    it is."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise UnusablePath(path, (error.strerror or str(error)).lower()) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise UnusablePath(path, "neither a file nor a folder (`-` reads standard input)")
 
 
 def is_excluded(path: Path, settings: Settings) -> bool:
@@ -100,15 +118,18 @@ def _patterns_of(settings: Settings) -> _Patterns:
 
 def _excluded_above(path: Path, patterns: _Patterns) -> bool:
     """Whether the path or a folder that it lies in is excluded."""
-    absolute = path.resolve()
-    return bool(patterns.decides(absolute, is_directory=absolute.is_dir())) or any(
+    absolute = resolved(path)
+    return bool(patterns.decides(absolute, is_directory=is_dir(absolute))) or any(
         patterns.decides(folder, is_directory=True) for folder in absolute.parents
     )
 
 
-def _walk(root: Path, excluded: _Patterns, settings: Settings) -> Iterator[tuple[Path, Path]]:
-    """The files below `root`: as they are shown, and where they really are."""
-    real = root.resolve()
+def _walk(
+    root: Path, excluded: _Patterns, settings: Settings, unlisted: dict[Path, str]
+) -> Iterator[tuple[Path, Path]]:
+    """The files below `root`: as they are shown, and where they really are; folders that may not
+    be listed go to `unlisted`."""
+    real = resolved(root)
     if settings.force_exclude and _excluded_above(root, excluded):
         return
     layers = [excluded]
@@ -117,18 +138,22 @@ def _walk(root: Path, excluded: _Patterns, settings: Settings) -> Iterator[tuple
     first = _Folder(root, real, tuple(layer.less_those_on(real) for layer in layers))
     seen = {real, *real.parents}
     links: list[_Folder] = []
-    yield from _walk_folder(first, settings, seen, links)
+    yield from _walk_folder(first, settings, seen, links, unlisted)
     # Folders behind links wait until the rest is walked: a file that can be reached both ways is
     # then reported where it really lies. A link to a folder above the root is not followed.
     while links:
         folder = links.pop(0)
         if folder.real not in seen:
             seen.add(folder.real)
-            yield from _walk_folder(folder, settings, seen, links)
+            yield from _walk_folder(folder, settings, seen, links, unlisted)
 
 
 def _walk_folder(
-    top: _Folder, settings: Settings, seen: set[Path], links: list[_Folder]
+    top: _Folder,
+    settings: Settings,
+    seen: set[Path],
+    links: list[_Folder],
+    unlisted: dict[Path, str],
 ) -> Iterator[tuple[Path, Path]]:
     """The files under `top`; folders walked are added to `seen`, those behind links to `links`."""
     stack = [top]
@@ -137,8 +162,8 @@ def _walk_folder(
         try:
             with os.scandir(folder.real) as entries:
                 listing = sorted(entries, key=lambda entry: entry.name)
-        except OSError:
-            # A folder that may not be listed holds nothing that may be read.
+        except OSError as error:
+            unlisted[folder.shown] = (error.strerror or str(error)).lower()
             continue
         names = {entry.name for entry in listing}
         if "pyvenv.cfg" in names:
@@ -154,7 +179,7 @@ def _walk_folder(
                 if _excluded(place, True, layers):
                     continue
                 if entry.is_symlink():
-                    links.append(_Folder(shown, place.resolve(), layers))
+                    links.append(_Folder(shown, resolved(place), layers))
                 elif place not in seen:
                     seen.add(place)
                     inner.append(_Folder(shown, place, layers))
@@ -163,7 +188,7 @@ def _walk_folder(
                 and _is_file(entry)
                 and not _excluded(place, False, layers)
             ):
-                yield shown, place.resolve() if entry.is_symlink() else place
+                yield shown, resolved(place) if entry.is_symlink() else place
         stack.extend(reversed(inner))
 
 
@@ -199,7 +224,7 @@ def _git_patterns_above(directory: Path) -> list[_Patterns]:
     above = []
     for folder in (directory, *directory.parents):
         above.append(folder)
-        if (folder / ".git").exists():
+        if exists(folder / ".git"):
             break
     else:
         return []
@@ -212,7 +237,7 @@ def _git_patterns_above(directory: Path) -> list[_Patterns]:
 
 def _patterns_in(file: Path, directory: Path) -> list[_Patterns]:
     try:
-        lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        lines = read_bytes(file).decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return []
     return [_patterns(lines, directory)]

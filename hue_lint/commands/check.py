@@ -14,7 +14,8 @@ from hue_lint.cache import CachedEngine
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
-from hue_lint.discovery import NoSuchPath, discover
+from hue_lint.discovery import UnusablePath, discover
+from hue_lint.disk import is_dir, resolved
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
 from hue_lint.linter import (
@@ -81,13 +82,13 @@ class Run:
         """Check the async callers of the files that were asked for, where these are not the whole
         project. Text from standard input is looked at by itself."""
         root = find_layout(self.paths).root
-        whole = any(path.is_dir() and root.is_relative_to(path.resolve()) for path in self.paths)
+        whole = any(is_dir(path) and root.is_relative_to(resolved(path)) for path in self.paths)
         if whole or self.overlay:
             return Report((), 0)
         others = engine.callers_of(self.files)
         if others:
-            readable = {path.resolve() for path in discover([root], self.settings).files}
-            others = [path for path in others if path.resolve() in readable]
+            readable = {resolved(path) for path in discover([root], self.settings).files}
+            others = [path for path in others if resolved(path) in readable]
         report = check_callers(
             self.files, others, engine, self.tools.rules, self.selection, sources
         )
@@ -111,7 +112,7 @@ class Run:
 
 
 @click.command(name="check", short_help="Find, report, repair.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option("--diff", is_flag=True, help="Print the repairs as a diff and change nothing.")
@@ -183,6 +184,8 @@ def _prepare(
         files = discovered.files
         for path in discovered.unread:
             note(f"{path}: notebooks are not read")
+        for path, reason in discovered.unlisted.items():
+            note(f"warning: {path}: {reason}, nothing below it was checked")
     selection = selection_of(settings, tools.rules)
     since, cached = values["since"], not values["no_cache"]
     return Run(tools, settings, selection, paths, files, overlay, since, cached)
@@ -288,11 +291,15 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
             "--watch needs watchfiles: install it with  pip install watchfiles"
         ) from error
     _check(tools, paths, options, values)
-    for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
+    for _ in watch(
+        *paths,
+        watch_filter=PythonFilter(extra_extensions=(".toml",)),
+        ignore_permission_denied=True,
+    ):
         click.clear()
         try:
             _check(tools, paths, options, values)
-        except (ConfigError, NoSuchPath, BaselineError) as error:
+        except (ConfigError, UnusablePath, BaselineError, OSError) as error:
             # Half-written settings or a file that was moved: the next change may mend it.
             note(str(error))
     return 0

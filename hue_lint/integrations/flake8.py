@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from hue_lint.config import Options, Settings, settings_for
+from hue_lint.disk import resolved
 from hue_lint.engine import django_tools
 from hue_lint.linter import Engine, Sources, Tools, check_file, encoded_text
 from hue_lint.project.roots import find_layout
@@ -65,7 +66,7 @@ class Plugin:
 
 
 def _folder(path: Path) -> Path:
-    return path.resolve().parent
+    return resolved(path).parent
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from hue_lint.disk import is_dir, names_in, read_bytes
 from hue_lint.project.roots import MARKERS, SOURCES, Layout
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement, outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -57,7 +58,7 @@ class Module:
         self.path = path
         self.source = source
         self.outline = outline
-        self.is_namespace = path.suffix != ".py" and path.is_dir()
+        self.is_namespace = path.suffix != ".py" and is_dir(path)
         self.is_package = self.is_namespace or path.name == "__init__.py"
 
     @property
@@ -201,7 +202,7 @@ class Modules:
     def _read(self, path: Path) -> Module:
         if path in self._overlays:
             source = source_of(path, self._overlays[path])
-        elif path.suffix != ".py" and path.is_dir():
+        elif path.suffix != ".py" and is_dir(path):
             return Module(
                 self.name_of(path), path, Source(path, "", "utf-8", False, "\n"), Outline(())
             )
@@ -248,10 +249,7 @@ class Modules:
     def _listing(self, directory: Path) -> frozenset[str]:
         known = self._listings.get(directory)
         if known is None:
-            try:
-                known = frozenset(os.listdir(directory))  # noqa: PTH208
-            except OSError:
-                known = frozenset()
+            known = names_in(directory)
             beside = {path.name for path in self._overlays if path.parent == directory}
             known = self._listings[directory] = known | beside
         return known
@@ -278,7 +276,7 @@ class Modules:
         """Whether modules are imported from the folder of a `manage.py`: its settings module is
         below it. A `manage.py` that names none, in a package, does not count."""
         try:
-            named = SETTINGS_MODULE.search((directory / "manage.py").read_bytes())
+            named = SETTINGS_MODULE.search(read_bytes(directory / "manage.py"))
         except OSError:
             named = None
         if named is None:

@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from hue_lint.disk import exists, peek
+
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})
 _CLASS = re.compile(
     rb"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\n]*?\])?[ \t]*\((.*?)\)[ \t]*:", re.S | re.M
@@ -43,10 +45,7 @@ class Scan:
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
         """The files whose bytes hold `word`, with their text as far as it can be decoded."""
         for path in self.files:
-            try:
-                data = path.read_bytes()
-            except OSError:
-                continue
+            data = peek(path)
             if word in data:
                 yield path, data.decode("utf-8", "replace")
 
@@ -112,7 +111,7 @@ def _crawl(root: Path) -> Iterator[Path]:
             for name in folders
             if not name.startswith(".")
             and name not in _SKIPPED
-            and not Path(directory, name, "pyvenv.cfg").exists()
+            and not exists(Path(directory, name, "pyvenv.cfg"))
         )
         for name in sorted(names):
             if name.endswith(".py"):
@@ -121,10 +120,7 @@ def _crawl(root: Path) -> Iterator[Path]:
 
 def _classes(path: Path, *words: bytes) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
     """The classes of a file, if any of the words is in it: name, bases and body."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return
+    data = peek(path)
     if b"class" not in data or not any(word in data for word in words):
         return
     matches = list(_CLASS.finditer(data))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import libcst as cst
 
+from hue_lint.disk import is_dir, peek
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import SETTINGS_MODULE, Module
 from hue_lint.project.scan import Scan
@@ -60,7 +61,7 @@ class Settings:
             for entry in _listed_under("DIRS", symbol.value):
                 text = "/".join(_strings_in(entry))
                 found = (folder / text for folder in above if text)
-                yield from (folder for folder in found if folder.is_dir())
+                yield from (folder for folder in found if is_dir(folder))
 
     @cached_property
     def context_processors(self) -> tuple[str, ...]:
@@ -121,7 +122,7 @@ class Settings:
         for path in self._scan.files:
             if path.name not in _ENTRY_FILES:
                 continue
-            match = SETTINGS_MODULE.search(path.read_bytes())
+            match = SETTINGS_MODULE.search(peek(path))
             if match is not None:
                 module = self._symbols.modules.module(match[1].decode(), path)
                 if module is not None:
@@ -143,7 +144,7 @@ class Settings:
 
 def _rank(path: Path) -> tuple[bool, bool, int, str]:
     aside = any(part in ("tests", "test", "examples", "docs") for part in path.parts)
-    partial = b"INSTALLED_APPS" not in path.read_bytes()
+    partial = b"INSTALLED_APPS" not in peek(path)
     return (partial, aside or "test" in path.stem, len(path.parts), str(path))
 
 
