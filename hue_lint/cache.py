@@ -19,6 +19,7 @@ import msgspec
 
 from hue_lint.analysis import Explanation
 from hue_lint.config import ConfigError, Settings
+from hue_lint.disk import read_bytes, resolved
 from hue_lint.django.assemble import InvalidFacts
 from hue_lint.django.load import installed_packs
 from hue_lint.findings import Finding
@@ -69,7 +70,7 @@ class CachedEngine:
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
-        kept, name = self._kept.findings, str(path.resolve())
+        kept, name = self._kept.findings, str(resolved(path))
         if name not in kept:
             kept[name] = tuple(self._engine.findings(path))
             self._grown = True
@@ -77,7 +78,7 @@ class CachedEngine:
 
     def async_functions(self, path: Path) -> int:
         """As the engine's."""
-        kept, name = self._kept.async_functions, str(path.resolve())
+        kept, name = self._kept.async_functions, str(resolved(path))
         if name not in kept:
             kept[name] = self._engine.async_functions(path)
             self._grown = True
@@ -86,7 +87,7 @@ class CachedEngine:
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         """As the engine's."""
         kept = self._kept.callers
-        name = "\0".join(sorted(str(path.resolve()) for path in files))
+        name = "\0".join(sorted(str(resolved(path)) for path in files))
         if name not in kept:
             kept[name] = [str(path) for path in self._engine.callers_of(files)]
             self._grown = True
@@ -132,7 +133,7 @@ def _file_of(home: Home, settings: Settings) -> Path:
 def _load(path: Path, key: bytes) -> Kept | None:
     """What the file at `path` keeps for the key; None where it cannot be used."""
     try:
-        kept = msgspec.msgpack.decode(path.read_bytes(), type=Kept, dec_hook=_decoded)
+        kept = msgspec.msgpack.decode(read_bytes(path), type=Kept, dec_hook=_decoded)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if kept.key != key or kept.beside_digest != _digest_of_folders(kept.beside):
@@ -184,7 +185,7 @@ def _digest_of_folders(folders: Sequence[str]) -> bytes:
 
 def _content(path: Path) -> bytes:
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
+        return hashlib.blake2b(read_bytes(path), digest_size=32).digest()
     except OSError as error:
         return f"{error.errno}\0".encode()
 
@@ -194,11 +195,11 @@ def _tree(root: Path) -> Iterator[tuple[Path, bool]]:
     Hidden folders and virtual environments are left out, since their modules are never imported."""
     seen: set[Path] = set()
     for directory, folders, names in os.walk(root, followlinks=True):
-        real = Path(directory).resolve()
-        if real in seen or "pyvenv.cfg" in names:
+        folder = resolved(Path(directory))
+        if folder in seen or "pyvenv.cfg" in names:
             folders.clear()
             continue
-        seen.add(real)
+        seen.add(folder)
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _SKIPPED
         )

@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from hue_lint.disk import is_file, peek, read_bytes, resolved
 from hue_lint.django.extension import (
     Extension,
     NameIsNoDottedName,
@@ -168,9 +169,9 @@ def settings_for(
     """The settings of a project with the configuration `source`; without one, patterns are relative
     to `directory`. A configuration that `options` name goes before it. Raises ConfigError."""
     source = source if options.config is None else options.config
-    if source is not None and not source.is_file():
+    if source is not None and not is_file(source):
         raise ConfigError(f"{source}: no such configuration file")
-    settings = Settings(directory=directory.resolve())
+    settings = Settings(directory=resolved(directory))
     if source is not None:
         settings = _with_table(source, _read_table(source))
     return _with_options(settings, options, working_directory)
@@ -183,18 +184,11 @@ def nearest_configuration(directory: Path) -> Path | None:
     """
     for folder in (directory, *directory.parents):
         own, project = (folder / name for name in CONFIGURATIONS)
-        if own.is_file():
+        if is_file(own):
             return own
-        if project.is_file() and _speaks_of_us(project) and "hue-lint" in _tool_section(project):
+        if b"hue-lint" in peek(project) and "hue-lint" in _tool_section(project):
             return project
     return None
-
-
-def _speaks_of_us(path: Path) -> bool:
-    try:
-        return b"hue-lint" in path.read_bytes()
-    except OSError:
-        return False
 
 
 def known_keys() -> tuple[str, ...]:
@@ -217,7 +211,7 @@ def described(settings: Settings) -> tuple[tuple[str, Any, str], ...]:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(read_bytes(path).decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
@@ -259,7 +253,7 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _with_table(path: Path, table: Table) -> Settings:
-    directory = path.resolve().parent
+    directory = resolved(path).parent
     stated = {
         entry.encode_name: value
         for entry in msgspec.structs.fields(Table)
@@ -320,7 +314,7 @@ def _with_options(settings: Settings, options: Options, working_directory: Path)
         origins[key] = f"--{key}"
 
     def seen(patterns: Iterable[str]) -> tuple[str, ...]:
-        here = working_directory.resolve()
+        here = resolved(working_directory)
         return tuple(
             there
             for each in patterns

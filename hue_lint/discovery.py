@@ -5,30 +5,35 @@ Patterns, in `.gitignore` files as in `exclude`, have the meaning that git gives
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import stat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from pathspec import GitIgnoreSpec
 
 from hue_lint.config import CONFIGURATIONS, Settings
+from hue_lint.disk import exists, is_dir, read_bytes, resolved
 
 
-class NoSuchPath(Exception):
-    """A path that was asked for and does not exist."""
+class UnusablePath(Exception):
+    """A path that was asked for and cannot be looked at; the text names it and says why."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: no such file or directory")
-        self.path = path
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The files to read, in order, and the paths named outright that hue-lint does not read."""
+    """The files to read, in order, and the paths named outright that hue-lint does not read.
+
+    `unlisted` folders below the paths may not be listed, each for a reason.
+    """
 
     files: tuple[Path, ...]
     unread: tuple[Path, ...] = ()
+    unlisted: Mapping[Path, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,12 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A folder: as the person will see it, the names of all that lies in it, and the Python files
-    that are not left out."""
+    that are not left out. One that may not be listed has a `reason` for that."""
 
     shown: Path
-    names: frozenset[str]
-    files: tuple[Found, ...]
+    names: frozenset[str] = frozenset()
+    files: tuple[Found, ...] = ()
+    reason: str = ""
 
 
 SettingsAt: TypeAlias = Callable[[Path], Settings]
@@ -107,26 +113,41 @@ class _Folder:
 def discover(paths: Sequence[Path], settings_at: SettingsAt) -> Discovered:
     """The Python files under `paths`, each once, sorted by path within each of them.
 
-    Raises NoSuchPath. Links to directories are followed, each real directory is walked once.
+    Raises UnusablePath. Links to directories are followed, each real directory is walked once.
     """
     for path in paths:
-        if not path.exists():
-            raise NoSuchPath(path)
+        _require_usable(path)
     found: list[Found] = []
     unread: list[Path] = []
+    unlisted: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
+        if is_dir(path):
             settings = settings_at(path)
             if not (settings.force_exclude and is_excluded(path, settings)):
                 for listing in _walk(path, settings, settings_at):
                     found += listing.files
+                    if listing.reason:
+                        unlisted[listing.shown] = listing.reason
+            if path in unlisted:
+                raise UnusablePath(path, unlisted[path])
         elif path.suffix == ".ipynb":
             unread.append(path)
         else:
             settings = settings_at(path.parent)
             if not (settings.force_exclude and is_excluded(path, settings)):
-                found.append(Found(path, path.resolve(), path.is_symlink()))
-    return Discovered(tuple(without_doubles(found).values()), tuple(unread))
+                found.append(Found(path, resolved(path), path.is_symlink()))
+    return Discovered(tuple(without_doubles(found).values()), tuple(unread), unlisted)
+
+
+def _require_usable(path: Path) -> None:
+    """Raise UnusablePath unless a file or a folder is there; whether it may be read is seen when
+    it is."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise UnusablePath(path, (error.strerror or str(error)).lower()) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise UnusablePath(path, "neither a file nor a folder (`-` reads standard input)")
 
 
 def listings_below(root: Path, settings: Settings) -> Iterator[Listing]:
@@ -149,8 +170,8 @@ def without_doubles(found: Iterable[Found]) -> dict[Path, Path]:
 def is_excluded(path: Path, settings: Settings) -> bool:
     """Whether the settings leave out `path`, which need not exist, or a folder that it lies in."""
     patterns = _patterns_of(settings)
-    absolute = path.resolve()
-    return bool(patterns.decides(absolute, is_directory=absolute.is_dir())) or any(
+    absolute = resolved(path)
+    return bool(patterns.decides(absolute, is_directory=is_dir(absolute))) or any(
         patterns.decides(folder, is_directory=True) for folder in absolute.parents
     )
 
@@ -162,7 +183,7 @@ def _patterns_of(settings: Settings) -> _Patterns:
 def _walk(root: Path, settings: Settings, settings_at: SettingsAt | None) -> Iterator[Listing]:
     """The folders below `root`, itself first. Where one has a configuration of its own, that holds
     in it if `settings_at` is given."""
-    real = root.resolve()
+    real = resolved(root)
     excluded = _patterns_of(settings).less_those_on(real)
     ignored = _git_patterns_above(real) if settings.respect_gitignore else []
     kept = tuple(layer.less_those_on(real) for layer in ignored)
@@ -189,8 +210,8 @@ def _walk_folder(
         try:
             with os.scandir(folder.real) as entries:
                 listing = sorted(entries, key=lambda entry: entry.name)
-        except OSError:
-            # A folder that may not be listed holds nothing that may be read.
+        except OSError as error:
+            yield Listing(folder.shown, reason=(error.strerror or str(error)).lower())
             continue
         names = frozenset(entry.name for entry in listing)
         if "pyvenv.cfg" in names:
@@ -205,7 +226,7 @@ def _walk_folder(
                 if folder.leaves_out(place, is_directory=True):
                     continue
                 if entry.is_symlink():
-                    links.append(replace(folder, shown=shown, real=place.resolve()))
+                    links.append(replace(folder, shown=shown, real=resolved(place)))
                 elif place not in seen:
                     seen.add(place)
                     inner.append(replace(folder, shown=shown, real=place))
@@ -215,7 +236,7 @@ def _walk_folder(
                 and not folder.leaves_out(place, is_directory=False)
             ):
                 is_link = entry.is_symlink()
-                files.append(Found(shown, place.resolve() if is_link else place, is_link))
+                files.append(Found(shown, resolved(place) if is_link else place, is_link))
         yield Listing(folder.shown, names, tuple(files))
         stack.extend(reversed(inner))
 
@@ -256,7 +277,7 @@ def _git_patterns_above(directory: Path) -> list[_Patterns]:
     above = []
     for folder in (directory, *directory.parents):
         above.append(folder)
-        if (folder / ".git").exists():
+        if exists(folder / ".git"):
             break
     else:
         return []
@@ -269,7 +290,7 @@ def _git_patterns_above(directory: Path) -> list[_Patterns]:
 
 def _patterns_in(file: Path, directory: Path) -> list[_Patterns]:
     try:
-        lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        lines = read_bytes(file).decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return []
     return [_patterns(lines, directory)]

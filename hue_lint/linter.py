@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 from hue_lint.analysis import Explanation
 from hue_lint.baseline import Entry, Located, compare
 from hue_lint.config import Settings
+from hue_lint.disk import resolved
 from hue_lint.findings import Finding, Position, Span
 from hue_lint.project.home import Home
 from hue_lint.report import Failure, Report, RuleInfo
@@ -74,14 +75,14 @@ class Sources:
     """The sources of a run, each read once; what an editor holds goes before what is on disk."""
 
     def __init__(self, overlay: Mapping[Path, bytes] | None = None) -> None:
-        self._overlay = {path.resolve(): data for path, data in (overlay or {}).items()}
+        self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._read: dict[Path, Source] = {}
 
     def read(self, path: Path) -> Source:
         """The source at `path`. Raises UnreadableSource."""
         source = self._read.get(path)
         if source is None:
-            data = self._overlay.get(path.resolve()) if self._overlay else None
+            data = self._overlay.get(resolved(path)) if self._overlay else None
             source = read_source(path) if data is None else source_of(path, data)
             self._read[path] = source
         return source
@@ -117,8 +118,8 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     enabled = project.selection.codes_for(path)
     try:
         source = sources.read(path)
-        async_functions = project.engine.async_functions(path)
-        found = project.engine.findings(path)
+        async_functions = project.engine.async_functions(resolved(path))
+        found = project.engine.findings(resolved(path))
     except UnreadableSource as error:
         finding = _unreadable(path, error)
         return Checked((finding,) if UnreadableFile.code in enabled else ())
@@ -165,8 +166,8 @@ def check_callers(
 ) -> Report:
     """Check the files that may call what `files` define, `known` ones left out; only findings whose
     path runs through `files` are reported, and only files that have some are counted."""
-    given = frozenset(path.resolve() for path in files)
-    asked = frozenset(path.resolve() for path in known)
+    given = frozenset(resolved(path) for path in files)
+    asked = frozenset(resolved(path) for path in known)
     groups: dict[int, tuple[Opened, list[Path]]] = {}
     for path in files:
         project = opened(path)
@@ -175,16 +176,16 @@ def check_callers(
         path: None
         for project, members in groups.values()
         for path in project.engine.callers_of(members)
-        if path.resolve() not in asked
+        if resolved(path) not in asked
     }
     report = check_files(tuple(candidates), opened, sources)
     findings = tuple(
         finding
         for finding in report.findings
-        if any(step.filename.resolve() in given for step in finding.path)
+        if any(resolved(step.filename) in given for step in finding.path)
     )
     reached = tuple(dict.fromkeys(finding.filename for finding in findings))
-    functions = [opened(path).engine.async_functions(path) for path in reached]
+    functions = [opened(path).engine.async_functions(resolved(path)) for path in reached]
     return replace(
         report,
         findings=findings,
@@ -198,7 +199,7 @@ def less_baseline(
     report: Report, path: Path, entries: Sequence[Entry], files: Iterable[Path], sources: Sources
 ) -> Report:
     """The report without what the baseline at `path` knows."""
-    seen = frozenset(file.resolve() for file in files)
+    seen = frozenset(resolved(file) for file in files)
     compared = compare(path, entries, located(report.findings, sources), seen)
     return replace(report, findings=compared.new, baselined=compared.known, stale=compared.stale)
 

@@ -16,6 +16,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from hue_lint.disk import peek
+
 OLDEST_SUPPORTED: Final = "4.2"
 
 RELEASES: Final = ("3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1")
@@ -162,10 +164,7 @@ def _requirement(path: Path, line: str) -> Iterator[tuple[Path, str]]:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
+    return peek(path).decode("utf-8", "replace")
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """The projects that one run comes to: every face of hue-lint asks here for the one of a file."""
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hue_lint.cache import CachedEngine
 from hue_lint.config import Options, Settings
+from hue_lint.disk import is_dir, resolved
 from hue_lint.linter import Engine, Opened, Tools
 from hue_lint.project.home import Home, home_of
 from hue_lint.project_settings import project_settings
@@ -31,7 +31,7 @@ class Workspace:
         self.tools = tools
         self._options = options
         self._working_directory = working_directory
-        self._overlay = overlay or {}
+        self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._settings: dict[Path, tuple[Home, Settings]] = {}
         self._opened: dict[tuple[Home, str | None], Opened] = {}
 
@@ -61,8 +61,8 @@ class Workspace:
         return self.tools.open(home, settings, self._overlay)
 
     def _at(self, path: Path) -> tuple[Home, Settings]:
-        path = Path(os.path.abspath(path))  # noqa: PTH100
-        folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112
+        path = resolved(path)
+        folder = path if is_dir(path) else path.parent
         if folder not in self._settings:
             home = home_of(folder)
             settings = project_settings(home, folder, self._options, self._working_directory)

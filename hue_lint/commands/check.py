@@ -14,7 +14,8 @@ from hue_lint.baseline import BaselineError, read_baseline, write_baseline
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
-from hue_lint.discovery import NoSuchPath, discover, is_excluded
+from hue_lint.discovery import UnusablePath, discover, is_excluded
+from hue_lint.disk import is_dir, resolved
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
 from hue_lint.linter import (
@@ -71,13 +72,11 @@ class Run:
     def callers(self, workspace: Workspace, sources: Sources) -> Report:
         """Check the async callers of the files that were asked for, where these are not a whole
         project. Text from standard input is looked at by itself."""
-        folders = [path.resolve() for path in self.paths if path.is_dir()]
+        folders = [resolved(path) for path in self.paths if is_dir(path)]
         parts = [
             file
             for file in self.files
-            if not any(
-                workspace.home_of(file).root.resolve().is_relative_to(folder) for folder in folders
-            )
+            if not any(workspace.home_of(file).root.is_relative_to(folder) for folder in folders)
         ]
         if not parts or self.overlay:
             return Report((), 0)
@@ -123,7 +122,7 @@ class Run:
 
 
 @click.command(name="check", short_help="Find, report, repair.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option("--diff", is_flag=True, help="Print the repairs as a diff and change nothing.")
@@ -199,14 +198,16 @@ def _prepare(
     discovered = discover(paths, workspace.settings_at)
     for path in discovered.unread:
         note(f"{path}: notebooks are not read")
+    for path, reason in discovered.unlisted.items():
+        note(f"warning: {path}: {reason}, nothing below it was checked")
     return Run(workspace, settings, paths, discovered.files, {}, values["since"])
 
 
 def _common_folder(paths: Sequence[Path]) -> Path:
     """The folder that holds all paths, each of which may be a folder itself."""
-    absolute = [path.resolve() for path in paths]
+    absolute = [resolved(path) for path in paths]
     common = Path(os.path.commonpath(absolute))
-    return common if common.is_dir() else common.parent
+    return common if is_dir(common) else common.parent
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
@@ -308,11 +309,15 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
             "--watch needs watchfiles: install it with  pip install watchfiles"
         ) from error
     _check(tools, paths, options, values)
-    for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
+    for _ in watch(
+        *paths,
+        watch_filter=PythonFilter(extra_extensions=(".toml",)),
+        ignore_permission_denied=True,
+    ):
         click.clear()
         try:
             _check(tools, paths, options, values)
-        except (ConfigError, NoSuchPath, BaselineError) as error:
+        except (ConfigError, UnusablePath, BaselineError, OSError) as error:
             # Half-written settings or a file that was moved: the next change may mend it.
             note(str(error))
     return 0

@@ -12,6 +12,7 @@ from rich.text import Text
 from hue_lint.analysis import Explanation, Judged
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import console_for, print_text, write_text
+from hue_lint.disk import is_file, resolved
 from hue_lint.findings import Finding
 from hue_lint.linter import Sources, Tools
 from hue_lint.reporters.view import View
@@ -41,7 +42,7 @@ def explain(tools: Tools, /, place: str, **values: Any) -> int:
         source = sources.read(path)
         if row > len(source.lines):
             raise click.UsageError(f"{path} has {len(source.lines)} lines, not {row}")
-        explanation = project.engine.explain(path, row)
+        explanation = project.engine.explain(resolved(path), row)
     except UnreadableSource as error:
         raise click.ClickException(f"{path}:{error.row}: {error.reason}") from error
     page = _Page(explanation, selection, tools, View(Path.cwd(), sources.lines, tools.rules))
@@ -64,7 +65,7 @@ def _place(text: str) -> tuple[Path, int]:
     path = Path(":".join(parts))
     if not numbers or numbers[-1] < 1:
         raise click.UsageError(f"'{text}' names no line: write {path}:LINE")
-    if not path.is_file():
+    if not is_file(path):
         raise click.UsageError(f"{path}: no such file")
     return path, numbers[-1]
 

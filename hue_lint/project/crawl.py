@@ -3,13 +3,13 @@
 It leaves out what discovery leaves out. A module that is imported by name is read wherever it lies.
 """
 
-import os
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from hue_lint.config import Settings
 from hue_lint.discovery import Listing, is_excluded, listings_below, without_doubles
+from hue_lint.disk import exists
 from hue_lint.project.home import Home
 
 
@@ -53,7 +53,7 @@ class Crawl:
 
     def _adds(self, path: Path) -> bool:
         home = self.home
-        if not path.is_relative_to(home.root) or os.path.exists(path):  # noqa: PTH110
+        if not path.is_relative_to(home.root) or exists(path):
             return False
         if not home.is_marked and path.parent != home.root:
             return home.package is not None and path.is_relative_to(home.package)

@@ -1,13 +1,13 @@
 """Which project a file belongs to, told from the file alone: whatever was asked for with it, and
 from wherever, it is analysed as a part of the same project."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from hue_lint.config import nearest_configuration
+from hue_lint.disk import exists, is_dir, resolved
 
 REPOSITORY: Final = (".git", ".hg")
 PROJECT_FILES: Final = ("pyproject.toml", "setup.cfg", "setup.py")
@@ -35,8 +35,8 @@ def home_of(path: Path) -> Home:
     the nearest folder with a `pyproject.toml`, `setup.cfg` or `setup.py`; else at the nearest with
     a `manage.py`. A file below none of these belongs to its package and the modules beside it.
     """
-    path = Path(os.path.abspath(path))  # noqa: PTH100
-    folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112
+    path = resolved(path)
+    folder = path if is_dir(path) else path.parent
     configuration = nearest_configuration(folder)
     if configuration is not None:
         return Home(configuration.parent, configuration)
@@ -45,7 +45,7 @@ def home_of(path: Path) -> Home:
         if marked is not None:
             return Home(marked)
     top, package = folder, None
-    while _has(top, "__init__.py") and top != top.parent:
+    while exists(top / "__init__.py") and top != top.parent:
         top, package = top.parent, top
     return Home(top, package=package, is_marked=False)
 
@@ -57,8 +57,4 @@ def repository_of(folder: Path) -> Path | None:
 
 def _nearest_with(names: Iterable[str], folder: Path) -> Path | None:
     above = (folder, *folder.parents)
-    return next((each for each in above if any(_has(each, name) for name in names)), None)
-
-
-def _has(folder: Path, name: str) -> bool:
-    return os.path.exists(folder / name)  # noqa: PTH110 - false too where it may not be looked at
+    return next((each for each in above if any(exists(each / name) for name in names)), None)

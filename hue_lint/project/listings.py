@@ -1,8 +1,9 @@
 """What lies in folders, as the import system sees it."""
 
-import os
 from collections.abc import Collection
 from pathlib import Path
+
+from hue_lint.disk import names_in
 
 
 class Listings:
@@ -16,12 +17,8 @@ class Listings:
         """The names in a folder; none where it cannot be listed."""
         known = self._known.get(directory)
         if known is None:
-            try:
-                known = frozenset(os.listdir(directory))  # noqa: PTH208
-            except OSError:
-                known = frozenset()
-            known |= {path.name for path in self._unsaved if path.parent == directory}
-            self._known[directory] = known
+            unsaved = {path.name for path in self._unsaved if path.parent == directory}
+            known = self._known[directory] = names_in(directory) | unsaved
         return known
 
     def module(self, root: Path, name: str) -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from hue_lint.disk import is_dir, read_bytes
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
@@ -59,7 +60,7 @@ class Module:
         self.path = path
         self.source = source
         self.outline = outline
-        self.is_namespace = path.suffix != ".py" and path.is_dir()
+        self.is_namespace = path.suffix != ".py" and is_dir(path)
         self.is_package = self.is_namespace or path.name == "__init__.py"
 
     @property
@@ -113,7 +114,7 @@ class Modules:
 
     def read(self, path: Path) -> bytes:
         """The content of a file, as an editor has it where one has; raises OSError."""
-        return self._overlays[path] if path in self._overlays else path.read_bytes()
+        return self._overlays[path] if path in self._overlays else read_bytes(path)
 
     def module(self, name: str, near: Path | None = None) -> Module | None:
         """The module that `import name` gives in the file `near`; None if it is not the project's.
@@ -216,7 +217,7 @@ class Modules:
     def _module(self, path: Path) -> Module:
         if path in self._overlays:
             source = source_of(path, self._overlays[path])
-        elif path.suffix != ".py" and path.is_dir():
+        elif path.suffix != ".py" and is_dir(path):
             return Module(
                 self.name_of(path), path, Source(path, "", "utf-8", False, "\n"), Outline(())
             )

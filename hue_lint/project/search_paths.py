@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from hue_lint.disk import is_dir
 from hue_lint.project.crawl import Crawl
 
 _ADDED: Final = re.compile(
@@ -116,7 +117,7 @@ def _in_ini(folder: Path, text: str) -> Iterator[Path]:
 def _below(folder: Path, name: str, root: Path) -> Path | None:
     """The folder of that name, if it is there and in the project."""
     found = Path(os.path.normpath(folder / name))
-    return found if found.is_relative_to(root) and os.path.isdir(found) else None  # noqa: PTH112
+    return found if found.is_relative_to(root) and is_dir(found) else None
 
 
 def _text(path: Path, read: Callable[[Path], bytes]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import libcst as cst
 
+from hue_lint.disk import is_dir
 from hue_lint.project.import_roots import SETTINGS_MODULE
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import Module
@@ -61,7 +62,7 @@ class Settings:
             for entry in _listed_under("DIRS", symbol.value):
                 text = "/".join(_strings_in(entry))
                 found = (folder / text for folder in above if text)
-                yield from (folder for folder in found if folder.is_dir())
+                yield from (folder for folder in found if is_dir(folder))
 
     @cached_property
     def context_processors(self) -> tuple[str, ...]:

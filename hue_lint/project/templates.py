@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hue_lint.disk import is_file, read_bytes
 from hue_lint.project.crawl import Crawl
 from hue_lint.syntax.template import Tag, parse_template
 
@@ -48,7 +49,7 @@ class Templates:
     def library(self, name: str) -> Path | None:
         """The file of a library of tags and filters, which stands in a folder `templatetags`."""
         candidates = (folder / f"{name}.py" for folder in self._named["templatetags"])
-        return next((path for path in candidates if path.is_file()), None)
+        return next((path for path in candidates if is_file(path)), None)
 
     @cached_property
     def _named(self) -> dict[str, list[Path]]:
@@ -67,14 +68,14 @@ class Templates:
             return None
         for folder in self.folders:
             path = folder / name
-            if path.is_file():
+            if is_file(path):
                 return self._load(path)
         return None
 
     def _load(self, path: Path) -> Template | None:
         if path not in self._read:
             try:
-                text = path.read_text(encoding="utf-8", errors="replace")
+                text = read_bytes(path).decode("utf-8", "replace")
             except OSError:
                 self._read[path] = None
             else:

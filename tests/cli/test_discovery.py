@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hue_lint.config import Options
-from hue_lint.discovery import NoSuchPath, discover
+from hue_lint.discovery import UnusablePath, discover
 from hue_lint.workspace import Workspace
 
 
@@ -130,5 +130,5 @@ def test_a_folder_behind_a_link_is_read_where_it_really_lies(found, write, proje
 
 def test_a_path_that_does_not_exist_is_named(found, write):
     write("a.py", "")
-    with pytest.raises(NoSuchPath, match="nowhere"):
+    with pytest.raises(UnusablePath, match="nowhere"):
         found("a.py", "nowhere")

@@ -7,9 +7,11 @@ import pytest
 from bookshop import MODELS, files, lay_out
 from layouts import layout_at
 
+from hue_lint import disk
 from hue_lint.analysis import Analysis
 from hue_lint.environment import site_packages_of
 from hue_lint.findings import Finding
+from hue_lint.syntax import source
 
 PACKAGES = {
     "flags/__init__.py": "from flags.checks import flag_is_active\n",
@@ -338,13 +340,12 @@ def test_only_modules_that_are_called_into_are_read(
     look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    read_bytes = Path.read_bytes
 
     def recorded(path: Path) -> bytes:
         opened.append(path.name)
-        return read_bytes(path)
+        return disk.read_bytes(path)
 
-    monkeypatch.setattr(Path, "read_bytes", recorded)
+    monkeypatch.setattr(source, "read_bytes", recorded)
     look(
         "from flags.checks import spelled\n\n\nasync def page(request):\n    return spelled('x')\n"
     )
