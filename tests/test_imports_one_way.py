@@ -12,18 +12,20 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
 
 # From the bottom up: a part imports only parts of rows above its own, and itself.
 LAYERS = (
-    ("findings", "room", "version", "django"),
+    ("findings", "room", "version", "disk", "django"),
     ("config", "report", "target", "writing"),
+    ("discovery",),
     ("syntax",),
     ("project",),
     ("inference",),
     ("fixes", "reporters"),
     ("rules",),
     ("analysis",),
-    ("discovery", "environment", "project_settings", "selection", "revision", "baseline"),
+    ("environment", "project_settings", "selection", "revision", "baseline"),
     ("suppression", "fixing"),
     ("linter", "rule_info"),
     ("engine", "cache"),
+    ("workspace",),
     ("integrations", "api"),
     ("commands",),
     ("cli",),

@@ -44,7 +44,7 @@ def test_python_parses(block: Block):
 def test_settings_are_accepted(block: Block, tmp_path):
     if "tool" in tomllib.loads(block.text):
         (tmp_path / "pyproject.toml").write_text(block.text)
-        settings_for([tmp_path], Options(), tmp_path)
+        settings_for(tmp_path / "pyproject.toml", tmp_path, Options(), tmp_path)
 
 
 @in_language("yaml")
