@@ -71,6 +71,8 @@ def _draft_or_reader(site: Site) -> Draft:
 
 def _draft(site: Site) -> Draft:
     operation = site.operation
+    if operation.later:
+        raise Unrepairable(callbacks.CALLED_LATER)
     if isinstance(site.parent(site.node), cst.WithItem):
         return atomic.lifted(site)
     stacked = atomic.is_entered_by_stack(site, site.node)

@@ -48,6 +48,28 @@ def shout(text):
 HARMLESS = [
     pytest.param(
         """
+from django.db import transaction
+
+
+def rename(pk, title):
+    Book.objects.filter(pk=pk).update(title=title)
+
+
+def renaming(title):
+    return partial(rename, 1, title)
+
+
+async def page(pk):
+    await sync_to_async(transaction.atomic(rename))(pk, "one")
+    await sync_to_async(transaction.atomic(using="default")(rename))(pk, "two")
+    await sync_to_async(transaction.atomic(lambda: rename(pk, "three")))()
+    await sync_to_async(renaming("four"))()
+    await asyncio.to_thread(renaming("five"))  # ! unmanaged-thread
+""",
+        id="a call that gives the function, a transaction around it for one",
+    ),
+    pytest.param(
+        """
 def resolver(function, hook=None):
     def resolve(*args):
         rows = function(*args)
