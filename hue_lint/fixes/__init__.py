@@ -132,7 +132,9 @@ def _changed(site: Site, edits: tuple[Edit, ...]) -> Span:
 
 def _head(site: Site, statement: cst.CSTNode) -> Span:
     whole, body = site.span(statement), getattr(statement, "body", None)
-    return Span(whole.start, site.span(body).start if isinstance(body, cst.BaseSuite) else whole.end)
+    return Span(
+        whole.start, site.span(body).start if isinstance(body, cst.BaseSuite) else whole.end
+    )
 
 
 def _holds(span: Span, edit: Edit) -> bool:

@@ -26,6 +26,7 @@ Kind: TypeAlias = (
         "no-such-method",  # HUE608
         "not-awaitable",  # HUE609
         "connections-closed",  # what is no concern of HUE605
+        "rows-handed-over",  # what is no concern of HUE602
     ]
 )
 

@@ -230,6 +230,20 @@ def note_closing(frame: Frame, node: cst.CSTNode) -> None:
     )
 
 
+def note_handing_over(frame: Frame, node: cst.CSTNode) -> None:
+    """Something of which nothing is known gets a queryset, which it may evaluate."""
+    frame.record(
+        Operation(
+            "rows-handed-over",
+            "wrong",
+            frame.at(node),
+            "call",
+            "hands a queryset on",
+            evidence="nothing is known of what is called",
+        )
+    )
+
+
 def _twin_exists(
     calls: Calls, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
 ) -> None:
@@ -266,7 +280,9 @@ def _escaping(
     made = all(option in lazy for option in options(result) if option != NONE) and not any(
         EVERYTHING in option.select for option in lazy
     )
-    pointless = made and not any(op.effect != "wrong" for op in inside)
+    pointless = made and not any(
+        op.effect != "wrong" or op.kind == "rows-handed-over" for op in inside
+    )
     escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
     return union(
         replace(option, escaped=escape)

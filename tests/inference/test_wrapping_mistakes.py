@@ -48,6 +48,39 @@ def shout(text):
 HARMLESS = [
     pytest.param(
         """
+import paging
+
+
+def searched(text):
+    books = Book.objects.filter(title=text)
+    paging.count(books)
+    return books
+
+
+def hooked(hooks):
+    books = Book.objects.all()
+    for hook in hooks:
+        hook(books)
+    return books
+
+
+def warmed():
+    books = Book.objects.all()
+    paging.Page(books)
+    return books
+
+
+async def page(text, hooks):
+    return (
+        await sync_to_async(searched)(text),
+        await sync_to_async(hooked)(hooks),
+        await sync_to_async(warmed)(),
+    )
+""",
+        id="a library reads in the thread what comes out of it",
+    ),
+    pytest.param(
+        """
 from django.db import transaction
 
 
