@@ -21,9 +21,11 @@ from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.roots import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
+from hue_lint.project.usage import Usage
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
+from hue_lint.solver.solver import Solver
 from hue_lint.syntax.source import UnreadableSource
 
 
@@ -57,6 +59,7 @@ class Analysis:
     ) -> None:
         self.project = project
         self.engine = Engine(project, knowledge, target)
+        self.solver = Solver(self.engine, Usage(project))
         self._setup = Setup(project)
         self.target = target
 
@@ -87,7 +90,7 @@ class Analysis:
         found = [
             finding
             for function in self._functions(path)
-            for operation in self.engine.operations_of(function)
+            for operation in self.solver.operations_of(function)
             if (finding := self._finding(operation)) is not None
         ]
         found.extend(
@@ -122,7 +125,7 @@ class Analysis:
         self.engine.watch(function, observer)
         judged = [
             each
-            for operation in self.engine.operations_of(function)
+            for operation in self.solver.operations_of(function)
             if (each := self._judged(operation)) is not None
             and each.finding.span.start.row <= row <= each.finding.span.end.row
         ]

@@ -99,7 +99,8 @@ class Engine(Lookup):
         self._open.discard(function)
         self._interpreting.add(function)
         try:
-            found = self._operations_of(function)
+            with self.summaries.asking_for(function):
+                found = self._operations_of(function)
         finally:
             self._interpreting.discard(function)
         if function in self._open and depth:
@@ -131,8 +132,10 @@ class Engine(Lookup):
             self.observer = None
 
     def _operations_of(self, function: Function) -> tuple[Operation, ...]:
-        receiver = parameters.receiver_of(self, function)
-        found = self._operations_for(function, receiver)
+        found = self._operations_for(function, parameters.receiver_of(self, function))
+        for receiver in self.mixing.stepping(function):
+            # for what it gives to the steps, which are judged by it
+            self._operations_for(function, receiver)
         if not function.outline.is_async:
             return tuple(found)
         known = {(id(operation.place.node), operation.kind) for operation in found}
@@ -219,7 +222,8 @@ class Engine(Lookup):
             return plain
         frame = self.frame(function, "module", None)
         frame.name = "<module>"
-        return self.decorated(frame, decorators, plain)
+        with self.summaries.apart():
+            return self.decorated(frame, decorators, plain)
 
     def decorated(
         self, frame: Frame, decorators: Arguments[cst.BaseExpression], plain: Value
@@ -282,13 +286,15 @@ class Engine(Lookup):
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
         try:
-            return frame.evaluate(node)
+            with self.summaries.apart():
+                return frame.evaluate(node)
         except UnreadableSource:
             return UNKNOWN
 
     def filled(self, symbol: ValueSymbol, value: Value) -> Value:
         """A container of a module or class with what is put into it."""
-        return self.registries.content(symbol, value)
+        with self.summaries.apart():
+            return self.registries.content(symbol, value)
 
     def default_value(self, frame: Frame, node: cst.BaseExpression) -> Value:
         """The default of a parameter; evaluated where the function is defined, not where it

@@ -12,6 +12,7 @@ from hue_lint.inference.values import Argument, Closure, Origin, Value
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
+    from hue_lint.inference.summaries import EntryKey
 
 _MOST_RUNS = 4
 """How many of the latest runs of a nested function are remembered."""
@@ -32,11 +33,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a nested function: its frame, and what had happened to values afterwards."""
+    """A run of a nested function: its frame, what had happened to values afterwards, and the
+    entries of functions that it asked for."""
 
     given: Given
     frame: Frame
     states: dict[Origin, State]
+    asked: tuple[EntryKey, ...]
 
 
 def around(closure: Closure) -> tuple[dict[str, Value], ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Arguments
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
@@ -14,7 +15,7 @@ from hue_lint.inference import orm, parameters, statements
 from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by_process
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
-from hue_lint.inference.operations import NOTHING, Summary
+from hue_lint.inference.operations import NOTHING, Operation, Summary
 from hue_lint.inference.reshaping import bare, mapped, origins, widened, with_parts
 from hue_lint.inference.running import Running
 from hue_lint.inference.values import (
@@ -41,6 +42,10 @@ from hue_lint.syntax.source import UnreadableSource
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
 
+EntryKey: TypeAlias = tuple[
+    Function, Value | None, tuple[Argument, ...], tuple[tuple[Origin, State], ...]
+]
+"""An entry: a function, and all that a call gives to it."""
 
 MOST_RECURSION = 2
 """How often a function is interpreted inside itself, with other arguments each time."""
@@ -58,9 +63,63 @@ class Summaries:
     def __init__(self, engine: Engine, running: Running) -> None:
         self._engine = engine
         self._running = running
-        self._summaries: dict[object, Summary] = {}
+        self._summaries: dict[EntryKey, Summary] = {}
         self._known_of: dict[Function, int] = {}
         self._active: Counter[Function] = Counter()
+        self._asking: list[dict[EntryKey, None]] = [{}]
+        """What each interpretation that is going on has asked so far, the outermost first."""
+        self._asked: dict[object, dict[EntryKey, None]] = {}
+        """What the interpretation of an entry, or of a function as a root, has asked."""
+        self._nested: dict[EntryKey, tuple[Operation, ...]] = {}
+        """What the async functions do that are nested in the function of an entry."""
+
+    # -- who asks whom
+
+    @contextmanager
+    def asking_for(self, asker: object) -> Iterator[None]:
+        """What is asked inside is asked by `asker`: a function that is interpreted as a root."""
+        with self.apart() as asked:
+            yield
+        self._asked[asker] = asked
+
+    @contextmanager
+    def apart(self) -> Iterator[dict[EntryKey, None]]:
+        """What is asked inside is not asked by what is being interpreted now."""
+        self._asking.append({})
+        try:
+            yield self._asking[-1]
+        finally:
+            self._asking.pop()
+
+    def ask_again(self, asked: Iterable[EntryKey]) -> None:
+        """What is being interpreted asks what was asked before in its place."""
+        self._asking[-1].update(dict.fromkeys(asked))
+
+    def functions_below(self, roots: Iterable[Function]) -> set[Function]:
+        """The functions of which entries are reached from some roots, and the roots."""
+        return {*roots, *(key[0] for key in self._below(roots))}
+
+    def entries_below(
+        self, roots: Iterable[Function], function: Function
+    ) -> list[tuple[Operation, ...]]:
+        """What a function does in each of its entries that are reached from some roots."""
+        return [
+            (*summary.operations, *self._nested.get(key, ()))
+            for key in self._below(roots)
+            if key[0] == function and (summary := self._summaries.get(key)) is not None
+        ]
+
+    def _below(self, roots: Iterable[Function]) -> Iterator[EntryKey]:
+        found: set[EntryKey] = set()
+        todo = [key for root in reversed(tuple(roots)) for key in self._asked.get(root, ())]
+        while todo:
+            key = todo.pop()
+            if key not in found:
+                found.add(key)
+                yield key
+                todo += self._asked.get(key, ())
+
+    # -- what a call does
 
     def of(
         self,
@@ -156,12 +215,13 @@ class Summaries:
 
     def _remembered(
         self,
-        key: object,
+        key: EntryKey,
         function: Function,
         receiver: Value | None,
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
     ) -> Summary:
+        self._asking[-1][key] = None
         found = self._summaries.get(key)
         if found is not None:
             return found
@@ -170,7 +230,8 @@ class Summaries:
             return Summary((), self._declared_return(function, receiver))
         self._active[function] += 1
         try:
-            summary = self._run(function, receiver, arguments, states)
+            with self.asking_for(key):
+                summary, self._nested[key] = self._run(function, receiver, arguments, states)
         finally:
             self._active[function] -= 1
             self._running.leave(key)
@@ -184,12 +245,14 @@ class Summaries:
         receiver: Value | None,
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
-    ) -> Summary:
+    ) -> tuple[Summary, tuple[Operation, ...]]:
         colour: Colour = "async" if function.outline.is_async else "sync"
         frame = self._engine.frame(function, colour, receiver)
         frame.environment.states.update(states)
         parameters.bind_call(frame, function, arguments, receiver)
         before = dict(frame.environment.states)
+        if function.outline.is_async:
+            self._engine.nested.begin(frame)
         reached = statements.run_body(frame, function.node.body)
         if reached:
             frame.exits.append(frame.environment)
@@ -200,7 +263,8 @@ class Summaries:
         else:
             given = union(frame.returns) if frame.returns else UNKNOWN
             returns = self._sharpened(function, receiver, given)
-        return Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
+        summary = Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
+        return summary, tuple(self._engine.nested.operations_in(frame))
 
     def _sharpened(self, function: Function, receiver: Value | None, value: Value) -> Value:
         """What a function returns: as found, or as annotated where nothing was found."""
