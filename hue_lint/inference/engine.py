@@ -74,7 +74,7 @@ class Engine(Lookup):
         self.middlewares = Middlewares(self)
         self.libraries = Libraries(project)
         running = Running()
-        self.summaries = Summaries(self, running)
+        self.summaries = Summaries(self)
         self.nested = Nested(self, running)
         self.instances = Instances(self, running)
         self.registries = Registries(self, running)
@@ -99,8 +99,7 @@ class Engine(Lookup):
         self._open.discard(function)
         self._interpreting.add(function)
         try:
-            with self.summaries.asking_for(function):
-                found = self._operations_of(function)
+            found = self._settled(function)
         finally:
             self._interpreting.discard(function)
         if function in self._open and depth:
@@ -108,6 +107,16 @@ class Engine(Lookup):
         else:
             self._operations[function] = found
         return found
+
+    def _settled(self, function: Function) -> tuple[Operation, ...]:
+        found: list[Operation] = []
+
+        def run() -> None:
+            with self.summaries.asked_by(function):
+                found[:] = self._operations_of(function)
+
+        self.summaries.settle(run)
+        return tuple(found)
 
     def leave_open(self, function: Function) -> None:
         """Who calls a function, or for which classes, could not be told in full where it was asked;
@@ -125,9 +134,10 @@ class Engine(Lookup):
     def watch(self, function: Function, observer: Observer) -> None:
         """Interpret a function anew, async or not, while `observer` looks on. Raises
         UnreadableSource."""
+        self.operations_of(function)
         self.observer = observer
         try:
-            self._operations_of(function)
+            self._settled(function)
         finally:
             self.observer = None
 

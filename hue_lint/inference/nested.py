@@ -221,7 +221,7 @@ class Nested:
             inner.environment.states = frame.environment.states
             parameters.bind_closure(inner, closure, arguments, self._engine)
             body = closure.node.body
-            with self._engine.summaries.apart() as asked:
+            with self._engine.summaries.apart() as asked, self._engine.summaries.deeper():
                 if isinstance(body, cst.BaseExpression):
                     inner.returns.append(inner.evaluate(body))
                 elif statements.run_body(inner, body):

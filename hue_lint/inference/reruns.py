@@ -12,7 +12,6 @@ from hue_lint.inference.values import Argument, Closure, Origin, Value
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
-    from hue_lint.inference.summaries import EntryKey
 
 _MOST_RUNS = 4
 """How many of the latest runs of a nested function are remembered."""
@@ -21,8 +20,8 @@ _MOST_RUNS = 4
 @dataclass(frozen=True, slots=True)
 class Given:
     """All that a run of a nested function depends on: its arguments, the names around it, what has
-    happened to values, what is being interpreted (which ends recursion), and the inquiry about a
-    wrapper that is open."""
+    happened to values, which nested functions are being interpreted (which ends recursion), and the
+    inquiry about a wrapper that is open."""
 
     arguments: tuple[Argument, ...]
     around: tuple[dict[str, Value], ...]
@@ -39,7 +38,7 @@ class Run:
     given: Given
     frame: Frame
     states: dict[Origin, State]
-    asked: tuple[EntryKey, ...]
+    asked: tuple[int, ...]
 
 
 def around(closure: Closure) -> tuple[dict[str, Value], ...]:

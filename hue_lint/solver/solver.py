@@ -4,24 +4,26 @@ A *root* is interpreted for whatever it may be given. Any other function is judg
 the calls of it that interpreting the roots above it has met, each with what was given and what had
 happened before. Where no call is met (callers in tests alone do not count), it is taken for a root.
 
-Which roots are above a function is told by the text of the project, so the answer does not depend
-on what was asked before.
+Which functions are above another is told by the text of the project (`project/usage.py`): the
+answer for a function is the same whatever was asked before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from hue_lint.inference.calls import is_parameter
 from hue_lint.project.usage import Usage
+from hue_lint.solver.components import components
+from hue_lint.solver.joint import joint
 from hue_lint.solver.roots import Roots
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.operations import Operation
+    from hue_lint.inference.summaries import Entry
     from hue_lint.project.symbols import Function
 
 
@@ -33,74 +35,94 @@ class Solver:
         self._usage = usage
         self._roots = Roots(engine, usage)
         self._callers: dict[Function, tuple[Function, ...]] = {}
-        self._above: dict[Function, frozenset[Function]] = {}
+        self._sources: dict[Function, frozenset[Function]] = {}
+        self._below: dict[Function, dict[Function, list[Entry]]] = {}
 
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
         if not function.outline.is_async or self._roots.is_root(function):
             return self._engine.operations_of(function)
-        sources = self._sources(function)
+        sources = self._sources_of(function)
         if function in sources:
             return self._engine.operations_of(function)
-        met = self._engine.summaries.entries_below(sources, function)
-        if not met:
-            return self._engine.operations_of(function)
-        return _together(met)
+        return joint([entry.operations for entry in self._entries(function, sources)])
 
-    def _sources(self, function: Function) -> tuple[Function, ...]:
-        """The functions from which one is reached, interpreted: the roots above it, and what above
-        it is reached from none of them."""
-        above = self._functions_above(function)
-        sources = [each for each in above if self._roots.is_root(each) or not self._called(each)]
-        waiting = [each for each in above if each not in set(sources)]
-        while True:
-            for each in sources:
-                self._interpret(each)
-            reached = self._engine.summaries.functions_below(sources)
-            waiting = [each for each in waiting if each not in reached]
-            if not waiting:
-                return tuple(sources)
-            sources += self._first_of(waiting)
-            waiting = [each for each in waiting if each not in set(sources)]
+    def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
+        """The entries of a function that some sources lead to."""
+        found = dict.fromkeys(
+            entry
+            for source in sorted(sources, key=_place)
+            for entry in self._leads_to(source).get(function, ())
+        )
+        return list(found)
 
-    def _first_of(self, waiting: list[Function]) -> list[Function]:
-        """Of functions that nothing has reached, those that none of the others calls; all that call
-        each other in circles where there are no such."""
-        among = set(waiting)
-        first = [e for e in waiting if not any(c in among for c in self._called(e) if c != e)]
-        return first or waiting
-
-    def _functions_above(self, function: Function) -> list[Function]:
-        """The function and all that come to call it, up to the roots; sorted by place."""
-        found = {function}
-        todo = [function]
-        while todo:
-            for caller in self._called(todo.pop()):
-                if caller not in found:
-                    found.add(caller)
-                    if not self._roots.is_root(caller):
-                        todo.append(caller)
-        return sorted(found, key=lambda each: (each.module.path, each.outline.row))
-
-    def _called(self, function: Function) -> tuple[Function, ...]:
-        """The functions that may call one by name, tests left aside for what is no test."""
-        found = self._callers.get(function)
+    def _leads_to(self, source: Function) -> dict[Function, list[Entry]]:
+        """The entries that interpreting a source has led to, by their functions."""
+        found = self._below.get(source)
         if found is None:
-            scan = self._engine.project.scan
-            named = self._usage.callers(_names(function))
-            if not scan.is_test(function.module.path):
-                named = (each for each in named if not scan.is_test(each.module.path))
-            found = self._callers[function] = tuple(
-                each for each in named if each != function and _may_start(each)
-            )
+            found = self._below[source] = {}
+            try:
+                self._engine.operations_of(source)
+            except UnreadableSource:
+                return found
+            for function, entry in self._engine.summaries.below(source):
+                found.setdefault(function, []).append(entry)
         return found
 
-    def _interpret(self, function: Function) -> None:
-        try:
-            self._engine.operations_of(function)
-        except UnreadableSource:
+    def _sources_of(self, function: Function) -> frozenset[Function]:
+        """The functions by whose interpretation one is judged: the roots above it; itself, where
+        they do not lead to it."""
+        if function not in self._sources:
+            for members in components([function], self._above):
+                self._settle(sorted(members, key=_place))
+        return self._sources[function]
+
+    def _above(self, function: Function) -> Sequence[Function]:
+        return () if function in self._sources else self._called_by(function)
+
+    def _settle(self, members: Sequence[Function]) -> None:
+        """Tell the sources of functions that come to call one another, those of all others above
+        them being told."""
+        if members[0] in self._sources:
             return
+        if len(members) == 1 and self._roots.is_root(members[0]):
+            self._sources[members[0]] = frozenset(members)
+            return
+        outside = frozenset(
+            source
+            for each in members
+            for caller in self._called_by(each)
+            if caller not in members
+            for source in self._sources[caller]
+        )
+        among = frozenset(each for each in members if self._roots.is_root(each))
+        for each in members:
+            sources = outside | among
+            led_to = any(each in self._leads_to(source) for source in sources)
+            self._sources[each] = sources if led_to and each not in among else frozenset({each})
+
+    def _called_by(self, function: Function) -> tuple[Function, ...]:
+        """The functions that may call one by name, tests left aside for what is no test; none for a
+        root, which is judged without them."""
+        found = self._callers.get(function)
+        if found is None:
+            found = self._callers[function] = tuple(self._find_callers(function))
+        return found
+
+    def _find_callers(self, function: Function) -> Iterable[Function]:
+        if self._roots.is_root(function):
+            return
+        scan = self._engine.project.scan
+        in_test = scan.is_test(function.module.path)
+        for each in self._usage.callers([function.name]):
+            if each != function and (in_test or not scan.is_test(each.module.path)):
+                if _may_start(each):
+                    yield each
+
+
+def _place(function: Function) -> tuple[str, int]:
+    return (str(function.module.path), function.outline.row)
 
 
 _STARTS = re.compile(
@@ -116,55 +138,3 @@ def _may_start(caller: Function) -> bool:
         return True
     text = caller.module.source.slice(outline.row, outline.last)
     return _STARTS.search(text) is not None
-
-
-def _names(function: Function) -> tuple[str, ...]:
-    """The names by which a function is called."""
-    if function.name == "__init__" and function.owner is not None:
-        return (function.owner.name,)
-    return (function.name,)
-
-
-_OF_EACH_ENTRY = frozenset({"unknown-relation", "async-wrapped"})
-"""What says something of a function only if it holds whoever calls it: where one caller tells that
-a relation is loaded, and where a callable is right for one of them."""
-
-
-def _together(entries: Sequence[tuple[Operation, ...]]) -> tuple[Operation, ...]:
-    """The operations of the entries of one function, each once; what is certain for one entry goes
-    before what may be for another."""
-    found: dict[_Identity, Operation] = {}
-    entries = [tuple(filter(_is_its_own, entry)) for entry in entries]
-    for entry in entries:
-        for operation in entry:
-            found.setdefault(_identity(operation), operation)
-    relations = [{_where(op) for op in entry if op.kind in _RELATIONS} for entry in entries]
-    wrapped = [{_where(op) for op in entry if op.kind == "async-wrapped"} for entry in entries]
-
-    def holds(operation: Operation) -> bool:
-        if operation.kind not in _OF_EACH_ENTRY:
-            return True
-        where = _where(operation)
-        if operation.kind == "async-wrapped":
-            return all(where in each for each in wrapped)
-        return all(where in each for each in relations) and ((*where, "relation") not in found)
-
-    return tuple(filter(holds, found.values()))
-
-
-_Identity: TypeAlias = tuple[int, str, str]
-_RELATIONS = ("relation", "unknown-relation")
-
-
-def _where(operation: Operation) -> tuple[int, str]:
-    return (id(operation.place.node), operation.name)
-
-
-def _identity(operation: Operation) -> _Identity:
-    return (*_where(operation), operation.kind)
-
-
-def _is_its_own(operation: Operation) -> bool:
-    """Whether an operation is told in the function that does it: that a user who was given is
-    loaded is told where it was read."""
-    return operation.kind != "request-user" or not is_parameter(operation.subject)
