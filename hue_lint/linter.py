@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from hue_lint.analysis import Explanation
-from hue_lint.baseline import Entry, Located, compare
+from hue_lint.baseline import Located, compare, read_baseline
 from hue_lint.config import Settings
 from hue_lint.disk import resolved
 from hue_lint.findings import Finding, Position, Span
@@ -195,13 +195,40 @@ def check_callers(
     )
 
 
-def less_baseline(
-    report: Report, path: Path, entries: Sequence[Entry], files: Iterable[Path], sources: Sources
+def less_baselines(
+    report: Report,
+    files: Collection[Path],
+    baseline_of: Callable[[Path], Path | None],
+    sources: Sources,
 ) -> Report:
-    """The report without what the baseline at `path` knows."""
-    seen = frozenset(resolved(file) for file in files)
-    compared = compare(path, entries, located(report.findings, sources), seen)
-    return replace(report, findings=compared.new, baselined=compared.known, stale=compared.stale)
+    """The report without what the baselines know: `baseline_of` gives that of a file, and `files`
+    are those that were checked. Raises BaselineError."""
+    asked = (*files, *(finding.filename for finding in report.findings))
+    for baseline in dict.fromkeys(map(baseline_of, asked)):
+        if baseline is not None:
+            own = [path for path in files if baseline_of(path) == baseline]
+            report = _less_baseline(report, baseline, own, baseline_of, sources)
+    return report
+
+
+def _less_baseline(
+    report: Report,
+    baseline: Path,
+    files: Collection[Path],
+    baseline_of: Callable[[Path], Path | None],
+    sources: Sources,
+) -> Report:
+    """The report without what a baseline knows of the files that it is for."""
+    seen = frozenset(resolved(path) for path in files)
+    judged = [f for f in report.findings if baseline_of(f.filename) == baseline]
+    compared = compare(baseline, read_baseline(baseline), located(judged, sources), seen)
+    known = frozenset(judged) - frozenset(compared.new)
+    return replace(
+        report,
+        findings=tuple(f for f in report.findings if f not in known),
+        baselined=report.baselined + compared.known,
+        stale=report.stale + compared.stale,
+    )
 
 
 def less_unchanged(report: Report, changes: Changes) -> Report:

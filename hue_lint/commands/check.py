@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hue_lint.baseline import BaselineError, read_baseline, write_baseline
+from hue_lint.baseline import BaselineError, write_baseline
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
@@ -23,7 +23,7 @@ from hue_lint.linter import (
     Tools,
     check_callers,
     check_files,
-    less_baseline,
+    less_baselines,
     less_unchanged,
     located,
 )
@@ -88,28 +88,7 @@ class Run:
         """The report without what has not changed, and what the baselines know of `files`."""
         if self.since is not None:
             report = less_unchanged(report, changes_since(self.since, Path.cwd()))
-        asked = (*files, *(finding.filename for finding in report.findings))
-        for baseline in dict.fromkeys((self.settings.baseline, *map(self._baseline, asked))):
-            if baseline is not None:
-                report = self._less_baseline(report, baseline, files, sources)
-        return report
-
-    def _less_baseline(
-        self, report: Report, baseline: Path, files: Collection[Path], sources: Sources
-    ) -> Report:
-        """The report without what a baseline knows of the files that it is for."""
-        own = [path for path in files if self._baseline(path) == baseline]
-        judged = [f for f in report.findings if self._baseline(f.filename) == baseline]
-        compared = less_baseline(
-            replace(report, findings=tuple(judged)), baseline, read_baseline(baseline), own, sources
-        )
-        known = frozenset(judged) - frozenset(compared.findings)
-        return replace(
-            report,
-            findings=tuple(f for f in report.findings if f not in known),
-            baselined=report.baselined + compared.baselined,
-            stale=report.stale + compared.stale,
-        )
+        return less_baselines(report, files, self._baseline, sources)
 
     def _baseline(self, path: Path) -> Path | None:
         return self.workspace.settings_at(path).baseline

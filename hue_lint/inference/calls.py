@@ -259,11 +259,7 @@ class Calls:
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
         if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
-        for origin in origins(summary.returns):
-            if isinstance(origin, MadeAt) and origin.call is node:
-                frame.environment.forget(origin)
-        for origin, state in summary.effects:
-            frame.environment.update(origin, state)
+        _take_effect(frame, summary, node)
         return (
             Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
         )
@@ -396,8 +392,9 @@ class Calls:
         if isinstance(callee, Closure):
             self.engine.nested.run(frame, callee, generator.arguments, node)
             return
-        summary = self.engine.summaries.of(callee, generator.arguments, frame)
+        summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
+        _take_effect(frame, summary, node)
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""
@@ -438,6 +435,15 @@ class Calls:
 
 
 _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
+
+
+def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
+    """What a function that ran at `node` did to what it was given, and to what it made."""
+    for origin in origins(summary.returns):
+        if isinstance(origin, MadeAt) and origin.call is node:
+            frame.environment.forget(origin)
+    for origin, state in summary.effects:
+        frame.environment.update(origin, state)
 
 
 def is_parameter(value: Value) -> bool:
