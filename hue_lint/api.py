@@ -1,0 +1,51 @@
+"""hue-lint from Python: the findings of files, and of text that is on no disk.
+
+The settings are the project's own, as on the command line; what `Options` say goes before them.
+Nothing is printed, written or executed.
+"""
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+
+from hue_lint.config import Options
+from hue_lint.discovery import discover
+from hue_lint.engine import django_tools
+from hue_lint.linter import Sources, check_files, encoded_text, less_baselines
+from hue_lint.report import Report
+from hue_lint.workspace import Workspace
+
+_AS_CONFIGURED = Options()
+
+
+def check_paths(paths: Iterable[str | PathLike[str]], options: Options = _AS_CONFIGURED) -> Report:
+    """What is found in the Python files under `paths`, in order of file and place.
+
+    Raises ConfigError where settings cannot be used, UnusablePath where a path is not there or may
+    not be read.
+    """
+    workspace = _workspace(options, {})
+    named = tuple(Path(path) for path in paths)
+    return _checked(discover(named, workspace.settings_at).files, workspace, Sources())
+
+
+def check_source(
+    source: str, filename: str | PathLike[str], options: Options = _AS_CONFIGURED
+) -> Report:
+    """What is found in `source`, taken for the content of `filename`, which need not exist.
+
+    The name tells the project that the text belongs to, and so its models, helpers and settings.
+    Raises ConfigError where the settings cannot be used.
+    """
+    path = Path(filename)
+    overlay = {path: encoded_text(source)}
+    return _checked((path,), _workspace(options, overlay), Sources(overlay))
+
+
+def _workspace(options: Options, overlay: Mapping[Path, bytes]) -> Workspace:
+    return Workspace(django_tools(), options, Path.cwd(), overlay)
+
+
+def _checked(files: tuple[Path, ...], workspace: Workspace, sources: Sources) -> Report:
+    report = check_files(files, workspace.opened, sources)
+    return less_baselines(report, files, lambda path: workspace.settings_at(path).baseline, sources)
