@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 
-from hue_lint.baseline import BaselineError, read_baseline, write_baseline
+from hue_lint.baseline import BaselineError, Looked, read_baseline, renewed, write_baseline
 from hue_lint.cache import CachedEngine
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
 from hue_lint.discovery import UnusablePath, discover
-from hue_lint.disk import is_dir, resolved
+from hue_lint.disk import exists, is_dir, resolved
 from hue_lint.findings import Finding
-from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
+from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory, rewrite
 from hue_lint.linter import (
     Engine,
     Sources,
@@ -30,16 +30,16 @@ from hue_lint.linter import (
 )
 from hue_lint.project.roots import find_layout
 from hue_lint.project_settings import project_settings
-from hue_lint.report import Report
+from hue_lint.report import Entry, Report
 from hue_lint.reporters.view import View, counted
-from hue_lint.revision import changes_since
-from hue_lint.rules.hygiene import UnreadableFile
-from hue_lint.selection import Selection, selection_of
+from hue_lint.revision import Changes, changes_since
+from hue_lint.selection import UNREADABLE, Selection, selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
-from hue_lint.writing import replace_file
 
 STDIN = Path("-")
+MOST_STALE = 20
+"""So many entries of a baseline are named, the others counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,31 @@ class Run:
         yield engine
         engine.save()
 
-    def report(self, engine: Engine, sources: Sources) -> Report:
-        """Check every file. Raises BaselineError, RevisionError."""
+    def found(self, engine: Engine, sources: Sources) -> Report:
+        """What is found in every file, whatever has changed and a baseline knows of it."""
         with progress(len(self.files), self.settings) as advance:
-            report = check_files(
+            return check_files(
                 self.files, engine, self.tools.rules, self.selection, sources, advance
             )
-        return self._less(report, self.files, sources)
+
+    def report(self, engine: Engine, sources: Sources) -> Report:
+        """Check every file. Raises BaselineError, RevisionError."""
+        return self._less(self.found(engine, sources), sources)
+
+    def changes(self) -> Changes | None:
+        """What has changed since the revision that was asked for. Raises RevisionError."""
+        return None if self.since is None else changes_since(self.since, Path.cwd())
+
+    def looked(self, report: Report) -> Looked:
+        """What the run has looked at: files of which nothing could be told are not among it."""
+        files = frozenset(resolved(file) for file in self.files if file not in report.blind)
+        places = tuple(resolved(path) for path in self.paths)
+        return Looked(files, places, self.selection.codes_for)
+
+    def reaches(self, path: Path) -> bool:
+        """Whether a file lies in what was asked for, and is not just linked from there."""
+        real = resolved(path)
+        return any(real.is_relative_to(resolved(asked)) for asked in self.paths)
 
     def callers(self, engine: Engine, sources: Sources) -> Report:
         """Check the async callers of the files that were asked for, where these are not the whole
@@ -93,16 +111,15 @@ class Run:
             self.files, others, engine, self.tools.rules, self.selection, sources
         )
         # Entries for files that are gone are counted with the files that were asked for.
-        return replace(self._less(report, (), sources), stale=0)
+        return replace(self._less(report, sources), stale=())
 
-    def _less(self, report: Report, files: Collection[Path], sources: Sources) -> Report:
-        """The report without what has not changed, and what the baseline knows of `files`."""
-        if self.since is not None:
-            report = less_unchanged(report, changes_since(self.since, Path.cwd()))
-        if self.settings.baseline is not None:
-            entries = read_baseline(self.settings.baseline)
-            report = less_baseline(report, self.settings.baseline, entries, files, sources)
-        return report
+    def _less(self, report: Report, sources: Sources) -> Report:
+        """The report without what the baseline knows, and what has not changed."""
+        changes, baseline = self.changes(), self.settings.baseline
+        if baseline is not None:
+            entries, looked = read_baseline(baseline), self.looked(report)
+            report = less_baseline(report, baseline, entries, looked, changes, sources)
+        return report if changes is None else less_unchanged(report, changes)
 
     def recheck(self, texts: Mapping[Path, bytes], files: Collection[Path]) -> Sequence[Finding]:
         """The findings in `files` with `texts` in the place of what is on disk."""
@@ -119,6 +136,11 @@ class Run:
 @click.option("--statistics", is_flag=True, help="Print how often each code was found.")
 @click.option("--add-noqa", is_flag=True, help="Write a `# noqa` beside every finding.")
 @click.option("--update-baseline", is_flag=True, help="Write what is found to the baseline file.")
+@click.option(
+    "--strict-baseline",
+    is_flag=True,
+    help="Exit with 1 where the baseline names what no longer occurs.",
+)
 @click.option(
     "--since", metavar="REF", help="Only what the working tree has changed since this revision."
 )
@@ -156,16 +178,16 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         return _add_noqa(run, report, sources)
     if values["diff"]:
         return _diff(run, report, sources, values)
+    unwritten = False
     if values["fix"]:
-        report, sources = _fix(run, report, sources)
+        report, sources, unwritten = _fix(run, report, sources)
         report = report.with_more(run.callers(run.open(run.overlay), sources))
     if values["statistics"]:
         print_statistics(report, run.settings)
     elif not (values["fix"] and run.overlay):
         print_report(report, run.settings, tools, sources)
-    if report.stale:
-        note(f"{counted(report.stale, 'entry', 'entries')} of the baseline no longer occur")
-    return _status(report, values)
+    _note_stale(report.stale)
+    return _status(report, values, unwritten)
 
 
 def _prepare(
@@ -209,16 +231,42 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
 
 
-def _status(report: Report, values: dict[str, Any]) -> int:
+def _status(report: Report, values: dict[str, Any], unwritten: bool = False) -> int:
     for failure in report.failures:
         note(f"{failure.path}: hue-lint failed on this file ({failure.reason}); please report it")
-    if report.failures:
+    if report.failures or unwritten:
         return 2
+    if report.stale and values["strict_baseline"]:
+        return 1
     return 1 if report.findings and not values["exit_zero"] else 0
 
 
-def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources]:
-    """Repair, say what was repaired, and give the report of what is left."""
+def _note_stale(stale: Sequence[Entry]) -> None:
+    """Name the entries of the baseline that no longer occur."""
+    for entry in sorted(stale)[:MOST_STALE]:
+        times = f" ({entry.count} times)" if entry.count > 1 else ""
+        note(f"in the baseline, but gone: {entry.filename}: {entry.code} {entry.line}{times}")
+    if len(stale) > MOST_STALE:
+        note(f"in the baseline, but gone: {len(stale) - MOST_STALE} more")
+    if stale:
+        note("--update-baseline takes out what is gone")
+
+
+def _within(run: Run, report: Report) -> tuple[Report, Report]:
+    """The report of the files that may be written to, and of those that are only linked from what
+    was asked for."""
+    inside = {path for path in run.files if run.reaches(path)}
+    reached = tuple(each for each in report.findings if each.filename in inside)
+    linked = tuple(each for each in report.findings if each.filename not in inside)
+    for path in dict.fromkeys(each.filename for each in linked):
+        note(f"{path}: left as it is: it lies outside of what was asked for, behind a link")
+    return replace(report, findings=reached), replace(report, findings=linked)
+
+
+def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources, bool]:
+    """Repair, say what was repaired, and give the report of what is left; and whether there was a
+    file that could not be written."""
+    report, linked = _within(run, report)
     if run.overlay:
         repair = repair_in_memory(
             report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
@@ -232,11 +280,12 @@ def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources]:
             report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
         )
     _note_repair(repair)
-    return replace(report, findings=repair.left), Sources(run.overlay)
+    left = replace(report, findings=(*repair.left, *linked.findings))
+    return left, Sources(run.overlay), bool(repair.unwritten)
 
 
 def _note_repair(repair: Repair) -> None:
-    for path, reason in repair.skipped.items():
+    for path, reason in {**repair.skipped, **repair.unwritten}.items():
         note(f"{path}: left as it is: {reason}")
     if repair.repaired:
         files = counted(len(repair.changed), "file")
@@ -245,8 +294,9 @@ def _note_repair(repair: Repair) -> None:
 
 def _diff(run: Run, report: Report, sources: Sources, values: dict[str, Any]) -> int:
     """Print the diff. The status says whether there is one, as `--fix` would change something."""
+    reached, _ = _within(run, report)
     diff = diff_files(
-        report.findings,
+        reached.findings,
         run.recheck,
         unsafe=run.settings.unsafe_fixes,
         read=sources.read,
@@ -257,18 +307,22 @@ def _diff(run: Run, report: Report, sources: Sources, values: dict[str, Any]) ->
 
 
 def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
-    added = 0
+    reached, _ = _within(run, report)
     by_file: dict[Path, list[Finding]] = {}
-    for finding in report.findings:
-        if finding.code != UnreadableFile.code:
+    for finding in reached.findings:
+        if finding.code != UNREADABLE:
             by_file.setdefault(finding.filename, []).append(finding)
+    added = written = 0
     for path, findings in by_file.items():
         source = sources.read(path)
         edits = with_suppressions(source, findings, run.tools.rules)
-        replace_file(path, source.encode(apply_edits(source, edits)))
-        added += len(edits)
-    note(f"wrote {counted(added, 'suppression')} in {counted(len(by_file), 'file')}")
-    return 2 if report.failures else 0
+        reason = rewrite(source, source.encode(apply_edits(source, edits)))
+        if reason:
+            note(f"{path}: left as it is: {reason}")
+        else:
+            added, written = added + len(edits), written + 1
+    note(f"wrote {counted(added, 'suppression')} in {counted(written, 'file')}")
+    return 2 if report.failures or written < len(by_file) else 0
 
 
 def _update_baseline(run: Run) -> int:
@@ -276,9 +330,14 @@ def _update_baseline(run: Run) -> int:
     if path is None:
         raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
     sources = Sources()
-    bare = replace(run, settings=replace(run.settings, baseline=None))
-    report = bare.report(bare.open({}), sources)
-    count = write_baseline(path, located(report.findings, sources))
+    entries = read_baseline(path) if exists(path) else ()
+    report = run.found(run.open({}), sources)
+    looked, touched, changes = run.looked(report), report, run.changes()
+    if changes is not None:
+        looked = replace(looked, files=looked.files & changes.rows.keys())
+        touched = less_unchanged(report, changes)
+    found, taken = (located(each.findings, sources) for each in (report, touched))
+    count = write_baseline(path, renewed(path, entries, found, taken, looked))
     note(f"{path}: holds {counted(count, 'finding')}")
     return 2 if report.failures else 0
 
