@@ -30,7 +30,8 @@ def open_analysis(
     paths: Sequence[Path], settings: Settings, overlay: Mapping[Path, bytes]
 ) -> Engine:
     """Open the project that `paths` belong to, with `overlay` in the place of what is on disk."""
-    packages = () if settings.python is None else site_packages_of(settings.python)
+    python, place = settings.python, settings.place("python")
+    packages = () if python is None else site_packages_of(python, place)
     wanted = settings.target_django
     target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
     layout = find_layout(paths, site_packages=packages)

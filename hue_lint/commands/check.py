@@ -206,6 +206,8 @@ def _prepare(
         files = discovered.files
         for path in discovered.unread:
             note(f"{path}: notebooks are not read")
+        if not files:
+            note("warning: nothing was checked: no Python file was found")
         for path, reason in discovered.unlisted.items():
             note(f"warning: {path}: {reason}, nothing below it was checked")
     selection = selection_of(settings, tools.rules)
