@@ -87,10 +87,8 @@ def test_a_step_that_repeats_the_line_is_left_out(view):
     here = Step(Path("/srv/my project/shop/views.py"), 3, "checkout", "Cart.objects.get(owner=1)")
     deeper = replace(here, row=5, what="if cart")
     span = Span(Position(3, 16), Position(3, 41))
-    for steps, shown in (
-        ((here,), ""),
-        ((here, deeper), "    │ → checkout  shop/views.py:5  if cart\n"),
-    ):
+    kept = "    │ → checkout  shop/views.py:5  if cart\n"
+    for steps, shown in (((here,), ""), ((here, deeper), kept)):
         finding = Finding(
             "HUE101", "sync-query", "m", Path("shop/views.py"), span, 3, "checkout", path=steps
         )
@@ -102,15 +100,13 @@ def test_what_to_do_is_said_once_for_all(view):
     def hint(*applicabilities: Applicability) -> str:
         here = Span(Position(1, 1), Position(1, 6))
         findings = tuple(
-            Finding("HUE106", "n", "m", Path("a.py"), here, 1, fix=Fix(each, "x", ()))
+            Finding("HUE106", "n", "m", Path("shop/views.py"), here, 1, fix=Fix(each, "x", ()))
             for each in applicabilities
         )
         return full.render(Report(findings, files=1), view).plain.splitlines()[-1]
 
-    why = "hue-lint rule HUE106 says why"
-    assert (
-        hint(Applicability.SAFE, Applicability.SAFE) == f"hue-lint check --fix repairs 2 (+), {why}"
-    )
+    safe, why = Applicability.SAFE, "hue-lint rule HUE106 says why"
+    assert hint(safe, safe) == f"hue-lint check --fix repairs 2 (+), {why}"
     assert hint(Applicability.UNSAFE) == f"--fix --unsafe-fixes 1 (?), {why}"
 
 
@@ -168,11 +164,7 @@ def test_a_span_over_rows_is_marked_on_each():
     lines = ["f(\n", "    Post.objects\n", "    .get()\n", ")\n"]
     span = Span(Position(2, 5), Position(3, 11))
     assert Frame(lines).render(span, "", "here").plain == (
-        "  1 │ f(\n"
-        "  2 │     Post.objects\n"
-        "    │     ^^^^^^^^^^^^\n"
-        "  3 │     .get()\n"
-        "    │     ^^^^^^ here\n"
+        "  2 │     Post.objects\n    │     ^^^^^^^^^^^^\n  3 │     .get()\n    │     ^^^^^^ here\n"
     )
 
 
