@@ -24,11 +24,13 @@ from hue_lint.django.assemble import InvalidFacts
 from hue_lint.django.load import installed_packs
 from hue_lint.findings import Finding
 from hue_lint.linter import Engine
+from hue_lint.project.crawl import Crawl
+from hue_lint.project.home import Home
+from hue_lint.project.import_roots import DECLARING
 from hue_lint.version import version
 from hue_lint.writing import replace_file
 
 FOLDER: Final = ".hue-lint-cache"
-_FILE: Final = "findings.msgpack"
 _HERE: Final = Path(__file__).parent
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -47,10 +49,10 @@ class Kept(msgspec.Struct):
 
 @dataclass(slots=True)
 class CachedEngine:
-    """An engine that answers from the cache of the project at `root`; `open` gives the real one,
-    which is asked for what the cache does not hold."""
+    """An engine that answers from the cache of a project; `open` gives the real one, which is asked
+    for what the cache does not hold."""
 
-    root: Path
+    home: Home
     settings: Settings
     open: Callable[[], Engine]
     _kept: Kept
@@ -58,13 +60,13 @@ class CachedEngine:
     _grown: bool = False
 
     @classmethod
-    def load(cls, root: Path, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
+    def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
         """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
         try:
-            key = key_of(root, settings)
+            key = key_of(home, settings)
         except InvalidFacts as error:
             raise ConfigError(f"a pack of an installed package: {error}") from error
-        return cls(root, settings, open, _load(root / FOLDER / _FILE, key) or Kept(key))
+        return cls(home, settings, open, _load(_file_of(home, settings), key) or Kept(key))
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
@@ -106,21 +108,26 @@ class CachedEngine:
         kept = self._kept
         kept.beside = [str(folder) for folder in self._real.folders_beside()]
         kept.beside_digest = _digest_of_folders(kept.beside)
-        if key_of(self.root, self.settings) != kept.key:
+        if key_of(self.home, self.settings) != kept.key:
             # Something changed while it was being read.
             return
-        folder = self.root / FOLDER
+        file = _file_of(self.home, self.settings)
         with suppress(OSError):
-            folder.mkdir(exist_ok=True)
-            (folder / ".gitignore").write_text("# Written by hue-lint.\n*\n")
-            (folder / _FILE).touch()
-            replace_file(folder / _FILE, msgspec.msgpack.encode(kept, enc_hook=_encoded))
+            file.parent.mkdir(exist_ok=True)
+            (file.parent / ".gitignore").write_text("# Written by hue-lint.\n*\n")
+            file.touch()
+            replace_file(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
 
     @property
     def _engine(self) -> Engine:
         if self._real is None:
             self._real = self.open()
         return self._real
+
+
+def _file_of(home: Home, settings: Settings) -> Path:
+    """One file for each Django release that files of the project are for."""
+    return home.root / FOLDER / f"findings-{settings.target_django}.msgpack"
 
 
 def _load(path: Path, key: bytes) -> Kept | None:
@@ -134,8 +141,10 @@ def _load(path: Path, key: bytes) -> Kept | None:
     return kept
 
 
-def key_of(root: Path, settings: Settings) -> bytes:
+def key_of(home: Home, settings: Settings) -> bytes:
     """The digest of everything that the findings in a project rest on, templates left aside."""
+    root = home.root
+    crawl = Crawl(home, settings)
     digest = hashlib.blake2b(digest_size=32)
     told = (
         version(),
@@ -157,6 +166,12 @@ def key_of(root: Path, settings: Settings) -> bytes:
         if is_folder or path.suffix == ".py":
             digest.update(os.fsencode(path) + b"\0")
             digest.update(b"folder\0" if is_folder else _content(path))
+    # What the settings and `.gitignore` leave of it, and what marks import roots in it.
+    for path in crawl.files:
+        digest.update(os.fsencode(path) + b"\0" + _content(path))
+    for folder, names in crawl.folders.items():
+        for name in sorted(names & DECLARING):
+            digest.update(os.fsencode(folder / name) + b"\0" + _content(folder / name))
     return digest.digest()
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from hue_lint.disk import peek
 from hue_lint.project.scan import Scan
 
 _WITHOUT_A_LOOP = frozenset(
@@ -64,6 +63,6 @@ class Commands:
             return None
         for path in self._scan.files:
             if path.stem == name and path.parent.name == "commands":
-                text = peek(path).decode("utf-8", "replace")
+                text = self._scan.read(path).decode("utf-8", "replace")
                 return True if _STARTS_A_LOOP.search(text) else None
         return False if name in _WITHOUT_A_LOOP else None

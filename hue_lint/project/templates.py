@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from hue_lint.disk import is_file, read_bytes
+from hue_lint.project.crawl import Crawl
 from hue_lint.syntax.template import Tag, parse_template
-
-_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", ".git", ".venv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Templates:
     """Finds templates by name in every folder `templates` of a project, and in the folders that
     its settings name; `configured` gives those when they are asked for."""
 
-    def __init__(self, root: Path, configured: Callable[[], Iterable[Path]] = tuple) -> None:
-        self._root = root
+    def __init__(self, crawl: Crawl, configured: Callable[[], Iterable[Path]] = tuple) -> None:
+        self._crawl = crawl
         self._configured = configured
         self._read: dict[Path, Template | None] = {}
 
@@ -57,12 +55,9 @@ class Templates:
     def _named(self) -> dict[str, list[Path]]:
         """Every folder `templates` and `templatetags`, the nearest to the root first."""
         found: dict[str, list[Path]] = {"templates": [], "templatetags": []}
-        for directory, names, _ in os.walk(self._root):
-            names[:] = sorted(
-                name for name in names if name not in _SKIPPED and not name.startswith(".")
-            )
-            for name in found.keys() & set(names):
-                found[name].append(Path(directory, name))
+        for folder in self._crawl.folders:
+            if folder.name in found and folder != self._crawl.home.root:
+                found[folder.name].append(folder)
         for paths in found.values():
             paths.sort(key=lambda path: (len(path.parts), path))
         return found

@@ -13,11 +13,13 @@ from hue_lint.config import (
     settings_for,
 )
 from hue_lint.engine import open_analysis
+from hue_lint.project.home import home_of
 from hue_lint.selection import selection_of
 
 
-def settings(*paths, **options):
-    return settings_for([Path(path) for path in paths], Options(**options), Path.cwd())
+def settings(path, **options):
+    home = home_of(Path(path))
+    return settings_for(home.configuration, home.root, Options(**options), Path.cwd())
 
 
 def test_without_a_file_everything_is_as_by_default(project):
@@ -27,14 +29,14 @@ def test_without_a_file_everything_is_as_by_default(project):
     assert {origin for _, _, origin in described(found)} == {"default"}
 
 
-def test_the_nearest_file_upward_from_the_paths_is_read(write):
+def test_the_nearest_file_upward_is_read(write):
     write("pyproject.toml", "[tool.hue-lint]\noutput-format = 'concise'\n")
     nearer = write("backend/hue-lint.toml", "output-format = 'json'\n")
     write("backend/shop/views.py", "")
     write("frontend/views.py", "")
     assert settings("backend/shop").source == nearer
     assert settings("backend/shop/views.py").output_format == "json"
-    assert settings("backend/shop", "frontend/views.py").output_format == "concise"
+    assert settings("frontend/views.py").output_format == "concise"
 
 
 def test_a_pyproject_without_our_table_is_passed_over(write):
@@ -63,6 +65,11 @@ def test_the_command_line_goes_before_the_file(write):
     [
         pytest.param("selct = []", "unknown key 'selct' (did you mean 'select'?)", id="a slip"),
         pytest.param("quux = 1", "unknown key 'quux'", id="a key like none of ours"),
+        pytest.param(
+            "extend-operations = [{ name = 'a.b', effect = 'blocks', family = 'cahce' }]",
+            "a.b: no rule reports the family 'cahce' (did you mean 'cache'?)",
+            id="a family that no rule reports",
+        ),
         pytest.param(
             "extend_select = []",
             "unknown key 'extend_select' (did you mean 'extend-select'?)",
@@ -215,11 +222,11 @@ def test_a_table_that_nobody_would_read_is_refused(write, name, text, reason):
 def test_an_interpreter_that_is_not_there_is_refused_by_file_and_key(write):
     path = write("pyproject.toml", "[tool.hue-lint]\npython = '/nope'\n")
     with pytest.raises(ConfigError) as caught:
-        open_analysis([Path()], settings("."), {})
+        open_analysis(home_of(Path.cwd()), settings("."), {})
     reason = "/nope is neither an interpreter nor an environment"
     assert str(caught.value) == f"{path}: python: {reason}"
     with pytest.raises(ConfigError, match=r"^--python: /nope is neither"):
-        open_analysis([Path()], settings(".", python=Path("/nope")), {})
+        open_analysis(home_of(Path.cwd()), settings(".", python=Path("/nope")), {})
 
 
 @pytest.mark.parametrize("release", ["7.9", "2.2", "5.3"])

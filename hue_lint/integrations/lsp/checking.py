@@ -10,9 +10,8 @@ from hue_lint.findings import Finding
 from hue_lint.fixing import repair_in_memory
 from hue_lint.integrations.lsp.worker import Halt
 from hue_lint.linter import Sources, Tools, check_file
-from hue_lint.project_settings import project_settings
 from hue_lint.report import Failure
-from hue_lint.selection import selection_of
+from hue_lint.workspace import Workspace
 
 Texts = Mapping[Path, bytes]
 """The open documents, which go before what is on disk."""
@@ -35,13 +34,12 @@ class Checker:
     def check(self, path: Path, texts: Texts, halt: Halt) -> Outcome:
         """Check one file. Raises ConfigError, Halted."""
         halt.check()
-        settings = project_settings([path], Options(), path.parent)
-        if is_excluded(path, settings):
+        workspace = Workspace(self.tools, Options(), path.parent, texts)
+        if is_excluded(path, workspace.settings_at(path)):
             return Outcome()
-        selection = selection_of(settings, self.tools.rules)
-        engine = self.tools.open([path], settings, texts)
+        project = workspace.opened(path)
         halt.check()
-        checked = check_file(path, engine, self.tools.rules, selection, Sources(texts))
+        checked = check_file(path, project, Sources(texts))
         return Outcome(checked.findings, checked.failure)
 
     def repaired(
