@@ -9,7 +9,7 @@ from hue_lint.disk import is_dir, resolved
 from hue_lint.linter import Engine, Opened, Tools
 from hue_lint.project.home import Home, home_of
 from hue_lint.project_settings import project_settings
-from hue_lint.selection import selection_of
+from hue_lint.selection import Selection, selection_of
 
 OpenEngine = Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
 
@@ -33,6 +33,7 @@ class Workspace:
         self._working_directory = working_directory
         self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._settings: dict[Path, tuple[Home, Settings]] = {}
+        self._selections: dict[Home, Selection] = {}
         self._opened: dict[tuple[Home, str | None], Opened] = {}
 
     def with_overlay(self, overlay: Mapping[Path, bytes]) -> "Workspace":
@@ -47,15 +48,25 @@ class Workspace:
         """The project of a file, or of the files in a folder. Raises ConfigError."""
         return self._at(path)[0]
 
+    def codes_for(self, path: Path) -> frozenset[str]:
+        """The codes that are reported in a file. Raises ConfigError."""
+        home, settings = self._at(path)
+        return self._selection(home, settings).codes_for(path)
+
     def opened(self, path: Path) -> Opened:
         """The project of a file, opened. Raises ConfigError."""
         home, settings = self._at(path)
         key = (home, settings.target_django)
         if key not in self._opened:
-            selection = selection_of(settings, self.tools.rules)
+            selection = self._selection(home, settings)
             engine = self._engine(home, settings)
             self._opened[key] = Opened(home, settings, selection, self.tools.rules, engine)
         return self._opened[key]
+
+    def _selection(self, home: Home, settings: Settings) -> Selection:
+        if home not in self._selections:
+            self._selections[home] = selection_of(settings, self.tools.rules)
+        return self._selections[home]
 
     def _engine(self, home: Home, settings: Settings) -> Engine:
         return self.tools.open(home, settings, self._overlay)

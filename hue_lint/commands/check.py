@@ -10,14 +10,14 @@ from typing import Any
 
 import click
 
-from hue_lint.baseline import BaselineError, read_baseline, write_baseline
+from hue_lint.baseline import BaselineError, Looked, read_baseline, renewed, write_baseline
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
 from hue_lint.discovery import UnusablePath, discover, is_excluded
-from hue_lint.disk import is_dir, resolved
+from hue_lint.disk import exists, is_dir, resolved
 from hue_lint.findings import Finding
-from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
+from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory, rewrite
 from hue_lint.linter import (
     Sources,
     Tools,
@@ -27,17 +27,17 @@ from hue_lint.linter import (
     less_unchanged,
     located,
 )
-from hue_lint.report import Report
+from hue_lint.report import Entry, Report
 from hue_lint.reporters.view import View, counted
-from hue_lint.revision import changes_since
-from hue_lint.rules.hygiene import UnreadableFile
-from hue_lint.selection import selection_of
+from hue_lint.revision import Changes, changes_since
+from hue_lint.selection import UNREADABLE, selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
 from hue_lint.workspace import KeepingWorkspace, Workspace
-from hue_lint.writing import replace_file
 
 STDIN = Path("-")
+MOST_STALE = 20
+"""So many entries of a baseline are named, the others counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,33 @@ class Run:
         return self.workspace.tools
 
     def found(self, workspace: Workspace, sources: Sources) -> Report:
-        """What is found in every file, whatever a baseline knows of it."""
+        """What is found in every file, whatever has changed and a baseline knows of it."""
         with progress(len(self.files), self.settings) as advance:
             return check_files(self.files, workspace.opened, sources, advance)
 
     def report(self, workspace: Workspace, sources: Sources) -> Report:
         """Check every file. Raises BaselineError, RevisionError."""
-        return self._less(self.found(workspace, sources), self.files, sources)
+        return self._less(self.found(workspace, sources), sources)
+
+    def changes(self) -> Changes | None:
+        """What has changed since the revision that was asked for. Raises RevisionError."""
+        return None if self.since is None else changes_since(self.since, Path.cwd())
+
+    def looked(self, report: Report, baseline: Path) -> Looked:
+        """What the run has looked at of what a baseline is for: files of which nothing could be
+        told are not among it."""
+        files = frozenset(
+            resolved(file)
+            for file in self.files
+            if file not in report.blind and self.baseline_of(file) == baseline
+        )
+        places = tuple(resolved(path) for path in self.paths)
+        return Looked(files, places, self.workspace.codes_for)
+
+    def reaches(self, path: Path) -> bool:
+        """Whether a file lies in what was asked for, and is not just linked from there."""
+        real = resolved(path)
+        return any(real.is_relative_to(resolved(asked)) for asked in self.paths)
 
     def callers(self, workspace: Workspace, sources: Sources) -> Report:
         """Check the async callers of the files that were asked for, where these are not a whole
@@ -82,36 +102,36 @@ class Run:
             return Report((), 0)
         report = check_callers(parts, self.files, workspace.opened, sources)
         # Entries for files that are gone are counted with the files that were asked for.
-        return replace(self._less(report, (), sources), stale=0)
+        return replace(self._less(report, sources), stale=())
 
-    def _less(self, report: Report, files: Collection[Path], sources: Sources) -> Report:
-        """The report without what has not changed, and what the baselines know of `files`."""
-        if self.since is not None:
-            report = less_unchanged(report, changes_since(self.since, Path.cwd()))
-        asked = (*files, *(finding.filename for finding in report.findings))
-        for baseline in dict.fromkeys((self.settings.baseline, *map(self._baseline, asked))):
+    def _less(self, report: Report, sources: Sources) -> Report:
+        """The report without what the baselines know, and what has not changed."""
+        changes = self.changes()
+        asked = (*self.files, *(finding.filename for finding in report.findings))
+        for baseline in dict.fromkeys((self.settings.baseline, *map(self.baseline_of, asked))):
             if baseline is not None:
-                report = self._less_baseline(report, baseline, files, sources)
-        return report
+                report = self._less_baseline(report, baseline, changes, sources)
+        return report if changes is None else less_unchanged(report, changes)
 
     def _less_baseline(
-        self, report: Report, baseline: Path, files: Collection[Path], sources: Sources
+        self, report: Report, baseline: Path, changes: Changes | None, sources: Sources
     ) -> Report:
         """The report without what a baseline knows of the files that it is for."""
-        own = [path for path in files if self._baseline(path) == baseline]
-        judged = [f for f in report.findings if self._baseline(f.filename) == baseline]
-        compared = less_baseline(
-            replace(report, findings=tuple(judged)), baseline, read_baseline(baseline), own, sources
-        )
+        judged = tuple(f for f in report.findings if self.baseline_of(f.filename) == baseline)
+        looked = self.looked(report, baseline)
+        entries = read_baseline(baseline)
+        own = replace(report, findings=judged)
+        compared = less_baseline(own, baseline, entries, looked, changes, sources)
         known = frozenset(judged) - frozenset(compared.findings)
         return replace(
             report,
-            findings=tuple(f for f in report.findings if f not in known),
+            findings=tuple(finding for finding in report.findings if finding not in known),
             baselined=report.baselined + compared.baselined,
-            stale=report.stale + compared.stale,
+            stale=(*report.stale, *compared.stale),
         )
 
-    def _baseline(self, path: Path) -> Path | None:
+    def baseline_of(self, path: Path) -> Path | None:
+        """The baseline of the project that a file belongs to."""
         return self.workspace.settings_at(path).baseline
 
     def recheck(self, texts: Mapping[Path, bytes], files: Collection[Path]) -> Sequence[Finding]:
@@ -129,6 +149,11 @@ class Run:
 @click.option("--statistics", is_flag=True, help="Print how often each code was found.")
 @click.option("--add-noqa", is_flag=True, help="Write a `# noqa` beside every finding.")
 @click.option("--update-baseline", is_flag=True, help="Write what is found to the baseline file.")
+@click.option(
+    "--strict-baseline",
+    is_flag=True,
+    help="Exit with 1 where the baseline names what no longer occurs.",
+)
 @click.option(
     "--since", metavar="REF", help="Only what the working tree has changed since this revision."
 )
@@ -167,16 +192,16 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         return _add_noqa(run, report, sources)
     if values["diff"]:
         return _diff(run, report, sources, values)
+    unwritten = False
     if values["fix"]:
-        report, sources = _fix(run, report, sources)
+        report, sources, unwritten = _fix(run, report, sources)
         report = report.with_more(run.callers(run.workspace.with_overlay(run.overlay), sources))
     if values["statistics"]:
         print_statistics(report, run.settings)
     elif not (values["fix"] and run.overlay):
         print_report(report, run.settings, tools, sources)
-    if report.stale:
-        note(f"{counted(report.stale, 'entry', 'entries')} of the baseline no longer occur")
-    return _status(report, values)
+    _note_stale(report.stale)
+    return _status(report, values, unwritten)
 
 
 def _prepare(
@@ -228,16 +253,42 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
 
 
-def _status(report: Report, values: dict[str, Any]) -> int:
+def _status(report: Report, values: dict[str, Any], unwritten: bool = False) -> int:
     for failure in report.failures:
         note(f"{failure.path}: hue-lint failed on this file ({failure.reason}); please report it")
-    if report.failures:
+    if report.failures or unwritten:
         return 2
+    if report.stale and values["strict_baseline"]:
+        return 1
     return 1 if report.findings and not values["exit_zero"] else 0
 
 
-def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources]:
-    """Repair, say what was repaired, and give the report of what is left."""
+def _note_stale(stale: Sequence[Entry]) -> None:
+    """Name the entries of the baseline that no longer occur."""
+    for entry in sorted(stale)[:MOST_STALE]:
+        times = f" ({entry.count} times)" if entry.count > 1 else ""
+        note(f"in the baseline, but gone: {entry.filename}: {entry.code} {entry.line}{times}")
+    if len(stale) > MOST_STALE:
+        note(f"in the baseline, but gone: {len(stale) - MOST_STALE} more")
+    if stale:
+        note("--update-baseline takes out what is gone")
+
+
+def _within(run: Run, report: Report) -> tuple[Report, Report]:
+    """The report of the files that may be written to, and of those that are only linked from what
+    was asked for."""
+    inside = {path for path in run.files if run.reaches(path)}
+    reached = tuple(each for each in report.findings if each.filename in inside)
+    linked = tuple(each for each in report.findings if each.filename not in inside)
+    for path in dict.fromkeys(each.filename for each in linked):
+        note(f"{path}: left as it is: it lies outside of what was asked for, behind a link")
+    return replace(report, findings=reached), replace(report, findings=linked)
+
+
+def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources, bool]:
+    """Repair, say what was repaired, and give the report of what is left; and whether there was a
+    file that could not be written."""
+    report, linked = _within(run, report)
     if run.overlay:
         repair = repair_in_memory(
             report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
@@ -251,11 +302,12 @@ def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources]:
             report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
         )
     _note_repair(repair)
-    return replace(report, findings=repair.left), Sources(run.overlay)
+    left = replace(report, findings=(*repair.left, *linked.findings))
+    return left, Sources(run.overlay), bool(repair.unwritten)
 
 
 def _note_repair(repair: Repair) -> None:
-    for path, reason in repair.skipped.items():
+    for path, reason in {**repair.skipped, **repair.unwritten}.items():
         note(f"{path}: left as it is: {reason}")
     if repair.repaired:
         files = counted(len(repair.changed), "file")
@@ -264,8 +316,9 @@ def _note_repair(repair: Repair) -> None:
 
 def _diff(run: Run, report: Report, sources: Sources, values: dict[str, Any]) -> int:
     """Print the diff. The status says whether there is one, as `--fix` would change something."""
+    reached, _ = _within(run, report)
     diff = diff_files(
-        report.findings,
+        reached.findings,
         run.recheck,
         unsafe=run.settings.unsafe_fixes,
         read=sources.read,
@@ -276,18 +329,22 @@ def _diff(run: Run, report: Report, sources: Sources, values: dict[str, Any]) ->
 
 
 def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
-    added = 0
+    reached, _ = _within(run, report)
     by_file: dict[Path, list[Finding]] = {}
-    for finding in report.findings:
-        if finding.code != UnreadableFile.code:
+    for finding in reached.findings:
+        if finding.code != UNREADABLE:
             by_file.setdefault(finding.filename, []).append(finding)
+    added = written = 0
     for path, findings in by_file.items():
         source = sources.read(path)
         edits = with_suppressions(source, findings, run.tools.rules)
-        replace_file(path, source.encode(apply_edits(source, edits)))
-        added += len(edits)
-    note(f"wrote {counted(added, 'suppression')} in {counted(len(by_file), 'file')}")
-    return 2 if report.failures else 0
+        reason = rewrite(source, source.encode(apply_edits(source, edits)))
+        if reason:
+            note(f"{path}: left as it is: {reason}")
+        else:
+            added, written = added + len(edits), written + 1
+    note(f"wrote {counted(added, 'suppression')} in {counted(written, 'file')}")
+    return 2 if report.failures or written < len(by_file) else 0
 
 
 def _update_baseline(run: Run) -> int:
@@ -295,8 +352,14 @@ def _update_baseline(run: Run) -> int:
     if path is None:
         raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
     sources = Sources()
+    entries = read_baseline(path) if exists(path) else ()
     report = run.found(run.workspace, sources)
-    count = write_baseline(path, located(report.findings, sources))
+    looked, touched, changes = run.looked(report, path), report, run.changes()
+    if changes is not None:
+        looked = replace(looked, files=looked.files & changes.rows.keys())
+        touched = less_unchanged(report, changes)
+    found, taken = (located(each.findings, sources) for each in (report, touched))
+    count = write_baseline(path, renewed(path, entries, found, taken, looked))
     note(f"{path}: holds {counted(count, 'finding')}")
     return 2 if report.failures else 0
 
