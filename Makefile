@@ -48,6 +48,7 @@ format: $(READY)  ## rewrite the sources in the project's format
 generate: $(READY)  ## write anew what is made: the compiled facts, docs/rules, what the pages show being printed
 	@$(BIN)/python -m hue_lint.django.compile
 	@$(BIN)/python scripts/write-rule-pages
+	@$(BIN)/python scripts/write_settings.py
 	@$(BIN)/python scripts/console_blocks.py --write
 
 docs: $(READY)  ## the site, in site/; a dead link is an error
