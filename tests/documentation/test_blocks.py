@@ -9,6 +9,7 @@ import sys
 import tomllib
 
 import pytest
+import screenshots
 import yaml
 from console_blocks import pages
 from doc_blocks import ROOT, Block, blocks_of
@@ -95,6 +96,10 @@ def test_what_the_pages_show_being_printed_is_what_comes_out():
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout}{done.stderr}\nrun `make generate`"
+
+
+def test_the_picture_of_the_terminal_is_what_it_prints():
+    assert screenshots.PICTURE.read_text(encoding="utf-8") == screenshots.picture()
 
 
 def test_the_page_about_python_runs(tmp_path, monkeypatch, capsys):
