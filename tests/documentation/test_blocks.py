@@ -22,8 +22,8 @@ PAGES = [*pages(), ROOT / "hue" / "README.md", ROOT / "hue_lint" / "django" / "R
 BLOCKS = [block for page in PAGES for block in blocks_of(page) if page.parent.name != "rules"]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 PROGRAMS = ("hue-lint", "make", "pip", "docker", "python", "scripts/debian.sh")
-SNIPPETS = {"lua", "console"}
-"""Languages whose blocks have tests of their own."""
+SNIPPETS = {"console", "js", "lua", "sh"}
+"""What is run below, by the tests of the runtime's pages, or by an editor."""
 
 
 def in_language(*names: str) -> pytest.MarkDecorator:
@@ -58,6 +58,8 @@ def commands() -> list[tuple[str, str]]:
     found = []
     for block in BLOCKS:
         prompt = {"": "", "console": "$ "}.get(block.language)
+        if block.page.parent.name == "runtime":
+            continue
         for line in block.text.splitlines():
             if prompt is not None and line.startswith(tuple(prompt + each for each in PROGRAMS)):
                 found.append((block.place, line.removeprefix(prompt)))
