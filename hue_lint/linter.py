@@ -100,7 +100,7 @@ def encoded_text(text: str) -> bytes:
     try:
         name, _ = tokenize.detect_encoding(BytesIO(text.encode()).readline)
         return text.encode(name)
-    except (SyntaxError, UnicodeEncodeError):
+    except (SyntaxError, LookupError, UnicodeEncodeError):
         return text.encode()
 
 

@@ -37,6 +37,8 @@ mkdir -p "$folder$inside"
     | tar --extract --directory="$folder$inside" --no-same-owner
 mountpoint -q "$folder/proc" || mount -t proc proc "$folder/proc" || true
 [ -e "$folder/dev/null" ] || mount --rbind /dev "$folder/dev" || true
-# The tests ask git which files there are.
+# The tests ask git which files there are; pre-commit wants a commit of them.
 exec chroot "$folder" env PATH=/usr/local/bin:/usr/bin:/bin HOME=/root LANG=C.UTF-8 sh -c \
-    'cd "$0" && { [ -d .git ] || git init -q; } && git add -A && exec "$@"' "$inside" "$@"
+    'cd "$0" && { [ -d .git ] || git init -q; } && git add -A \
+        && git -c user.name=x -c user.email=x@example.com commit -q --allow-empty -m tree \
+        && exec "$@"' "$inside" "$@"

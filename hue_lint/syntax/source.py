@@ -100,6 +100,9 @@ def _encoding(path: Path, data: bytes) -> str:
         name, _ = tokenize.detect_encoding(BytesIO(head).readline)
     except SyntaxError as error:
         raise UnreadableSource(path, error.msg) from error
+    except LookupError as error:
+        # Since Python 3.14, of a codec that is none of text.
+        raise UnreadableSource(path, str(error)) from error
     return "utf-8" if name == "utf-8-sig" else name
 
 

@@ -45,6 +45,11 @@ def test_text_is_judged_as_the_file_of_its_name(blog):
     assert not (blog / "blog" / "new.py").exists()
 
 
+def test_text_that_names_an_encoding_of_no_text_is_unreadable(blog):
+    found = check_source("# coding: hex\n00\n", blog / "blog" / "new.py")
+    assert [each.code for each in found.findings] == ["HUE900"]
+
+
 def test_options_go_before_the_settings(blog):
     assert places(check_paths([blog / "blog" / "views.py"], Options(select=("HUE6",)))) == []
 

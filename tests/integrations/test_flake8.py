@@ -96,4 +96,4 @@ def test_a_wrong_configuration_is_said_by_flake8(command, blog):
 
 
 def test_flake8_knows_the_plugin_by_its_name(command):
-    assert "hue: " in command("flake8", "--version").stdout
+    assert "hue-lint: " in command("flake8", "--version").stdout
