@@ -6,7 +6,7 @@ Every key is declared once, in `Table`. A key that is not declared there is refu
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,8 @@ from hue_lint.django.extension import (
     StatedTwin,
     check_name,
 )
+from hue_lint.django.load import families
+from hue_lint.django.releases import RELEASES
 from hue_lint.django.schema import Wrapper
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
@@ -55,6 +57,11 @@ DEFAULT_EXCLUDE: Final = (
 )
 
 _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
+
+
+_SEPARATORS: Final = re.compile(r"[-_. ]")
+_MISSPELT: Final = frozenset({"hue", "huelint"})
+"""What a person may call `[tool.hue-lint]`, without separators."""
 
 
 class ConfigError(Exception):
@@ -133,6 +140,11 @@ class Settings:
     def origin(self, key: str) -> str:
         """Where the setting `key` (as written in TOML) was set: a file, an option, `default`."""
         return self.origins.get(key, "default")
+
+    def place(self, key: str) -> str:
+        """Where the setting was set, for a message about its value: `--python`, or file and key."""
+        origin = self.origin(key)
+        return origin if origin.startswith("--") else f"{origin}: {key}"
 
     @property
     def extension(self) -> Extension:
@@ -221,8 +233,17 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _tool_section(path: Path) -> dict[str, Any]:
-    tool = _load(path).get("tool", {})
-    return tool if isinstance(tool, dict) else {}
+    """The `[tool]` of a `pyproject.toml`. Raises ConfigError where hue-lint's own table has another
+    name, which nobody would read."""
+    document = _load(path)
+    tool = document.get("tool", {})
+    tool = tool if isinstance(tool, dict) else {}
+    for table, head in ((tool, "tool."), (document, "")):
+        for key, value in table.items():
+            meant = _SEPARATORS.sub("", key.lower()) in _MISSPELT and isinstance(value, dict)
+            if meant and (head, key) != ("tool.", "hue-lint"):
+                raise ConfigError(f"{path}: [{head}{key}] is not read: write [tool.hue-lint]")
+    return tool
 
 
 def _read_table(path: Path) -> Table:
@@ -230,6 +251,8 @@ def _read_table(path: Path) -> Table:
         raw, section = _tool_section(path).get("hue-lint", {}), "[tool.hue-lint] "
     else:
         raw, section = _load(path), ""
+        if isinstance(raw.get("tool"), dict):
+            raise ConfigError(f"{path}: the keys stand in this file without a [tool.hue-lint]")
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}: {section}must be a table")
     for key in raw:
@@ -252,6 +275,13 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
+def _check_family(path: Path, key: str, stated: StatedOperation, known: Collection[str]) -> None:
+    if stated.family not in known:
+        near = _nearest(stated.family, known)
+        family = f"no rule reports the family '{stated.family}'{near}"
+        raise ConfigError(f"{path}: {key}: {stated.name}: {family}")
+
+
 def _with_table(path: Path, table: Table) -> Settings:
     directory = resolved(path).parent
     stated = {
@@ -267,8 +297,10 @@ def _with_table(path: Path, table: Table) -> Settings:
             case "per-file-ignores":
                 values["per_file_ignores"] = {glob: tuple(codes) for glob, codes in value.items()}
             case "extend-operations":
+                known = families() if value else frozenset()
                 for each in value:
                     _check_entry(path, key, each.name, each.returns)
+                    _check_family(path, key, each, known)
                 values["extend_operations"] = tuple(value)
             case "extend-async-twins":
                 for name, twin in value.items():
@@ -383,6 +415,9 @@ def _check_entry(path: Path, key: str, name: str, returns: str = "") -> None:
 def _release(text: str, place: str) -> str:
     if not _DJANGO_RELEASE.fullmatch(text):
         raise ConfigError(f"{place}: '{text}' is no Django release such as 5.2")
+    if text not in RELEASES:
+        known = f"{RELEASES[0]} to {RELEASES[-1]}"
+        raise ConfigError(f"{place}: no Django {text} is known (known are {known})")
     return text
 
 

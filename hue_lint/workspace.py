@@ -33,8 +33,8 @@ class Workspace:
         self._working_directory = working_directory
         self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._settings: dict[Path, tuple[Home, Settings]] = {}
-        self._selections: dict[Home, Selection] = {}
         self._opened: dict[tuple[Home, str | None], Opened] = {}
+        self._selections: dict[tuple[Home, str | None], Selection] = {}
 
     def with_overlay(self, overlay: Mapping[Path, bytes]) -> "Workspace":
         """The same with other texts in the place of what is on disk, nothing opened yet."""
@@ -48,25 +48,23 @@ class Workspace:
         """The project of a file, or of the files in a folder. Raises ConfigError."""
         return self._at(path)[0]
 
-    def codes_for(self, path: Path) -> frozenset[str]:
-        """The codes that are reported in a file. Raises ConfigError."""
+    def selection_at(self, path: Path) -> Selection:
+        """The rules in force in the project of a file. Raises ConfigError."""
         home, settings = self._at(path)
-        return self._selection(home, settings).codes_for(path)
+        key = (home, settings.target_django)
+        if key not in self._selections:
+            self._selections[key] = selection_of(settings, self.tools.rules)
+        return self._selections[key]
 
     def opened(self, path: Path) -> Opened:
         """The project of a file, opened. Raises ConfigError."""
         home, settings = self._at(path)
         key = (home, settings.target_django)
         if key not in self._opened:
-            selection = self._selection(home, settings)
+            selection = self.selection_at(path)
             engine = self._engine(home, settings)
             self._opened[key] = Opened(home, settings, selection, self.tools.rules, engine)
         return self._opened[key]
-
-    def _selection(self, home: Home, settings: Settings) -> Selection:
-        if home not in self._selections:
-            self._selections[home] = selection_of(settings, self.tools.rules)
-        return self._selections[home]
 
     def _engine(self, home: Home, settings: Settings) -> Engine:
         return self.tools.open(home, settings, self._overlay)

@@ -1,144 +1,29 @@
 """`hue-lint check`: find, report, repair."""
 
-import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from hue_lint.baseline import BaselineError, Looked, read_baseline, renewed, write_baseline
+from hue_lint.baseline import BaselineError
+from hue_lint.commands.acting import Done, add_noqa, fix, print_diff, update_baseline
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import note, print_report, print_statistics, write_text
-from hue_lint.config import ConfigError, Options, Settings
+from hue_lint.commands.output import note, print_report, print_statistics
+from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import UnusablePath, discover, is_excluded
-from hue_lint.disk import exists, is_dir, resolved
-from hue_lint.findings import Finding
-from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory, rewrite
-from hue_lint.linter import (
-    Sources,
-    Tools,
-    check_callers,
-    check_files,
-    less_baseline,
-    less_unchanged,
-    located,
-)
-from hue_lint.report import Entry, Report
-from hue_lint.reporters.view import View, counted
-from hue_lint.revision import Changes, changes_since
-from hue_lint.selection import UNREADABLE, selection_of
-from hue_lint.suppression import with_suppressions
-from hue_lint.syntax.edits import apply_edits
+from hue_lint.linter import Sources, Tools
+from hue_lint.report import Entry
+from hue_lint.run import Run, common_folder
+from hue_lint.selection import selection_of
 from hue_lint.workspace import KeepingWorkspace, Workspace
 
-STDIN = Path("-")
-MOST_STALE = 20
+STDIN: Final = Path("-")
+MOST_STALE: Final = 20
 """So many entries of a baseline are named, the others counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of `check`: what to read, by which settings, and what goes before the disk.
-
-    `settings` are those of the run as a whole; what is found in a file, the settings of its own
-    project decide.
-    """
-
-    workspace: Workspace
-    settings: Settings
-    paths: tuple[Path, ...]
-    files: tuple[Path, ...]
-    overlay: Mapping[Path, bytes]
-    since: str | None
-
-    @property
-    def tools(self) -> Tools:
-        """What knows Django."""
-        return self.workspace.tools
-
-    def found(self, workspace: Workspace, sources: Sources) -> Report:
-        """What is found in every file, whatever has changed and a baseline knows of it."""
-        with progress(len(self.files), self.settings) as advance:
-            return check_files(self.files, workspace.opened, sources, advance)
-
-    def report(self, workspace: Workspace, sources: Sources) -> Report:
-        """Check every file. Raises BaselineError, RevisionError."""
-        return self._less(self.found(workspace, sources), sources)
-
-    def changes(self) -> Changes | None:
-        """What has changed since the revision that was asked for. Raises RevisionError."""
-        return None if self.since is None else changes_since(self.since, Path.cwd())
-
-    def looked(self, report: Report, baseline: Path) -> Looked:
-        """What the run has looked at of what a baseline is for: files of which nothing could be
-        told are not among it."""
-        files = frozenset(
-            resolved(file)
-            for file in self.files
-            if file not in report.blind and self.baseline_of(file) == baseline
-        )
-        places = tuple(resolved(path) for path in self.paths)
-        return Looked(files, places, self.workspace.codes_for)
-
-    def reaches(self, path: Path) -> bool:
-        """Whether a file lies in what was asked for, and is not just linked from there."""
-        real = resolved(path)
-        return any(real.is_relative_to(resolved(asked)) for asked in self.paths)
-
-    def callers(self, workspace: Workspace, sources: Sources) -> Report:
-        """Check the async callers of the files that were asked for, where these are not a whole
-        project. Text from standard input is looked at by itself."""
-        folders = [resolved(path) for path in self.paths if is_dir(path)]
-        parts = [
-            file
-            for file in self.files
-            if not any(workspace.home_of(file).root.is_relative_to(folder) for folder in folders)
-        ]
-        if not parts or self.overlay:
-            return Report((), 0)
-        report = check_callers(parts, self.files, workspace.opened, sources)
-        # Entries for files that are gone are counted with the files that were asked for.
-        return replace(self._less(report, sources), stale=())
-
-    def _less(self, report: Report, sources: Sources) -> Report:
-        """The report without what the baselines know, and what has not changed."""
-        changes = self.changes()
-        asked = (*self.files, *(finding.filename for finding in report.findings))
-        for baseline in dict.fromkeys((self.settings.baseline, *map(self.baseline_of, asked))):
-            if baseline is not None:
-                report = self._less_baseline(report, baseline, changes, sources)
-        return report if changes is None else less_unchanged(report, changes)
-
-    def _less_baseline(
-        self, report: Report, baseline: Path, changes: Changes | None, sources: Sources
-    ) -> Report:
-        """The report without what a baseline knows of the files that it is for."""
-        judged = tuple(f for f in report.findings if self.baseline_of(f.filename) == baseline)
-        looked = self.looked(report, baseline)
-        entries = read_baseline(baseline)
-        own = replace(report, findings=judged)
-        compared = less_baseline(own, baseline, entries, looked, changes, sources)
-        known = frozenset(judged) - frozenset(compared.findings)
-        return replace(
-            report,
-            findings=tuple(finding for finding in report.findings if finding not in known),
-            baselined=report.baselined + compared.baselined,
-            stale=(*report.stale, *compared.stale),
-        )
-
-    def baseline_of(self, path: Path) -> Path | None:
-        """The baseline of the project that a file belongs to."""
-        return self.workspace.settings_at(path).baseline
-
-    def recheck(self, texts: Mapping[Path, bytes], files: Collection[Path]) -> Sequence[Finding]:
-        """The findings in `files` with `texts` in the place of what is on disk."""
-        overlay = {**self.overlay, **texts}
-        run = replace(self, files=tuple(files))
-        return run.report(self.workspace.with_overlay(overlay), Sources(overlay)).findings
 
 
 @click.command(name="check", short_help="Find, report, repair.")
@@ -180,7 +65,7 @@ def check(tools: Tools, /, paths: tuple[Path, ...], **values: Any) -> int:
 def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
     run = _prepare(tools, paths, options, values)
     if values["update_baseline"]:
-        return _update_baseline(run)
+        return 2 if update_baseline(run).failures else 0
     sources = Sources(run.overlay)
     writes = values["add_noqa"] or values["diff"] or values["fix"]
     report = run.report(run.workspace, sources)
@@ -189,19 +74,21 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     if isinstance(run.workspace, KeepingWorkspace):
         run.workspace.save()
     if values["add_noqa"]:
-        return _add_noqa(run, report, sources)
+        return 0 if add_noqa(run, report, sources) and not report.failures else 2
     if values["diff"]:
-        return _diff(run, report, sources, values)
-    unwritten = False
+        print_diff(run, report, sources)
+        return _status(Done(report), values)
+    done = Done(report)
     if values["fix"]:
-        report, sources, unwritten = _fix(run, report, sources)
-        report = report.with_more(run.callers(run.workspace.with_overlay(run.overlay), sources))
+        done, sources = fix(run, report, sources), Sources(run.overlay)
+        callers = run.callers(run.workspace.with_overlay(run.overlay), sources)
+        done = Done(done.report.with_more(callers), done.complete)
     if values["statistics"]:
-        print_statistics(report, run.settings)
+        print_statistics(done.report, run.settings)
     elif not (values["fix"] and run.overlay):
-        print_report(report, run.settings, tools, sources)
-    _note_stale(report.stale)
-    return _status(report, values, unwritten)
+        print_report(done.report, run.settings, tools, sources)
+    _note_stale(done.report.stale)
+    return _status(done, values)
 
 
 def _prepare(
@@ -218,21 +105,17 @@ def _prepare(
         return Run(workspace, settings, (name,), files, overlay, values["since"])
     kept = KeepingWorkspace(tools, options, here)
     workspace = Workspace(tools, options, here) if values["no_cache"] else kept
-    settings = workspace.settings_at(_common_folder(paths))
+    settings = workspace.settings_at(common_folder(paths))
     selection_of(settings, tools.rules)
     discovered = discover(paths, workspace.settings_at)
     for path in discovered.unread:
         note(f"{path}: notebooks are not read")
+    if not discovered.files:
+        note("warning: nothing was checked: no Python file was found")
     for path, reason in discovered.unlisted.items():
         note(f"warning: {path}: {reason}, nothing below it was checked")
-    return Run(workspace, settings, paths, discovered.files, {}, values["since"])
-
-
-def _common_folder(paths: Sequence[Path]) -> Path:
-    """The folder that holds all paths, each of which may be a folder itself."""
-    absolute = [resolved(path) for path in paths]
-    common = Path(os.path.commonpath(absolute))
-    return common if is_dir(common) else common.parent
+    progress = partial(_progress, settings.output_format)
+    return Run(workspace, settings, paths, discovered.files, {}, values["since"], progress)
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
@@ -253,14 +136,14 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
 
 
-def _status(report: Report, values: dict[str, Any], unwritten: bool = False) -> int:
-    for failure in report.failures:
+def _status(done: Done, values: dict[str, Any]) -> int:
+    for failure in done.report.failures:
         note(f"{failure.path}: hue-lint failed on this file ({failure.reason}); please report it")
-    if report.failures or unwritten:
+    if done.report.failures or not done.complete:
         return 2
-    if report.stale and values["strict_baseline"]:
+    if done.report.stale and values["strict_baseline"]:
         return 1
-    return 1 if report.findings and not values["exit_zero"] else 0
+    return 1 if done.report.findings and not values["exit_zero"] else 0
 
 
 def _note_stale(stale: Sequence[Entry]) -> None:
@@ -274,102 +157,12 @@ def _note_stale(stale: Sequence[Entry]) -> None:
         note("--update-baseline takes out what is gone")
 
 
-def _within(run: Run, report: Report) -> tuple[Report, Report]:
-    """The report of the files that may be written to, and of those that are only linked from what
-    was asked for."""
-    inside = {path for path in run.files if run.reaches(path)}
-    reached = tuple(each for each in report.findings if each.filename in inside)
-    linked = tuple(each for each in report.findings if each.filename not in inside)
-    for path in dict.fromkeys(each.filename for each in linked):
-        note(f"{path}: left as it is: it lies outside of what was asked for, behind a link")
-    return replace(report, findings=reached), replace(report, findings=linked)
-
-
-def _fix(run: Run, report: Report, sources: Sources) -> tuple[Report, Sources, bool]:
-    """Repair, say what was repaired, and give the report of what is left; and whether there was a
-    file that could not be written."""
-    report, linked = _within(run, report)
-    if run.overlay:
-        repair = repair_in_memory(
-            report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
-        )
-        (path,) = run.overlay
-        changed = repair.changed.get(path)
-        sys.stdout.buffer.write(changed[1] if changed is not None else run.overlay[path])
-        sys.stdout.buffer.flush()
-    else:
-        repair = fix_files(
-            report.findings, run.recheck, unsafe=run.settings.unsafe_fixes, read=sources.read
-        )
-    _note_repair(repair)
-    left = replace(report, findings=(*repair.left, *linked.findings))
-    return left, Sources(run.overlay), bool(repair.unwritten)
-
-
-def _note_repair(repair: Repair) -> None:
-    for path, reason in {**repair.skipped, **repair.unwritten}.items():
-        note(f"{path}: left as it is: {reason}")
-    if repair.repaired:
-        files = counted(len(repair.changed), "file")
-        note(f"repaired {counted(len(repair.repaired), 'finding')} in {files}")
-
-
-def _diff(run: Run, report: Report, sources: Sources, values: dict[str, Any]) -> int:
-    """Print the diff. The status says whether there is one, as `--fix` would change something."""
-    reached, _ = _within(run, report)
-    diff = diff_files(
-        reached.findings,
-        run.recheck,
-        unsafe=run.settings.unsafe_fixes,
-        read=sources.read,
-        shown=View(Path.cwd(), sources.lines).path,
-    )
-    write_text(diff)
-    return _status(report, values)
-
-
-def _add_noqa(run: Run, report: Report, sources: Sources) -> int:
-    reached, _ = _within(run, report)
-    by_file: dict[Path, list[Finding]] = {}
-    for finding in reached.findings:
-        if finding.code != UNREADABLE:
-            by_file.setdefault(finding.filename, []).append(finding)
-    added = written = 0
-    for path, findings in by_file.items():
-        source = sources.read(path)
-        edits = with_suppressions(source, findings, run.tools.rules)
-        reason = rewrite(source, source.encode(apply_edits(source, edits)))
-        if reason:
-            note(f"{path}: left as it is: {reason}")
-        else:
-            added, written = added + len(edits), written + 1
-    note(f"wrote {counted(added, 'suppression')} in {counted(written, 'file')}")
-    return 2 if report.failures or written < len(by_file) else 0
-
-
-def _update_baseline(run: Run) -> int:
-    path = run.settings.baseline
-    if path is None:
-        raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
-    sources = Sources()
-    entries = read_baseline(path) if exists(path) else ()
-    report = run.found(run.workspace, sources)
-    looked, touched, changes = run.looked(report, path), report, run.changes()
-    if changes is not None:
-        looked = replace(looked, files=looked.files & changes.rows.keys())
-        touched = less_unchanged(report, changes)
-    found, taken = (located(each.findings, sources) for each in (report, touched))
-    count = write_baseline(path, renewed(path, entries, found, taken, looked))
-    note(f"{path}: holds {counted(count, 'finding')}")
-    return 2 if report.failures else 0
-
-
 def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
     try:
         from watchfiles import PythonFilter, watch
     except ImportError as error:
         raise click.UsageError(
-            "--watch needs watchfiles: install it with  pip install watchfiles"
+            "--watch needs watchfiles: install it with  pip install 'hue-lint[watch]'"
         ) from error
     _check(tools, paths, options, values)
     for _ in watch(
@@ -387,9 +180,9 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
 
 
 @contextmanager
-def progress(total: int, settings: Settings) -> Iterator[Callable[[Path], None]]:
+def _progress(output_format: str, total: int) -> Iterator[Callable[[Path], None]]:
     """A line on standard error that says how far the run is, while it is a terminal."""
-    if not sys.stderr.isatty() or settings.output_format not in ("full", "concise"):
+    if not sys.stderr.isatty() or output_format not in ("full", "concise"):
         yield lambda path: None
         return
     from rich.console import Console

@@ -13,7 +13,7 @@ def server(tools: Tools) -> int:
         from hue_lint.integrations.lsp.server import create_server
     except ModuleNotFoundError as error:
         raise click.UsageError(
-            f"the server needs {error.name}: install it with  pip install 'hue[lsp]'"
+            f"the server needs {error.name}: install it with  pip install 'hue-lint[lsp]'"
         ) from error
     create_server(tools).start_io()
     return 0

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from hue_lint.config import OUTPUT_FORMATS
+
 VIEW = "async def detail(request):\n    return Post.objects.get(pk=1)\n"
 CLEAN = "async def detail(request):\n    return await Post.objects.aget(pk=1)\n"
 
@@ -344,6 +346,46 @@ def test_since_compares_with_where_the_branch_began(hue_lint, write):
     git("commit", "-qam", "main goes on")
     git("checkout", "-q", "topic")
     assert hue_lint("check", "--since", "main").status == 0
+
+
+def test_a_file_that_was_only_moved_has_not_changed(hue_lint, write, project):
+    git("init", "-q")
+    for name in ("told.py", "untold.py", "edited.py"):
+        write(name, f"# {name}\n" + VIEW * 9 + "    helper()\n")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("mv", "told.py", "told to git.py")
+    (project / "untold.py").rename(project / "moved.py")
+    git("mv", "edited.py", "changed.py")
+    write("changed.py", "# edited.py\n" + VIEW * 9 + "    helper()\n    Post.objects.get()\n")
+    ended = hue_lint("check", "--since", "HEAD", "--output-format", "concise")
+    assert [line.split(": ")[0] for line in ended.out.splitlines()] == ["changed.py:21:5"]
+
+
+def test_in_a_shallow_clone_it_says_that_more_must_be_fetched(hue_lint, write, project, tmp_path):
+    write("views.py", CLEAN)
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("tag", "old")
+    git("commit", "-qm", "second", "--allow-empty")
+    git("clone", "-q", "--depth=1", f"file://{project}", str(tmp_path / "clone"))
+    os.chdir(tmp_path / "clone")
+    ended = hue_lint("check", "--since", "old")
+    assert (ended.status, ended.out) == (2, "")
+    assert "this clone is shallow, fetch more of its history" in ended.err
+    assert "fetch-depth: 0" in ended.err
+    git("fetch", "-q", "--depth=1", "origin", "tag", "old")
+    ended = hue_lint("check", "--since", "old")
+    assert ended.status == 2
+    assert "have no commit in common: this clone is shallow" in ended.err
+
+
+@pytest.mark.parametrize("form", OUTPUT_FORMATS)
+def test_that_nothing_was_checked_is_said_in_every_format(form, hue_lint, project):
+    ended = hue_lint("check", "--output-format", form)
+    assert ended.status == 0
+    assert ended.err == "hue-lint: warning: nothing was checked: no Python file was found\n"
 
 
 @pytest.mark.parametrize(
