@@ -24,6 +24,7 @@ from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.usage import Usage
+from hue_lint.report import Failure
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
@@ -98,16 +99,29 @@ class Analysis:
 
     def _findings(self, path: Path) -> tuple[Finding, ...]:
         found = [
-            finding
-            for function in self._functions(path)
-            for operation in self.solver.operations_of(function)
-            if (finding := self._finding(operation)) is not None
+            finding for function in self._functions(path) for finding in self._found_in(function)
         ]
         found.extend(
             PROJECT_RULES[each.kind].finding(path, each.span, each.name)
             for each in self._setup.circumstances(self.project.module_at(path))
         )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
+
+    def _found_in(self, function: Function) -> list[Finding]:
+        """The findings in one function; none, and a fault, where that goes wrong."""
+        try:
+            operations = self.solver.operations_of(function)
+            found = (self._finding(operation) for operation in operations)
+            return [finding for finding in found if finding is not None]
+        except UnreadableSource:
+            raise
+        except Exception as error:
+            self.project.faults.note(function, error)
+            return []
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The functions that the analysis could not cope with so far."""
+        return self.project.faults.noted
 
     def folders_beside(self) -> tuple[Path, ...]:
         """The folders of the project's templates, whose files are read beside its Python."""

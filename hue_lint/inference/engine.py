@@ -120,7 +120,12 @@ class Engine(Lookup):
 
         def run() -> None:
             with self.summaries.asked_by(function):
-                found[:] = self._operations_of(function)
+                try:
+                    found[:] = self._operations_of(function)
+                except UnreadableSource:
+                    raise
+                except Exception as error:
+                    self.project.faults.note(function, error)
 
         self.summaries.settle(run)
         return tuple(found)

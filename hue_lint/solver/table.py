@@ -32,8 +32,9 @@ MOST_ROUNDS = 6
 that are equal to nothing but themselves never do."""
 
 
-class Postponed(Exception):
-    """An entry lies too deep to be found out now; it has to be, by itself, before going on."""
+class Postponed(BaseException):
+    """An entry lies too deep to be found out now; it has to be, by itself, before going on. No
+    error, and so no `Exception`: what looks after errors lets it pass."""
 
     def __init__(self, number: int, question: Question[Any]) -> None:
         super().__init__(number)
@@ -122,7 +123,7 @@ class Table(Generic[V]):
         for _ in range(MOST_ROUNDS):
             here.waits_for = here.at
             with self._asked_by(number):
-                value = question.run()
+                value = self._run(number, question)
             self._now[number] = _Given(value, question, here.waits_for)
             members = dict(list(self._now.items())[started:])
             for given in members.values():
@@ -144,6 +145,14 @@ class Table(Generic[V]):
         for each in touched:
             self._before.pop(each, None)
         return members
+
+    def _run(self, number: int, question: Question[V]) -> V:
+        try:
+            return question.run()
+        except RecursionError as error:
+            if len(self._open) + self._aside > 1:
+                raise Postponed(number, question) from None
+            return question.failed(error)
 
     def _closed(self, number: int, question: Question[V], members: dict[int, _Given[V]]) -> V:
         """The answer of the entry by which a component was entered; if that is not the first of its

@@ -22,7 +22,7 @@ class Outcome:
     """The findings in a file, and what went wrong inside hue-lint."""
 
     findings: tuple[Finding, ...] = ()
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Checker:
         project = workspace.opened(path)
         halt.check()
         checked = check_file(path, project, Sources(texts))
-        return Outcome(checked.findings, checked.failure)
+        return Outcome(checked.findings, checked.failures)
 
     def repaired(
         self, path: Path, findings: tuple[Finding, ...], texts: Texts, halt: Halt
