@@ -16,14 +16,18 @@ from hue_lint.inference.engine import Engine
 from hue_lint.inference.explain import Fact, Observer, facts_of_row
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Setup
+from hue_lint.inference.summaries import same
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
+from hue_lint.project.usage import Usage
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
+from hue_lint.solver.solver import Solver
+from hue_lint.solver.table import Table
 from hue_lint.syntax.source import UnreadableSource
 
 
@@ -56,7 +60,8 @@ class Analysis:
         self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
     ) -> None:
         self.project = project
-        self.engine = Engine(project, knowledge, target)
+        self.engine = Engine(project, knowledge, target, Table(same))
+        self.solver = Solver(self.engine, Usage(project))
         self._setup = Setup(project)
         self.target = target
 
@@ -87,7 +92,7 @@ class Analysis:
         found = [
             finding
             for function in self._functions(path)
-            for operation in self.engine.operations_of(function)
+            for operation in self.solver.operations_of(function)
             if (finding := self._finding(operation)) is not None
         ]
         found.extend(
@@ -122,7 +127,7 @@ class Analysis:
         self.engine.watch(function, observer)
         judged = [
             each
-            for operation in self.engine.operations_of(function)
+            for operation in self.solver.operations_of(function)
             if (each := self._judged(operation)) is not None
             and each.finding.span.start.row <= row <= each.finding.span.end.row
         ]

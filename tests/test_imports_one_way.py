@@ -18,6 +18,7 @@ LAYERS = (
     ("syntax",),
     ("project",),
     ("inference",),
+    ("solver",),
     ("fixes", "reporters"),
     ("rules",),
     ("analysis",),
