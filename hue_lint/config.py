@@ -62,6 +62,7 @@ _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
 _SEPARATORS: Final = re.compile(r"[-_. ]")
 _MISSPELT: Final = frozenset({"hue", "huelint"})
 """What a person may call `[tool.hue-lint]`, without separators."""
+_SPOKEN_OF: Final = re.compile(rb"\bhue(?:[-_. ]?lint)?\b", re.IGNORECASE)
 
 
 class ConfigError(Exception):
@@ -198,7 +199,7 @@ def nearest_configuration(directory: Path) -> Path | None:
         own, project = (folder / name for name in CONFIGURATIONS)
         if is_file(own):
             return own
-        if b"hue-lint" in peek(project) and "hue-lint" in _tool_section(project):
+        if _SPOKEN_OF.search(peek(project)) and "hue-lint" in _tool_section(project):
             return project
     return None
 
