@@ -72,9 +72,10 @@ def _is_uncalled(frame: Frame, value: Value) -> bool:
         case Method():
             return value.known is not None and isinstance(value.receiver, _ROWS)
         case FunctionValue():
-            return frame.engine.function_role(value.function) != "property"
+            # a decorator may have made a property of it
+            return not value.function.outline.decorated
         case Closure():
-            return True
+            return not getattr(value.node, "decorators", ())
     return False
 
 
