@@ -15,8 +15,9 @@ from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.explain import Fact, Observer, facts_of_row
+from hue_lint.inference.hooks import Hooks
 from hue_lint.inference.operations import Operation
-from hue_lint.inference.setup import Setup
+from hue_lint.inference.setup import Circumstance, Setup
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
@@ -64,7 +65,7 @@ class Analysis:
     ) -> None:
         self.project = project
         self.engine = Engine(project, knowledge, target)
-        self._setup = Setup(project)
+        self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
         self._twins = knowledge.names_of_twins
         self.target = target
 
@@ -100,7 +101,7 @@ class Analysis:
         ]
         found.extend(
             PROJECT_RULES[each.kind].finding(path, each.span, each.name)
-            for each in self._setup.circumstances(self.project.module_at(path))
+            for each in self._circumstances(path)
         )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
@@ -165,10 +166,14 @@ class Analysis:
         return Judged(finding, root.does, root.effect, root.evidence)
 
     def _judged_setup(self, path: Path, row: int) -> Iterator[Judged]:
-        for each in self._setup.circumstances(self.project.module_at(path)):
+        for each in self._circumstances(path):
             if each.span.start.row <= row <= each.span.end.row:
                 finding = PROJECT_RULES[each.kind].finding(path, each.span, each.name)
                 yield Judged(finding, finding.message, "wrong", "")
+
+    def _circumstances(self, path: Path) -> Iterator[Circumstance]:
+        module = self.project.module_at(path)
+        return (each for part in self._parts for each in part.circumstances(module))
 
     def _functions(self, path: Path) -> Iterator[Function]:
         module = self.project.module_at(path)

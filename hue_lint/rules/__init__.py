@@ -8,6 +8,7 @@ from hue_lint.inference.setup import CircumstanceKind
 from hue_lint.rules import (
     auth,
     awaiting,
+    colour,
     django,
     hygiene,
     orm,
@@ -72,6 +73,9 @@ ALL_RULES: Final[Sequence[Rule]] = (
     wrapping.NeedlessWrapper(),
     awaiting.NoSuchAsyncMethod(),
     awaiting.NotAwaitable(),
+    colour.AsyncHook(),
+    colour.CoroutineCallback(),
+    colour.OwnLoop(),
     project.AsyncUnsafeAllowed(),
     project.AtomicRequests(),
     project.SyncMiddleware(),
