@@ -443,8 +443,9 @@ def has_member(cls: object, name: str) -> bool:
 
 
 GIVEN_BY_PROJECTS = {
-    "_open", "_save", "items", "lastmod", "__bool__", "__contains__", "__enter__", "__exit__", "__iter__", "__len__", "__post_init__",
-    "get_absolute_url", "natural_key", "process_request", "process_response", "setUpTestData",
+    "__bool__", "__contains__", "__enter__", "__exit__", "__iter__", "__len__", "__post_init__",
+    "_open", "_save", "get_absolute_url", "items", "lastmod", "natural_key", "process_request",
+    "process_response", "setUpTestData",
 }  # fmt: skip
 """Hooks that the class itself does not have."""
 
