@@ -45,6 +45,7 @@ from hue_lint.inference.values import (
     options,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.syntax.outline import FunctionOutline
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
@@ -57,6 +58,7 @@ class Calls:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._overridden: dict[Function, bool] = {}
 
     def call(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
@@ -275,14 +277,25 @@ class Calls:
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
         if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
-        for origin in origins(summary.returns):
-            if isinstance(origin, MadeAt) and origin.call is node:
-                frame.environment.forget(origin)
-        for origin, state in summary.effects:
-            frame.environment.update(origin, state)
-        return (
-            Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
-        )
+        _take_effect(frame, summary, node)
+        if not function.outline.is_async:
+            return summary.returns
+        return Coroutine(summary.returns, "" if self._may_be_sync(function) else "function")
+
+    def _may_be_sync(self, function: Function) -> bool:
+        """Whether a class of the project overrides an async method by a synchronous one."""
+        owner, name = function.owner, function.outline.name
+        if owner is None:
+            return False
+        if function not in self._overridden:
+            project = self.engine.project
+            heirs = (project.class_at(each) for each in project.scan.heirs(owner.name))
+            self._overridden[function] = any(
+                isinstance(own := heir.own(name), FunctionOutline) and not own.is_async
+                for heir in heirs
+                if heir is not None and owner in heir.mro()
+            )
+        return self._overridden[function]
 
     def _touched_by(self, frame: Frame, summary: Summary, arguments: Arguments[Argument]) -> None:
         """`request.user` that an async function was given and uses is loaded by whoever read it."""
@@ -412,8 +425,9 @@ class Calls:
         if isinstance(callee, Closure):
             self.engine.nested.run(frame, callee, generator.arguments, node)
             return
-        summary = self.engine.summaries.of(callee, generator.arguments, frame)
+        summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
+        _take_effect(frame, summary, node)
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""
@@ -462,6 +476,15 @@ _MAY_GIVE_ONE = ("async", "await", "coroutine", "NotImplementedError", "...", "y
 
 def _is_plainly_written(special: bool, text: str) -> bool:
     return not special and not any(word in text for word in _MAY_GIVE_ONE)
+
+
+def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
+    """What a function that ran at `node` did to what it was given, and to what it made."""
+    for origin in origins(summary.returns):
+        if isinstance(origin, MadeAt) and origin.call is node:
+            frame.environment.forget(origin)
+    for origin, state in summary.effects:
+        frame.environment.update(origin, state)
 
 
 def is_parameter(value: Value) -> bool:

@@ -214,6 +214,7 @@ class Nested:
         if before is not None:
             states.clear()
             states.update(before.states)
+            self._engine.summaries.ask_again(before.asked)
             return before.frame
         if not self._running.enter(key):
             return None
@@ -222,14 +223,16 @@ class Nested:
             inner.environment.states = frame.environment.states
             parameters.bind_closure(inner, closure, arguments, self._engine)
             body = closure.node.body
-            if isinstance(body, cst.BaseExpression):
-                inner.returns.append(inner.evaluate(body))
-            elif statements.run_body(inner, body):
-                inner.returns.append(NONE)
+            with self._engine.summaries.apart() as asked, self._engine.summaries.deeper():
+                if isinstance(body, cst.BaseExpression):
+                    inner.returns.append(inner.evaluate(body))
+                elif statements.run_body(inner, body):
+                    inner.returns.append(NONE)
+            self._engine.summaries.ask_again(asked)
             frame.environment.states.update(inner.environment.states)
         finally:
             self._running.leave(key)
-        remember(closure, Run(given, inner, dict(frame.environment.states)))
+        remember(closure, Run(given, inner, dict(frame.environment.states), tuple(asked)))
         return inner
 
     def _frame(self, frame: Frame, closure: Closure) -> Frame:

@@ -102,7 +102,9 @@ HOOKS: list[tuple[str, str, Callable[[], Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("base", "hook", "call"), HOOKS, ids=lambda each: str(each)[:60])
+@pytest.mark.parametrize(
+    ("base", "hook", "call"), HOOKS, ids=[f"{base}.{hook}" for base, hook, _ in HOOKS]
+)
 def test_an_async_hook_never_runs(base: str, hook: str, call: Callable[[], Any]) -> None:
     RAN.clear()
     assert load_facts().called_synchronously((base,), hook)

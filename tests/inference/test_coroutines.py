@@ -348,6 +348,26 @@ class Own(Base):
         ),
         pytest.param(
             """\
+class Client:
+    async def __aenter__(self) -> "Client":
+        return self
+
+    async def sleep(self):
+        pass
+
+
+class SyncClient(Client):
+    def sleep(self):
+        raise NotImplementedError
+
+
+def use(client: Client):
+    client.sleep()
+""",
+            id="a method that a subclass makes synchronous",
+        ),
+        pytest.param(
+            """\
 import logging
 
 import pytest
