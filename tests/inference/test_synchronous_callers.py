@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from bookshop import files, lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
-from hue_lint.project.roots import find_layout
 
 Judge = Callable[[Mapping[str, str]], None]
 
@@ -179,7 +179,7 @@ def script():
 def test_what_a_view_enters_by_a_loop_of_its_own_is_not_made_to_wait_there(tmp_path) -> None:
     lay_out(tmp_path, files(ENTERED, MODELS))
     views = tmp_path / "shop" / "views.py"
-    count, other = Analysis.open(find_layout([tmp_path])).findings(views)
+    count, other = Analysis.open(layout_at(tmp_path)).findings(views)
     assert (count.function, count.fix) == ("count", None)
     assert "enter it by async_to_sync first" in count.remedy
     assert (other.function, other.fix is not None) == ("other", True)
