@@ -60,7 +60,7 @@ def _judge(frame: Frame, value: Value, node: cst.Await) -> None:
     """Awaiting what can surely not be awaited: a function that is not called, a plain result."""
     given = options(value)
     if all(_is_uncalled(frame, option) for option in given):
-        _not_awaitable(frame, given[0], node, "awaits a function that is not called")
+        _not_awaitable(frame, given[0], node, "awaits a function that is not called", "uncalled")
     elif _is_plain_call(frame, node.expression) and all(map(_is_plain, given)):
         _not_awaitable(frame, given[0], node, "awaits the result of a synchronous function")
 
