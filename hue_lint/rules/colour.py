@@ -72,6 +72,7 @@ class CoroutineCallback(Rule):
     code = "HUE611"
     name = "coroutine-callback"
     kinds = frozenset({"coroutine-callback"})
+    raises = ""
     summary = "A coroutine function is given to a caller that does not await"
     what = (
         "Reports an async function (or a lambda, a `partial`, what `sync_to_async` gives) handed "
