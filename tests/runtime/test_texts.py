@@ -188,7 +188,8 @@ class Order(BaseModel):
     def positive(cls, value: int) -> int:
         if value < 0:
             raise ValueError(gettext_lazy("Sunday"))
-        assert value != 1, "not one"
+        if value == 1:
+            raise AssertionError("not one")
         return value
 
 
