@@ -27,9 +27,9 @@ _HOME = {
     "ConfigError": "config",
     "Finding": "findings",
     "Fix": "findings",
-    "UnusablePath": "discovery",
     "Options": "config",
     "Report": "report",
+    "UnusablePath": "discovery",
     "check_paths": "api",
     "check_source": "api",
 }

@@ -4,15 +4,16 @@ The settings are the project's own, as on the command line; what `Options` say g
 Nothing is printed, written or executed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
 from hue_lint.config import Options
 from hue_lint.discovery import discover
 from hue_lint.engine import django_tools
-from hue_lint.linter import Sources, check_files, encoded_text, less_baselines
+from hue_lint.linter import Sources, encoded_text
 from hue_lint.report import Report
+from hue_lint.run import Run, common_folder
 from hue_lint.workspace import Workspace
 
 _AS_CONFIGURED = Options()
@@ -21,12 +22,13 @@ _AS_CONFIGURED = Options()
 def check_paths(paths: Iterable[str | PathLike[str]], options: Options = _AS_CONFIGURED) -> Report:
     """What is found in the Python files under `paths`, in order of file and place.
 
-    Raises ConfigError where settings cannot be used, UnusablePath where a path is not there or may
-    not be read.
+    Raises ConfigError where the settings cannot be used, UnusablePath where a path is not there.
     """
-    workspace = _workspace(options, {})
     named = tuple(Path(path) for path in paths)
-    return _checked(discover(named, workspace.settings_at).files, workspace, Sources())
+    workspace = Workspace(django_tools(), options, Path.cwd())
+    settings = workspace.settings_at(common_folder(named))
+    files = discover(named, workspace.settings_at).files
+    return Run(workspace, settings, named, files, {}).report(workspace, Sources())
 
 
 def check_source(
@@ -39,13 +41,6 @@ def check_source(
     """
     path = Path(filename)
     overlay = {path: encoded_text(source)}
-    return _checked((path,), _workspace(options, overlay), Sources(overlay))
-
-
-def _workspace(options: Options, overlay: Mapping[Path, bytes]) -> Workspace:
-    return Workspace(django_tools(), options, Path.cwd(), overlay)
-
-
-def _checked(files: tuple[Path, ...], workspace: Workspace, sources: Sources) -> Report:
-    report = check_files(files, workspace.opened, sources)
-    return less_baselines(report, files, lambda path: workspace.settings_at(path).baseline, sources)
+    workspace = Workspace(django_tools(), options, Path.cwd(), overlay)
+    run = Run(workspace, workspace.settings_at(path), (path,), (path,), overlay)
+    return run.report(workspace, Sources(overlay))

@@ -27,6 +27,7 @@ LAYERS = (
     ("linter", "rule_info"),
     ("engine", "cache"),
     ("workspace",),
+    ("run",),
     ("integrations", "api"),
     ("commands",),
     ("cli",),

@@ -25,7 +25,7 @@ from hue_lint.inference.middlewares import Middlewares
 from hue_lint.inference.mixing import Mixing, surely_runs
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.nested import Nested
-from hue_lint.inference.operations import Operation
+from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
 from hue_lint.inference.registries import Registries
 from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
@@ -176,8 +176,8 @@ class Engine(Lookup):
                 self.guards.enter(frame, function)
                 parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
-        if function.outline.is_async:
-            found.extend(frame.operations)
+        is_async = function.outline.is_async
+        found.extend(op for op in frame.operations if is_async or op.kind in OF_EVERY_COLOUR)
         found.extend(self.nested.operations_in(frame))
         return found
 

@@ -13,7 +13,7 @@ from hue_lint.inference import parameters, statements
 from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
-from hue_lint.inference.operations import Operation, Summary
+from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation, Summary
 from hue_lint.inference.reruns import Given, Run, around, known_run, remember
 from hue_lint.inference.running import Running
 from hue_lint.inference.scopes import Definition, nestings
@@ -84,6 +84,8 @@ class Nested:
                 if id(closure.node) not in self._ran or _escapes(closure):
                     self._keep(closure, inner)
                 yield from self._ran[id(closure.node)]
+            else:
+                yield from (op for op in inner.operations if op.kind in OF_EVERY_COLOUR)
             yield from self.operations_in(inner)
 
     def local_class(self, frame: Frame, node: cst.ClassDef) -> Value:

@@ -284,7 +284,7 @@ def look(tmp_path: Path) -> Look:
         code = lay_out(tmp_path / "project", {"manage.py": "", **files(text, models)})
         lay_out(tmp_path / "env", {"pyvenv.cfg": ""})
         lay_out(tmp_path / "env/lib/python3.11/site-packages", PACKAGES)
-        packages = site_packages_of(tmp_path / "env/bin/python") if environment else ()
+        packages = site_packages_of(tmp_path / "env/bin/python", "--python") if environment else ()
         analysis = Analysis.open(layout_at(tmp_path / "project", site_packages=packages))
         return [found for name in code for found in analysis.findings(tmp_path / "project" / name)]
 
