@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "runtime" / "tutorial.md"
-BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INSTALLS, SERVES = "python -m pip install", "python -m uvicorn"
 
 
