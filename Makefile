@@ -54,7 +54,9 @@ format: $(READY)  ## rewrite the sources in the project's format
 generate: $(READY)  ## write anew what is made: the compiled facts, docs/rules, what the pages show being printed
 	@$(BIN)/python -m hue_lint.django.compile
 	@$(BIN)/python scripts/write-rule-pages
+	@$(BIN)/python scripts/write_settings.py
 	@$(BIN)/python scripts/console_blocks.py --write
+	@$(BIN)/python scripts/screenshots.py
 
 docs: $(READY)  ## the site, in site/; a dead link is an error
 	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html -c docs . site
