@@ -1,11 +1,13 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django serve lint format docs clean
+.PHONY: help demo test test-django bench serve lint format docs clean
 
 BIN := .venv/bin
 READY := .venv/ready
 WORKERS ?= auto
+SIZES ?= 4 16
+CORPUS ?=
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +28,10 @@ test: $(READY)  ## the whole test suite
 test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
+
+bench: $(READY)  ## speed beside other programs: SIZES="4 16", or CORPUS="one/checkout another"
+	@$(BIN)/python -m pip install --quiet --group bench
+	@$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(if $(CORPUS),--corpus $(CORPUS))
 
 serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
