@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.speed.measured import COLD, HERE, Measured, measured, measured_cold
+from benchmarks.speed.measured import (
+    COLD,
+    HERE,
+    Measured,
+    measured,
+    measured_cold,
+    measured_in_place,
+)
 from benchmarks.speed.project import make_project
 from benchmarks.speed.table import Row, growth, page, wanted
 
@@ -52,7 +59,7 @@ def _made(sizes: Sequence[int]) -> Iterator[tuple[Measured, Sequence[Row]]]:
         for root in roots[1:]:
             each = measured_cold(root)
             yield each, (growth(first, each),)
-    examples = measured_cold(HERE / "examples")
+    examples = measured_in_place("examples")
     spent = examples.spent[COLD]
     yield examples, (Row("first run", spent.processor, 5, 3, "s", spent.finished),)
 

@@ -1,6 +1,6 @@
 """flake8 with only some of the installed plugins.
 
-python -m benchmarks.speed.flake8_with flake8-async,hue -- ARGUMENTS
+python -m benchmarks.speed.flake8_with flake8-async,hue-lint -- ARGUMENTS
 """
 
 import importlib.metadata
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-PLUGINS = frozenset({"flake8-async", "hue"})
+PLUGINS = frozenset({"flake8-async", "hue-lint"})
 
 
 def main(wanted: frozenset[str], arguments: list[str]) -> int:

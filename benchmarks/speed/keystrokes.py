@@ -11,7 +11,7 @@ from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
 from benchmarks.speed.measure import LIMIT, Memory, processor_of
-from hue_lint.integrations.lsp import PAUSE
+from hue_lint.integrations.lsp.server import PAUSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,17 @@ def measured_cold(root: Path) -> Measured:
         return _described(root.name, copy, _floor_and_cold(root.name, copy), None)
 
 
+def measured_in_place(folder: str) -> Measured:
+    """Measure only the floor and the first run of a folder of this repository, where it stands:
+    what is around it belongs to the same project."""
+    root = HERE / folder
+    floor = run((sys.executable, "-m", "benchmarks.speed.floor", root), HERE)
+    spent = {FLOOR: floor, COLD: run((*CHECK, "--no-cache", folder), HERE)}
+    for title, each in spent.items():
+        _tell(folder, title, each)
+    return _described(folder, root, spent, None)
+
+
 def _described(name: str, copy: Path, spent: dict[str, Spent], typed: Strokes | None) -> Measured:
     texts = [path.read_bytes() for path in copy.rglob("*.py") if path.is_file()]
     return Measured(
@@ -90,7 +101,7 @@ def _floor_and_cold(name: str, copy: Path) -> dict[str, Spent]:
 def _others(copy: Path) -> Iterator[tuple[str, Sequence[str | Path], Path]]:
     ruff = (BIN / "ruff", "check", "--isolated", "--no-cache", "--select=ASYNC", ".")
     yield "ruff, ASYNC", ruff, copy
-    for title, plugin in ((FLAKE8, "none"), (WITH_HUE, "hue"), (WITH_ASYNC, "flake8-async")):
+    for title, plugin in ((FLAKE8, "none"), (WITH_HUE, "hue-lint"), (WITH_ASYNC, "flake8-async")):
         flake8 = (sys.executable, "-m", "benchmarks.speed.flake8_with", plugin, "--")
         yield title, (*flake8, "--isolated", "-j2", "--exit-zero", copy), HERE
     alike = ("--explicit-package-bases", "--namespace-packages")

@@ -33,14 +33,17 @@ class Row:
     @property
     def verdict(self) -> str:
         """How the figure stands to the limits."""
-        if not self.finished or self.figure > self.must:
+        if self.figure > self.must:
             return "no"
+        if not self.finished:
+            return "not finished"
         return "aim" if self.figure <= self.aim else "must"
 
     @property
     def shown(self) -> str:
         """The figure with its unit."""
-        return f"{'' if self.finished else 'more than '}{self.figure:.3g} {self.unit}"
+        figure = f"{self.figure:.3g}" if self.figure < 100 else f"{self.figure:,.0f}"
+        return f"{'' if self.finished else 'more than '}{figure} {self.unit}"
 
 
 def wanted(each: Measured) -> Iterator[Row]:
@@ -142,7 +145,7 @@ def machine() -> str:
 def versions() -> str:
     """Of everything that was run."""
     known = [f"Python {platform.python_version()}"]
-    for name in ("hue", "libcst", "ruff", "flake8", "flake8-async", "mypy"):
+    for name in ("hue-lint", "libcst", "ruff", "flake8", "flake8-async", "mypy"):
         try:
             known.append(f"{name} {version(name)}")
         except PackageNotFoundError:
