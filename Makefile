@@ -1,12 +1,14 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons serve lint format generate docs links dist clean
+.PHONY: help demo test test-django test-pythons bench serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
 VENDOR := hue/static/hue/vendor/alpine.min.js
 WORKERS ?= auto
+SIZES ?= 4 16
+CORPUS ?=
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +37,10 @@ test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5
 
 test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
 	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
+
+bench: $(READY)  ## speed beside other programs: SIZES="4 16", or CORPUS="one/checkout another"
+	@$(BIN)/python -m pip install --quiet --group bench
+	@$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(if $(CORPUS),--corpus $(CORPUS))
 
 serve: $(READY) $(VENDOR)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
