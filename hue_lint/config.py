@@ -30,7 +30,20 @@ from hue_lint.keys import Table
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
 """The files that may hold settings."""
 
-OUTPUT_FORMATS: Final = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+OUTPUT_FORMATS: Final = (
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "pylint",
+    "rdjson",
+    "html",
+)
 
 DEFAULT_EXCLUDE: Final = (
     ".bzr/",
@@ -63,6 +76,7 @@ _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
 _SEPARATORS: Final = re.compile(r"[-_. ]")
 _MISSPELT: Final = frozenset({"hue", "huelint"})
 """What a person may call `[tool.hue-lint]`, without separators."""
+_SPOKEN_OF: Final = re.compile(rb"\bhue(?:[-_. ]?lint)?\b", re.IGNORECASE)
 
 
 class ConfigError(Exception):
@@ -178,9 +192,19 @@ def nearest_configuration(directory: Path) -> Path | None:
         own, project = (folder / name for name in CONFIGURATIONS)
         if is_file(own):
             return own
-        if b"hue-lint" in peek(project) and "hue-lint" in _tool_section(project):
+        if _SPOKEN_OF.search(peek(project)) and "hue-lint" in _tool_section(project):
             return project
     return None
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of `[tool.hue-lint]` and of a `hue-lint.toml`, for editors."""
+    schema = msgspec.json.schema(Table)
+    table = schema["$defs"]["Table"]
+    table["properties"]["output-format"]["enum"] = list(OUTPUT_FORMATS)
+    table["properties"]["target-django"]["enum"] = list(RELEASES)
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hue-lint"}
+    return {**about, **schema}
 
 
 def known_keys() -> tuple[str, ...]:

@@ -50,6 +50,12 @@ def render(report: Report, view: View) -> str:
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
+def render_lines(report: Report, view: View) -> str:
+    """The findings as JSON, one a line; nothing when there are none."""
+    encoded = (msgspec.json.encode(_finding(finding, view)) for finding in report.findings)
+    return "".join(line.decode() + "\n" for line in encoded)
+
+
 def _finding(finding: Finding, view: View) -> _Finding:
     return _Finding(
         code=finding.code,

@@ -11,6 +11,8 @@ from hue_lint.fixing import repair_in_memory
 from hue_lint.integrations.lsp.worker import Halt
 from hue_lint.linter import Sources, Tools, check_file
 from hue_lint.report import Failure
+from hue_lint.syntax.halftyped import without_half_typed
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
 
 Texts = Mapping[Path, bytes]
@@ -22,7 +24,7 @@ class Outcome:
     """The findings in a file, and what went wrong inside hue-lint."""
 
     findings: tuple[Finding, ...] = ()
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,22 @@ class Checker:
         project = workspace.opened(path)
         halt.check()
         checked = check_file(path, project, Sources(texts))
-        return Outcome(checked.findings, checked.failure)
+        if not checked.blind or checked.failures:
+            return Outcome(checked.findings, checked.failures)
+        halt.check()
+        return Outcome((*checked.findings, *self._rest(path, texts)))
+
+    def _rest(self, path: Path, texts: Texts) -> tuple[Finding, ...]:
+        """What is found in a text beside the rows that somebody is typing in."""
+        try:
+            whole = without_half_typed(Sources(texts).read(path))
+        except UnreadableSource:
+            return ()
+        if whole is None:
+            return ()
+        mended = {**texts, path: whole.encode(whole.text)}
+        workspace = Workspace(self.tools, Options(), path.parent, mended)
+        return check_file(path, workspace.opened(path), Sources(mended)).findings
 
     def repaired(
         self, path: Path, findings: tuple[Finding, ...], texts: Texts, halt: Halt
