@@ -136,10 +136,10 @@ class Summaries:
         self._table.ask_again(asked)
 
     def below(self, root: Function) -> Iterator[tuple[Function, Entry]]:
-        """The async functions that a root leads to, each with what it does in one of its entries;
-        the root has to be interpreted already."""
+        """The functions that a root leads to, each with what it does in one of its entries; the
+        root has to be interpreted already."""
         for key, entry in self._table.below(root):
-            if isinstance(key, tuple) and key[0].outline.is_async:
+            if isinstance(key, tuple):
                 yield key[0], entry
 
     # -- what a call does

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from hue_lint.inference.operations import OF_EVERY_COLOUR
 from hue_lint.project.usage import Usage
 from hue_lint.solver.components import components
 from hue_lint.solver.joint import joint
@@ -41,14 +42,18 @@ class Solver:
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
-        if not function.outline.is_async or self._roots.is_called_by_a_framework(function):
+        if self._roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
-        is_root = self._roots.is_root(function)
+        is_async = function.outline.is_async
+        is_root = not is_async or self._roots.is_root(function)
         above = self._called_by(function) if is_root else (function,)
         sources = {source for each in above for source in self._sources_of(each)}
-        met = [entry.operations for entry in self._entries(function, sources)]
+        met = [
+            [op for op in entry.operations if is_async or op.kind in OF_EVERY_COLOUR]
+            for entry in self._entries(function, sources)
+        ]
         if is_root or not met:
-            met.append(self._engine.operations_of(function))
+            met.append(list(self._engine.operations_of(function)))
         return joint(met)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
@@ -136,8 +141,8 @@ _STARTERS = (
 def _may_start(caller: Function, function: Function) -> bool:
     """Whether a function that calls an async one may come to run it, or hands the coroutine on."""
     outline = caller.outline
-    if outline.contains_async:
-        return True
+    if outline.contains_async or not function.outline.is_async:
+        return outline.contains_async
     own = r"\b(?:self|cls|super\(\))\." if function.owner is not None else r"(?<![\w.])"
     starts = rf"(?:{_STARTERS}\b|\breturn\b[^\n]*{own}){function.name}\("
     text = caller.module.source.slice(outline.row, outline.last)
