@@ -71,7 +71,7 @@ docs: $(READY)  ## the site, in site/; a dead link is an error
 links: $(READY)  ## whether the links to elsewhere still lead there
 	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder linkcheck -c docs . site/.links
 
-dist: $(READY)  ## both distributions, built and checked, in dist/
+dist: $(READY) $(VENDOR)  ## both distributions, built and checked, in dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist
 	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist
