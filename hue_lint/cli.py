@@ -18,6 +18,7 @@ from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
 from hue_lint.discovery import NoSuchPath
 from hue_lint.linter import Tools
+from hue_lint.observed.file import ObservedError
 from hue_lint.revision import RevisionError
 from hue_lint.version import version
 
@@ -62,7 +63,7 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         return FAILED
     except click.ClickException as error:
         return _failed(error.format_message())
-    except (ConfigError, NoSuchPath, BaselineError, RevisionError) as error:
+    except (ConfigError, NoSuchPath, BaselineError, ObservedError, RevisionError) as error:
         return _failed(str(error))
     except BrokenPipeError:
         # The reader has seen enough (`| head`): what is left has nowhere to go.

@@ -1,4 +1,4 @@
-"""Runs the oracle and the table of twins on another release of Django.
+"""Runs the oracle, the table of twins and the observed project on another release of Django.
 
     python scripts/test_django.py 4.2 [PYTEST ARGUMENTS]
 
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = ("tests/oracle", "tests/test_twins.py")
+TESTS = ("tests/oracle", "tests/test_twins.py", "tests/observe/test_sights.py")
 INSIDE = Path("srv/hue")
 
 
@@ -57,7 +57,8 @@ def suitable_pythons(oldest: tuple[int, int]) -> Iterator[str]:
 def prepared_environment(release: str, python: str) -> Path:
     """The virtual environment of a release, made where it is missing or wants something new."""
     environment = ROOT / f".venv-django-{release}"
-    wanted = ["--editable", f"{ROOT}[lint]", "pytest", "pytest-asyncio", f"django=={release}.*"]
+    pytest = ["pytest", "pytest-asyncio", "pytest-django", "pytest-xdist", "anyio"]
+    wanted = ["--editable", f"{ROOT}[lint]", *pytest, f"django=={release}.*"]
     stamp = environment / "installed.txt"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != str(wanted):
         subprocess.run([python, "-m", "venv", "--clear", str(environment)], check=True)

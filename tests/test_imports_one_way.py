@@ -20,7 +20,8 @@ LAYERS = (
     ("fixes", "reporters"),
     ("rules",),
     ("analysis",),
-    ("discovery", "environment", "project_settings", "selection", "revision", "baseline"),
+    ("discovery", "environment", "project_settings", "selection", "revision"),
+    ("baseline", "observed"),
     ("suppression", "fixing"),
     ("linter", "rule_info"),
     ("engine", "cache"),
@@ -34,7 +35,7 @@ RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 # What knows Django is data: of the linter it needs nothing.
 NOTHING_OF_THE_LINTER = ("django",)
 
-RUNTIME = {"hue", "django", "pydantic", "htmy", "asgiref"}
+RUNTIME = {"hue", "hue_observe", "django", "pydantic", "htmy", "asgiref"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

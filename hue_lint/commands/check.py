@@ -27,6 +27,8 @@ from hue_lint.linter import (
     less_unchanged,
     located,
 )
+from hue_lint.observed.compare import beside, confirmed_only
+from hue_lint.observed.file import Observed, read_observed
 from hue_lint.project.roots import find_layout
 from hue_lint.project_settings import project_settings
 from hue_lint.report import Report
@@ -36,6 +38,7 @@ from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection, selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.writing import replace_file
 
 STDIN = Path("-")
@@ -103,6 +106,26 @@ class Run:
             report = less_baseline(report, self.settings.baseline, entries, files, sources)
         return report
 
+    def beside(self, report: Report, observed: Observed, engine: Engine, confirmed: bool) -> Report:
+        """The report held against an observed run."""
+
+        def find_all(path: Path) -> Sequence[Finding]:
+            try:
+                return engine.findings(path)
+            except UnreadableSource:
+                return ()
+
+        report = beside(report, observed, self.files, self._bytes_of, find_all)
+        return confirmed_only(report) if confirmed else report
+
+    def _bytes_of(self, path: Path) -> bytes | None:
+        if path in self.overlay:
+            return self.overlay[path]
+        try:
+            return path.read_bytes()
+        except OSError:
+            return None
+
     def recheck(self, texts: Mapping[Path, bytes], files: Collection[Path]) -> Sequence[Finding]:
         """The findings in `files` with `texts` in the place of what is on disk."""
         overlay = {**self.overlay, **texts}
@@ -121,6 +144,13 @@ class Run:
 @click.option(
     "--since", metavar="REF", help="Only what the working tree has changed since this revision."
 )
+@click.option(
+    "--observed",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Mark findings by what the tests saw (pytest --hue-observe writes the file).",
+)
+@click.option("--select-confirmed", is_flag=True, help="Only findings that the tests saw happen.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what was found last time.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
@@ -146,11 +176,14 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     if values["update_baseline"]:
         return _update_baseline(run)
     sources = Sources(run.overlay)
+    observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
     with run.opened() as engine:
         report = run.report(engine, sources)
         if not writes:
             report = report.with_more(run.callers(engine, sources))
+        if observed is not None:
+            report = run.beside(report, observed, engine, values["select_confirmed"])
     if values["add_noqa"]:
         return _add_noqa(run, report, sources)
     if values["diff"]:
@@ -162,6 +195,9 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         print_statistics(report, run.settings)
     elif not (values["fix"] and run.overlay):
         print_report(report, run.settings, tools, sources)
+    if report.comparison is not None:
+        for path in report.comparison.changed:
+            note(f"{path}: changed since the observed run, which says nothing of it")
     if report.stale:
         note(f"{counted(report.stale, 'entry', 'entries')} of the baseline no longer occur")
     return _status(report, values)
@@ -201,6 +237,11 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
         raise click.UsageError("'-' (standard input) stands alone")
     if values["stdin_filename"] is not None and paths != (STDIN,):
         raise click.UsageError("--stdin-filename goes with '-'")
+    if values["select_confirmed"] and values["observed"] is None:
+        raise click.UsageError("--select-confirmed goes with --observed FILE")
+    for name in ("fix", "diff", "update_baseline"):
+        if values[name] and values["observed"] is not None:
+            raise click.UsageError(f"--{name.replace('_', '-')} and --observed exclude each other")
     for name in ("add_noqa", "update_baseline", "watch"):
         if values[name] and paths == (STDIN,):
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")

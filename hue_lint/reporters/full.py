@@ -6,6 +6,7 @@ from hue_lint.findings import Applicability, Finding, Step
 from hue_lint.report import Report
 from hue_lint.reporters.frame import UNICODE, Frame, Glyphs
 from hue_lint.reporters.view import View, counted, printable
+from hue_lint.reporters.witness import sighting_line, summary_words, words
 
 
 def render(report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | None = None) -> Text:
@@ -13,6 +14,11 @@ def render(report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | No
     text = Text()
     for finding in report.findings:
         text.append_text(_finding(finding, view, glyphs, width)).append("\n")
+    if report.comparison is not None and report.comparison.missed:
+        text.append("seen, not found\n", "bold")
+        for sighting in report.comparison.missed:
+            text.append(f"  {sighting_line(sighting, view)}\n")
+        text.append("\n")
     return text.append_text(summary(report, glyphs)).append("\n")
 
 
@@ -32,6 +38,8 @@ def summary(report: Report, glyphs: Glyphs = UNICODE) -> Text:
         text.append(f", {report.repairable} repairable")
     if report.repairable_unsafely:
         text.append(f", {report.repairable_unsafely} more with --unsafe-fixes")
+    if report.comparison is not None:
+        text.append(f", {summary_words(report)}")
     if report.baselined:
         text.append(f", {report.baselined} in the baseline")
     return text.append(f" {glyphs.dot} {report.seconds:.2f} s", "dim")
@@ -63,6 +71,8 @@ def _finding(finding: Finding, view: View, glyphs: Glyphs, width: int | None) ->
         text.append(f"    hue-lint check {option}\n", "dim")
     elif finding.remedy:
         text.append("  repair: ", "dim").append(f"{printable(finding.remedy)}\n", "green")
+    if finding.witness is not None:
+        text.append("  seen:   ", "dim").append(f"{words(finding.witness)}\n")
     return text.append(f"  why:    hue-lint rule {finding.code}\n", "dim")
 
 
