@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from hue_lint.findings import Edit, Finding, Fix, Position, Step
 from hue_lint.report import Report
@@ -45,7 +46,7 @@ class _Finding(msgspec.Struct, frozen=True):
     path: list[_Step]
     noqa_row: int
     url: str
-    observed: dict[str, Any] | None
+    observed: dict[str, Any] | None | UnsetType
 
 
 class _Compared(msgspec.Struct, frozen=True):
@@ -58,7 +59,8 @@ def render(report: Report, view: View) -> str:
 
     Held against an observed run, the list stands in an object beside what was seen, not found.
     """
-    findings = [_finding(finding, view) for finding in report.findings]
+    compared = report.comparison is not None
+    findings = [_finding(finding, view, compared) for finding in report.findings]
     if report.comparison is None:
         encoded = msgspec.json.encode(findings)
     else:
@@ -67,7 +69,7 @@ def render(report: Report, view: View) -> str:
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
-def _finding(finding: Finding, view: View) -> _Finding:
+def _finding(finding: Finding, view: View, compared: bool) -> _Finding:
     return _Finding(
         code=finding.code,
         name=finding.name,
@@ -79,7 +81,7 @@ def _finding(finding: Finding, view: View) -> _Finding:
         path=[_step(step, view) for step in finding.path],
         noqa_row=finding.noqa_row,
         url=page(finding.code),
-        observed=witness_values(finding.witness),
+        observed=witness_values(finding.witness) if compared else UNSET,
     )
 
 
