@@ -46,7 +46,7 @@ class _Finding(msgspec.Struct, frozen=True):
     path: list[_Step]
     noqa_row: int
     url: str
-    observed: dict[str, Any] | None | UnsetType
+    observed: dict[str, Any] | UnsetType | None
 
 
 class _Compared(msgspec.Struct, frozen=True):
