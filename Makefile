@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django serve lint format docs clean
+.PHONY: help demo test test-django prove serve lint format docs clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -27,6 +27,10 @@ test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
 
+prove: $(READY)  ## a public project's own tests beside the findings: CORPUS=FOLDER
+	@test -n "$(CORPUS)" || { echo "usage: make prove CORPUS=../channels" >&2; exit 2; }
+	@$(BIN)/python scripts/prove.py $(CORPUS)
+
 serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
 		&& ../../$(BIN)/python manage.py seed_shop \
@@ -46,4 +50,4 @@ docs: $(READY)  ## write docs/rules from the rules' declarations
 	$(BIN)/python scripts/write-rule-pages
 
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-django-* .venv-prove .mypy_cache .pytest_cache .ruff_cache
