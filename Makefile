@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django prove serve lint format docs clean
+.PHONY: help demo test test-django test-pythons prove serve lint format docs dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -10,11 +10,11 @@ WORKERS ?= auto
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The stamp is as new as pyproject.toml, so only a change of the dependencies installs again.
-$(READY): pyproject.toml scripts/find-python
-	@python=$$(scripts/find-python) && "$$python" -m venv .venv
+# The stamp is as new as the project files, so only a change of the dependencies installs again.
+$(READY): pyproject.toml hue/pyproject.toml scripts/find-python
+	@python=$$(scripts/find-python) && "$$python" -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --editable '.[lint,flake8,lsp]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[flake8,lsp]' --editable ./hue --group dev
 	@touch $@
 
 demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
@@ -31,6 +31,9 @@ prove: $(READY)  ## a public project's own tests beside the findings: CORPUS=FOL
 	@test -n "$(CORPUS)" || { echo "usage: make prove CORPUS=../channels" >&2; exit 2; }
 	@$(BIN)/python scripts/prove.py $(CORPUS)
 
+test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
+	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
+
 serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
 		&& ../../$(BIN)/python manage.py seed_shop \
@@ -46,8 +49,15 @@ format: $(READY)  ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-docs: $(READY)  ## write docs/rules from the rules' declarations
-	$(BIN)/python scripts/write-rule-pages
+generate: $(READY)  ## write anew what is made from declarations: the compiled facts, docs/rules
+	@$(BIN)/python -m hue_lint.django.compile
+	@$(BIN)/python scripts/write-rule-pages
+
+dist: $(READY)  ## both distributions, built and checked, in dist/
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist
+	@$(BIN)/python -m twine check --strict dist/*
 
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .venv-prove .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-django-* .venv-python-* .venv-prove .mypy_cache .pytest_cache .ruff_cache dist

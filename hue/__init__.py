@@ -14,7 +14,7 @@ from hue.responses import HueResponse, Result, navigation
 from hue.router import Router
 from hue.views import HueFragmentsView, HueView
 
-__version__ = version("hue")
+__version__ = version("django-hue")
 
 __all__ = [
     "BodyErrors",

@@ -19,7 +19,7 @@ from hue_lint.inference.setup import Setup
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
-from hue_lint.project.roots import Layout
+from hue_lint.project.layout import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND

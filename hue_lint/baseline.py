@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from hue_lint.disk import exists, read_bytes, resolved
 from hue_lint.findings import Finding
 from hue_lint.syntax.source import Source
 
@@ -55,7 +56,7 @@ class Located:
 
     def key(self, directory: Path) -> tuple[str, str, str, str]:
         finding = self.finding
-        path = finding.filename.resolve()
+        path = resolved(finding.filename)
         name = path.relative_to(directory) if path.is_relative_to(directory) else path
         row = finding.span.start.row
         line = self.source.slice(row, row).strip() if self.source is not None else ""
@@ -65,7 +66,7 @@ class Located:
 def read_baseline(path: Path) -> tuple[Entry, ...]:
     """The entries of a baseline file. Raises BaselineError."""
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = msgspec.json.decode(read_bytes(path), type=_File)
     except OSError as error:
         hint = " (write it with --update-baseline)" if isinstance(error, FileNotFoundError) else ""
         raise BaselineError(f"{path}: {error.strerror}{hint}") from error
@@ -78,7 +79,7 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
 
 def write_baseline(path: Path, findings: Iterable[Located]) -> int:
     """Write a baseline that holds all of `findings`; how many it holds."""
-    counts = Counter(located.key(path.resolve().parent) for located in findings)
+    counts = Counter(located.key(resolved(path).parent) for located in findings)
     entries = sorted(Entry(*key, count=count) for key, count in counts.items())
     data = msgspec.json.format(msgspec.json.encode(_File(VERSION, entries)), indent=2)
     path.write_bytes(data + b"\n")
@@ -92,7 +93,7 @@ def compare(
 
     Entries of files that are not in `seen` (resolved paths of the files read) are never stale.
     """
-    directory = path.resolve().parent
+    directory = resolved(path).parent
     left: Counter[tuple[str, str, str, str]] = Counter()
     for entry in entries:
         left[(entry.filename, entry.code, entry.function, entry.line)] += entry.count
@@ -108,6 +109,6 @@ def compare(
     stale = sum(
         count
         for (filename, *_), count in left.items()
-        if (directory / filename).resolve() in seen or not (directory / filename).exists()
+        if resolved(directory / filename) in seen or not exists(directory / filename)
     )
     return Compared(tuple(new), known, stale)

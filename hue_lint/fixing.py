@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from hue_lint.disk import read_bytes
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Span
 from hue_lint.fixes.pruning import unused_imports
 from hue_lint.syntax.edits import OverlappingEdits, apply_edits
@@ -49,7 +50,7 @@ def fix_files(
     skipped = dict(repair.skipped)
     for path, (source, data) in repair.changed.items():
         try:
-            if path.read_bytes() != source.encode(source.text):
+            if read_bytes(path) != source.encode(source.text):
                 skipped[path] = "changed while it was being repaired"
                 continue
             replace_file(path, data)

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -28,7 +29,7 @@ class Changes:
         return any(self._has(step.filename, step.row) for step in finding.path)
 
     def _has(self, path: Path, row: int) -> bool:
-        real = path.resolve()
+        real = resolved(path)
         if real not in self.rows:
             return False
         rows = self.rows[real]
@@ -62,10 +63,10 @@ def changes_since(reference: str, directory: Path) -> Changes:
     for name in _names(names):
         if name.suffix == ".py":
             hunks = _git(top, "diff", "-U0", "--no-color", "--no-ext-diff", base, "--", str(name))
-            rows[(top / name).resolve()] = _changed_rows(hunks)
+            rows[resolved(top / name)] = _changed_rows(hunks)
     untracked = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
     for name in _names(untracked):
-        rows[(top / name).resolve()] = None
+        rows[resolved(top / name)] = None
     return Changes(rows)
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from pathspec import GitIgnoreSpec
 
 from hue_lint.config import Choice, ConfigError, Settings
+from hue_lint.disk import resolved
 from hue_lint.report import RuleInfo
 
 PREFIX: Final = "HUE"
@@ -34,7 +35,7 @@ class Selection:
 
     def codes_for(self, path: Path) -> frozenset[str]:
         """The codes to report in the file at `path`."""
-        real = path.resolve() if self.file_ignores else path
+        real = resolved(path) if self.file_ignores else path
         if not self.file_ignores or not real.is_relative_to(self.directory):
             return self.codes
         relative = real.relative_to(self.directory).as_posix()

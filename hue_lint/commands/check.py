@@ -1,5 +1,6 @@
 """`hue-lint check`: find, report, repair."""
 
+import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,15 +11,14 @@ from typing import Any
 import click
 
 from hue_lint.baseline import BaselineError, read_baseline, write_baseline
-from hue_lint.cache import CachedEngine
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options, Settings
-from hue_lint.discovery import NoSuchPath, discover
+from hue_lint.discovery import UnusablePath, discover, is_excluded
+from hue_lint.disk import is_dir, resolved
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory
 from hue_lint.linter import (
-    Engine,
     Sources,
     Tools,
     check_callers,
@@ -29,16 +29,15 @@ from hue_lint.linter import (
 )
 from hue_lint.observed.compare import beside, confirmed_only
 from hue_lint.observed.file import Observed, read_observed
-from hue_lint.project.roots import find_layout
-from hue_lint.project_settings import project_settings
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, counted
 from hue_lint.revision import changes_since
 from hue_lint.rules.hygiene import UnreadableFile
-from hue_lint.selection import Selection, selection_of
+from hue_lint.selection import selection_of
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.workspace import KeepingWorkspace, Workspace
 from hue_lint.writing import replace_file
 
 STDIN = Path("-")
@@ -46,72 +45,84 @@ STDIN = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of `check`: what to read, by which settings, and what goes before the disk."""
+    """One run of `check`: what to read, by which settings, and what goes before the disk.
 
-    tools: Tools
+    `settings` are those of the run as a whole; what is found in a file, the settings of its own
+    project decide.
+    """
+
+    workspace: Workspace
     settings: Settings
-    selection: Selection
     paths: tuple[Path, ...]
     files: tuple[Path, ...]
     overlay: Mapping[Path, bytes]
     since: str | None
-    cached: bool
 
-    def open(self, overlay: Mapping[Path, bytes]) -> Engine:
-        """The project, with `overlay` in the place of what is on disk."""
-        return self.tools.open(self.paths, self.settings, overlay)
+    @property
+    def tools(self) -> Tools:
+        """What knows Django."""
+        return self.workspace.tools
 
-    @contextmanager
-    def opened(self) -> Iterator[Engine]:
-        """The project as it is on disk, by what is kept of it where that may be used."""
-        if not self.cached or self.overlay or self.settings.python is not None:
-            yield self.open(self.overlay)
-            return
-        root = find_layout(self.paths).root
-        engine = CachedEngine.load(root, self.settings, lambda: self.open({}))
-        yield engine
-        engine.save()
-
-    def report(self, engine: Engine, sources: Sources) -> Report:
-        """Check every file. Raises BaselineError, RevisionError."""
+    def found(self, workspace: Workspace, sources: Sources) -> Report:
+        """What is found in every file, whatever a baseline knows of it."""
         with progress(len(self.files), self.settings) as advance:
-            report = check_files(
-                self.files, engine, self.tools.rules, self.selection, sources, advance
-            )
-        return self._less(report, self.files, sources)
+            return check_files(self.files, workspace.opened, sources, advance)
 
-    def callers(self, engine: Engine, sources: Sources) -> Report:
-        """Check the async callers of the files that were asked for, where these are not the whole
+    def report(self, workspace: Workspace, sources: Sources) -> Report:
+        """Check every file. Raises BaselineError, RevisionError."""
+        return self._less(self.found(workspace, sources), self.files, sources)
+
+    def callers(self, workspace: Workspace, sources: Sources) -> Report:
+        """Check the async callers of the files that were asked for, where these are not a whole
         project. Text from standard input is looked at by itself."""
-        root = find_layout(self.paths).root
-        whole = any(path.is_dir() and root.is_relative_to(path.resolve()) for path in self.paths)
-        if whole or self.overlay:
+        folders = [resolved(path) for path in self.paths if is_dir(path)]
+        parts = [
+            file
+            for file in self.files
+            if not any(workspace.home_of(file).root.is_relative_to(folder) for folder in folders)
+        ]
+        if not parts or self.overlay:
             return Report((), 0)
-        others = engine.callers_of(self.files)
-        if others:
-            readable = {path.resolve() for path in discover([root], self.settings).files}
-            others = [path for path in others if path.resolve() in readable]
-        report = check_callers(
-            self.files, others, engine, self.tools.rules, self.selection, sources
-        )
+        report = check_callers(parts, self.files, workspace.opened, sources)
         # Entries for files that are gone are counted with the files that were asked for.
         return replace(self._less(report, (), sources), stale=0)
 
     def _less(self, report: Report, files: Collection[Path], sources: Sources) -> Report:
-        """The report without what has not changed, and what the baseline knows of `files`."""
+        """The report without what has not changed, and what the baselines know of `files`."""
         if self.since is not None:
             report = less_unchanged(report, changes_since(self.since, Path.cwd()))
-        if self.settings.baseline is not None:
-            entries = read_baseline(self.settings.baseline)
-            report = less_baseline(report, self.settings.baseline, entries, files, sources)
+        asked = (*files, *(finding.filename for finding in report.findings))
+        for baseline in dict.fromkeys((self.settings.baseline, *map(self._baseline, asked))):
+            if baseline is not None:
+                report = self._less_baseline(report, baseline, files, sources)
         return report
 
-    def beside(self, report: Report, observed: Observed, engine: Engine, confirmed: bool) -> Report:
+    def _less_baseline(
+        self, report: Report, baseline: Path, files: Collection[Path], sources: Sources
+    ) -> Report:
+        """The report without what a baseline knows of the files that it is for."""
+        own = [path for path in files if self._baseline(path) == baseline]
+        judged = [f for f in report.findings if self._baseline(f.filename) == baseline]
+        compared = less_baseline(
+            replace(report, findings=tuple(judged)), baseline, read_baseline(baseline), own, sources
+        )
+        known = frozenset(judged) - frozenset(compared.findings)
+        return replace(
+            report,
+            findings=tuple(f for f in report.findings if f not in known),
+            baselined=report.baselined + compared.baselined,
+            stale=report.stale + compared.stale,
+        )
+
+    def _baseline(self, path: Path) -> Path | None:
+        return self.workspace.settings_at(path).baseline
+
+    def beside(self, report: Report, observed: Observed, confirmed: bool) -> Report:
         """The report held against an observed run."""
 
         def find_all(path: Path) -> Sequence[Finding]:
             try:
-                return engine.findings(path)
+                return self.workspace.opened(path).engine.findings(path)
             except UnreadableSource:
                 return ()
 
@@ -130,11 +141,11 @@ class Run:
         """The findings in `files` with `texts` in the place of what is on disk."""
         overlay = {**self.overlay, **texts}
         run = replace(self, files=tuple(files))
-        return run.report(run.open(overlay), Sources(overlay)).findings
+        return run.report(self.workspace.with_overlay(overlay), Sources(overlay)).findings
 
 
 @click.command(name="check", short_help="Find, report, repair.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option("--diff", is_flag=True, help="Print the repairs as a diff and change nothing.")
@@ -178,19 +189,20 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     sources = Sources(run.overlay)
     observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
-    with run.opened() as engine:
-        report = run.report(engine, sources)
-        if not writes:
-            report = report.with_more(run.callers(engine, sources))
-        if observed is not None:
-            report = run.beside(report, observed, engine, values["select_confirmed"])
+    report = run.report(run.workspace, sources)
+    if not writes:
+        report = report.with_more(run.callers(run.workspace, sources))
+    if observed is not None:
+        report = run.beside(report, observed, values["select_confirmed"])
+    if isinstance(run.workspace, KeepingWorkspace):
+        run.workspace.save()
     if values["add_noqa"]:
         return _add_noqa(run, report, sources)
     if values["diff"]:
         return _diff(run, report, sources, values)
     if values["fix"]:
         report, sources = _fix(run, report, sources)
-        report = report.with_more(run.callers(run.open(run.overlay), sources))
+        report = report.with_more(run.callers(run.workspace.with_overlay(run.overlay), sources))
     if values["statistics"]:
         print_statistics(report, run.settings)
     elif not (values["fix"] and run.overlay):
@@ -206,22 +218,32 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
 def _prepare(
     tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]
 ) -> Run:
-    overlay: dict[Path, bytes] = {}
-    files: tuple[Path, ...]
+    here = Path.cwd()
     if paths == (STDIN,):
         name = values["stdin_filename"] or Path("stdin.py")
-        overlay[name] = sys.stdin.buffer.read()
-        settings = project_settings([name], options, Path.cwd())
-        paths = files = (name,)
-    else:
-        settings = project_settings(paths, options, Path.cwd())
-        discovered = discover(paths, settings)
-        files = discovered.files
-        for path in discovered.unread:
-            note(f"{path}: notebooks are not read")
-    selection = selection_of(settings, tools.rules)
-    since, cached = values["since"], not values["no_cache"]
-    return Run(tools, settings, selection, paths, files, overlay, since, cached)
+        overlay = {name: sys.stdin.buffer.read()}
+        workspace = Workspace(tools, options, here, overlay)
+        settings = workspace.settings_at(name)
+        left_out = settings.force_exclude and is_excluded(name, settings)
+        files = () if left_out else (name,)
+        return Run(workspace, settings, (name,), files, overlay, values["since"])
+    kept = KeepingWorkspace(tools, options, here)
+    workspace = Workspace(tools, options, here) if values["no_cache"] else kept
+    settings = workspace.settings_at(_common_folder(paths))
+    selection_of(settings, tools.rules)
+    discovered = discover(paths, workspace.settings_at)
+    for path in discovered.unread:
+        note(f"{path}: notebooks are not read")
+    for path, reason in discovered.unlisted.items():
+        note(f"warning: {path}: {reason}, nothing below it was checked")
+    return Run(workspace, settings, paths, discovered.files, {}, values["since"])
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    """The folder that holds all paths, each of which may be a folder itself."""
+    absolute = [resolved(path) for path in paths]
+    common = Path(os.path.commonpath(absolute))
+    return common if is_dir(common) else common.parent
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
@@ -314,8 +336,7 @@ def _update_baseline(run: Run) -> int:
     if path is None:
         raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
     sources = Sources()
-    bare = replace(run, settings=replace(run.settings, baseline=None))
-    report = bare.report(bare.open({}), sources)
+    report = run.found(run.workspace, sources)
     count = write_baseline(path, located(report.findings, sources))
     note(f"{path}: holds {counted(count, 'finding')}")
     return 2 if report.failures else 0
@@ -326,14 +347,18 @@ def _watch(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         from watchfiles import PythonFilter, watch
     except ImportError as error:
         raise click.UsageError(
-            "--watch needs watchfiles: install it with  pip install watchfiles"
+            "--watch needs watchfiles: install it with  pip install 'hue-lint[watch]'"
         ) from error
     _check(tools, paths, options, values)
-    for _ in watch(*paths, watch_filter=PythonFilter(extra_extensions=(".toml",))):
+    for _ in watch(
+        *paths,
+        watch_filter=PythonFilter(extra_extensions=(".toml",)),
+        ignore_permission_denied=True,
+    ):
         click.clear()
         try:
             _check(tools, paths, options, values)
-        except (ConfigError, NoSuchPath, BaselineError) as error:
+        except (ConfigError, UnusablePath, BaselineError, OSError) as error:
             # Half-written settings or a file that was moved: the next change may mend it.
             note(str(error))
     return 0

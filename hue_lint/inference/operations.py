@@ -12,7 +12,7 @@ from hue_lint.inference.environment import State
 from hue_lint.inference.values import UNKNOWN, Argument, Place, Value
 
 Kind: TypeAlias = (
-    Family
+    Family  # what the facts say
     | Literal[
         "unknown-relation",  # HUE114
         "project-call",  # HUE501

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hue_lint.disk import resolved
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.modules import Module
@@ -49,13 +50,13 @@ class _Block:
 
 def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path, ...]:
     """The other files of the project whose async functions may come to run what `files` define."""
-    given = {path.resolve() for path in files}
+    given = {resolved(path) for path in files}
     todo = [name for path in given for name in _defined(project, path)]
     if not todo:
         return ()
     users: dict[str, list[_Block]] = defaultdict(list)
     for path, text in project.scan.texts(b""):
-        if path.resolve() not in given:
+        if resolved(path) not in given:
             for block in _blocks(path, _PROSE.sub(_without_prose, text)):
                 for word in block.words:
                     users[word].append(block)

@@ -1,6 +1,5 @@
-"""The project's files, and a scan of their bytes for classes that may be models."""
+"""What a look at the bytes of a project's files tells: words, and classes that may be models."""
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +8,8 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
-_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})
+from hue_lint.project.modules import Modules
+
 _CLASS = re.compile(
     rb"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\n]*?\])?[ \t]*\((.*?)\)[ \t]*:", re.S | re.M
 )
@@ -30,23 +30,29 @@ class Candidate:
 
 
 class Scan:
-    """A crawl of the project root; done once, when something that needs it is asked for."""
+    """A look through the bytes of the project's files; done once, when something that needs it is
+    asked for. A file that is gone by then is passed over."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self.root = modules.layout.root
 
-    @cached_property
+    @property
     def files(self) -> tuple[Path, ...]:
-        """Every Python file below the root, environments and hidden folders left out."""
-        return tuple(_crawl(self.root))
+        """Every Python file of the project."""
+        return self._modules.crawl.files
+
+    def read(self, path: Path) -> bytes:
+        """The content of a file; nothing where it cannot be read."""
+        try:
+            return self._modules.read(path)
+        except OSError:
+            return b""
 
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
         """The files whose bytes hold `word`, with their text as far as it can be decoded."""
         for path in self.files:
-            try:
-                data = path.read_bytes()
-            except OSError:
-                continue
+            data = self.read(path)
             if word in data:
                 yield path, data.decode("utf-8", "replace")
 
@@ -65,7 +71,7 @@ class Scan:
         for path in sorted(self.files, key=self.is_test):
             if path.parent.name == "migrations":
                 continue
-            for candidate, _, bases, _ in _classes(path, b"class"):
+            for candidate, _, bases, _ in _classes(path, self.read(path), b"class"):
                 for base in bases:
                     found[base.decode()].append(candidate)
         return found
@@ -91,7 +97,7 @@ class Scan:
         for path in self.files:
             if path.parent.name == "migrations":
                 continue
-            for candidate, name, bases, body in _classes(path, *_MODEL_WORDS):
+            for candidate, name, bases, body in _classes(path, self.read(path), *_MODEL_WORDS):
                 found.append((candidate, name))
                 for base in bases:
                     heirs[base].add(name)
@@ -105,26 +111,10 @@ class Scan:
         return tuple(candidate for candidate, name in found if name in wanted)
 
 
-def _crawl(root: Path) -> Iterator[Path]:
-    for directory, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in _SKIPPED
-            and not Path(directory, name, "pyvenv.cfg").exists()
-        )
-        for name in sorted(names):
-            if name.endswith(".py"):
-                yield Path(directory, name)
-
-
-def _classes(path: Path, *words: bytes) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
+def _classes(
+    path: Path, data: bytes, *words: bytes
+) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
     """The classes of a file, if any of the words is in it: name, bases and body."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return
     if b"class" not in data or not any(word in data for word in words):
         return
     matches = list(_CLASS.finditer(data))

@@ -135,7 +135,7 @@ def test_fix_keeps_the_mode_line_ends_and_byte_order_mark(hue_lint, project):
     assert hue_lint("check", "--fix").status == 0
     assert path.read_bytes() == b"\xef\xbb\xbf" + CLEAN.replace("\n", "\r\n").encode()
     assert path.stat().st_mode & 0o777 == 0o750
-    assert {entry.name for entry in project.iterdir()} == {"views.py", ".hue-lint-cache"}
+    assert {entry.name for entry in project.iterdir()} == {"views.py"}
 
 
 def test_diff_shows_the_repairs_and_changes_nothing(hue_lint, write):

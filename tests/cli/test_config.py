@@ -12,11 +12,13 @@ from hue_lint.config import (
     known_keys,
     settings_for,
 )
+from hue_lint.project.home import home_of
 from hue_lint.selection import selection_of
 
 
-def settings(*paths, **options):
-    return settings_for([Path(path) for path in paths], Options(**options), Path.cwd())
+def settings(path, **options):
+    home = home_of(Path(path))
+    return settings_for(home.configuration, home.root, Options(**options), Path.cwd())
 
 
 def test_without_a_file_everything_is_as_by_default(project):
@@ -26,14 +28,14 @@ def test_without_a_file_everything_is_as_by_default(project):
     assert {origin for _, _, origin in described(found)} == {"default"}
 
 
-def test_the_nearest_file_upward_from_the_paths_is_read(write):
+def test_the_nearest_file_upward_is_read(write):
     write("pyproject.toml", "[tool.hue-lint]\noutput-format = 'concise'\n")
     nearer = write("backend/hue-lint.toml", "output-format = 'json'\n")
     write("backend/shop/views.py", "")
     write("frontend/views.py", "")
     assert settings("backend/shop").source == nearer
     assert settings("backend/shop/views.py").output_format == "json"
-    assert settings("backend/shop", "frontend/views.py").output_format == "concise"
+    assert settings("frontend/views.py").output_format == "concise"
 
 
 def test_a_pyproject_without_our_table_is_passed_over(write):
@@ -62,6 +64,11 @@ def test_the_command_line_goes_before_the_file(write):
     [
         pytest.param("selct = []", "unknown key 'selct' (did you mean 'select'?)", id="a slip"),
         pytest.param("quux = 1", "unknown key 'quux'", id="a key like none of ours"),
+        pytest.param(
+            "extend-operations = [{ name = 'a.b', effect = 'blocks', family = 'cahce' }]",
+            "a.b: no rule reports the family 'cahce' (did you mean 'cache'?)",
+            id="a family that no rule reports",
+        ),
         pytest.param(
             "extend_select = []",
             "unknown key 'extend_select' (did you mean 'extend-select'?)",

@@ -84,7 +84,7 @@ def test_the_oldest_release_that_is_admitted(specifiers, release):
 def test_a_project_declares_its_django(write, project, files, release):
     for name, text in files.items():
         write(name, text)
-    target = declared_target(project)
+    target = declared_target(project, project)
     assert target.release == release
     declaring = [name for name in files if target.origin == str(project / name)]
     assert declaring or target.origin == "default"

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from bookshop import MODELS, files, lay_out
+from layouts import layout_at
 
+from hue_lint import disk
 from hue_lint.analysis import Analysis
 from hue_lint.environment import site_packages_of
 from hue_lint.findings import Finding
-from hue_lint.project.roots import find_layout
+from hue_lint.syntax import source
 
 PACKAGES = {
     "flags/__init__.py": "from flags.checks import flag_is_active\n",
@@ -283,7 +285,7 @@ def look(tmp_path: Path) -> Look:
         lay_out(tmp_path / "env", {"pyvenv.cfg": ""})
         lay_out(tmp_path / "env/lib/python3.11/site-packages", PACKAGES)
         packages = site_packages_of(tmp_path / "env/bin/python") if environment else ()
-        analysis = Analysis.open(find_layout([tmp_path / "project"], site_packages=packages))
+        analysis = Analysis.open(layout_at(tmp_path / "project", site_packages=packages))
         return [found for name in code for found in analysis.findings(tmp_path / "project" / name)]
 
     return findings
@@ -338,13 +340,12 @@ def test_only_modules_that_are_called_into_are_read(
     look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    read_bytes = Path.read_bytes
 
     def recorded(path: Path) -> bytes:
         opened.append(path.name)
-        return read_bytes(path)
+        return disk.read_bytes(path)
 
-    monkeypatch.setattr(Path, "read_bytes", recorded)
+    monkeypatch.setattr(source, "read_bytes", recorded)
     look(
         "from flags.checks import spelled\n\n\nasync def page(request):\n    return spelled('x')\n"
     )

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from bookshop import files, lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.findings import Finding
-from hue_lint.project.roots import find_layout
 
 Judge = Callable[[Mapping[str, str]], None]
 
@@ -447,7 +447,7 @@ async def page(pk):
 def findings_in(root: Path, code: str) -> list[Finding]:
     """What is found in the view."""
     lay_out(root, files(HEAD + code + HELPERS))
-    return list(Analysis.open(find_layout([root])).findings(root / "shop/views.py"))
+    return list(Analysis.open(layout_at(root)).findings(root / "shop/views.py"))
 
 
 @pytest.mark.parametrize("code", HARMLESS)

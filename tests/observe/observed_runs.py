@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import importlib.util
 import json
 import os
 import shutil
@@ -70,14 +69,14 @@ def observe(folder: Path, arguments: Sequence[str], python: str = sys.executable
 
 def another_django() -> str:
     """The Python of an environment with another Django than the one here, made once."""
-    spec = importlib.util.spec_from_file_location("environments", ROOT / "scripts/test_django.py")
-    assert spec is not None and spec.loader is not None
-    environments = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(environments)
-    python = next(environments.suitable_pythons((3, 12)), None)
-    release = "4.2" if python is None else "6.1"
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        from pythons import interpreters
+        from test_django import environment_with, oldest_python
+    finally:
+        sys.path.remove(str(ROOT / "scripts"))
+    suitable = [each for version, each in interpreters().items() if version >= oldest_python("6.1")]
+    release = "6.1" if suitable else "4.2"
     with (ROOT / ".venv/another-django.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return str(
-            environments.prepared_environment(release, python or sys.executable) / "bin/python"
-        )
+        return str(environment_with(release, (*suitable, sys.executable)[0]))

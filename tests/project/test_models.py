@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.models import ManagerInfo, ModelInfo, ModelRef
-from hue_lint.project.roots import find_layout
 from hue_lint.project.symbols import ClassSymbol, ExternalSymbol
 
 MakeProject = Callable[[dict[str, str]], Project]
@@ -371,7 +371,7 @@ def test_models_of_packages_bring_the_fields_that_are_known(tmp_path: Path) -> N
             return {"active": "flags.ActiveManager"}
 
     (tmp_path / "models.py").write_text("from flags import Flag\nclass Own(Flag): ...\n")
-    opened = Project.open(find_layout([tmp_path]), {}, Facts())
+    opened = Project.open(layout_at(tmp_path), {}, Facts())
     own = model(opened, "models.Own")
     assert own.fields["owner_id"].null and own.fields["owner"].related_name == "flag_set"
     assert named(own.fields["owner"].target) == "django.contrib.auth.models.User"
@@ -383,4 +383,4 @@ def test_opening_a_project_reads_no_module(shop: Project, monkeypatch: pytest.Mo
         raise AssertionError(f"{path} was read")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    Project.open(find_layout([shop.layout.root]), {})
+    Project.open(layout_at(shop.layout.root), {})

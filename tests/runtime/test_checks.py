@@ -65,7 +65,6 @@ def shop(tmp_path_factory) -> Path:
 
 
 def test_the_async_tag_reports_what_hue_lint_finds(shop):
-    pytest.importorskip("libcst", reason="hue[lint] is not installed")
     checked = _manage(shop, "check", "--tag", "async")
     assert checked.returncode == 0, checked.stderr
     assert "views_mistakes.py:" in checked.stderr
