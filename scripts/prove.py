@@ -23,7 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from pythons import ROOT, interpreters
+
 RECIPES = ROOT / "benchmarks/prove.toml"
 RUNNER = "hue_observe.django_runner.ObservedRunner"
 TIMEOUT = 1500
@@ -108,7 +109,10 @@ def environment_of(project: Path) -> Path:
 
 def set_up(project: Path, recipe: Recipe, environment: Path) -> None:
     """Make the environment, with the project's own requirements and this linter's plugin."""
-    python = shutil.which(f"python{recipe.python}") or sys.executable
+    wanted = tuple(int(part) for part in recipe.python.split("."))
+    python = next((each for version, each in interpreters().items() if version >= wanted), None)
+    if python is None:
+        raise SystemExit(f"{project.name} needs Python {recipe.python} and there is none here")
     if not (environment / "bin/python").exists():
         subprocess.run([python, "-m", "venv", str(environment)], check=True)
     pip = [str(environment / "bin/python"), "-m", "pip", "install", "--quiet"]
