@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from htmy import Component, ComponentType, Context, as_component_type, html
 
 from hue.conf import HueSettings, Script, asset_address, hue_settings
@@ -88,6 +89,8 @@ class Page:
             nonce=nonce,
             data_csrf_header=_browser_header(settings.CSRF_HEADER_NAME),
             data_csrf_cookie=_readable_csrf_cookie(),
+            data_lost=_("The server cannot be reached. Please try again."),
+            data_failed=_("This did not work. Please try again later."),
         )
         others = (*options.script_urls, *self.scripts, options.alpine_ajax, options.alpine)
         return (own, *(_script(script, nonce) for script in others))

@@ -37,6 +37,7 @@ from hue_lint.inference.values import (
     Object,
     Partial,
     Plain,
+    QuerySet,
     Sequence,
     Value,
     Wrapped,
@@ -78,6 +79,8 @@ class Calls:
             case Method():
                 return described.call_method(self, frame, callee, arguments, node)
             case ClassValue():
+                if isinstance(callee.ref, str) and not self.engine.knowledge.describes(callee.ref):
+                    self.note_rows(frame, arguments, node)
                 return constructing.construct(self, frame, callee, arguments, node)
             case Wrapped():
                 return threads.call_wrapped(self, frame, callee, arguments, node)
@@ -105,7 +108,14 @@ class Calls:
                     else UNKNOWN
                 )
             case _:
+                self.note_rows(frame, arguments, node)
                 return UNKNOWN
+
+    def note_rows(self, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> None:
+        """What nothing is known of may evaluate the querysets that it is given in a thread."""
+        given = [option for argument in arguments for option in options(argument.value)]
+        if frame.off_loop and any(isinstance(option, QuerySet | Manager) for option in given):
+            threads.note_handing_over(frame, node)
 
     def _guarded(self, context: Value, target: Value) -> Value:
         """A context manager used as a decorator."""
@@ -277,6 +287,8 @@ class Calls:
         """A function whose summary holds operations is run here: one operation, with the path."""
         if any(op.kind == "connections-closed" for op in summary.operations):
             threads.note_closing(frame, node)
+        if any(op.kind == "rows-handed-over" for op in summary.operations):
+            threads.note_handing_over(frame, node)
         cause = leading_cause(summary.operations)
         if cause is None:
             return

@@ -413,14 +413,14 @@ def call_external(
     special = SPECIAL_CALLS.get(callee.qualname)
     if special is not None:
         return special(calls, frame, arguments, node)
-    behaviour = knowledge.function(callee.qualname)
-    if behaviour is not None:
+    if knowledge.function(callee.qualname) is not None:
         return call_described(calls, frame, callee.qualname, arguments, node)
     twin_of = knowledge.async_function(callee.qualname)
     if twin_of is not None:
         behaviour = knowledge.function(twin_of[0])
         if behaviour is not None:
             return Coroutine(_result(calls, frame, UNKNOWN, behaviour, arguments, node), "twin")
+    calls.note_rows(frame, arguments, node)
     return UNKNOWN
 
 

@@ -314,8 +314,15 @@ def consume(
             _pickle(frame, value, at, spelling)
         case "content":
             _content(frame, value, at, spelling)
-        case "calls" | "calls-later":
+        case "calls":
             calls.call(frame, value, (), node)
+        case "calls-later":
+            known = len(frame.operations)
+            behind = [other for other in arguments if other.name == ""]
+            given = behind[behind.index(argument) + 1 :] if argument in behind else ()
+            calls.call(frame, value, tuple(given), node)
+            for place in range(known, len(frame.operations)):
+                frame.operations[place] = replace(frame.operations[place], later=True)
         case "calls-and-pickles":
             _pickle(frame, calls.call(frame, value, (), node), node, spelling)
         case "each":

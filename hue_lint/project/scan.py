@@ -19,6 +19,13 @@ _FIELD = re.compile(rb"[=:][^\n]*\b(?:models\.|\w*(?:Field|ForeignKey|Key)(?:\[[
 _MODEL_WORDS = (b"odel", b"Field(", b"Key(")
 _MODEL_NAME = re.compile(rb"Model|^Abstract|User$|Mixin$|Page$")
 
+_USER_ASSIGNED = re.compile(
+    r"\b\w*req\w*\.(?:_cached_)?user\s*(?:,[^=\n]*)?(?::[^=\n]*)?=(?!=)"
+    r"|\bsetattr\(\s*(?:\w+\.)*\w*req\w*\s*,\s*[\"'](?:_cached_)?user[\"']",
+    re.IGNORECASE,
+)
+"""An assignment of the `user` of something that is called a request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -60,6 +67,16 @@ class Scan:
     def nests_loops(self) -> bool:
         """Whether asyncio is patched in some file to run an event loop inside a running one."""
         return any(True for _ in self.texts(b"nest_asyncio"))
+
+    @cached_property
+    def assigns_user(self) -> bool:
+        """Whether some code of the project, its tests left aside, gives a request another user than
+        that of its session."""
+        return any(
+            _USER_ASSIGNED.search(text)
+            for path, text in self.texts(b"user")
+            if not self.is_test(path)
+        )
 
     def is_test(self, path: Path) -> bool:
         """Whether a file holds tests, by its place and name."""
