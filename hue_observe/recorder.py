@@ -90,6 +90,8 @@ class Recorder:
         if outer is not None:
             outer.refused |= refused
             return
+        if not self._wanted():
+            return
         guarded = None if frame is None else frame.f_locals.get("func")
         boundary = Boundary("connection", getattr(guarded, "__module__", ""), "", ())
         name = getattr(guarded, "__qualname__", "")

@@ -116,6 +116,7 @@ def set_up(project: Path, recipe: Recipe, environment: Path) -> None:
     if not (environment / "bin/python").exists():
         subprocess.run([python, "-m", "venv", str(environment)], check=True)
     pip = [str(environment / "bin/python"), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--upgrade", "pip>=25.1"], check=True)
     subprocess.run([*pip, *recipe.install], cwd=project / recipe.folder, check=True)
     subprocess.run([*pip, "--no-deps", "--force-reinstall", str(ROOT)], check=True)
 

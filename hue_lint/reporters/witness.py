@@ -27,14 +27,20 @@ def words(witness: Witness) -> str:
 
 def sighting_line(sighting: Sighting, view: View) -> str:
     """Something that was seen and not found, in one line."""
-    start, witness = sighting.span.start, sighting.witness
+    start = sighting.span.start
+    code = f"  {sighting.code}" if sighting.code else ""
+    place = f"{view.path(sighting.filename)}:{start.row}:{start.column}{code}"
+    return printable(f"{place}  {sighting_words(sighting)}")
+
+
+def sighting_words(sighting: Sighting) -> str:
+    """What was seen there, how often and how long."""
     on = f" ({sighting.on})" if sighting.on else ""
     through = [step.function for step in sighting.path[1:]]
     by = f" through {', '.join(through)}" if through else ""
-    code = f"  {sighting.code}" if sighting.code else ""
-    return printable(
-        f"{view.path(sighting.filename)}:{start.row}:{start.column}{code}  {sighting.kind}{on}: "
-        f"{sighting.what} in {sighting.function}{by}; {_times(witness)}"
+    return (
+        f"{sighting.kind}{on}: {sighting.what} in {sighting.function}{by}; "
+        f"{_times(sighting.witness)}"
     )
 
 

@@ -9,8 +9,10 @@ from hue_lint.discovery import is_excluded
 from hue_lint.findings import Finding
 from hue_lint.fixing import repair_in_memory
 from hue_lint.integrations.lsp.worker import Halt
-from hue_lint.linter import Sources, Tools, check_file
-from hue_lint.report import Failure
+from hue_lint.linter import Opened, Sources, Tools, check_file
+from hue_lint.observed.compare import beside
+from hue_lint.observed.file import DEFAULT_FILE, Observed, ObservedError, read_observed
+from hue_lint.report import Failure, Report, Sighting
 from hue_lint.workspace import Workspace
 
 Texts = Mapping[Path, bytes]
@@ -19,10 +21,11 @@ Texts = Mapping[Path, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The findings in a file, and what went wrong inside hue-lint."""
+    """The findings in a file, what an observed run saw there besides, and what went wrong."""
 
     findings: tuple[Finding, ...] = ()
     failure: Failure | None = None
+    missed: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,27 @@ class Checker:
         project = workspace.opened(path)
         halt.check()
         checked = check_file(path, project, Sources(texts))
-        return Outcome(checked.findings, checked.failure)
+        outcome = Outcome(checked.findings, checked.failure)
+        record = project.home.root / DEFAULT_FILE
+        if not record.is_file() or checked.failure is not None:
+            return outcome
+        try:
+            return self._beside(outcome, read_observed(record), path, texts, project)
+        except ObservedError as error:
+            return Outcome(checked.findings, Failure(path, str(error)))
+
+    def _beside(
+        self, outcome: Outcome, observed: Observed, path: Path, texts: Texts, project: Opened
+    ) -> Outcome:
+        """The outcome with what the project's tests saw, as long as the text is what ran."""
+
+        def text(path: Path) -> bytes | None:
+            return texts.get(path) or (path.read_bytes() if path.is_file() else None)
+
+        report = Report(outcome.findings, files=1)
+        report = beside(report, observed, (path,), text, project.engine.findings)
+        missed = report.comparison.missed if report.comparison is not None else ()
+        return Outcome(report.findings, None, missed)
 
     def repaired(
         self, path: Path, findings: tuple[Finding, ...], texts: Texts, halt: Halt
