@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons prove serve lint format docs dist clean
+.PHONY: help demo test test-django test-pythons prove serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -49,9 +49,17 @@ format: $(READY)  ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-generate: $(READY)  ## write anew what is made from declarations: the compiled facts, docs/rules
+generate: $(READY)  ## write anew what is made: the compiled facts, docs/rules, what the pages show being printed
 	@$(BIN)/python -m hue_lint.django.compile
 	@$(BIN)/python scripts/write-rule-pages
+	@$(BIN)/python scripts/console_blocks.py --write
+
+docs: $(READY)  ## the site, in site/; a dead link is an error
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html -c docs . site
+	@echo "site/index.html"
+
+links: $(READY)  ## whether the links to elsewhere still lead there
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder linkcheck -c docs . site/.links
 
 dist: $(READY)  ## both distributions, built and checked, in dist/
 	@rm -rf dist
@@ -60,4 +68,4 @@ dist: $(READY)  ## both distributions, built and checked, in dist/
 	@$(BIN)/python -m twine check --strict dist/*
 
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .venv-python-* .venv-prove .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf .venv .venv-django-* .venv-python-* .venv-prove .mypy_cache .pytest_cache .ruff_cache dist site

@@ -131,7 +131,8 @@ class _Reader:
         return self._known[reference]
 
     def _read_function_plain(self, schema: Schema) -> Shape:
-        return ANYTHING
+        # Of a network's address, say, rather than of a text.
+        return replace(ANYTHING, is_empty_text=False, items=replace(TEXT, is_empty_text=False))
 
     def _read_function_before(self, schema: Schema) -> Shape:
         # The function sees the text before the type does, and may make something of an empty one.
@@ -141,10 +142,11 @@ class _Reader:
         return self.shape(schema["lax_schema"])
 
     def _read_json_or_python(self, schema: Schema) -> Shape:
-        return self.shape(schema["python_schema"])
+        return self.shape(schema["json_schema"])  # of both the one that says what it is made of
 
     def _read_chain(self, schema: Schema) -> Shape:
-        return self.shape(schema["steps"][0])
+        shapes = [self.shape(step) for step in schema["steps"]]
+        return next((shape for shape in shapes if shape != SINGLE), SINGLE)
 
     # -- alternatives
 
@@ -189,7 +191,7 @@ class _Reader:
         items = schema.get("items_schema")
         return Shape(items=self.shape(items) if items else ANYTHING)
 
-    _read_set = _read_frozenset = _read_generator = _read_list
+    _read_set = _read_frozenset = _read_deque = _read_generator = _read_list
 
     def _read_tuple(self, schema: Schema) -> Shape:
         return Shape(items=reduce(Shape.__or__, map(self.shape, schema["items_schema"]), Shape()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Awaitable
 from inspect import isawaitable
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise
-from htmy import Component, Context, Formatter, SkipProperty
+from htmy import Component, ComponentType, Context, Formatter, SkipProperty
 from htmy.core import xml_format_string
 
 from hue.loop import ON_LOOP, Side
@@ -22,6 +22,15 @@ _ALPINE_BOOLEANS = "formnoajax noajax x-autofocus x-cloak x-ignore x-sync"
 
 BOOLEAN_ATTRIBUTES = frozenset((_HTML_BOOLEANS + _ALPINE_BOOLEANS).split())
 """Attributes that are true by being there, whatever their value (HTML, 2.3.2)."""
+
+
+Text = str | Promise
+"""What stands for text wherever hue takes some: strings, safe or not, and lazy ones."""
+
+
+def as_child(text: Text) -> ComponentType:
+    """Return text as a child of an element; htmy's types know strings alone."""
+    return cast(ComponentType, text)
 
 
 class HtmlFormatter(Formatter):

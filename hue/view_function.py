@@ -73,6 +73,7 @@ class ViewFunction:
                 loop; if not, they run in Django's thread.
         """
         update_wrapper(self, django_view)
+        vars(self).pop(_MARK, None)
         self.__doc__ = view_class.__doc__
         self.__module__ = view_class.__module__
         self.__name__ = self.__qualname__ = view_class.__name__

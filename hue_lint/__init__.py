@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hue_lint.api import check_paths, check_source
     from hue_lint.config import ConfigError, Options
-    from hue_lint.discovery import NoSuchPath
+    from hue_lint.discovery import UnusablePath
     from hue_lint.findings import Finding, Fix
     from hue_lint.report import Report
 
@@ -16,9 +16,9 @@ __all__ = [
     "ConfigError",
     "Finding",
     "Fix",
-    "NoSuchPath",
     "Options",
     "Report",
+    "UnusablePath",
     "check_paths",
     "check_source",
 ]
@@ -27,9 +27,9 @@ _HOME = {
     "ConfigError": "config",
     "Finding": "findings",
     "Fix": "findings",
-    "NoSuchPath": "discovery",
     "Options": "config",
     "Report": "report",
+    "UnusablePath": "discovery",
     "check_paths": "api",
     "check_source": "api",
 }

@@ -4,18 +4,17 @@ The settings are the project's own, as on the command line; what `Options` say g
 Nothing is printed, written or executed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
-from hue_lint.baseline import read_baseline
 from hue_lint.config import Options
 from hue_lint.discovery import discover
 from hue_lint.engine import django_tools
-from hue_lint.linter import Sources, check_files, encoded_text, less_baseline
-from hue_lint.project_settings import project_settings
+from hue_lint.linter import Sources, encoded_text
 from hue_lint.report import Report
-from hue_lint.selection import selection_of
+from hue_lint.run import Run, common_folder
+from hue_lint.workspace import Workspace
 
 _AS_CONFIGURED = Options()
 
@@ -23,11 +22,13 @@ _AS_CONFIGURED = Options()
 def check_paths(paths: Iterable[str | PathLike[str]], options: Options = _AS_CONFIGURED) -> Report:
     """What is found in the Python files under `paths`, in order of file and place.
 
-    Raises ConfigError where the settings cannot be used, NoSuchPath where a path is not there.
+    Raises ConfigError where the settings cannot be used, UnusablePath where a path is not there.
     """
     named = tuple(Path(path) for path in paths)
-    settings = project_settings(named, options, Path.cwd())
-    return _checked(named, discover(named, settings).files, options, {})
+    workspace = Workspace(django_tools(), options, Path.cwd())
+    settings = workspace.settings_at(common_folder(named))
+    files = discover(named, workspace.settings_at).files
+    return Run(workspace, settings, named, files, {}).report(workspace, Sources())
 
 
 def check_source(
@@ -39,21 +40,7 @@ def check_source(
     Raises ConfigError where the settings cannot be used.
     """
     path = Path(filename)
-    return _checked((path,), (path,), options, {path: encoded_text(source)})
-
-
-def _checked(
-    named: tuple[Path, ...],
-    files: tuple[Path, ...],
-    options: Options,
-    overlay: Mapping[Path, bytes],
-) -> Report:
-    tools, sources = django_tools(), Sources(overlay)
-    settings = project_settings(named, options, Path.cwd())
-    selection = selection_of(settings, tools.rules)
-    engine = tools.open(named, settings, overlay)
-    report = check_files(files, engine, tools.rules, selection, sources)
-    if settings.baseline is None:
-        return report
-    entries = read_baseline(settings.baseline)
-    return less_baseline(report, settings.baseline, entries, files, sources)
+    overlay = {path: encoded_text(source)}
+    workspace = Workspace(django_tools(), options, Path.cwd(), overlay)
+    run = Run(workspace, workspace.settings_at(path), (path,), (path,), overlay)
+    return run.report(workspace, Sources(overlay))

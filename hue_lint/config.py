@@ -23,6 +23,7 @@ from hue_lint.django.extension import (
     check_name,
 )
 from hue_lint.django.load import families
+from hue_lint.django.releases import RELEASES
 from hue_lint.django.schema import Wrapper
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
@@ -56,6 +57,11 @@ DEFAULT_EXCLUDE: Final = (
 )
 
 _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
+
+
+_SEPARATORS: Final = re.compile(r"[-_. ]")
+_MISSPELT: Final = frozenset({"hue", "huelint"})
+"""What a person may call `[tool.hue-lint]`, without separators."""
 
 
 class ConfigError(Exception):
@@ -134,6 +140,11 @@ class Settings:
     def origin(self, key: str) -> str:
         """Where the setting `key` (as written in TOML) was set: a file, an option, `default`."""
         return self.origins.get(key, "default")
+
+    def place(self, key: str) -> str:
+        """Where the setting was set, for a message about its value: `--python`, or file and key."""
+        origin = self.origin(key)
+        return origin if origin.startswith("--") else f"{origin}: {key}"
 
     @property
     def extension(self) -> Extension:
@@ -222,8 +233,17 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _tool_section(path: Path) -> dict[str, Any]:
-    tool = _load(path).get("tool", {})
-    return tool if isinstance(tool, dict) else {}
+    """The `[tool]` of a `pyproject.toml`. Raises ConfigError where hue-lint's own table has another
+    name, which nobody would read."""
+    document = _load(path)
+    tool = document.get("tool", {})
+    tool = tool if isinstance(tool, dict) else {}
+    for table, head in ((tool, "tool."), (document, "")):
+        for key, value in table.items():
+            meant = _SEPARATORS.sub("", key.lower()) in _MISSPELT and isinstance(value, dict)
+            if meant and (head, key) != ("tool.", "hue-lint"):
+                raise ConfigError(f"{path}: [{head}{key}] is not read: write [tool.hue-lint]")
+    return tool
 
 
 def _read_table(path: Path) -> Table:
@@ -231,6 +251,8 @@ def _read_table(path: Path) -> Table:
         raw, section = _tool_section(path).get("hue-lint", {}), "[tool.hue-lint] "
     else:
         raw, section = _load(path), ""
+        if isinstance(raw.get("tool"), dict):
+            raise ConfigError(f"{path}: the keys stand in this file without a [tool.hue-lint]")
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}: {section}must be a table")
     for key in raw:
@@ -393,6 +415,9 @@ def _check_entry(path: Path, key: str, name: str, returns: str = "") -> None:
 def _release(text: str, place: str) -> str:
     if not _DJANGO_RELEASE.fullmatch(text):
         raise ConfigError(f"{place}: '{text}' is no Django release such as 5.2")
+    if text not in RELEASES:
+        known = f"{RELEASES[0]} to {RELEASES[-1]}"
+        raise ConfigError(f"{place}: no Django {text} is known (known are {known})")
     return text
 
 

@@ -29,7 +29,8 @@ def django_tools() -> Tools:
 
 def open_analysis(home: Home, settings: Settings, overlay: Mapping[Path, bytes]) -> Engine:
     """Open a project, with `overlay` in the place of what is on disk. Raises ConfigError."""
-    packages = () if settings.python is None else site_packages_of(settings.python)
+    python, place = settings.python, settings.place("python")
+    packages = () if python is None else site_packages_of(python, place)
     wanted = settings.target_django
     target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
     layout = Layout(home, settings, packages)

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from hue_lint.analysis import Explanation
-from hue_lint.baseline import Entry, Located, compare
+from hue_lint.baseline import Located, Looked, compare
 from hue_lint.config import Settings
 from hue_lint.disk import resolved
 from hue_lint.findings import Finding, Position, Span
 from hue_lint.project.home import Home
-from hue_lint.report import Failure, Report, RuleInfo
+from hue_lint.report import Entry, Failure, Report, RuleInfo
 from hue_lint.revision import Changes
 from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection
@@ -106,11 +106,12 @@ def encoded_text(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file after the engine, selection and suppressions."""
+    """One file after the engine, selection and suppressions; `blind` where nothing can be told."""
 
     findings: tuple[Finding, ...] = ()
     async_functions: int = 0
     failure: Failure | None = None
+    blind: bool = False
 
 
 def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
@@ -122,10 +123,10 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
         found = project.engine.findings(resolved(path))
     except UnreadableSource as error:
         finding = _unreadable(path, error)
-        return Checked((finding,) if UnreadableFile.code in enabled else ())
+        return Checked((finding,) if UnreadableFile.code in enabled else (), blind=True)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-        return Checked(failure=Failure(path, reason))
+        return Checked(failure=Failure(path, reason), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
     chosen = (replace(each, filename=path) for each in found if each.code in enabled)
     return Checked(apply_suppressions(chosen, source, project.rules, enabled), async_functions)
@@ -142,6 +143,7 @@ def check_files(
     started = time.perf_counter()
     findings: list[Finding] = []
     failures: list[Failure] = []
+    blind: list[Path] = []
     async_files = async_functions = 0
     for path in files:
         advance(path)
@@ -151,6 +153,8 @@ def check_files(
         async_files += checked.async_functions > 0
         if checked.failure is not None:
             failures.append(checked.failure)
+        if checked.blind:
+            blind.append(path)
     return Report(
         findings=tuple(findings),
         files=len(files),
@@ -158,6 +162,7 @@ def check_files(
         async_functions=async_functions,
         seconds=time.perf_counter() - started,
         failures=tuple(failures),
+        blind=tuple(blind),
     )
 
 
@@ -196,12 +201,24 @@ def check_callers(
 
 
 def less_baseline(
-    report: Report, path: Path, entries: Sequence[Entry], files: Iterable[Path], sources: Sources
+    report: Report,
+    path: Path,
+    entries: Sequence[Entry],
+    looked: Looked,
+    changes: Changes | None,
+    sources: Sources,
 ) -> Report:
-    """The report without what the baseline at `path` knows."""
-    seen = frozenset(resolved(file) for file in files)
-    compared = compare(path, entries, located(report.findings, sources), seen)
-    return replace(report, findings=compared.new, baselined=compared.known, stale=compared.stale)
+    """The report without what the baseline at `path` knows: of findings that look the same, those
+    that the changes do not touch."""
+    old_first = sorted(report.findings, key=lambda f: changes is not None and changes.touch(f))
+    compared = compare(path, entries, located(old_first, sources), looked)
+    new = frozenset(compared.new)
+    return replace(
+        report,
+        findings=tuple(finding for finding in report.findings if finding in new),
+        baselined=compared.known,
+        stale=compared.stale,
+    )
 
 
 def less_unchanged(report: Report, changes: Changes) -> Report:

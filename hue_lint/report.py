@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from hue_lint.findings import Applicability, Finding, Mark, Span, Step, Witness
 
 
@@ -26,6 +28,16 @@ class Failure:
 
     path: Path
     reason: str
+
+
+class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+    """An entry of a baseline: `count` findings of one code on lines with one text."""
+
+    filename: str
+    code: str
+    function: str
+    line: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,9 @@ class Report:
     """The outcome of one run, findings in order of file and place.
 
     `files` were looked at, `async_files` of them hold `async_functions` async functions.
-    `baselined` findings were left out because the baseline names them; `stale` entries of the
-    baseline no longer occur. `comparison` stands where the findings were held against a run.
+    Nothing could be told of the `blind` ones. `baselined` findings were left out because the
+    baseline names them; what the `stale` entries of the baseline name no longer occurs.
+    `comparison` stands where the findings were held against an observed run.
     """
 
     findings: tuple[Finding, ...]
@@ -68,8 +81,9 @@ class Report:
     async_functions: int = 0
     seconds: float = 0.0
     failures: tuple[Failure, ...] = ()
+    blind: tuple[Path, ...] = ()
     baselined: int = 0
-    stale: int = 0
+    stale: tuple[Entry, ...] = ()
     comparison: Comparison | None = None
 
     def with_more(self, other: "Report") -> "Report":
@@ -81,6 +95,7 @@ class Report:
             async_functions=self.async_functions + other.async_functions,
             seconds=self.seconds + other.seconds,
             failures=self.failures + other.failures,
+            blind=self.blind + other.blind,
             baselined=self.baselined + other.baselined,
             stale=self.stale + other.stale,
             comparison=self.comparison,

@@ -17,10 +17,10 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from hue_lint.disk import peek
+from hue_lint.django.releases import RELEASES
 
 OLDEST_SUPPORTED: Final = "4.2"
 
-RELEASES: Final = ("3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1")
 LAST_PATCH: Final = 60
 """No series has had as many patch releases; a bound such as `>=4.2.16` is tried up to here."""
 

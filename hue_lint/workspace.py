@@ -9,7 +9,7 @@ from hue_lint.disk import is_dir, resolved
 from hue_lint.linter import Engine, Opened, Tools
 from hue_lint.project.home import Home, home_of
 from hue_lint.project_settings import project_settings
-from hue_lint.selection import selection_of
+from hue_lint.selection import Selection, selection_of
 
 OpenEngine = Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
 
@@ -34,6 +34,7 @@ class Workspace:
         self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._settings: dict[Path, tuple[Home, Settings]] = {}
         self._opened: dict[tuple[Home, str | None], Opened] = {}
+        self._selections: dict[tuple[Home, str | None], Selection] = {}
 
     def with_overlay(self, overlay: Mapping[Path, bytes]) -> "Workspace":
         """The same with other texts in the place of what is on disk, nothing opened yet."""
@@ -47,12 +48,20 @@ class Workspace:
         """The project of a file, or of the files in a folder. Raises ConfigError."""
         return self._at(path)[0]
 
+    def selection_at(self, path: Path) -> Selection:
+        """The rules in force in the project of a file. Raises ConfigError."""
+        home, settings = self._at(path)
+        key = (home, settings.target_django)
+        if key not in self._selections:
+            self._selections[key] = selection_of(settings, self.tools.rules)
+        return self._selections[key]
+
     def opened(self, path: Path) -> Opened:
         """The project of a file, opened. Raises ConfigError."""
         home, settings = self._at(path)
         key = (home, settings.target_django)
         if key not in self._opened:
-            selection = selection_of(settings, self.tools.rules)
+            selection = self.selection_at(path)
             engine = self._engine(home, settings)
             self._opened[key] = Opened(home, settings, selection, self.tools.rules, engine)
         return self._opened[key]

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET, REQUEST
-from hue_lint.inference import classes, constructing, orm, rendering, threads, transforms
+from hue_lint.inference import (
+    classes,
+    constructing,
+    coroutines,
+    orm,
+    rendering,
+    threads,
+    transforms,
+)
 from hue_lint.inference.containers import container_method
 from hue_lint.inference.environment import kept_by_process
 from hue_lint.inference.evaluation import consume
@@ -113,6 +121,7 @@ def known_call(
     """Call a method that the facts describe."""
     behaviour = known.behaviour
     engine = calls.engine
+    coroutines.handed_to(frame, known.class_name, arguments)
     working = receiver
     if (
         isinstance(receiver, Manager)
@@ -429,6 +438,7 @@ def call_described(
 ) -> Value:
     """Call a function that the facts describe."""
     knowledge = calls.engine.knowledge
+    coroutines.handed_to(frame, qualname, arguments)
     name = qualname.rpartition(".")[2]
     behaviour = knowledge.function(qualname)
     if behaviour is not None:

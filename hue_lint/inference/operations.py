@@ -95,6 +95,9 @@ class Summary:
 
 NOTHING = Summary()
 
+OF_EVERY_COLOUR = frozenset({"never-awaited"})
+"""What is a mistake in a synchronous function, too."""
+
 
 _NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
 

@@ -19,6 +19,14 @@ _FIELD = re.compile(rb"[=:][^\n]*\b(?:models\.|\w*(?:Field|ForeignKey|Key)(?:\[[
 _MODEL_WORDS = (b"odel", b"Field(", b"Key(")
 _MODEL_NAME = re.compile(rb"Model|^Abstract|User$|Mixin$|Page$")
 
+_GIVES_AWAITABLE = re.compile(
+    r"^[ \t]*async[ \t]+def[ \t]+(\w+)"
+    r"|^[ \t]*@\w*sync_to_async\b[^\n]*\n(?:[ \t]*@[^\n]*\n)*[ \t]*def[ \t]+(\w+)"
+    r"|^[ \t]*(\w+)[ \t]*=[ \t]*\w*sync_to_async\(",
+    re.M,
+)
+_HANDLERS = frozenset({"delete", "get", "handle", "head", "options", "patch", "post", "put"})
+"""Names of handlers, which dictionaries, caches and clients have as well."""
 _USER_ASSIGNED = re.compile(
     r"\b\w*req\w*\.(?:_cached_)?user\s*(?:,[^=\n]*)?(?::[^=\n]*)?=(?!=)"
     r"|\bsetattr\(\s*(?:\w+\.)*\w*req\w*\s*,\s*[\"'](?:_cached_)?user[\"']",
@@ -76,6 +84,17 @@ class Scan:
             _USER_ASSIGNED.search(text)
             for path, text in self.texts(b"user")
             if not self.is_test(path)
+        )
+
+    @cached_property
+    def names_of_coroutines(self) -> frozenset[str]:
+        """The names of functions of the project that give something to await when called."""
+        return frozenset(
+            name
+            for _, text in self.texts(b"async")
+            for found in _GIVES_AWAITABLE.finditer(text)
+            for name in found.groups()
+            if name and name not in _HANDLERS and not name.startswith("__")
         )
 
     def is_test(self, path: Path) -> bool:

@@ -215,8 +215,8 @@ PLAIN = {
     "class-of-user", "...",
 }  # fmt: skip
 CONTAINERS = {
-    "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "async-iterator", "call",
-    "manager", "decorated", "queue",
+    "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "task", "async-iterator",
+    "call", "manager", "decorated", "queue",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
     r"attribute:\w+|(argument|entered|entered-async|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|cache|type-argument)"

@@ -7,12 +7,12 @@ import sys
 import pytest
 
 import hue_lint
-from hue_lint import ConfigError, NoSuchPath, Options, check_paths, check_source
+from hue_lint import ConfigError, Options, UnusablePath, check_paths, check_source
 
 USE = """\
 from pathlib import Path
 
-from hue_lint import ConfigError, Finding, NoSuchPath, Options, Report, check_paths, check_source
+from hue_lint import ConfigError, Finding, UnusablePath, Options, Report, check_paths, check_source
 
 report: Report = check_paths(["shop", Path("blog")], Options(select=("HUE1",), target_django="5.2"))
 places: list[tuple[Path, int, str]] = [
@@ -20,7 +20,7 @@ places: list[tuple[Path, int, str]] = [
 ]
 repairs: list[str] = [each.fix.message for each in report.findings if each.fix is not None]
 again: Report = check_source("print(1)", "shop/views.py")
-errors: tuple[type[Exception], ...] = (ConfigError, NoSuchPath)
+errors: tuple[type[Exception], ...] = (ConfigError, UnusablePath)
 """
 
 
@@ -52,7 +52,7 @@ def test_options_go_before_the_settings(blog):
 @pytest.mark.parametrize(
     ("paths", "options", "error", "said"),
     [
-        pytest.param(["nowhere"], Options(), NoSuchPath, "nowhere", id="no such path"),
+        pytest.param(["nowhere"], Options(), UnusablePath, "nowhere", id="no such path"),
         pytest.param(["."], Options(select=("HUE999",)), ConfigError, "HUE999", id="no such rule"),
     ],
 )

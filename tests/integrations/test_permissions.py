@@ -152,6 +152,51 @@ def test_what_was_asked_for_and_is_no_file_is_said_so(name, reason, command, blo
     assert done.stderr == f"hue-lint: {name}: {reason}\n"
 
 
+@pytest.fixture
+def frozen(blog: Path):
+    """The project in a folder that nothing may be written to."""
+    before = {path: path.read_bytes() for path in (blog / "blog").iterdir()}
+    (blog / "blog").chmod(0o555)
+    yield before
+    (blog / "blog").chmod(0o755)
+    assert {path: path.read_bytes() for path in (blog / "blog").iterdir()} == before
+
+
+def test_what_could_not_be_written_is_not_called_repaired(frozen, command):
+    before = command("hue-lint", "check", "--output-format", "concise", "blog")
+    done = command("hue-lint", "check", "--fix", "--output-format", "concise", "blog")
+    assert "hue-lint: blog/views.py: left as it is: permission denied\n" in done.stderr
+    assert "repaired" not in done.stderr
+    assert done.stdout == before.stdout
+    assert done.returncode == 2
+
+
+def test_a_read_only_file_is_left_alone_and_the_others_are_repaired(command, blog):
+    (blog / "blog/views.py").chmod(0o444)
+    before = (blog / "blog/views.py").read_text()
+    done = command("hue-lint", "check", "--fix", "--output-format", "concise")
+    assert "hue-lint: blog/views.py: left as it is: permission denied\n" in done.stderr
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert "blog/crlf.py" not in done.stdout
+    assert done.returncode == 2
+    assert (blog / "blog/views.py").read_text() == before
+
+
+def test_suppressions_that_could_not_be_written_are_said_so(frozen, command):
+    done = command("hue-lint", "check", "--add-noqa", "blog")
+    assert "hue-lint: blog/views.py: left as it is: permission denied\n" in done.stderr
+    assert done.stderr.endswith("hue-lint: wrote 0 suppressions in 0 files\n")
+    assert done.returncode == 2
+
+
+def test_a_baseline_that_could_not_be_written_is_said_so(frozen, command):
+    done = command("hue-lint", "check", "--baseline", "blog/known.json", "--update-baseline")
+    assert "Permission denied" in done.stderr
+    assert "blog/known.json" in done.stderr
+    assert "holds" not in done.stderr
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

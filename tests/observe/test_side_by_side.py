@@ -115,8 +115,8 @@ def test_codes_and_status_are_the_same_with_and_without_a_run(project: Path) -> 
 
 def test_people_read_what_was_seen_below_each_finding_and_in_the_end(project: Path) -> None:
     text = check(project, "--observed=hue-observed.json", "shop").stdout
-    assert "seen:   confirmed: 2 times" in text
-    assert "seen:   never ran: no test comes here" in text
+    assert "seen: confirmed: 2 times" in text
+    assert "seen: never ran: no test comes here" in text
     assert "11 confirmed, 0 ran without, 2 never ran" in text
 
 

@@ -10,6 +10,7 @@ from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.models import ManagerInfo, ModelInfo, ModelRef
 from hue_lint.project.symbols import ClassSymbol, ExternalSymbol
+from hue_lint.syntax import source
 
 MakeProject = Callable[[dict[str, str]], Project]
 
@@ -382,5 +383,5 @@ def test_opening_a_project_reads_no_module(shop: Project, monkeypatch: pytest.Mo
     def refuse(path: Path) -> bytes:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(source, "read_bytes", refuse)
     Project.open(layout_at(shop.layout.root), {})

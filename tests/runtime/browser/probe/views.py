@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from hue import HueContext, HueResponse, HueView, Page, Router, html, ui
 
 Context = HueContext[HttpRequest]
+ASK = "window.agreed || $event.preventDefault()"
 COUNTS = {"count": 0}
 
 
@@ -41,7 +42,11 @@ class Probe(HueView):
                 html.div("nothing yet", id="both"),
                 form("nothing", self.nothing),
                 html.div("stays", id="nothing"),
-                form("asked", self.echo, **{"@ajax:before": "$event.preventDefault()"}),
+                form(
+                    "asked",
+                    self.echo,
+                    **{"@ajax:before": "window.agreed || $event.preventDefault()"},
+                ),
                 html.div("nothing yet", id="asked"),
                 html.a("Fetch", id="link", href=context.url(self.fetched), x_target="fetched"),
                 html.div("nothing yet", id="fetched"),
