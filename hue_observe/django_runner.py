@@ -35,7 +35,7 @@ class ObserveMixin:
     ) -> None:
         super().__init__(*args, **kwargs)
         self.hue_observe = hue_observe
-        self.hue_observe_file = Path(hue_observe_file or DEFAULT_FILE)
+        self.hue_observe_file = Path(hue_observe_file or DEFAULT_FILE).absolute()
         self.hue_observe_allow = hue_observe_allow
 
     @classmethod

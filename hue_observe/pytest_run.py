@@ -22,7 +22,9 @@ class PytestRun:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.file = Path(config.getoption("hue_observe_file") or config.rootpath / DEFAULT_FILE)
+        stated = config.getoption("hue_observe_file") or config.rootpath / DEFAULT_FILE
+        # Tests may change the working directory.
+        self.file = Path(stated).absolute()
         self.lost: list[str] = []
         wishes = Wishes(
             config.rootpath,

@@ -44,7 +44,7 @@ def test_the_file_goes_where_it_is_told_to(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     arguments = ("tests/test_isolated.py", "--hue-observe", "--hue-observe-file=out/seen.json")
     output = start(folder, "-m", "pytest", *arguments)
-    assert "written to out/seen.json" in output
+    assert f"written to {folder}/out/seen.json" in output
     assert (folder / "out/seen.json").exists() and not (folder / "hue-observed.json").exists()
 
 

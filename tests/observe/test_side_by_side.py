@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from observed_runs import Observed
+from observed_runs import ROOT, Observed
 from sarif_pydantic import Sarif
 
 CONFIRMED, RAN_WITHOUT, NEVER_RAN = "confirmed", "ran-without", "never-ran"
@@ -188,3 +189,19 @@ def test_options_that_make_no_sense_together_say_so(
     done = check(tmp_path, *arguments, ".")
     assert (done.returncode, done.stdout) == (2, "")
     assert reason in done.stderr
+
+
+def test_a_project_is_proved_by_its_own_tests(project: Path, tmp_path: Path) -> None:
+    """What `make prove` does once the project's environment is there."""
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments/project").symlink_to(sys.prefix)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts/prove.py"), str(project), "--again"],
+        env={**os.environ, "HUE_PROVE_ENVIRONMENTS": str(tmp_path / "environments")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "project : 4 tests, recall on what ran 4/4 = 100.0%" in done.stdout
+    assert "4 confirmed" in done.stdout
