@@ -3,9 +3,13 @@
 `check_paths` and `check_source` give a `Report` of `Finding`s; see `hue_lint.api`.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+# `typing` takes longer to import than the command needs to say its version.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hue_lint.api import check_paths, check_source
     from hue_lint.config import ConfigError, Options
     from hue_lint.discovery import UnusablePath

@@ -3,9 +3,20 @@
 import gc
 import sys
 
+from hue_lint.version import VERSION
+
 
 def main() -> int:
     """Run the command line; the exit status."""
+    if sys.argv[1:] == ["--version"]:
+        # Asked for by scripts that want nothing else: before anything is imported.
+        try:
+            print(f"hue-lint {VERSION}", flush=True)
+        except OSError:
+            # Said below, as of every other command.
+            pass
+        else:
+            return 0
     # Values and trees live until the end: looking for cycles among them costs a fifth of a run.
     gc.set_threshold(2_000_000, 50, 100)
     try:

@@ -22,7 +22,8 @@ _AS_CONFIGURED = Options()
 def check_paths(paths: Iterable[str | PathLike[str]], options: Options = _AS_CONFIGURED) -> Report:
     """What is found in the Python files under `paths`, in order of file and place.
 
-    Raises ConfigError where the settings cannot be used, UnusablePath where a path is not there.
+    Raises ConfigError where settings cannot be used, UnusablePath where a path is not there or may
+    not be read.
     """
     named = tuple(Path(path) for path in paths)
     workspace = Workspace(django_tools(), options, Path.cwd())

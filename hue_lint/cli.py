@@ -12,6 +12,8 @@ import click
 
 from hue_lint.baseline import BaselineError
 from hue_lint.commands.check import check
+from hue_lint.commands.clean import clean
+from hue_lint.commands.completion import generate_shell_completion
 from hue_lint.commands.config import config
 from hue_lint.commands.explain import explain
 from hue_lint.commands.output import leave_unsaid, note
@@ -50,6 +52,8 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(clean)
+cli.add_command(generate_shell_completion)
 cli.add_command(config)
 cli.add_command(explain)
 cli.add_command(rule)

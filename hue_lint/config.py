@@ -25,11 +25,25 @@ from hue_lint.django.extension import (
 from hue_lint.django.load import families
 from hue_lint.django.releases import RELEASES
 from hue_lint.django.schema import Wrapper
+from hue_lint.keys import Table
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
 """The files that may hold settings."""
 
-OUTPUT_FORMATS: Final = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+OUTPUT_FORMATS: Final = (
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "pylint",
+    "rdjson",
+    "html",
+)
 
 DEFAULT_EXCLUDE: Final = (
     ".bzr/",
@@ -62,31 +76,11 @@ _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
 _SEPARATORS: Final = re.compile(r"[-_. ]")
 _MISSPELT: Final = frozenset({"hue", "huelint"})
 """What a person may call `[tool.hue-lint]`, without separators."""
+_SPOKEN_OF: Final = re.compile(rb"\bhue(?:[-_. ]?lint)?\b", re.IGNORECASE)
 
 
 class ConfigError(Exception):
     """A configuration that cannot be used; the text names the file, the key and what is wrong."""
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """The keys of `[tool.hue-lint]`. Paths are relative to the file that states them."""
-
-    select: list[str] | UnsetType = UNSET
-    extend_select: list[str] | UnsetType = UNSET
-    ignore: list[str] | UnsetType = UNSET
-    per_file_ignores: dict[str, list[str]] | UnsetType = UNSET
-    exclude: list[str] | UnsetType = UNSET
-    extend_exclude: list[str] | UnsetType = UNSET
-    force_exclude: bool | UnsetType = UNSET
-    respect_gitignore: bool | UnsetType = UNSET
-    target_django: str | UnsetType = UNSET
-    python: str | UnsetType = UNSET
-    baseline: str | UnsetType = UNSET
-    output_format: str | UnsetType = UNSET
-    unsafe_fixes: bool | UnsetType = UNSET
-    extend_operations: list[StatedOperation] | UnsetType = UNSET
-    extend_async_twins: dict[str, str | StatedTwin] | UnsetType = UNSET
-    extend_thread_wrappers: list[str | Wrapper] | UnsetType = UNSET
 
 
 _FORMS: Final = {
@@ -198,9 +192,19 @@ def nearest_configuration(directory: Path) -> Path | None:
         own, project = (folder / name for name in CONFIGURATIONS)
         if is_file(own):
             return own
-        if b"hue-lint" in peek(project) and "hue-lint" in _tool_section(project):
+        if _SPOKEN_OF.search(peek(project)) and "hue-lint" in _tool_section(project):
             return project
     return None
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of `[tool.hue-lint]` and of a `hue-lint.toml`, for editors."""
+    schema = msgspec.json.schema(Table)
+    table = schema["$defs"]["Table"]
+    table["properties"]["output-format"]["enum"] = list(OUTPUT_FORMATS)
+    table["properties"]["target-django"]["enum"] = list(RELEASES)
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hue-lint"}
+    return {**about, **schema}
 
 
 def known_keys() -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """`# noqa`: what a comment keeps back, which comments keep back nothing, and writing new ones.
 
 A comment counts on the row of a finding, on the row that the finding names for it, and on the last
-row of its span; rows that a string or a backslash joins are one row. Only comments are read, never
-strings.
+row of its span; rows that a string or a backslash joins are one row. `# hue-lint: noqa` in a row of
+its own counts for the whole file. Only comments are read, never strings.
 """
 
 import re
@@ -16,10 +16,10 @@ from hue_lint.rules.hygiene import UnusedSuppression
 from hue_lint.selection import PREFIX
 from hue_lint.syntax.source import Source
 
-_DIRECTIVE = re.compile(r"#\s*noqa\b(?P<colon>\s*:\s*)?", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"#\s*(?P<whole>hue-lint\s*:\s*)?noqa\b(?P<colon>\s*:\s*)?", re.IGNORECASE)
 _ENTRY = re.compile(r"(?P<text>[A-Za-z][A-Za-z0-9-]*)(?P<gap>[\s,]*)")
 _CODE = re.compile(r"[A-Za-z]+[0-9]+")
-_OURS = re.compile(r"#\s*noqa\s*:.*(?:hue\d|[a-z]-[a-z])", re.IGNORECASE)
+_OURS = re.compile(r"#\s*(?:hue-lint\s*:\s*)?noqa\s*:.*(?:hue\d|[a-z]-[a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """One `# noqa` with its place; without entries it keeps back everything in its row.
+    """One `# noqa` with its place; without entries it keeps back everything in its row, or in its
+    file where it is written `# hue-lint: noqa` (`whole`).
 
     `comment` is the whole comment that it stands in, which starts at `comment_column`.
     """
@@ -44,6 +45,7 @@ class Directive:
     entries: tuple[Entry, ...]
     comment: str
     comment_column: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def comments_of(source: Source, rules: Sequence[RuleInfo]) -> Comments:
             reached = token.start[0]
             first = first or reached
             if token.type == tokenize.COMMENT:
-                directives += _directives(token.string, reached, token.start[1] + 1, names)
+                column = token.start[1]
+                before = token.line[:column]
+                directives += _directives(token.string, reached, column + 1, before, names)
             if token.type in (tokenize.NL, tokenize.NEWLINE):
                 if reached > first:
                     joined.append((first, reached))
@@ -94,7 +98,8 @@ def comments_of(source: Source, rules: Sequence[RuleInfo]) -> Comments:
         for row, line in enumerate(source.lines[reached:], start=reached + 1):
             if (found := _DIRECTIVE.search(line)) is not None:
                 text = line[found.start() :].rstrip()
-                directives += _directives(text, row, found.start() + 1, names)
+                before = line[: found.start()]
+                directives += _directives(text, row, found.start() + 1, before, names)
     return Comments(tuple(directives), tuple(joined))
 
 
@@ -117,7 +122,7 @@ def apply_suppressions(
         matching = [
             (directive, entry)
             for directive in comments.directives
-            if directive.row in rows
+            if directive.whole or directive.row in rows
             for entry in (directive.entries or (None,))
             if entry is None or _names(entry, finding.code, finding.name)
         ]
@@ -147,7 +152,7 @@ def with_suppressions(
             codes.append(finding.code)
     edits = []
     for row, codes in sorted(wanted.items()):
-        present = [d for d in comments.directives if d.row == row and d.entries]
+        present = [d for d in comments.directives if d.row == row and d.entries and not d.whole]
         if present:
             column, text = present[0].entries[-1].end, "".join(f", {code}" for code in codes)
         else:
@@ -168,7 +173,10 @@ def _reader(source: Source) -> Callable[[], str]:
     return read
 
 
-def _directives(comment: str, row: int, column: int, names: set[str]) -> Iterator[Directive]:
+def _directives(
+    comment: str, row: int, column: int, before: str, names: set[str]
+) -> Iterator[Directive]:
+    """The directives of a comment, which stands behind `before` in its row."""
     for found in _DIRECTIVE.finditer(comment):
         entries: list[Entry] = []
         at = found.end()
@@ -181,7 +189,8 @@ def _directives(comment: str, row: int, column: int, names: set[str]) -> Iterato
             if not entry["gap"]:
                 break
         end = entries[-1].end if entries else column + found.end()
-        yield Directive(row, column + found.start(), end, tuple(entries), comment, column)
+        whole = found["whole"] is not None and not before.strip()
+        yield Directive(row, column + found.start(), end, tuple(entries), comment, column, whole)
 
 
 def _names(entry: Entry, code: str, name: str) -> bool:

@@ -1,9 +1,23 @@
-"""The release that is installed."""
+"""The release that is installed, and where it is documented."""
+
+VERSION = "0.1.0"
+"""A constant, since asking the installed packages takes longer than starting Python."""
 
 
 def version() -> str:
     """The version of the distribution `hue-lint`."""
-    # Imported when asked for: it takes longer than everything else at the start.
+    return VERSION
+
+
+def documentation() -> str:
+    """The address of the documentation, by what the distribution declares; ends in a slash, and is
+    empty where none is declared."""
     from importlib import metadata
 
-    return metadata.version("hue-lint")
+    try:
+        declared = metadata.metadata("hue-lint").get_all("Project-URL") or ()
+    except metadata.PackageNotFoundError:
+        return ""
+    addresses = dict(each.split(", ", 1) for each in declared if ", " in each)
+    address = addresses.get("Documentation", "")
+    return f"{address.rstrip('/')}/" if address else ""

@@ -12,13 +12,14 @@ import click
 from hue_lint.baseline import BaselineError
 from hue_lint.commands.acting import Done, add_noqa, fix, print_diff, update_baseline
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import note, print_report, print_statistics
+from hue_lint.commands.output import Destination, note, print_report, print_statistics, write_text
 from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import UnusablePath, discover, is_excluded
 from hue_lint.linter import Sources, Tools
 from hue_lint.observed.compare import confirmed_only
 from hue_lint.observed.file import read_observed
-from hue_lint.report import Entry
+from hue_lint.report import Comparison, Entry
+from hue_lint.reporters.view import View
 from hue_lint.run import Run, common_folder
 from hue_lint.selection import selection_of
 from hue_lint.workspace import KeepingWorkspace, Workspace
@@ -51,6 +52,20 @@ MOST_STALE: Final = 20
     help="Mark findings by what the tests saw (pytest --hue-observe writes the file).",
 )
 @click.option("--select-confirmed", is_flag=True, help="Only findings that the tests saw happen.")
+@click.option("--show-files", is_flag=True, help="Print the files that would be read.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the findings and nothing else.")
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the report to this file.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether to colour the report (default: auto).",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what was found last time.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
@@ -73,6 +88,9 @@ def check(tools: Tools, /, paths: tuple[Path, ...], **values: Any) -> int:
 
 def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
     run = _prepare(tools, paths, options, values)
+    if values["show_files"]:
+        write_text("".join(f"{path}\n" for path in run.files))
+        return 0
     if values["update_baseline"]:
         return 2 if update_baseline(run).failures else 0
     sources = Sources(run.overlay)
@@ -99,11 +117,11 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     if values["statistics"]:
         print_statistics(done.report, run.settings)
     elif not (values["fix"] and run.overlay):
-        print_report(done.report, run.settings, tools, sources)
-    if done.report.comparison is not None:
-        for path in done.report.comparison.changed:
-            note(f"{path}: changed since the observed run, which says nothing of it")
-    _note_stale(done.report.stale)
+        to = Destination(values["output_file"], values["color"], values["quiet"])
+        print_report(done.report, run.settings, tools, sources, to)
+    if not values["quiet"]:
+        _note_changed(done.report.comparison)
+        _note_stale(done.report.stale)
     return _status(done, values)
 
 
@@ -158,13 +176,21 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
 
 
 def _status(done: Done, values: dict[str, Any]) -> int:
+    view = View(Path.cwd(), lambda path: ())
     for failure in done.report.failures:
-        note(f"{failure.path}: hue-lint failed on this file ({failure.reason}); please report it")
+        row = f":{failure.row}" if failure.row else ""
+        note(f"{view.path(failure.path)}{row}: {failure.text}")
     if done.report.failures or not done.complete:
         return 2
     if done.report.stale and values["strict_baseline"]:
         return 1
     return 1 if done.report.findings and not values["exit_zero"] else 0
+
+
+def _note_changed(comparison: Comparison | None) -> None:
+    """Name the files of which an observed run says nothing any more."""
+    for path in comparison.changed if comparison is not None else ():
+        note(f"{path}: changed since the observed run, which says nothing of it")
 
 
 def _note_stale(stale: Sequence[Entry]) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import console_for, print_text, write_text
-from hue_lint.config import described
+from hue_lint.config import described, json_schema
 from hue_lint.linter import Tools
 from hue_lint.selection import selection_of
 from hue_lint.workspace import Workspace
@@ -19,9 +19,14 @@ from hue_lint.workspace import Workspace
 @click.command(short_help="Print the settings in force and where each was set.")
 @click.argument("path", type=click.Path(path_type=Path), default=".")
 @settings_options
+@click.option("--schema", is_flag=True, help="Print the JSON schema of the settings.")
 @click.pass_obj
-def config(tools: Tools, /, path: Path, **values: Any) -> int:
+def config(tools: Tools, /, path: Path, schema: bool, **values: Any) -> int:
     """Print the settings in force for PATH and where each one was set."""
+    if schema:
+        encoded = msgspec.json.encode(json_schema())
+        write_text(msgspec.json.format(encoded, indent=2).decode() + "\n")
+        return 0
     settings = Workspace(tools, options_from(values), Path.cwd()).settings_at(path)
     codes = sorted(selection_of(settings, tools.rules).codes)
     rows = described(settings)

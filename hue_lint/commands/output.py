@@ -3,8 +3,9 @@
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -12,12 +13,29 @@ from rich.text import Text
 from hue_lint.config import Settings
 from hue_lint.linter import Sources, Tools
 from hue_lint.report import CodeCount, Report, statistics
-from hue_lint.reporters import concise, full, github, gitlab, json, junit, sarif
-from hue_lint.reporters.frame import glyphs_for
+from hue_lint.reporters import (
+    concise,
+    full,
+    github,
+    gitlab,
+    grouped,
+    html,
+    json,
+    junit,
+    pylint,
+    rdjson,
+    sarif,
+)
+from hue_lint.reporters.frame import UNICODE, Glyphs, glyphs_for
 from hue_lint.reporters.view import View, counted
+from hue_lint.writing import replace_file
 
 MACHINE_FORMATS = {
     "json": json.render,
+    "json-lines": json.render_lines,
+    "pylint": pylint.render,
+    "rdjson": rdjson.render,
+    "html": html.render,
     "sarif": sarif.render,
     "github": github.render,
     "gitlab": gitlab.render,
@@ -25,26 +43,72 @@ MACHINE_FORMATS = {
 }
 
 
-def console_for(file: TextIO) -> Console:
-    """A console that colours on a terminal (NO_COLOR and FORCE_COLOR decide first) and never
-    wraps or reformats what is printed."""
-    return Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=True)
+_COLORS: Final = {"always": True, "never": False}
 
 
-def print_report(report: Report, settings: Settings, tools: Tools, sources: Sources) -> None:
-    """Print the report on standard output."""
+def console_for(file: TextIO, color: str = "auto") -> Console:
+    """A console that never wraps or reformats what is printed. `auto` colours on a terminal, where
+    NO_COLOR and FORCE_COLOR decide first."""
+    forced = _COLORS.get(color)
+    return Console(
+        file=file,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
+        force_terminal=forced,
+        color_system=None if forced is False else "standard" if forced else "auto",
+        no_color=None if forced is None else not forced,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a report goes: to standard output in colours or not, or to a file. Quiet, it has the
+    findings and nothing else."""
+
+    file: Path | None = None
+    color: str = "auto"
+    quiet: bool = False
+
+
+def print_report(
+    report: Report, settings: Settings, tools: Tools, sources: Sources, to: Destination
+) -> None:
+    """Print the report, or write it to a file. Raises OSError."""
     view = View(Path.cwd(), sources.lines, tools.rules)
     machine = MACHINE_FORMATS.get(settings.output_format)
     if machine is not None:
-        write_text(machine(report, view))
+        text = machine(report, view)
+    elif to.file is not None:
+        text = _for_people(report, settings, view, UNICODE, None, to).plain
+    else:
+        console = console_for(sys.stdout, to.color)
+        width = console.width if console.is_terminal else None
+        glyphs = glyphs_for(console.encoding)
+        print_text(console, _for_people(report, settings, view, glyphs, width, to))
         return
-    console = console_for(sys.stdout)
+    if to.file is None:
+        write_text(text)
+    else:
+        replace_file(to.file, text.encode("utf-8", "backslashreplace"))
+
+
+def _for_people(
+    report: Report,
+    settings: Settings,
+    view: View,
+    glyphs: Glyphs,
+    width: int | None,
+    to: Destination,
+) -> Text:
     if settings.output_format == "concise":
-        print_text(console, concise.render(report, view))
-        return
-    glyphs = glyphs_for(console.encoding)
-    width = console.width if console.is_terminal else None
-    print_text(console, full.render(report, view, glyphs, width))
+        return concise.render(report, view)
+    if settings.output_format == "grouped":
+        return grouped.render(report, view)
+    if to.quiet:
+        return full.findings(report, view, glyphs, width)
+    return full.render(report, view, glyphs, width)
 
 
 def print_statistics(report: Report, settings: Settings) -> None:

@@ -1,36 +1,65 @@
 """`hue-lint rule`: a rule's page, or the list of rules."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 from rich.text import Text
 
-from hue_lint.commands.output import console_for, print_text
+from hue_lint.commands.output import console_for, print_text, write_text
 from hue_lint.config import ConfigError
 from hue_lint.linter import Tools
 from hue_lint.report import RuleInfo
-from hue_lint.selection import named_codes
+from hue_lint.reporters.view import page
+from hue_lint.selection import ALL, named_codes
 
 
 @click.command(short_help="Print a rule's page, or list all rules.")
 @click.argument("code", required=False)
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for machines.",
+)
 @click.pass_obj
-def rule(tools: Tools, code: str | None) -> int:
+def rule(tools: Tools, code: str | None, output_format: str) -> int:
     """Print the page of the rule CODE (a code or a name); without CODE, list all rules.
 
     The start of a code (HUE1) prints the pages of its family.
     """
-    if code is None:
+    if code is None and output_format == "text":
         print_text(console_for(sys.stdout), _listing(tools))
         return 0
     try:
-        codes = named_codes(code, tools.rules, "hue-lint rule")
+        codes = named_codes(code or ALL, tools.rules, "hue-lint rule")
     except ConfigError as error:
         raise click.UsageError(str(error).removeprefix("hue-lint rule: ")) from error
-    for info in sorted(tools.rules, key=lambda each: each.code):
-        if info.code in codes:
-            _print_page(info)
+    named = sorted((each for each in tools.rules if each.code in codes), key=lambda each: each.code)
+    if output_format == "json":
+        write_text(_document(named))
+        return 0
+    for info in named:
+        _print_page(info)
     return 0
+
+
+def _document(rules: Sequence[RuleInfo]) -> str:
+    import msgspec
+
+    listed = [
+        {
+            "code": each.code,
+            "name": each.name,
+            "family": each.family,
+            "summary": each.summary,
+            "default": each.default,
+            "page": each.page,
+            "url": page(each.code),
+        }
+        for each in rules
+    ]
+    return msgspec.json.format(msgspec.json.encode(listed), indent=2).decode() + "\n"
 
 
 def _print_page(info: RuleInfo) -> None:

@@ -15,6 +15,17 @@ STYLES = {Applicability.SAFE: "green", Applicability.UNSAFE: "yellow"}
 
 def render(report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | None = None) -> Text:
     """Every finding with its code frame, then the summary. `width` is that of a terminal."""
+    text = findings(report, view, glyphs, width)
+    text.append_text(summary(report, glyphs)).append("\n")
+    if report.findings:
+        text.append_text(_hint(report)).append("\n")
+    return text
+
+
+def findings(
+    report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | None = None
+) -> Text:
+    """Every finding with its code frame."""
     text = Text()
     for finding in report.findings:
         text.append_text(_finding(finding, view, glyphs, width))
@@ -26,9 +37,6 @@ def render(report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | No
         for sighting in report.comparison.missed:
             text.append(f"  {sighting_line(sighting, view)}\n")
         text.append("\n")
-    text.append_text(summary(report, glyphs)).append("\n")
-    if report.findings:
-        text.append_text(_hint(report)).append("\n")
     return text
 
 

@@ -69,6 +69,14 @@ def render(report: Report, view: View) -> str:
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
+def render_lines(report: Report, view: View) -> str:
+    """The findings as JSON, one a line; nothing when there are none."""
+    compared = report.comparison is not None
+    told = (_finding(finding, view, compared) for finding in report.findings)
+    encoded = (msgspec.json.encode(each) for each in told)
+    return "".join(line.decode() + "\n" for line in encoded)
+
+
 def _finding(finding: Finding, view: View, compared: bool) -> _Finding:
     return _Finding(
         code=finding.code,

@@ -10,10 +10,10 @@ from urllib.parse import quote
 import msgspec
 
 from hue_lint.findings import Finding, Fix, Span, Step
-from hue_lint.report import Report
-from hue_lint.reporters.view import View
+from hue_lint.report import Report, RuleInfo
+from hue_lint.reporters.view import View, page
 from hue_lint.reporters.witness import sighting_values, witness_values
-from hue_lint.version import version
+from hue_lint.version import documentation, version
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -30,17 +30,10 @@ def render(report: Report, view: View) -> str:
         "tool": {
             "driver": {
                 "name": "hue-lint",
+                "version": version(),
                 "semanticVersion": version(),
-                "rules": [
-                    {
-                        "id": rule.code,
-                        "name": rule.name,
-                        "shortDescription": {"text": rule.summary},
-                        "help": {"text": f"hue-lint rule {rule.code}"},
-                        "defaultConfiguration": {"enabled": rule.default, "level": "error"},
-                    }
-                    for rule in view.rules
-                ],
+                **({"informationUri": site} if (site := documentation()) else {}),
+                "rules": [_rule(rule) for rule in view.rules],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -70,6 +63,32 @@ def render(report: Report, view: View) -> str:
         run["properties"] = {"hueLint/seenNotFound": missed}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+
+
+def _rule(rule: RuleInfo) -> Json:
+    described: Json = {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": _first_paragraph(rule) or rule.summary},
+        "help": {"text": rule.page or rule.summary, "markdown": rule.page or rule.summary},
+        "defaultConfiguration": {"enabled": rule.default, "level": "error"},
+        "properties": {
+            "tags": ["django", "async", rule.family],
+            "precision": "high" if rule.default else "medium",
+            "problem.severity": "error",
+        },
+    }
+    if (address := page(rule.code)).startswith("http"):
+        described["helpUri"] = address
+    return described
+
+
+def _first_paragraph(rule: RuleInfo) -> str:
+    """What the rule reports: the first text of its page that is no heading."""
+    paragraphs = (part.strip() for part in rule.page.split("\n\n"))
+    plain = (part for part in paragraphs if part and not part.startswith(("#", "-", "|", "`")))
+    return " ".join(next(plain, "").split())
 
 
 def _result(finding: Finding, fingerprint: str, indexes: dict[str, int], view: View) -> Json:

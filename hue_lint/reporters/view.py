@@ -5,10 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from hue_lint.findings import Finding
 from hue_lint.report import RuleInfo
+from hue_lint.version import documentation
 
 _CONTROL = re.compile(
     # C0 without tab, C1, and the marks that reorder text in a terminal.
@@ -56,9 +58,11 @@ class View:
             yield finding, digest
 
 
+@cache
 def page(code: str) -> str:
-    """Where the rule's page lies in the documentation."""
-    return f"docs/rules/{code}.md"
+    """The address of the rule's page; its place in the sources where no address is declared."""
+    site = documentation()
+    return f"{site}docs/rules/{code}.html" if site else f"docs/rules/{code}.md"
 
 
 def printable(text: str) -> str:

@@ -487,3 +487,48 @@ def test_a_terminal_without_these_characters_gets_others(tmp_path):
         check=True,
     )
     assert done.stdout == b"caf\\xe9 ->\n"
+
+
+def test_quiet_prints_the_findings_and_nothing_else(hue_lint, write):
+    write("views.py", VIEW)
+    ended = hue_lint("check", "-q")
+    assert ended.status == 1
+    assert ended.out.startswith("views.py:2:12  HUE101")
+    assert "finding" not in ended.out
+    assert "--fix" not in ended.out
+    write("views.py", CLEAN)
+    assert hue_lint("check", "--quiet").out == ""
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "html"])
+def test_a_report_can_be_written_to_a_file(form, hue_lint, write, project):
+    write("views.py", VIEW)
+    printed = hue_lint("check", "--output-format", form, "--color", "never").out
+    ended = hue_lint("check", "--output-format", form, "--output-file", "report")
+    assert (ended.status, ended.out) == (1, "")
+    without_time = [
+        re.sub(r"[\d.]+ s", "", text) for text in (printed, (project / "report").read_text())
+    ]
+    assert without_time[0] == without_time[1]
+
+
+def test_a_report_that_cannot_be_written_exits_with_2(hue_lint, write):
+    write("views.py", VIEW)
+    ended = hue_lint("check", "--output-file", "nowhere/report")
+    assert (ended.status, ended.out) == (2, "")
+    assert "nowhere/report" in ended.err
+
+
+def test_colours_are_as_they_were_asked_for(hue_lint, write, monkeypatch):
+    write("views.py", VIEW)
+    assert "\x1b[" in hue_lint("check", "--color", "always").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" not in hue_lint("check", "--color", "never").out
+
+
+def test_the_files_that_would_be_read_are_listed(hue_lint, write):
+    for name in ("b.py", "a/c.py", "node_modules/d.py"):
+        write(name, VIEW)
+    ended = hue_lint("check", "--show-files")
+    assert ended.status == 0
+    assert sorted(ended.out.splitlines()) == ["a/c.py", "b.py"]

@@ -1,6 +1,7 @@
 """`# noqa`: what it keeps back and what is said about one that keeps back nothing."""
 
 import json
+import re
 
 import pytest
 
@@ -122,3 +123,34 @@ def test_an_unused_comment_is_repaired_away(hue_lint, write, before, after):
     path = write("views.py", f"y = 2\n{before}\nz = 3\n")
     assert hue_lint("check", "--fix").status == 0
     assert path.read_text() == f"y = 2\n{after}\nz = 3\n"
+
+
+WHOLE = "async def f(r):\n    Post.objects.get(pk=1)\n    helper()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param(f"# hue-lint: noqa\n{WHOLE}", [], id="everything"),
+        pytest.param(f"# hue-lint: noqa: HUE101\n{WHOLE}", ["HUE501"], id="a code"),
+        pytest.param(
+            f"{WHOLE}# hue-lint: noqa: sync-helper\n", ["HUE101"], id="a name, at the end"
+        ),
+        pytest.param(f"# hue-lint: noqa: HUE1, HUE5\n{WHOLE}", [], id="families"),
+        pytest.param(
+            f"x = 1  # hue-lint: noqa\n{WHOLE}",
+            ["HUE101", "HUE501"],
+            id="beside code, its row only",
+        ),
+        pytest.param(
+            f'"# hue-lint: noqa"\n{WHOLE}', ["HUE101", "HUE501"], id="in a string, nothing"
+        ),
+        pytest.param(
+            f"# hue-lint: noqa: HUE102\n{WHOLE}", ["HUE901", "HUE101", "HUE501"], id="unused"
+        ),
+    ],
+)
+def test_a_comment_in_a_row_of_its_own_can_stand_for_the_whole_file(hue_lint, write, text, codes):
+    write("views.py", text)
+    out = hue_lint("check", "--output-format", "concise").out
+    assert re.findall(r"HUE\d+(?= [a-z]+-)", out) == codes

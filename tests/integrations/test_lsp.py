@@ -284,3 +284,52 @@ def test_work_that_nobody_waits_for_is_given_up(edit):
         return await editor.open("blog/new.py", TEXT)
 
     assert len(edit(scene, RESOLVES)) == 1
+
+
+def test_a_half_typed_row_keeps_the_other_findings(edit):
+    typing = TEXT + "\n\nasync def more(request):\n    Post.objects.\n"
+
+    async def scene(editor):
+        return await editor.open("blog/new.py", typing)
+
+    assert sorted(each.code for each in edit(scene)) == ["HUE101", "HUE900"]
+
+
+def test_a_change_of_a_helper_is_told_where_it_is_called(edit):
+    caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
+    helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"
+
+    async def scene(editor):
+        assert await editor.open("blog/helpers.py", helper) == []
+        assert await editor.open("blog/caller.py", caller) == []
+        assert (
+            await editor.change("blog/helpers.py", helper.replace("1", "Post.objects.count()"), 2)
+            == []
+        )
+        return await editor.diagnostics()
+
+    assert [each.code for each in edit(scene)] == ["HUE501"]
+
+
+WATCHES = lsp.ClientCapabilities(
+    workspace=lsp.WorkspaceClientCapabilities(
+        did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
+            dynamic_registration=True
+        )
+    )
+)
+
+
+def test_what_changes_on_disk_is_seen(edit, blog):
+    registered = []
+
+    async def scene(editor):
+        assert len(await editor.open("blog/new.py", TEXT)) == 1
+        registered.extend(editor.registered)
+        (blog / "pyproject.toml").write_text('[tool.hue-lint]\nignore = ["HUE101"]\n')
+        event = lsp.FileEvent(editor.uri("pyproject.toml"), lsp.FileChangeType.Changed)
+        editor.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([event]))
+        return await editor.diagnostics()
+
+    assert edit(scene, WATCHES) == []
+    assert registered == ["workspace/didChangeWatchedFiles"]

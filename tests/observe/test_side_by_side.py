@@ -132,6 +132,13 @@ def test_sarif_carries_the_marks_as_properties(project: Path) -> None:
     assert isinstance(run["properties"]["hueLint/seenNotFound"], list)
 
 
+def test_the_page_for_people_shows_the_marks_and_what_was_missed(project: Path) -> None:
+    page = check(project, "--observed=hue-observed.json", "--output-format=html", "shop").stdout
+    assert "seen: confirmed: 2 times" in page
+    assert "seen: never ran: no test comes here" in page
+    assert "<h2>seen, not found</h2>" in page
+
+
 def test_a_file_that_changed_since_carries_no_mark_and_is_named(project: Path) -> None:
     views = project / "shop/views.py"
     views.write_text("# A line that moves all others.\n" + views.read_text())

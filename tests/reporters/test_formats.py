@@ -10,9 +10,21 @@ from pydantic import BaseModel
 from sarif_pydantic import Sarif
 
 from hue_lint.findings import Finding, Position, Span
-from hue_lint.report import Failure, Report
-from hue_lint.reporters import concise, github, gitlab, junit, sarif
+from hue_lint.report import Failure, Report, RuleInfo
+from hue_lint.reporters import (
+    concise,
+    github,
+    gitlab,
+    grouped,
+    html,
+    junit,
+    pylint,
+    rdjson,
+    sarif,
+)
 from hue_lint.reporters import json as json_reporter
+from hue_lint.reporters.view import page
+from hue_lint.version import documentation
 
 SHAPE = """\
 [
@@ -217,6 +229,65 @@ def test_a_file_name_that_is_no_text_can_be_reported(view):
         github.render,
         gitlab.render,
         junit.render,
+        json_reporter.render_lines,
+        pylint.render,
+        rdjson.render,
+        html.render,
     ):
         assert render(report, blank).encode()
     assert json.loads(json_reporter.render(report, blank))[0]["filename"] == "shop/\\udce9.py"
+
+
+def test_json_lines_are_the_same_findings_one_a_line(report, clean, view):
+    lines = json_reporter.render_lines(report, view).splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(SHAPE)
+    assert json_reporter.render_lines(clean, view) == ""
+
+
+def test_pylint_is_one_parseable_line_a_finding(report, view):
+    assert pylint.render(report, view).splitlines() == [
+        "shop/views.py:3: [HUE101(sync-query), Checkout.checkout] "
+        "Cart.objects.get() queries the database on the event loop",
+        "shop/views.py:7: [HUE501(sync-helper), Checkout.checkout] "
+        "cart_total() reads the database on the event loop: 100% of it, twice",
+    ]
+
+
+def test_grouped_names_each_file_once(report, clean, view):
+    head, query, helper, *rest = grouped.render(report, view).plain.split("\n")
+    assert (head, rest) == ("shop/views.py:", ["", ""])
+    assert query == f"  3:16  HUE101 sync-query   {report.findings[0].message} [*]"
+    assert helper == f"  7:17  HUE501 sync-helper  {report.findings[1].message}"
+    assert grouped.render(clean, view).plain == ""
+
+
+def test_rdjson_counts_bytes_and_suggests_the_repair(report, view):
+    wide = type(view)(view.directory, lambda path: ["#\n", "#\n", "        größe = Cart.objects\n"])
+    first, second = json.loads(rdjson.render(report, wide))["diagnostics"]
+    assert first["location"]["range"]["start"] == {"line": 3, "column": 16 + len("öß")}
+    assert first["suggestions"][0]["text"] == "await "
+    assert first["code"]["value"] == "HUE101"
+    assert second["related_locations"][0]["location"]["path"] == "shop/pricing.py"
+
+
+def test_sarif_tells_what_a_rule_is_as_code_scanning_shows_it(report, view):
+    rule = RuleInfo(
+        "HUE101", "sync-query", "ORM", "Short.", True, "# HUE101\n\nIt reports\nthis.\n"
+    )
+    told = type(view)(view.directory, view.lines, (rule,))
+    driver = json.loads(sarif.render(report, told))["runs"][0]["tool"]["driver"]
+    assert driver["version"] == driver["semanticVersion"]
+    (described,) = driver["rules"]
+    assert described["fullDescription"] == {"text": "It reports this."}
+    assert described["help"] == {"text": rule.page, "markdown": rule.page}
+    assert described["properties"]["problem.severity"] == "error"
+
+
+def test_addresses_are_those_that_the_distribution_declares(monkeypatch):
+    declared = {
+        "Project-URL": ["Source, https://example.org/src", "Documentation, https://d.org/x"]
+    }
+    asked = type("Metadata", (), {"get_all": lambda self, name: declared[name]})()
+    monkeypatch.setattr("importlib.metadata.metadata", lambda name: asked)
+    assert documentation() == "https://d.org/x/"
+    assert page.__wrapped__("HUE101") == "https://d.org/x/docs/rules/HUE101.html"

@@ -13,6 +13,8 @@ from hue_lint.linter import Opened, Sources, Tools, check_file
 from hue_lint.observed.compare import beside
 from hue_lint.observed.file import DEFAULT_FILE, Observed, ObservedError, read_observed
 from hue_lint.report import Failure, Report, Sighting
+from hue_lint.syntax.halftyped import without_half_typed
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
 
 Texts = Mapping[Path, bytes]
@@ -24,7 +26,7 @@ class Outcome:
     """The findings in a file, what an observed run saw there besides, and what went wrong."""
 
     findings: tuple[Finding, ...] = ()
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
     missed: tuple[Sighting, ...] = ()
 
 
@@ -43,14 +45,33 @@ class Checker:
         project = workspace.opened(path)
         halt.check()
         checked = check_file(path, project, Sources(texts))
-        outcome = Outcome(checked.findings, checked.failure)
+        if not checked.blind or checked.failures:
+            outcome = Outcome(checked.findings, checked.failures)
+            return self._seen(outcome, path, texts, project)
+        halt.check()
+        return Outcome((*checked.findings, *self._rest(path, texts)))
+
+    def _rest(self, path: Path, texts: Texts) -> tuple[Finding, ...]:
+        """What is found in a text beside the rows that somebody is typing in."""
+        try:
+            whole = without_half_typed(Sources(texts).read(path))
+        except UnreadableSource:
+            return ()
+        if whole is None:
+            return ()
+        mended = {**texts, path: whole.encode(whole.text)}
+        workspace = Workspace(self.tools, Options(), path.parent, mended)
+        return check_file(path, workspace.opened(path), Sources(mended)).findings
+
+    def _seen(self, outcome: Outcome, path: Path, texts: Texts, project: Opened) -> Outcome:
+        """The outcome with what an observed run says, where the project has the record of one."""
         record = project.home.root / DEFAULT_FILE
-        if not record.is_file() or checked.failure is not None:
+        if not record.is_file() or outcome.failures:
             return outcome
         try:
             return self._beside(outcome, read_observed(record), path, texts, project)
         except ObservedError as error:
-            return Outcome(checked.findings, Failure(path, str(error)))
+            return Outcome(outcome.findings, (Failure(path, str(error)),))
 
     def _beside(
         self, outcome: Outcome, observed: Observed, path: Path, texts: Texts, project: Opened
@@ -63,7 +84,7 @@ class Checker:
         report = Report(outcome.findings, files=1)
         report = beside(report, observed, (path,), text, project.engine.findings)
         missed = report.comparison.missed if report.comparison is not None else ()
-        return Outcome(report.findings, None, missed)
+        return Outcome(report.findings, outcome.failures, missed)
 
     def repaired(
         self, path: Path, findings: tuple[Finding, ...], texts: Texts, halt: Halt

@@ -20,6 +20,7 @@ from hue_lint.integrations.lsp.uris import path_of, spelled, uri_of
 from hue_lint.integrations.lsp.worker import Halted, Worker
 from hue_lint.linter import Tools, encoded_text
 from hue_lint.report import Sighting
+from hue_lint.reporters.view import page
 from hue_lint.reporters.witness import sighting_words, words
 
 SOURCE: Final = "hue-lint"
@@ -85,6 +86,12 @@ class Documents:
         self._checked[spelled(document.uri)] = Checked(document.uri, asked, outcome.findings)
         self._publish(document, outcome)
 
+    async def check_others(self, uri: str) -> None:
+        """Check the other open documents, which may call what a document defines."""
+        for document in self.all():
+            if spelled(document.uri) != spelled(uri):
+                await self.check(document.uri)
+
     async def _outcome(self, path: Path) -> Outcome:
         try:
             outcome = await self.worker.run(partial(self.checker.check, path, self.texts()))
@@ -92,8 +99,8 @@ class Documents:
             message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {error}")
             self.server.window_show_message(message)
             return Outcome()
-        if outcome.failure is not None:
-            told = f"hue-lint failed on {path}: {outcome.failure.reason}"
+        for failure in outcome.failures:
+            told = f"{path}:{max(failure.row, 1)}: {failure.text}"
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
         return outcome
 
@@ -132,11 +139,13 @@ class Documents:
     def diagnostic(self, document: TextDocument, finding: Finding) -> lsp.Diagnostic:
         """A finding as editors show it, with the way to the operation as related places."""
         seen = f"\nseen: {words(finding.witness)}" if finding.witness is not None else ""
+        address = page(finding.code)
         return lsp.Diagnostic(
             range=range_of(document, finding.span),
             message=finding.message + seen,
             severity=lsp.DiagnosticSeverity.Error,
             code=finding.code,
+            code_description=lsp.CodeDescription(address) if address.startswith("http") else None,
             source=SOURCE,
             related_information=[
                 lsp.DiagnosticRelatedInformation(

@@ -1,5 +1,6 @@
 """The server: which question of the editor is answered by what."""
 
+import asyncio
 from typing import Final
 
 from lsprotocol import types as lsp
@@ -14,6 +15,36 @@ from hue_lint.version import version
 
 PAUSE: Final = 0.2
 """Seconds without a key stroke before a document is checked again."""
+
+
+WATCHED: Final = (
+    "**/*.py",
+    "**/{pyproject,hue-lint}.toml",
+    "**/setup.cfg",
+    "**/.gitignore",
+    "**/templates/**",
+)
+"""What findings may rest on."""
+
+WATCHING: Final = lsp.Registration(
+    id="hue-lint-files",
+    method=lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+    register_options=lsp.DidChangeWatchedFilesRegistrationOptions(
+        [lsp.FileSystemWatcher(glob) for glob in WATCHED]
+    ),
+)
+
+
+def can_watch(capabilities: lsp.ClientCapabilities) -> bool:
+    """Whether the editor tells of changed files where it is asked to."""
+    match capabilities.workspace:
+        case lsp.WorkspaceClientCapabilities(
+            did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
+                dynamic_registration=True
+            )
+        ):
+            return True
+    return False
 
 
 def create_server(tools: Tools) -> LanguageServer:
@@ -36,11 +67,29 @@ def create_server(tools: Tools) -> LanguageServer:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def changed(params: lsp.DidChangeTextDocumentParams) -> None:
-        await documents.check(params.text_document.uri, PAUSE)
+        uri = params.text_document.uri
+        document = documents.open_at(uri)
+        asked = None if document is None else document.version
+        await documents.check(uri, PAUSE)
+        # Whoever types on makes the callers wait for the last change.
+        await asyncio.sleep(PAUSE)
+        now = documents.open_at(uri)
+        if now is not None and now.version == asked:
+            await documents.check_others(uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     async def saved(_: lsp.DidSaveTextDocumentParams) -> None:
         # What was saved may matter to every document that is open.
+        for document in documents.all():
+            await documents.check(document.uri)
+
+    @server.feature(lsp.INITIALIZED)
+    def initialized(_: lsp.InitializedParams) -> None:
+        if can_watch(server.client_capabilities):
+            server.client_register_capability(lsp.RegistrationParams([WATCHING]))
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def changed_on_disk(_: lsp.DidChangeWatchedFilesParams) -> None:
         for document in documents.all():
             await documents.check(document.uri)
 

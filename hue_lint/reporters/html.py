@@ -1,0 +1,160 @@
+"""`html`: one page for people who would rather look than read; it needs nothing beside itself."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from hue_lint.findings import Finding
+from hue_lint.report import Report
+from hue_lint.reporters.frame import function_row
+from hue_lint.reporters.repair import new_rows
+from hue_lint.reporters.view import View, counted, page
+from hue_lint.reporters.witness import sighting_line, summary_words, words
+
+_HERE: Final = Path(__file__).parent / "page"
+
+
+def render(report: Report, view: View) -> str:
+    """The findings with their frames, paths and repairs, counted by app and family."""
+    style, script = (_text(name) for name in ("page.css", "page.js"))
+    found = counted(len(report.findings), "finding") if report.findings else "no findings"
+    known = f", {report.baselined} more in the baseline" if report.baselined else ""
+    files = counted(report.files, "file")
+    functions = counted(report.async_functions, "async function")
+    told = f"{found}{known} in {files} with {functions}"
+    if report.comparison is not None:
+        told += f": {summary_words(report)}"
+    articles = "".join(_article(finding, view) for finding in report.findings)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>hue-lint: {escape(found)}</title>\n<style>{style}</style>\n"
+        f'<h1>hue-lint</h1>\n<p class="sum">{escape(told)}</p>\n'
+        f"{_table(report.findings, view)}{_filters(report.findings, view)}"
+        f"<main>\n{articles}</main>\n{_missed(report, view)}<script>{script}</script>\n</html>\n"
+    )
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _app(finding: Finding, view: View) -> str:
+    """The folder that the file lies in."""
+    return view.path(finding.filename).rpartition("/")[0] or "."
+
+
+def _family(finding: Finding) -> str:
+    return finding.code[:4]
+
+
+def _table(findings: Sequence[Finding], view: View) -> str:
+    """How many findings of each family there are in each app."""
+    if not findings:
+        return ""
+    families = sorted({_family(finding) for finding in findings})
+    counts = Counter((_app(each, view), _family(each)) for each in findings)
+    apps = sorted({app for app, _ in counts})
+    head = "".join(f"<th>{family}</th>" for family in families)
+    rows = "".join(
+        f"<tr><td>{_safe(app)}</td>"
+        + "".join(f"<td>{counts[app, family] or ''}</td>" for family in families)
+        + f"<td>{sum(counts[app, family] for family in families)}</td></tr>\n"
+        for app in apps
+    )
+    table = f"<table><tr><th>app</th>{head}<th>all</th></tr>\n{rows}</table>"
+    return f'<div class="wide">{table}</div>\n'
+
+
+def _filters(findings: Sequence[Finding], view: View) -> str:
+    if not findings:
+        return ""
+    families = _options("every family", sorted({_family(each) for each in findings}))
+    apps = _options("every app", sorted({_app(each, view) for each in findings}))
+    repairs = _options("repairable or not", ["safe", "unsafe", "none"])
+    return (
+        f'<form><select name="family" aria-label="family">{families}</select>'
+        f'<select name="app" aria-label="app">{apps}</select>'
+        f'<select name="repair" aria-label="repair">{repairs}</select>'
+        '<input name="text" type="search" placeholder="search" aria-label="search">'
+        "<output></output></form>\n"
+    )
+
+
+def _options(every: str, values: Iterable[str]) -> str:
+    listed = "".join(f"<option>{_safe(value)}</option>" for value in values)
+    return f'<option value="">{every}</option>{listed}'
+
+
+def _article(finding: Finding, view: View) -> str:
+    start = finding.span.start
+    place = f"{view.path(finding.filename)}:{start.row}:{start.column}"
+    address = page(finding.code)
+    code = f'<span class="code">{finding.code} {finding.name}</span>'
+    linked = f'<a href="{_safe(address)}">{code}</a>' if address.startswith("http") else code
+    repair = finding.fix.applicability.value if finding.fix is not None else "none"
+    steps = "".join(
+        f"<li>{_safe(step.function)} <span class=place>{_safe(view.path(step.filename))}:{step.row}"
+        f"</span> <code>{_safe(step.what)}</code></li>"
+        for step in finding.path
+    )
+    return (
+        f'<article data-family="{_family(finding)}" data-app="{_safe(_app(finding, view))}" '
+        f'data-repair="{repair}">\n'
+        f'<header>{linked} {_safe(finding.message)}<br><span class="place">{_safe(place)}</span>'
+        f"</header>\n<pre>{_frame(finding, view)}</pre>\n"
+        f"{f'<ol>{steps}</ol>' if steps else ''}{_told(finding, view)}{_seen(finding)}</article>\n"
+    )
+
+
+def _seen(finding: Finding) -> str:
+    """What an observed run says of the finding."""
+    told = words(finding.witness) if finding.witness is not None else ""
+    return f'<p class="told">seen: {_safe(told)}</p>\n' if told else ""
+
+
+def _missed(report: Report, view: View) -> str:
+    """What an observed run saw and no rule found."""
+    missed = report.comparison.missed if report.comparison is not None else ()
+    rows = "".join(f"<li>{_safe(sighting_line(sighting, view))}</li>\n" for sighting in missed)
+    return f"<h2>seen, not found</h2>\n<ul>\n{rows}</ul>\n" if rows else ""
+
+
+def _frame(finding: Finding, view: View) -> str:
+    """The function, the rows of the finding, and the rows that the repair makes."""
+    lines = view.lines(finding.filename)
+    span = finding.span
+    head = function_row(lines, span.start.row, finding.function)
+    rows = [] if head is None or head >= span.start.row else [_row(head, lines[head - 1])]
+    for row in range(span.start.row, min(span.end.row, len(lines)) + 1):
+        line = lines[row - 1].rstrip("\r\n")
+        first = span.start.column - 1 if row == span.start.row else 0
+        last = span.end.column - 1 if row == span.end.row else len(line)
+        marked = f"<mark>{_safe(line[first:last])}</mark>"
+        rows.append(_numbered(row, f"{_safe(line[:first])}{marked}{_safe(line[last:])}", "hit"))
+    for new in new_rows(lines, finding.fix) if finding.fix is not None else ():
+        rows.append(_numbered(new.row, _safe(new.text), "fix"))
+    return "".join(rows)
+
+
+def _told(finding: Finding, view: View) -> str:
+    """The repair in words, where the frame does not show it."""
+    if finding.fix is None:
+        told = finding.remedy
+    else:
+        told = "" if new_rows(view.lines(finding.filename), finding.fix) else finding.fix.message
+    return f'<p class="told">{_safe(told)}</p>\n' if told else ""
+
+
+def _row(row: int, line: str) -> str:
+    return _numbered(row, _safe(line.rstrip("\r\n")), "")
+
+
+def _numbered(row: int, content: str, kind: str) -> str:
+    return f'<span class="{kind}"><b class="n">{row}</b>{content}</span>'
+
+
+def _safe(text: str) -> str:
+    return escape(text.encode("utf-8", "backslashreplace").decode())

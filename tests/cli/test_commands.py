@@ -1,0 +1,87 @@
+"""The smaller commands."""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from hue_lint.version import VERSION
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_version_is_the_one_that_is_released():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert declared["project"]["version"] == VERSION
+
+
+def test_the_version_is_said_before_anything_is_imported():
+    script = (
+        "import sys; sys.argv = ['hue-lint', '--version']\n"
+        "from hue_lint.__main__ import main; main()\n"
+        "heavy = {'click', 'rich', 'libcst', 'msgspec', 'importlib.metadata', 'pathlib'}\n"
+        "print(sorted(heavy & set(sys.modules) - before))\n"
+    )
+    before = "import sys; before = set(sys.modules)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", before + script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"hue-lint {VERSION}\n[]\n"
+
+
+def test_the_version_takes_less_than_twice_the_start_of_python():
+    def seconds(*arguments: str) -> float:
+        """What a process computes, which does not depend on how busy the machine is."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    bare = min(seconds("-c", "pass") for _ in range(5))
+    assert (
+        min(seconds(str(Path(sys.executable).with_name("hue-lint")), "--version") for _ in range(5))
+        < 2 * bare
+    )
+
+
+def test_what_is_kept_is_forgotten(hue_lint, write, project):
+    write("pyproject.toml", "")
+    write("views.py", "x = 1\n")
+    (project / ".hue-lint-cache").mkdir()
+    ended = hue_lint("clean")
+    assert (ended.status, ended.err) == (0, f"hue-lint: {project}/.hue-lint-cache: removed\n")
+    assert not (project / ".hue-lint-cache").exists()
+    assert "nothing is kept" in hue_lint("clean").err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_told_how_to_complete(shell, hue_lint):
+    ended = hue_lint("generate-shell-completion", shell)
+    assert ended.status == 0
+    assert "_HUE_LINT_COMPLETE" in ended.out
+
+
+def test_rules_are_listed_for_machines(hue_lint):
+    listed = json.loads(hue_lint("rule", "--output-format", "json").out)
+    assert [each["code"] for each in listed] == sorted(each["code"] for each in listed)
+    assert {"code", "name", "family", "summary", "default", "page", "url"} == set(listed[0])
+    (one,) = json.loads(hue_lint("rule", "HUE101", "--output-format", "json").out)
+    assert (one["code"], one["name"]) == ("HUE101", "sync-query")
+
+
+def test_the_schema_takes_what_the_documentation_shows_and_refuses_what_is_refused(hue_lint):
+    schema = json.loads(hue_lint("config", "--schema").out)
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    text = (ROOT / "docs/configuration.md").read_text()
+    shown = re.search(r"```toml\n(\[tool.hue-lint\].*?)```", text, re.DOTALL)
+    assert shown is not None
+    assert list(validator.iter_errors(tomllib.loads(shown[1])["tool"]["hue-lint"])) == []
+    for wrong in ({"selct": []}, {"select": "HUE1"}, {"target-django": "7.9"}):
+        assert list(validator.iter_errors(wrong)) != []

@@ -1,0 +1,72 @@
+"""The page for people who look, opened from a file in a browser."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from hue_lint.reporters import html
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    installed = shutil.which("chromium") or shutil.which("chromium-browser")
+    if installed is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def opened(browser, report, view, tmp_path: Path):
+    """The page of the report in a window of some width, light or dark."""
+    odd = replace(report.findings[0], message="<script>document.title = 'no'</script>" + "x" * 300)
+    file = tmp_path / "report.html"
+    file.write_text(html.render(replace(report, findings=(*report.findings, odd)), view))
+
+    def at(width: int, scheme: str = "light") -> Page:
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.goto(file.as_uri())
+        return page
+
+    return at
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_everything_is_in_sight_in_any_window_and_light(opened, width, scheme):
+    page = opened(width, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("article").count() == 3
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (background == "rgb(255, 255, 255)") is (scheme == "light")
+
+
+def test_what_is_shown_can_be_narrowed_down(opened):
+    page = opened(1280)
+    assert page.locator("output").inner_text() == "3 shown"
+    page.select_option("select[name=family]", "HUE5")
+    assert page.locator("article:visible").count() == 1
+    assert "cart_total" in page.locator("article:visible").inner_text()
+    page.select_option("select[name=family]", "")
+    page.fill("input", "Cart.objects.get()")
+    assert page.locator("output").inner_text() == "1 shown"
+
+
+def test_the_line_the_repair_and_the_way_are_shown(opened):
+    page = opened(1280)
+    first = page.locator("article").first
+    assert first.locator(".hit mark").inner_text() == "Cart.objects.get(owner=1)"
+    assert "await Cart.objects.aget(owner=1)" in first.locator(".fix").inner_text()
+    helper = page.locator("article").nth(1)
+    assert "shop/pricing.py:2" in helper.locator("li").inner_text()
+    assert "sync_to_async" in helper.locator(".told").inner_text()
+
+
+def test_what_code_says_is_never_run(opened):
+    assert opened(1280).title() == "hue-lint: 3 findings"
