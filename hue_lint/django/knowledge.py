@@ -40,6 +40,10 @@ class Knowledge:
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._members: dict[tuple[str, str, str], Behaviour | None] = {}
+        self._patterns: dict[str, dict[str, Behaviour]] = {}
+        for pattern, behaviour in facts.functions.items():
+            if "*" in pattern:
+                self._patterns.setdefault(pattern.partition(".")[0], {})[pattern] = behaviour
 
     @property
     def aliases(self) -> Mapping[str, str]:
@@ -183,8 +187,13 @@ class Knowledge:
         return None
 
     def function(self, qualname: str) -> Behaviour | None:
-        """What a function does."""
-        return self._facts.functions.get(self.canonical(qualname))
+        """What a function does; where nothing knows its name, what those of its package do."""
+        name = self.canonical(qualname)
+        found = self._facts.functions.get(name)
+        if found is None and name not in self._classes:
+            patterns = self._patterns.get(name.partition(".")[0])
+            return None if patterns is None else _by_pattern(patterns, name)
+        return found
 
     def module_attribute(self, qualname: str) -> Behaviour | None:
         """What a module's attribute is, such as `django.core.cache.cache`."""

@@ -11,6 +11,7 @@ import libcst as cst
 from hue_lint.findings import Edit, Fix, Position, Span
 from hue_lint.fixes import (
     atomic,
+    blocking,
     callbacks,
     evaluation,
     methods,
@@ -29,7 +30,7 @@ from hue_lint.fixes.site import (
     text_at,
     version_of,
 )
-from hue_lint.inference.operations import Kind, Operation
+from hue_lint.inference.operations import BLOCKING, Kind, Operation
 
 __all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]
 
@@ -48,7 +49,7 @@ def fix_for(operation: Operation, target: Version) -> Fix | Remedy:
     """The repair of an operation for projects that run on `target` or later."""
     site = Site(operation, target)
     try:
-        draft = _draft_or_reader(site)
+        draft = blocking.guarded(site, _draft_or_reader(site))
     except Unrepairable as error:
         return Remedy(error.remedy)
     edits = tuple(dict.fromkeys(draft.edits))
@@ -71,6 +72,8 @@ def _draft_or_reader(site: Site) -> Draft:
 
 def _draft(site: Site) -> Draft:
     operation = site.operation
+    if operation.kind in BLOCKING:
+        return blocking.moved(site)
     if isinstance(site.parent(site.node), cst.WithItem):
         return atomic.lifted(site)
     stacked = atomic.is_entered_by_stack(site, site.node)

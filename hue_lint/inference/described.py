@@ -11,6 +11,7 @@ import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET, REQUEST
 from hue_lint.inference import classes, constructing, orm, rendering, threads, transforms
+from hue_lint.inference.conditions import is_bounded, is_harmless, without_limit
 from hue_lint.inference.containers import container_method
 from hue_lint.inference.environment import kept_by_process
 from hue_lint.inference.evaluation import consume
@@ -132,13 +133,14 @@ def known_call(
                     rest or behaviour.effect or "raises",
                     frame.at(node),
                     known.name,
-                    engine.does(behaviour.does, receiver),
+                    engine.does(behaviour.does, receiver) + without_limit(behaviour, arguments),
                     receiver,
                     behaviour.evidence,
                     behaviour.twin or (twin[0] if twin else None),
                     behaviour.since or (twin[1] if twin else None),
                     tuple(arguments),
                     spelling=spelling or known.name,
+                    relative=behaviour.relative,
                 )
             )
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
@@ -244,6 +246,10 @@ def runs(
         return False
     if behaviour.when == "rows-of-tuples":
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
+    if behaviour.when == "bounded":
+        return is_bounded(receiver)
+    if behaviour.when == "given":
+        return bool(arguments)
     if behaviour.when == "paginated":
         return calls.engine.paginates(receiver)
     if behaviour.when == "loops-not-nested":
@@ -441,12 +447,14 @@ def call_described(
                     behaviour.effect or "raises",
                     frame.at(node),
                     name,
-                    calls.engine.does(behaviour.does, argument_value(arguments, "0")),
+                    calls.engine.does(behaviour.does, argument_value(arguments, "0"))
+                    + without_limit(behaviour, arguments),
                     External(qualname),
                     behaviour.evidence,
                     behaviour.twin or (twin[0] if twin else None),
                     behaviour.since or (twin[1] if twin else None),
                     tuple(arguments),
+                    relative=behaviour.relative,
                 )
             )
         _use_arguments(calls, frame, UNKNOWN, behaviour, arguments, node, name)
@@ -465,13 +473,6 @@ def _user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
         and frame.environment.state(option.origin).attribute("user") is not None
         for argument in arguments
         for option in options(argument.value)
-    )
-
-
-def is_harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
-    """Whether a keyword takes the effect away (`commit=False`)."""
-    return any(
-        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
     )
 
 

@@ -8,6 +8,8 @@ from hue_lint.inference.setup import CircumstanceKind
 from hue_lint.rules import (
     auth,
     awaiting,
+    blocking,
+    blocking_services,
     django,
     hygiene,
     orm,
@@ -39,6 +41,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "HUE5": "Your own code, and packages",
     "HUE6": "Threads and awaiting",
     "HUE7": "The project",
+    "HUE8": "Whatever blocks",
     "HUE9": "Files and comments",
 }
 """What the rules of a family are about, by the start of their codes."""
@@ -75,6 +78,14 @@ ALL_RULES: Final[Sequence[Rule]] = (
     project.AsyncUnsafeAllowed(),
     project.AtomicRequests(),
     project.SyncMiddleware(),
+    blocking.BlockingWait(),
+    blocking.BlockingHttp(),
+    blocking.BlockingProcess(),
+    blocking.BlockingNetwork(),
+    blocking_services.BlockingFile(),
+    blocking_services.BlockingStore(),
+    blocking_services.BlockingService(),
+    blocking_services.BlockingComputation(),
     hygiene.UnreadableFile(),
     hygiene.UnusedSuppression(),
 )
