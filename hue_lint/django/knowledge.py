@@ -8,7 +8,7 @@ from typing import Literal
 
 from hue_lint.django.assemble import alias_table
 from hue_lint.django.names import MODEL
-from hue_lint.django.schema import Behaviour, ClassFacts, Convention, Facts, Guard, Wrapper
+from hue_lint.django.schema import Behaviour, ClassFacts, Convention, Facts, Guard, Stand, Wrapper
 
 NONE = Facts()
 _MANAGER = re.compile(r"manager\[([\w.]+)\]")
@@ -217,6 +217,11 @@ class Knowledge:
     def guards(self) -> Sequence[Guard]:
         """What runs before functions that are registered."""
         return self._facts.guards
+
+    @property
+    def stands(self) -> Sequence[Stand]:
+        """What tests put in the place of packages."""
+        return self._facts.stands
 
     def twin(self, class_name: str, method: str) -> tuple[str, str] | None:
         """The async counterpart of a method or attribute and the release that brought it."""

@@ -63,7 +63,7 @@ def _is_shared(site: Site) -> bool:
         return False
     inside = Site(root, site.target)
     origin = subject.origin
-    return not isinstance(origin, cst.CSTNode) or inside.parent(origin) is None
+    return not isinstance(origin, cst.Call) or inside.parent(origin) is None
 
 
 def _held(site: Site) -> Iterator[str]:

@@ -246,10 +246,8 @@ def runs(
         return False
     if behaviour.when == "rows-of-tuples":
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
-    if behaviour.when == "bounded":
-        return is_bounded(receiver)
-    if behaviour.when == "given":
-        return bool(arguments)
+    if behaviour.when in ("bounded", "given"):
+        return bool(arguments) if behaviour.when == "given" else is_bounded(receiver)
     if behaviour.when == "paginated":
         return calls.engine.paginates(receiver)
     if behaviour.when == "loops-not-nested":
