@@ -2,11 +2,12 @@
 
     python measure.py < statements.json
 
-A statement is `{"name": …, "setup": …, "code": …}`. Both see `HOST`, `PORT` and `URL` of a server that takes
-every connection, says nothing for a moment (`WAIT` seconds) and hangs up; `later(f)`, which calls
-`f` in a thread after that moment; `call(f)`, which calls `f` with something for every argument that
-it needs; and `FOLDER`, `FILE`, `PIPE`: a pipe that gives its text after that moment. What is printed
-maps `name` to one of
+A statement is `{"name": …, "setup": …, "code": …}`. Both see `HOST`, `PORT` and `URL` of a server
+that takes every connection, says nothing for a moment (`WAIT` seconds) and hangs up; `later(f)`,
+which calls `f` in a thread after that moment; `call(f)`, which calls `f` with something for every
+argument that it needs; `pipe()`, the path of a pipe that gives its text after that moment;
+`child()`, a process that ends after it; and a `FOLDER` with a `FILE`. What is printed maps `name`
+to one of
 
 - `blocks`: the loop stood still for at least that moment;
 - `asks`: Python's audit events tell that the operating system was asked on the loop's thread;

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 
 import pytest
-from facts import Statement, blocking, measured, relatives, statements
+from blocking_facts import Statement, blocking, measured, relatives, statements
 
 STATEMENTS = statements("python")
 FACTS = blocking()
