@@ -11,7 +11,7 @@ from hue_lint.findings import Applicability
 from hue_lint.fixes.awaiting import await_expression
 from hue_lint.fixes.imports import imported_module
 from hue_lint.fixes.site import Draft, Site, Unrepairable
-from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.fixes.threads import call_in_thread, in_thread, stays_with_django
 from hue_lint.inference.operations import BLOCKING
 from hue_lint.inference.values import External, Object
 
@@ -59,7 +59,7 @@ def _is_shared(site: Site) -> bool:
     """Whether a session, client or connection is used that the function around it has not made."""
     root = site.operation.root()
     subject = root.subject
-    if not isinstance(subject, Object) or root.kind not in _OF_CLIENTS:
+    if not isinstance(subject, Object) or root.kind not in _OF_CLIENTS or stays_with_django(root):
         return False
     inside = Site(root, site.target)
     origin = subject.origin

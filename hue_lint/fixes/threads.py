@@ -8,7 +8,7 @@ from hue_lint.findings import Edit
 from hue_lint.fixes.awaiting import awaited, reach
 from hue_lint.fixes.imports import SYNC_TO_ASYNC, imported, sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
-from hue_lint.inference.operations import BLOCKING
+from hue_lint.inference.operations import BLOCKING, Operation
 from hue_lint.syntax.walk import walk
 
 
@@ -49,6 +49,12 @@ def in_thread(site: Site, node: cst.BaseExpression) -> Draft:
     return Draft((*imports, *edits, site.replace(site.span(node), text)))
 
 
+def stays_with_django(operation: Operation) -> bool:
+    """Whether Django's own thread is the async relative of what blocks, by the facts."""
+    relative = operation.relative
+    return relative is not None and relative.name == ".".join(SYNC_TO_ASYNC)
+
+
 def _wrapper(site: Site) -> tuple[str, str, tuple[Edit, ...]]:
     """How `sync_to_async` is written here, what it is told besides the function, and its import.
 
@@ -56,8 +62,7 @@ def _wrapper(site: Site) -> tuple[str, str, tuple[Edit, ...]]:
     on the database behind it.
     """
     root = site.operation.root()
-    of_django = root.relative is not None and root.relative.name == ".".join(SYNC_TO_ASYNC)
-    if root.effect != "blocks" or root.kind not in BLOCKING or of_django:
+    if root.effect != "blocks" or root.kind not in BLOCKING or stays_with_django(root):
         wrapper, imports = sync_to_async(site)
         return wrapper, "", imports
     wrapper, imports = imported(site, *SYNC_TO_ASYNC)

@@ -124,8 +124,8 @@ def pipe() -> str:
 def child() -> int:
     """The only child process that is left to wait for."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG) != (0, 0):
-            pass
+        while True:
+            os.waitpid(-1, 0)
     pid = os.fork()
     if not pid:
         time.sleep(4 * WAIT)

@@ -26,37 +26,65 @@ HEAD = "from asgiref.sync import sync_to_async\nimport asyncio\nimport time\nimp
             "x = await sync_to_async(fetch, thread_sensitive=False)(1)",
             id="a helper that waits for the network",
         ),
-        pytest.param(
-            "from celery import shared_task\n@shared_task\ndef ship(pk): pass\nship.delay(1)",
-            "from celery import shared_task\n@shared_task\ndef ship(pk): pass\n"
-            "await sync_to_async(ship.delay)(1)",
-            id="a task of celery goes to Django's thread, where it may run at once",
-        ),
     ],
 )
 def test_safe(shop, before: str, after: str) -> None:
     assert shop.body(HEAD + before) == HEAD + after
 
 
+MODULE = """\
+import asyncio
+import time
+
+import requests
+from asgiref.sync import sync_to_async
+from celery import shared_task
+
+session = requests.Session()
+
+
+@shared_task
+def ship(pk):
+    return pk
+
+
+def fetched(url):
+    return session.get(url)
+
+
+async def view(request, url, lock):
+    {}
+"""
+
+
+def test_a_task_of_celery_goes_to_django_s_thread_where_it_may_run_at_once(shop) -> None:
+    before, after = MODULE.format("ship.delay(1)"), "await sync_to_async(ship.delay)(1)"
+    assert shop.repaired(before) == MODULE.format(after)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         pytest.param(
-            "x = session.get(url)",
-            "x = await sync_to_async(session.get, thread_sensitive=False)(url)",
+            "return session.get(url)",
+            "return await sync_to_async(session.get, thread_sensitive=False)(url)",
             id="a session that somebody else made",
         ),
         pytest.param(
-            "with lock:\n    time.sleep(1)",
-            "with lock:\n    await asyncio.sleep(1)",
+            "return fetched(url)",
+            "return await sync_to_async(fetched, thread_sensitive=False)(url)",
+            id="a helper that uses such a session",
+        ),
+        pytest.param(
+            "with lock:\n        time.sleep(1)",
+            "with lock:\n        await asyncio.sleep(1)",
             id="while a lock of threads is held",
         ),
     ],
 )
 def test_unsafe(shop, before: str, after: str) -> None:
-    head = f"{HEAD}session: requests.Session = request.session_of_shop\nlock = request.lock\n"
-    assert shop.body(head + before) == head + before
-    assert shop.body(head + before, unsafe=True) == head + after
+    assert shop.repaired(MODULE.format(before)) == MODULE.format(before)
+    assert shop.repaired(MODULE.format(before), unsafe=True) == MODULE.format(after)
 
 
 @pytest.mark.parametrize(
