@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django serve lint format docs clean
+.PHONY: help demo test test-django test-packages compare serve lint format docs clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -26,6 +26,16 @@ test: $(READY)  ## the whole test suite
 test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
+
+test-packages: $(READY)  ## measures what HUE8 knows of packages against the packages themselves
+	@test -d .venv-packages || $(BIN)/python -m venv .venv-packages
+	@.venv-packages/bin/python -m pip install --quiet --upgrade --requirement tests/blocking/packages.txt
+	@$(BIN)/python scripts/measure_packages.py
+
+compare: $(READY)  ## ruff, flake8-async and hue-lint side by side: PROJECTS="path …"
+	@test -d .venv-compare || $(BIN)/python -m venv .venv-compare
+	@.venv-compare/bin/python -m pip install --quiet --upgrade flake8-async
+	@$(BIN)/python scripts/compare_blocking.py $(PROJECTS)
 
 serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
