@@ -64,8 +64,8 @@ def statements(name: str) -> Sequence[Statement]:
     own = {each.fact for each in lines}
     found: list[Statement] = []
     for each in lines:
-        if each.fact.endswith(".*"):
-            found += _spread(each, own)
+        if each.fact.endswith(".*") and (members := list(_spread(each, own))):
+            found += members
         else:
             found.append(each)
     return found
