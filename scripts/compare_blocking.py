@@ -50,7 +50,13 @@ def ruff(folder: Path) -> set[Place]:
 
 def flake8_async(folder: Path) -> set[Place]:
     """Its command line; as a plugin of flake8 it says the same."""
-    files = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py"))]
+    files = [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*.py"))
+        if path.is_file() and "async def" in path.read_text(encoding="utf-8", errors="replace")
+    ]
+    if not files:
+        return set()
     done = _run([str(FLAKE8), "-m", "flake8_async", "--enable=ASYNC2", "--anyio", *files], folder)
     found = re.findall(r"^(?:\./)?(.+?):(\d+):\d+: (ASYNC\d+)", done, re.MULTILINE)
     return {(name, int(row)) for name, row, code in found if THEIRS.fullmatch(code)}

@@ -129,27 +129,32 @@ def _pip(*arguments: str) -> str:
 
 
 def main() -> None:
-    """Measure, and keep what came out."""
+    """Measure, and keep what came out; what a release was found to hold is not asked again."""
+    known = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.is_file() else {}
     of_packages = {name: each for name, each in relatives().items() if "Python" not in each.since}
     kinds, versions = looked_at(list(of_packages))
-    before = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.is_file() else {}
-    known = before.get("relatives", {})
     record = {
         "python": ".".join(map(str, sys.version_info[:3])),
         "packages": versions,
         "statements": measured(str(PYTHON), statements("packages")),
-        "relatives": {
-            name: {
-                "since": each.since,
-                "is": kinds[name],
-                "release": known[name]["release"]
-                if known.get(name, {}).get("since") == each.since
-                else brought_by(name, each.since),
-            }
-            for name, each in sorted(of_packages.items())
-        },
+        "relatives": known.get("relatives", {}),
     }
-    RECORD.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    for name, each in sorted(of_packages.items()):
+        before = record["relatives"].get(name, {})
+        release = before.get("release", "") if before.get("since") == each.since else ""
+        record["relatives"][name] = {
+            "since": each.since,
+            "is": kinds[name],
+            "release": release if release.startswith("in ") else brought_by(name, each.since),
+        }
+        _keep(record)
+    record["relatives"] = {name: record["relatives"][name] for name in sorted(of_packages)}
+    _keep(record)
+
+
+def _keep(record: Mapping[str, object]) -> None:
+    text = json.dumps(record, indent=1, sort_keys=True)
+    RECORD.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -111,6 +111,7 @@ def measured(python: str, found: Sequence[Statement]) -> Mapping[str, str]:
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=900,
     )
     if done.returncode:
         raise AssertionError(done.stderr)

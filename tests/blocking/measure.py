@@ -6,8 +6,9 @@ A statement is `{"name": …, "setup": …, "code": …}`. Both see `HOST`, `POR
 that takes every connection, says nothing for a moment (`WAIT` seconds) and hangs up; `later(f)`,
 which calls `f` in a thread after that moment; `call(f)`, which calls `f` with something for every
 argument that it needs; `pipe()`, the path of a pipe that gives its text after that moment;
-`child()`, a process that ends after it; and a `FOLDER` with a `FILE`. What is printed maps `name`
-to one of
+`child()`, a process that ends after it; `quiet(f)`, which calls `f` whatever it raises;
+`postgres(n)`, a database that answers `n` queries; and a `FOLDER` with a `FILE`. What is printed
+maps `name` to one of
 
 - `blocks`: the loop stood still for at least that moment;
 - `asks`: Python's audit events tell that the operating system was asked on the loop's thread;
@@ -133,8 +134,46 @@ def child() -> int:
     return pid
 
 
+def quiet(function: Callable[[], object]) -> None:
+    """Call a function, whatever it raises."""
+    with contextlib.suppress(Exception):
+        function()
+
+
+def postgres(answers: int) -> str:
+    """How to reach a PostgreSQL that answers so many queries, then keeps silent and hangs up."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    ready, done = b"Z\0\0\0\5", b"C\0\0\0\x0bSELECT\0"
+    greeting = b"R\0\0\0\x08\0\0\0\0" + b"".join(
+        b"S" + (len(text) + 4).to_bytes(4, "big") + text
+        for text in (
+            b"client_encoding\0UTF8\0",
+            b"server_version\x0016.0\0",
+            b"standard_conforming_strings\0on\0",
+            b"DateStyle\0ISO, MDY\0",
+        )
+    )
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        connection.recv(9999)
+        connection.sendall(greeting + ready + b"I")
+        for _ in range(answers):
+            if connection.recv(9999)[:1] != b"Q":
+                connection.sendall(b"1\0\0\0\x042\0\0\0\x04n\0\0\0\x04")
+            connection.sendall(done + ready + b"T")
+        connection.recv(9999)
+        time.sleep(WAIT)
+        connection.close()
+
+    threading.Thread(target=serve, daemon=True).start()
+    port = listener.getsockname()[1]
+    return f"host=127.0.0.1 port={port} user=a dbname=b sslmode=disable gssencmode=disable"
+
+
 namespace: dict[str, Any] = {
-    "WAIT": WAIT, "later": later, "call": call, "pipe": pipe, "child": child,
+    "WAIT": WAIT, "later": later, "call": call, "pipe": pipe, "child": child, "quiet": quiet,
+    "postgres": postgres,
 }  # fmt: skip
 
 
