@@ -8,7 +8,11 @@ import pytest
 from bookshop import lay_out
 
 from hue_lint.analysis import Analysis
+from hue_lint.config import Choice, Settings
+from hue_lint.engine import rule_infos
+from hue_lint.linter import Sources, check_files
 from hue_lint.project.roots import find_layout
+from hue_lint.selection import selection_of
 
 Judge = Callable[[Mapping[str, str]], None]
 
@@ -411,3 +415,63 @@ async def all_kinds(request, bounded: Queue, session: Session):
 
 def test_every_kind_is_found_under_its_rule(judge: Judge) -> None:
     judge({"shop/views.py": KINDS})
+
+
+def test_a_package_that_waits_is_followed_into_its_source(tmp_path: Path) -> None:
+    packages = tmp_path / "site-packages"
+    lay_out(packages, {"pusher.py": "import time\n\n\ndef push(text):\n    time.sleep(1)\n"})
+    lay_out(
+        tmp_path / "project",
+        {
+            "shop/__init__.py": "",
+            "shop/views.py": """\
+from pusher import push
+
+
+async def view(request):
+    push("a")
+""",
+        },
+    )
+    project = tmp_path / "project"
+    layout = find_layout([project], root=project, site_packages=[packages])
+    (finding,) = Analysis.open(layout).findings(project / "shop/views.py")
+    assert finding.code == "HUE502"
+    assert finding.message == "push() sleeps, which blocks the event loop"
+    assert [step.row for step in finding.path] == [5]
+
+
+SETTINGS = [
+    pytest.param((), [("HUE802", 13), ("HUE501", 14)], id="as it is by default"),
+    pytest.param(("HUE8",), [("HUE501", 14)], id="without the direct findings"),
+    pytest.param(("HUE802",), [("HUE501", 14)], id="without those that ruff has too"),
+]
+
+
+@pytest.mark.parametrize(("ignored", "expected"), SETTINGS)
+def test_one_setting_leaves_the_direct_findings_to_other_linters(
+    ignored: tuple[str, ...], expected: list[tuple[str, int]], tmp_path: Path
+) -> None:
+    code = """\
+import requests
+
+
+def post(text):
+    return requests.post("u", json=text)
+
+
+def keep(text):
+    open(text).close()
+
+
+async def view(request):
+    requests.get("u")
+    post("a")
+    keep("a")
+"""
+    lay_out(tmp_path, {"shop/__init__.py": "", "shop/views.py": code})
+    infos = rule_infos()
+    selection = selection_of(Settings(tmp_path, choices=(Choice("here", ignore=ignored),)), infos)
+    analysis = Analysis.open(find_layout([tmp_path], root=tmp_path))
+    report = check_files([tmp_path / "shop/views.py"], analysis, infos, selection, Sources())
+    assert [(each.code, each.span.start.row) for each in report.findings] == expected
