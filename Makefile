@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-packages compare serve lint format docs clean
+.PHONY: help demo test test-django test-pythons test-packages compare serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -10,11 +10,11 @@ WORKERS ?= auto
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The stamp is as new as pyproject.toml, so only a change of the dependencies installs again.
-$(READY): pyproject.toml scripts/find-python
-	@python=$$(scripts/find-python) && "$$python" -m venv .venv
+# The stamp is as new as the project files, so only a change of the dependencies installs again.
+$(READY): pyproject.toml hue/pyproject.toml scripts/find-python
+	@python=$$(scripts/find-python) && "$$python" -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --editable '.[lint,flake8,lsp]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[flake8,lsp]' --editable ./hue --group dev
 	@touch $@
 
 demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
@@ -26,6 +26,9 @@ test: $(READY)  ## the whole test suite
 test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
+
+test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
+	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
 
 test-packages: $(READY)  ## measures what HUE8 knows of packages against the packages themselves
 	@test -d .venv-packages || $(BIN)/python -m venv .venv-packages
@@ -52,8 +55,23 @@ format: $(READY)  ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-docs: $(READY)  ## write docs/rules from the rules' declarations
-	$(BIN)/python scripts/write-rule-pages
+generate: $(READY)  ## write anew what is made: the compiled facts, docs/rules, what the pages show being printed
+	@$(BIN)/python -m hue_lint.django.compile
+	@$(BIN)/python scripts/write-rule-pages
+	@$(BIN)/python scripts/console_blocks.py --write
+
+docs: $(READY)  ## the site, in site/; a dead link is an error
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html -c docs . site
+	@echo "site/index.html"
+
+links: $(READY)  ## whether the links to elsewhere still lead there
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder linkcheck -c docs . site/.links
+
+dist: $(READY)  ## both distributions, built and checked, in dist/
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
+	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist
+	@$(BIN)/python -m twine check --strict dist/*
 
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-django-* .venv-python-* .mypy_cache .pytest_cache .ruff_cache dist site

@@ -12,13 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hue_lint.config import Options, settings_for
+from hue_lint.config import Settings
 from hue_lint.discovery import discover
 
 
 def lines_in(project: Path) -> int:
     """How many lines the files have that hue-lint looks at."""
-    files = discover([project], settings_for([project], Options(), Path.cwd())).files
+    files = discover([project], lambda folder: Settings(folder.resolve())).files
     return sum(path.read_bytes().count(b"\n") for path in files)
 
 

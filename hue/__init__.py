@@ -5,19 +5,22 @@ from importlib.metadata import version
 from htmy import html
 
 from hue import ui
-from hue.bodies import BodyErrors, File
+from hue.bodies import File
 from hue.conf import Script
 from hue.context import HueContext, HueRequest
-from hue.errors import ViewDefinitionError
+from hue.errors import BodyErrors, Problem, ViewDefinitionError
+from hue.failures import Failure
+from hue.guards import guard
 from hue.pages import Page
 from hue.responses import HueResponse, Result, navigation
 from hue.router import Router
 from hue.views import HueFragmentsView, HueView
 
-__version__ = version("hue")
+__version__ = version("django-hue")
 
 __all__ = [
     "BodyErrors",
+    "Failure",
     "File",
     "HueContext",
     "HueFragmentsView",
@@ -25,10 +28,12 @@ __all__ = [
     "HueResponse",
     "HueView",
     "Page",
+    "Problem",
     "Result",
     "Router",
     "Script",
     "ViewDefinitionError",
+    "guard",
     "html",
     "navigation",
     "ui",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +39,15 @@ class Script:
         return self.address.startswith(("http://", "https://", "//"))
 
 
+VENDOR = Path(__file__).parent / "static" / "hue" / "vendor"
+"""Where `scripts/vendor-alpine` puts the scripts that hue's wheel brings with it."""
+
+
+def _brought(name: str, elsewhere: Script) -> Script:
+    """Return the script that hue brings, or `elsewhere` where it was installed without them."""
+    return Script(f"hue/vendor/{name}") if (VENDOR / name).is_file() else elsewhere
+
+
 ALPINE = Script(
     "https://cdn.jsdelivr.net/npm/alpinejs@3.17.5/dist/cdn.min.js",
     "sha384-FYLKjwG3aohNhNZoVG8sY/5ntunm+MqylL90Q+rT3OM7AwV9/BKFjk/RjoIpIgsI",
@@ -46,6 +56,18 @@ ALPINE_AJAX = Script(
     "https://cdn.jsdelivr.net/npm/@imacrayon/alpine-ajax@0.12.7/dist/cdn.min.js",
     "sha384-nww9WWZjFMEgkhpRyYNUMt0Gr23VxvH9BAAXaDL1JkeOH3C/kR0XKiEY6B8GixZc",
 )
+
+
+ALPINE_CSP = Script(
+    "https://cdn.jsdelivr.net/npm/@alpinejs/csp@3.17.4/dist/cdn.min.js",
+    "sha384-DQd2BgbtOQrdt/JbxcM+wSb8poOHwsG5W2jbbXskj85r7SWPwqpBFgGGR1devM/D",
+)
+BROUGHT = {
+    "alpine.min.js": ALPINE,
+    "alpine-ajax.min.js": ALPINE_AJAX,
+    "alpine-csp.min.js": ALPINE_CSP,
+}
+"""The pinned scripts by the names of their files in `hue/vendor/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +80,11 @@ class HueSettings:
     """Style sheets of every page: addresses, or paths of static files."""
     script_urls: tuple[Script, ...] = ()
     """Further scripts of every page, each an address, a static path or `{"url", "integrity"}`."""
-    alpine: Script = field(default=ALPINE)
-    """Alpine. For a policy without `unsafe-eval`, the `@alpinejs/csp` build."""
-    alpine_ajax: Script = field(default=ALPINE_AJAX)
+    style: str | None = "hue/hue.css"
+    """The style sheet of hue's building blocks, one in its place, or None."""
+    alpine: Script = field(default_factory=lambda: _brought("alpine.min.js", ALPINE))
+    """Alpine. For a policy without `unsafe-eval`, `hue/vendor/alpine-csp.min.js`."""
+    alpine_ajax: Script = field(default_factory=lambda: _brought("alpine-ajax.min.js", ALPINE_AJAX))
     """Alpine AJAX."""
 
 
@@ -95,6 +119,8 @@ def _value(key: str, value: object) -> Any:
         if not isinstance(value, str) or "{title}" not in value:
             raise ImproperlyConfigured("HUE['TITLE_FORMAT'] must be a string with {title} in it.")
         return value
+    if key == "STYLE":
+        return None if value is None else _text(key, value)
     if key == "CSS_URLS":
         return tuple(_text(key, url) for url in _sequence(key, value))
     if key == "SCRIPT_URLS":
@@ -110,7 +136,7 @@ def _sequence(key: str, value: object) -> list[object]:
 
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise ImproperlyConfigured(f"HUE['{key}'] must hold addresses, not {value!r}.")
+        raise ImproperlyConfigured(f"HUE['{key}'] must be an address, not {value!r}.")
     return value
 
 

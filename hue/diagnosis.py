@@ -109,6 +109,13 @@ def diagnose(error: Exception, handler: Callable[..., Any] | None = None) -> Dia
     return Diagnosis(rule, what, repair, str(asked.path), asked.line, asked.source, helper)
 
 
+def project_line(error: Exception) -> str | None:
+    """Return the innermost row of the project in a traceback, as `file:row: source`."""
+    steps = [_step(frame, line) for frame, line in _frames(error.__traceback__)]
+    own = [step for step in steps if step.in_project]
+    return f"{own[-1].path}:{own[-1].line}: {own[-1].source}" if own else None
+
+
 def _frames(tb: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
     while tb is not None:
         yield tb.tb_frame, tb.tb_lineno

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
-from django.http import HttpRequest
+from asgiref.sync import iscoroutinefunction
 from django.views import View
 from pydantic.errors import PydanticUserError
 
 from hue.bodies import BodyReader
-from hue.context import HueContext
 from hue.errors import ViewDefinitionError
-from hue.responses import Result
-from hue.router import Route, Router, merge_routes
-from hue.signatures import BODY, resolved_annotation, signature_problem
+from hue.guards import Decorated, Guard, compiled
+from hue.router import Route, Router, handler_name, merge_routes
+from hue.signatures import (
+    BODY,
+    is_method_decorated,
+    resolved_annotation,
+    signature_problem,
+    takes_request_first,
+)
 
 PAGE = "index"
 """The name of the method that gives the page."""
@@ -25,37 +29,30 @@ PAGE = "index"
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """How to call one handler.
+    """One handler.
 
     Arguments:
         function: The handler with all its decorators, taking the view first.
-        run: The same as a coroutine function: itself, or `sync_to_async` of it.
-        wants_request_first: Whether a plain view decorator (`login_required`) stands around it.
+        is_async: Whether it runs on the event loop.
     """
 
     function: Callable[..., Any]
-    run: Callable[..., Awaitable[Any]]
-    wants_request_first: bool
+    is_async: bool
 
-    async def call(
-        self, view: View, request: HttpRequest, context: HueContext[Any], **arguments: object
-    ) -> Result:
-        """Run the handler and return its result."""
-        receiver = _request_facing(view) if self.wants_request_first else view
-        result = await self.run(receiver, request, context, **arguments)
-        # A synchronous decorator around an async handler hands back the handler's coroutine.
-        while inspect.isawaitable(result):
-            result = await result
-        return cast(Result, result)
+    @classmethod
+    def of(cls, function: Callable[..., Any]) -> Handler:
+        """Prepare a function."""
+        return cls(function, iscoroutinefunction(function))
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A route with its handler and the reader of its body, if it has one."""
+    """A route with its handler, the reader of its body, if it has one, and its guards."""
 
     route: Route
     handler: Handler
     body: BodyReader | None
+    guards: tuple[Guard | Decorated, ...]
 
 
 def fragments_of(view: type[View]) -> tuple[Fragment, ...]:
@@ -79,12 +76,25 @@ def index_of(view: type[View]) -> Handler | None:
     _check_signature(view, PAGE, function, ())
     if BODY in inspect.signature(function).parameters:
         raise ViewDefinitionError(view.__name__, PAGE, "a page has no body")
-    return _handler(function)
+    if takes_request_first(function):
+        raise ViewDefinitionError(
+            view.__name__,
+            PAGE,
+            "a decorator of plain views stands above it, which would take the view for the "
+            'request: write @method_decorator(…, name="dispatch") above the class, or '
+            "@method_decorator(…) above index",
+        )
+    return Handler.of(function)
 
 
 def _routes_of(view: type[View]) -> tuple[Route, ...]:
     routes: tuple[Route, ...] = ()
     for owner in view.__mro__:
+        for name, value in vars(owner).items():
+            if isinstance(value, Router) and name != "router":
+                raise ViewDefinitionError(
+                    owner.__name__, name, "a view's router is called 'router': rename it"
+                )
         router = vars(owner).get("router")
         if isinstance(router, Router):
             routes = merge_routes(routes, router.routes)
@@ -92,17 +102,37 @@ def _routes_of(view: type[View]) -> tuple[Route, ...]:
 
 
 def _fragment(view: type[View], route: Route) -> Fragment:
-    if _name(route.handler) == PAGE:
+    name = handler_name(route.handler)
+    if name == PAGE:
         raise ViewDefinitionError(view.__name__, PAGE, "this name is the page's, not a fragment's")
     function = _final_function(view, route)
-    _check_signature(view, _name(route.handler), function, route.parameters)
+    _check_signature(view, name, function, route.parameters)
     wants_body = BODY in inspect.signature(function).parameters and BODY not in route.parameters
+    _refuse_late_access_checks(view, name, function, wants_body)
     body = _body_reader(view, route, function) if wants_body else None
-    return Fragment(route, _handler(function), body)
+    try:
+        guards = compiled(route.guards)
+    except TypeError as error:
+        raise ViewDefinitionError(view.__name__, name, f"its guard is wrong: {error}") from error
+    return Fragment(route, Handler.of(function), body, guards)
 
 
-def _name(function: Callable[..., Any]) -> str:
-    return str(getattr(function, "__name__", type(function).__name__))
+def _refuse_late_access_checks(
+    view: type[View], name: str, function: Callable[..., Any], wants_body: bool
+) -> None:
+    """Refuse decorators of views on handlers: a guard runs before the body is read, they after."""
+    if takes_request_first(function):
+        cause = "which would take the view for the request"
+    elif wants_body and is_method_decorated(function):
+        cause = "which would run after a stranger's body was read"
+    else:
+        return
+    raise ViewDefinitionError(
+        view.__name__,
+        name,
+        f"a decorator of plain views stands above it, {cause}: hand it to the route, as in "
+        '@router.fragment_post("…", guard=login_required)',
+    )
 
 
 def _attribute(view: type[View], name: str) -> Callable[..., Any] | None:
@@ -118,7 +148,7 @@ def _final_function(view: type[View], route: Route) -> Callable[..., Any]:
     That is the handler with the decorators written above the route's own, or a subclass's method
     of that name; never another function that happens to have taken the name.
     """
-    name = _name(route.handler)
+    name = handler_name(route.handler)
     function = _attribute(view, name)
     if function is None or function is route.handler:
         return route.handler
@@ -154,20 +184,6 @@ def _overrides(view: type[View], name: str, route: Route) -> bool:
     return False
 
 
-def _handler(function: Callable[..., Any]) -> Handler:
-    run = function if iscoroutinefunction(function) else sync_to_async(function)
-    return Handler(function, run, _faces_the_request(function))
-
-
-def _faces_the_request(function: Callable[..., Any]) -> bool:
-    """Whether the outermost wrapper takes a request first, as decorators of plain views do."""
-    if not hasattr(function, "__wrapped__"):
-        return False
-    outer = list(inspect.signature(function, follow_wrapped=False).parameters)
-    inner = list(inspect.signature(function).parameters)
-    return outer[:1] == ["request"] and inner[:1] != ["request"]
-
-
 def _check_signature(
     view: type[View], name: str, function: Callable[..., Any], path: tuple[str, ...]
 ) -> None:
@@ -178,7 +194,7 @@ def _check_signature(
 
 def _body_reader(view: type[View], route: Route, function: Callable[..., Any]) -> BodyReader:
     def refuse(cause: str) -> ViewDefinitionError:
-        return ViewDefinitionError(view.__name__, _name(route.handler), cause)
+        return ViewDefinitionError(view.__name__, handler_name(route.handler), cause)
 
     annotation = inspect.signature(function).parameters[BODY].annotation
     if annotation is inspect.Parameter.empty:
@@ -192,22 +208,3 @@ def _body_reader(view: type[View], route: Route, function: Callable[..., Any]) -
         ) from error
     except (PydanticUserError, TypeError) as error:
         raise refuse(f"pydantic cannot read the annotation of 'body': {error}") from error
-
-
-def _request_facing(view: View) -> View:
-    """Return a copy of `view` that also reads as its request.
-
-    A decorator such as `login_required` passes its first argument on to the handler, whose `self`
-    that is, and asks it for `user`, `META` and the like, since for plain views it is the request.
-    """
-    facing_class = type(type(view).__name__, (_RequestFacing, type(view)), {})
-    facing = cast(View, object.__new__(facing_class))
-    vars(facing).update(vars(view))
-    return facing
-
-
-class _RequestFacing:
-    request: HttpRequest
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.request, name)

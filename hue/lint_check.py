@@ -25,7 +25,7 @@ def register_async_check() -> None:
 
 
 def check_async(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """HUE…: what hue-lint finds in the project's own apps, with `DEBUG` and `hue[lint]` alone.
+    """HUE…: what hue-lint, where it is installed, finds in the project's own apps with `DEBUG`.
 
     Only where its tag is asked for: Django runs every check before most commands, and these need
     not wait for a linter.
@@ -48,10 +48,7 @@ def _is_asked_for() -> bool:
 
 
 def _is_installed() -> bool:
-    return all(
-        importlib.util.find_spec(module) is not None
-        for module in ("hue_lint", "libcst", "click", "msgspec", "pathspec", "rich")
-    )
+    return importlib.util.find_spec("hue_lint") is not None
 
 
 def _is_project_code(path: Path) -> bool:

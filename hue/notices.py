@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from htmy import Component, Context, html
 
-from hue.bodies import BodyErrors, fields_in_order
 from hue.diagnosis import Diagnosis
+from hue.errors import BodyErrors
 from hue.ui import Callout
 
 
@@ -18,10 +20,13 @@ class InvalidBodyNotice:
     errors: BodyErrors
 
     def htmy(self, context: Context) -> Component:
-        items = (
+        items = [
             html.li(f"{field}: {message}" if field else message, data_field=field)
-            for field, message in fields_in_order(self.errors)
-        )
+            for field, message in self.errors.in_order()
+        ]
+        more = self.errors.more
+        if more:
+            items.append(html.li(ngettext("and %d more", "and %d more", more) % more))
         return html.div(html.ul(*items), role="alert", class_="hue-callout hue-callout-error")
 
 
@@ -33,7 +38,7 @@ class LoginNotice:
 
     def htmy(self, context: Context) -> Component:
         return html.div(
-            html.a("Please log in", href=self.address),
+            html.a(_("Please log in"), href=self.address),
             role="alert",
             class_="hue-callout hue-callout-warning",
         )
@@ -41,14 +46,20 @@ class LoginNotice:
 
 @dataclass(frozen=True, slots=True)
 class DebugNotice:
-    """An exception for its developer; only with `DEBUG`."""
+    """An exception for its developer; only with `DEBUG`.
+
+    Arguments:
+        error: The exception.
+        diagnosis: What to do about it, where it is known.
+        place: The project's row that raised it.
+    """
 
     error: Exception
-    diagnosis: Diagnosis | None
+    diagnosis: Diagnosis | None = None
+    place: str | None = None
 
     def htmy(self, context: Context) -> Component:
         summary = Callout(f"{type(self.error).__name__}: {self.error}", variant="error")
-        if self.diagnosis is None:
-            return summary
-        lines = (html.p(line) for line in self.diagnosis.lines)
-        return (summary, html.div(*lines, class_="hue-diagnosis"))
+        lines = self.diagnosis.lines if self.diagnosis is not None else (self.place,)
+        shown = (html.p(line) for line in lines if line)
+        return (summary, html.div(*shown, class_="hue-diagnosis"))

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import get_language
-from htmy import Component, ComponentType, Context, as_component_type, html
+from django.utils.translation import gettext as _
+from htmy import Component, ComponentType, Context, SafeStr, as_component_type, html
 
 from hue.conf import HueSettings, Script, asset_address, hue_settings
 from hue.context import HueContext
+from hue.formatting import Text, markup
 
 CSRF_META = "hue-csrf-token"
 
@@ -36,7 +38,7 @@ class Page:
             view has fragments for them. A page without a token sets no cookie and can be cached.
     """
 
-    title: str
+    title: Text
     body: Component
     x_data: str | Mapping[str, Any] | None = None
     head: Component = None
@@ -51,7 +53,8 @@ class Page:
         head = html.head(
             html.meta(charset="utf-8"),
             html.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            html.title(options.title_format.replace("{title}", self.title)),
+            html.title(_title(options.title_format, self.title)),
+            *_style(options.style),
             *(
                 html.link(rel="stylesheet", href=asset_address(url))
                 for url in (*options.css_urls, *self.css_urls)
@@ -88,9 +91,20 @@ class Page:
             nonce=nonce,
             data_csrf_header=_browser_header(settings.CSRF_HEADER_NAME),
             data_csrf_cookie=_readable_csrf_cookie(),
+            data_lost=_("The server cannot be reached. Please try again."),
+            data_failed=_("This did not work. Please try again later."),
         )
         others = (*options.script_urls, *self.scripts, options.alpine_ajax, options.alpine)
         return (own, *(_script(script, nonce) for script in others))
+
+
+def _title(title_format: str, title: Text) -> str:
+    """Return the title in its format, as HTML: what Django calls safe is not escaped again."""
+    return SafeStr(markup(title_format).replace("{title}", markup(title)))
+
+
+def _style(url: str | None) -> Sequence[ComponentType]:
+    return () if url is None else (html.link(rel="stylesheet", href=asset_address(url)),)
 
 
 def _script(script: Script, nonce: str | None) -> ComponentType:

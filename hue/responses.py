@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
-from html.parser import HTMLParser
-from typing import Protocol, TypeGuard, cast, runtime_checkable
+from http.cookies import SimpleCookie
+from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
+from django.utils.functional import Promise
 from htmy import Component
 
 from hue.context import HueContext, RequestDetails, request_details
 from hue.formatting import render
+from hue.limits import MOST_PLACES
+from hue.loop import Side
+from hue.markup import has_id
 
 CSRF_ROTATION_HEADER = "X-Hue-CSRF-Token"
 NAVIGATION_HEADER = "X-Hue-Location"
@@ -34,6 +39,7 @@ class HueResponse:
         also: Further fragments in the same answer, by the id of their element: other targets of
             the form, and elements with `x-sync`.
         element: The name of the element around each fragment, where `div` cannot stand (`tr`).
+        cookies: What `set_cookie` and `delete_cookie` have noted.
     """
 
     component: Component
@@ -42,6 +48,20 @@ class HueResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, Component] = field(default_factory=dict)
     element: str = "div"
+    cookies: SimpleCookie = field(default_factory=SimpleCookie, compare=False)
+
+    def set_cookie(self, key: str, value: str = "", **options: Any) -> None:
+        """Set a cookie, with the options of Django's `HttpResponse.set_cookie`."""
+        self._cookie_carrier().set_cookie(key, value, **options)
+
+    def delete_cookie(self, key: str, **options: Any) -> None:
+        """Delete a cookie, with the options of Django's `HttpResponse.delete_cookie`."""
+        self._cookie_carrier().delete_cookie(key, **options)
+
+    def _cookie_carrier(self) -> HttpResponse:
+        carrier = HttpResponse()
+        carrier.cookies = self.cookies
+        return carrier
 
 
 @runtime_checkable
@@ -51,7 +71,13 @@ class RawResponse(Protocol):
     status_code: int
 
 
-Result = Component | HueResponse | RawResponse
+class Markup(Protocol):
+    """What Django's templates show unescaped: safe strings, forms and their fields."""
+
+    def __html__(self) -> str: ...
+
+
+Result = Component | HueResponse | RawResponse | Markup | Promise
 """What a handler may return, or its coroutine."""
 
 
@@ -64,44 +90,63 @@ def is_raw_response(result: object) -> TypeGuard[HttpResponseBase]:
     )
 
 
-async def page_response(result: Result, context: HueContext[HttpRequest]) -> HttpResponseBase:
+def as_response(result: Result, status_code: int = 200) -> HueResponse:
+    """Return `result`, a component or a `HueResponse`, as a `HueResponse`.
+
+    Raises:
+        TypeError: it is neither.
+    """
+    if isinstance(result, HueResponse):
+        return result
+    return HueResponse(component=_component(result), status_code=status_code)
+
+
+def with_failure(result: Result, failure: Any) -> HueResponse | HttpResponseBase:
+    """Return what is shown for a failure: a component with its status, a response as it is."""
+    if is_raw_response(result):
+        return result
+    response = as_response(result, failure.status_code)
+    return replace(response, headers={**failure.headers, **response.headers})
+
+
+async def page_response(
+    result: Result, context: HueContext[HttpRequest], side: Side
+) -> HttpResponseBase:
     """Return the answer for the result of `index`: as it is, not wrapped in any target."""
     if is_raw_response(result):
         return result
-    if isinstance(result, HueResponse):
-        content = await render(result.component, context.to_context())
-        return _html(content, result.status_code, result.headers)
-    return _html(await render(_component(result), context.to_context()))
+    response = as_response(result)
+    return to_django(await render(response.component, context.to_context(), side), response)
 
 
-async def fragment_response(result: Result, context: HueContext[HttpRequest]) -> HttpResponseBase:
-    """Return the answer for the result of a fragment's handler.
+async def fragment_response(
+    result: Result, context: HueContext[HttpRequest], side: Side
+) -> HttpResponseBase:
+    """Return the answer for a fragment: in the requested targets, or untouched.
 
-    A component stands in the first requested target, unless it brings an element of that id along.
+    Raises:
+        TypeError: it is neither a component nor a response.
     """
     if is_raw_response(result):
         return result
-    response = (
-        result if isinstance(result, HueResponse) else HueResponse(component=_component(result))
-    )
-    return await _placed(response, context)
-
-
-async def error_response(
-    component: Component, status_code: int, context: HueContext[HttpRequest]
-) -> HttpResponse:
-    """Return an error that can be placed, wherever the browser is going to look for it."""
-    return await _placed(HueResponse(component=component, status_code=status_code), context)
-
-
-async def _placed(response: HueResponse, context: HueContext[HttpRequest]) -> HttpResponse:
-    content = await render(response.component, context.to_context())
+    response = as_response(result)
+    content = await render(response.component, context.to_context(), side)
     places = _places(response, request_details(context.request))
     if places:
         content = "".join(wrapped(content, place, response.element) for place in places)
     for other, component in response.also.items():
-        content += wrapped(await render(component, context.to_context()), other, response.element)
-    return _html(content, response.status_code, response.headers)
+        beside = await render(component, context.to_context(), side)
+        content += wrapped(beside, other, response.element)
+    return to_django(content, response)
+
+
+def to_django(content: str, response: HueResponse) -> HttpResponse:
+    """Return Django's response with this content and all else that `response` says."""
+    answer = HttpResponse(content, status=response.status_code)
+    for name, value in response.headers.items():
+        answer.headers[name] = value
+    answer.cookies.update(response.cookies)
+    return answer
 
 
 def _places(response: HueResponse, details: RequestDetails) -> Sequence[str]:
@@ -114,26 +159,42 @@ def _places(response: HueResponse, details: RequestDetails) -> Sequence[str]:
     if response.target is not None:
         return (response.target,)
     if response.status_code < 400:
-        return details.targets[:1]
-    first, others = details.targets[:1], details.targets[1:]
-    kept = (target for target in others if target not in details.synced)
-    return tuple(dict.fromkeys((*first, *kept, *details.error_targets)))
+        return details.own_targets[:1]
+    places = dict.fromkeys((*details.own_targets, *details.error_targets))
+    return tuple(places)[:MOST_PLACES]
 
 
-def navigation(to: str, component: Component) -> HueResponse:
+def header_address(to: Any) -> str:
+    """Return an address as a header carries it: a path with other letters is percent-encoded."""
+    return str(iri_to_uri(resolve_url(to)))
+
+
+def navigation(to: Any, component: Component) -> HueResponse:
     """Return a fragment that makes the browser go to `to`: `hue.js` reads the header.
 
     A redirect would be followed by the script and not by the browser. `component` is what is seen
-    without `hue.js`.
+    without `hue.js`; a browser without scripts is redirected.
+
+    Arguments:
+        to: What Django's `redirect` takes: an address, a name of a URL or a model.
+        component: What is shown.
     """
-    return HueResponse(component=component, headers={NAVIGATION_HEADER: to})
+    return HueResponse(component=component, headers={NAVIGATION_HEADER: header_address(to)})
+
+
+def vary(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """Name the headers that the answer depends on, before a cache of `dispatch` keeps it."""
+    consulted = request_details(request).consulted
+    if consulted and hasattr(response, "headers"):
+        patch_vary_headers(response, consulted)
+    return response
 
 
 def finish(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """Set the headers that depend on what happened to the request."""
     details = request_details(request)
+    vary(response, request)
     if details.consulted and hasattr(response, "headers"):
-        patch_vary_headers(response, details.consulted)
         if details.is_ajax and request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
             response.headers[CSRF_ROTATION_HEADER] = get_token(request)
     return response
@@ -146,43 +207,18 @@ def wrapped(content: str, target: str, element: str) -> str:
     return f'<{element} id="{escape(target)}">{content}</{element}>'
 
 
-def has_id(content: str, id: str) -> bool:
-    """Whether an element of `content` has this id."""
-    if not any(re.search(rf"""[="']\s*{re.escape(text)}""", content) for text in {id, escape(id)}):
-        return False
-    ids = _IdCollector()
-    ids.feed(content)
-    ids.close()
-    return id in ids.found
-
-
-class _IdCollector(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.found.update(value for name, value in attrs if name == "id" and value)
-
-
 def _component(result: object) -> Component:
-    """Return `result` if htmy can render it.
+    """Return `result` if it can be rendered.
 
     Raises:
         TypeError: it is neither a component nor a response.
     """
-    if result is None or isinstance(result, (str, list, tuple)) or hasattr(result, "htmy"):
+    known = (str, list, tuple, Promise)
+    if result is None or isinstance(result, known):
+        return cast(Component, result)
+    if hasattr(result, "htmy") or hasattr(result, "__html__"):
         return cast(Component, result)
     raise TypeError(
         f"a handler returned {type(result).__name__}: neither a component, a HueResponse "
         "nor a response"
     )
-
-
-def _html(
-    content: str, status_code: int = 200, headers: Mapping[str, str] | None = None
-) -> HttpResponse:
-    response = HttpResponse(content, status=status_code)
-    for name, value in (headers or {}).items():
-        response.headers[name] = value
-    return response

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from django.http import HttpRequest
 
 from hue.context import HueContext
 from hue.errors import ViewDefinitionError
+from hue.guards import GuardLike
 from hue.responses import Result
 
 RequestT = TypeVar("RequestT", bound=HttpRequest)
@@ -38,12 +39,17 @@ class Route:
         path: Django's path syntax, without a leading slash.
         name: What `reverse()` calls it.
         handler: The function as it was decorated.
+        guards: What runs before the body is read, the first outermost.
+        without_scripts: The id of the page's element in which a browser without scripts sees the
+            answer, None where only scripts are answered.
     """
 
     method: str
     path: str
     name: str
     handler: Callable[..., Any]
+    guards: tuple[GuardLike, ...] = ()
+    without_scripts: str | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -85,34 +91,96 @@ class Router(Generic[RequestT]):
         """
         self._owner = self._owner or owner
 
-    def fragment_get(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
-        """Answer GET and HEAD requests for `path`; `name` is the handler's if not given."""
-        return self._fragment("GET", path, name)
+    def fragment_get(
+        self,
+        path: str,
+        *,
+        name: str | None = None,
+        guard: GuardLike | Sequence[GuardLike] = (),
+        without_scripts: str | None = None,
+    ) -> HandlerDecorator[RequestT]:
+        """Answer GET and HEAD requests for `path`.
 
-    def fragment_post(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
-        """Answer POST requests for `path`."""
-        return self._fragment("POST", path, name)
+        Arguments:
+            path: Django's path syntax.
+            name: What `reverse()` calls it; the handler's name if not given.
+            guard: What runs before the body is read and the handler is called: functions made with
+                `@guard`, and decorators of Django's views such as `login_required`.
+            without_scripts: The id of the page's element in which a browser without scripts sees
+                the answer, within the whole page. If not given, only scripts are answered.
+        """
+        return self._fragment("GET", path, name, guard, without_scripts)
 
-    def fragment_put(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
-        """Answer PUT requests for `path`."""
-        return self._fragment("PUT", path, name)
+    def fragment_post(
+        self,
+        path: str,
+        *,
+        name: str | None = None,
+        guard: GuardLike | Sequence[GuardLike] = (),
+        without_scripts: str | None = None,
+    ) -> HandlerDecorator[RequestT]:
+        """Answer POST requests for `path`; the arguments are those of `fragment_get`."""
+        return self._fragment("POST", path, name, guard, without_scripts)
 
-    def fragment_patch(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
-        """Answer PATCH requests for `path`."""
-        return self._fragment("PATCH", path, name)
+    def fragment_put(
+        self,
+        path: str,
+        *,
+        name: str | None = None,
+        guard: GuardLike | Sequence[GuardLike] = (),
+    ) -> HandlerDecorator[RequestT]:
+        """Answer PUT requests for `path`, which scripts alone can send."""
+        return self._fragment("PUT", path, name, guard)
 
-    def fragment_delete(self, path: str, *, name: str | None = None) -> HandlerDecorator[RequestT]:
-        """Answer DELETE requests for `path`."""
-        return self._fragment("DELETE", path, name)
+    def fragment_patch(
+        self,
+        path: str,
+        *,
+        name: str | None = None,
+        guard: GuardLike | Sequence[GuardLike] = (),
+    ) -> HandlerDecorator[RequestT]:
+        """Answer PATCH requests for `path`, which scripts alone can send."""
+        return self._fragment("PATCH", path, name, guard)
 
-    def _fragment(self, method: str, path: str, name: str | None) -> HandlerDecorator[RequestT]:
+    def fragment_delete(
+        self,
+        path: str,
+        *,
+        name: str | None = None,
+        guard: GuardLike | Sequence[GuardLike] = (),
+    ) -> HandlerDecorator[RequestT]:
+        """Answer DELETE requests for `path`, which scripts alone can send."""
+        return self._fragment("DELETE", path, name, guard)
+
+    def _fragment(
+        self,
+        method: str,
+        path: str,
+        name: str | None,
+        guard: GuardLike | Sequence[GuardLike],
+        without_scripts: str | None = None,
+    ) -> HandlerDecorator[RequestT]:
+        if not isinstance(path, str):
+            decorator = f"@router.fragment_{method.lower()}"
+            raise _definition_error(
+                path, f'{decorator} stands without its path: write {decorator}("…/")'
+            )
+
         def register(
             handler: Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT], /
         ) -> Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT]:
-            route = Route(method, path.removeprefix("/"), name or handler.__name__, handler)
+            guards = tuple(guard) if isinstance(guard, (list, tuple)) else (guard,)
+            route = Route(
+                method,
+                path.removeprefix("/"),
+                name or handler_name(handler),
+                handler,
+                cast("tuple[GuardLike, ...]", guards),
+                without_scripts,
+            )
             if self._owner is not None:
                 raise _definition_error(
-                    route, f"this router is {self._owner}'s: declare a router of its own"
+                    handler, f"this router is {self._owner}'s: declare a router of its own"
                 )
             self._refuse_clash(route)
             self._routes.append(route)
@@ -126,21 +194,28 @@ class Router(Generic[RequestT]):
                 continue
             if other.method == route.method:
                 raise _definition_error(
-                    route,
+                    route.handler,
                     f"{route.method} {route.path!r} is answered by "
-                    f"{other.handler.__name__} already",
+                    f"{handler_name(other.handler)} already",
                 )
             if other.path != route.path:
                 raise _definition_error(
-                    route,
-                    f"its path {route.path!r} and {other.path!r} of {other.handler.__name__} match "
+                    route.handler,
+                    f"its path {route.path!r} and {other.path!r} of "
+                    f"{handler_name(other.handler)} match "
                     "the same addresses: write both paths alike",
                 )
 
 
-def _definition_error(route: Route, cause: str) -> ViewDefinitionError:
-    view, _, handler = route.handler.__qualname__.rpartition(".")
-    return ViewDefinitionError(view.rpartition("<locals>.")[2], handler, cause)
+def handler_name(handler: Callable[..., Any]) -> str:
+    """Return what a handler is called; a callable object by its class."""
+    return str(getattr(handler, "__name__", type(handler).__name__))
+
+
+def _definition_error(handler: Callable[..., Any], cause: str) -> ViewDefinitionError:
+    qualified = getattr(handler, "__qualname__", handler_name(handler))
+    view, _, name = qualified.rpartition(".")
+    return ViewDefinitionError(view.rpartition("<locals>.")[2], name, cause)
 
 
 def merge_routes(own: tuple[Route, ...], inherited: tuple[Route, ...]) -> tuple[Route, ...]:

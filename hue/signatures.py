@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
+
+from django.utils import decorators
+from pydantic import BaseModel
 
 BODY = "body"
 """The parameter that the validated body is passed as."""
@@ -23,6 +27,9 @@ def signature_problem(function: Callable[..., Any], path: tuple[str, ...]) -> st
     for name in path:
         if name in ("self", *_GIVEN):
             return f"a path parameter cannot be called {name!r}"
+    inner = inspect.unwrap(function)
+    if inspect.isasyncgenfunction(inner) or inspect.isgeneratorfunction(inner):
+        return "it is a generator (it has a yield): a handler returns its component"
     declared = list(inspect.signature(function).parameters.values())[1:]
     kinds = {parameter.kind for parameter in declared}
     given = [parameter for parameter in declared if parameter.kind in _POSITIONAL][: len(_GIVEN)]
@@ -37,9 +44,44 @@ def signature_problem(function: Callable[..., Any], path: tuple[str, ...]) -> st
         if name not in named and inspect.Parameter.VAR_KEYWORD not in kinds:
             return f"the path has a parameter {name!r} that the handler does not take"
     for name, parameter in named.items():
-        if name not in (*path, BODY) and parameter.default is inspect.Parameter.empty:
+        if name in (*path, BODY):
+            continue
+        if _looks_like_a_body(parameter, inner):
+            return f"its parameter {name!r} looks like a body, which is passed as 'body': rename it"
+        if parameter.default is inspect.Parameter.empty:
             return f"nothing fills its parameter {name!r}: it is not in the path"
     return None
+
+
+def _looks_like_a_body(parameter: inspect.Parameter, function: Callable[..., Any]) -> bool:
+    """Whether the annotation is a model, although the parameter is not called `body`."""
+    annotation = parameter.annotation
+    if isinstance(annotation, str):
+        annotation = getattr(function, "__globals__", {}).get(annotation)
+    return isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel)
+        or dataclasses.is_dataclass(annotation)
+        or hasattr(annotation, "__required_keys__")
+    )
+
+
+def takes_request_first(function: Callable[..., Any]) -> bool:
+    """Whether the outermost wrapper takes a request first, as decorators of plain views do."""
+    if not hasattr(function, "__wrapped__"):
+        return False
+    outer = list(inspect.signature(function, follow_wrapped=False).parameters)
+    inner = list(inspect.signature(function).parameters)
+    return outer[:1] == ["request"] and inner[:1] != ["request"]
+
+
+def is_method_decorated(function: Callable[..., Any]) -> bool:
+    """Whether Django's `method_decorator` made the outermost wrapper of a handler."""
+    code = getattr(function, "__code__", None)
+    return (
+        hasattr(function, "__wrapped__")
+        and code is not None
+        and code.co_filename == decorators.__file__
+    )
 
 
 def resolved_annotation(

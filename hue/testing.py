@@ -17,7 +17,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils.http import urlencode
 
 from hue.context import ALPINE_HEADER, TARGET_HEADER
-from hue.responses import NAVIGATION_HEADER, has_id
+from hue.markup import has_id
+from hue.responses import NAVIGATION_HEADER
 
 
 def fragment_headers(*targets: str) -> dict[str, str]:

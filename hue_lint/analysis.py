@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +17,25 @@ from hue_lint.inference.engine import Engine
 from hue_lint.inference.explain import Fact, Observer, facts_of_row
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Setup
+from hue_lint.inference.summaries import same
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
-from hue_lint.project.roots import Layout
+from hue_lint.project.layout import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
+from hue_lint.project.usage import Usage
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
+from hue_lint.solver.solver import Solver
+from hue_lint.solver.table import Table
 from hue_lint.syntax.source import UnreadableSource
+
+_WORD = re.compile(r"\w+")
+_CALLED = re.compile(r"\b(\w+)[ \t]*\(")
+_HEAD = re.compile(r"\bdef[ \t]+\w+[ \t]*\((.*?)\)[^()\n]*:[ \t]*(?:#.*)?$", re.S | re.M)
+_DROPPED = re.compile(r"^[ \t]+(\w+)\(.*\)[ \t]*(?:#.*)?$", re.M)
+"""What the text of a function calls, its parameters, and the calls that are statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,10 @@ class Analysis:
         self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
     ) -> None:
         self.project = project
-        self.engine = Engine(project, knowledge, target)
+        self.engine = Engine(project, knowledge, target, Table(same))
+        self.solver = Solver(self.engine, Usage(project))
         self._setup = Setup(project)
+        self._twins = knowledge.names_of_twins
         self.target = target
 
     @classmethod
@@ -87,7 +100,7 @@ class Analysis:
         found = [
             finding
             for function in self._functions(path)
-            for operation in self.engine.operations_of(function)
+            for operation in self.solver.operations_of(function)
             if (finding := self._finding(operation)) is not None
         ]
         found.extend(
@@ -106,7 +119,8 @@ class Analysis:
 
     def async_functions(self, path: Path) -> int:
         """How many functions of a file are async or hold async ones."""
-        return sum(1 for _ in self._functions(path))
+        outline = self.project.module_at(path).outline
+        return sum(function.contains_async for function, _ in outline.functions())
 
     def explain(self, path: Path, row: int) -> Explanation:
         """What is known about a row of a file. Raises UnreadableSource."""
@@ -122,7 +136,7 @@ class Analysis:
         self.engine.watch(function, observer)
         judged = [
             each
-            for operation in self.engine.operations_of(function)
+            for operation in self.solver.operations_of(function)
             if (each := self._judged(operation)) is not None
             and each.finding.span.start.row <= row <= each.finding.span.end.row
         ]
@@ -163,11 +177,20 @@ class Analysis:
 
     def _functions(self, path: Path) -> Iterator[Function]:
         module = self.project.module_at(path)
-        if "async" not in module.source.text:
-            return
         for outline, owners in module.outline.functions():
-            if outline.contains_async:
+            text = module.source.slice(outline.first, outline.last)
+            if outline.contains_async or self._meets_coroutines(text):
                 yield self.project.function(module, outline, owners)
+
+    def _meets_coroutines(self, text: str) -> bool:
+        """Whether a synchronous function may make a coroutine: it calls what has the name of an
+        async function, or calls one of its parameters and drops what that gives."""
+        called = set(_CALLED.findall(text))
+        if called & self.project.scan.names_of_coroutines or called & self._twins:
+            return True
+        head = _HEAD.search(text)
+        given = set(_WORD.findall(head[1])) if head is not None else set()
+        return bool(given & set(_DROPPED.findall(text)))
 
     def _finding(self, operation: Operation) -> Finding | None:
         rule = next(

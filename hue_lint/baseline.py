@@ -5,31 +5,27 @@ it is in and the text of its line, not by its row, so that it stays known when t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
+from hue_lint.disk import read_bytes, resolved
 from hue_lint.findings import Finding
+from hue_lint.report import Entry
 from hue_lint.syntax.source import Source
+from hue_lint.writing import replace_file
 
 VERSION: Final = 1
+
+_Key: TypeAlias = tuple[str, str, str, str]
+"""File, code, function and line of an entry."""
 
 
 class BaselineError(Exception):
     """A baseline file that cannot be read; the text names it and says why."""
-
-
-class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """`count` findings of one code on lines with one text."""
-
-    filename: str
-    code: str
-    function: str
-    line: str
-    count: int = 1
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,11 +35,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is new, how many findings the baseline holds back, how many entries are no more."""
+    """What is new, how many findings the baseline holds back, and the entries that are no more."""
 
     new: tuple[Finding, ...]
     known: int
-    stale: int
+    stale: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +49,9 @@ class Located:
     finding: Finding
     source: Source | None
 
-    def key(self, directory: Path) -> tuple[str, str, str, str]:
+    def key(self, directory: Path) -> _Key:
         finding = self.finding
-        path = finding.filename.resolve()
+        path = resolved(finding.filename)
         name = path.relative_to(directory) if path.is_relative_to(directory) else path
         row = finding.span.start.row
         line = self.source.slice(row, row).strip() if self.source is not None else ""
@@ -65,7 +61,7 @@ class Located:
 def read_baseline(path: Path) -> tuple[Entry, ...]:
     """The entries of a baseline file. Raises BaselineError."""
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = msgspec.json.decode(read_bytes(path), type=_File)
     except OSError as error:
         hint = " (write it with --update-baseline)" if isinstance(error, FileNotFoundError) else ""
         raise BaselineError(f"{path}: {error.strerror}{hint}") from error
@@ -76,26 +72,75 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
     return tuple(file.findings)
 
 
-def write_baseline(path: Path, findings: Iterable[Located]) -> int:
-    """Write a baseline that holds all of `findings`; how many it holds."""
-    counts = Counter(located.key(path.resolve().parent) for located in findings)
-    entries = sorted(Entry(*key, count=count) for key, count in counts.items())
-    data = msgspec.json.format(msgspec.json.encode(_File(VERSION, entries)), indent=2)
-    path.write_bytes(data + b"\n")
-    return counts.total()
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a run has looked at: for the codes that `codes_for` gives, these files, and whatever is
+    gone from `places`. All paths are resolved."""
+
+    files: frozenset[Path]
+    places: tuple[Path, ...]
+    codes_for: Callable[[Path], frozenset[str]]
+
+    def covers(self, path: Path, code: str) -> bool:
+        """Whether the run would have found this code in this file."""
+        if code not in self.codes_for(path):
+            return False
+        return path in self.files or self._is_gone(path)
+
+    def _is_gone(self, path: Path) -> bool:
+        try:
+            path.stat()
+        except FileNotFoundError:
+            return any(path.is_relative_to(place) for place in self.places)
+        except OSError:
+            return False
+        return False
+
+
+def write_baseline(path: Path, entries: Iterable[Entry]) -> int:
+    """Write a baseline; how many findings it holds. Raises OSError."""
+    held = sorted(entries)
+    data = msgspec.json.format(msgspec.json.encode(_File(VERSION, held)), indent=2)
+    replace_file(path, data + b"\n")
+    return sum(entry.count for entry in held)
+
+
+def renewed(
+    path: Path,
+    entries: Iterable[Entry],
+    found: Iterable[Located],
+    touched: Iterable[Located],
+    looked: Looked,
+) -> tuple[Entry, ...]:
+    """The entries of the baseline at `path` after a run: what it has `found` and was asked about
+    (`touched`) is taken in, what it would have found and has not is taken out, the rest stays."""
+    directory = resolved(path).parent
+    now = Counter(located.key(directory) for located in found)
+    new = Counter(located.key(directory) for located in touched)
+    counts = Counter(new)
+    for key, count in _counted(entries).items():
+        filename, code, *_ = key
+        if looked.covers(resolved(directory / filename), code):
+            counts[key] = new[key] + min(count, now[key] - new[key])
+        else:
+            counts[key] = max(new[key], count)
+    return tuple(Entry(*key, count=count) for key, count in counts.items() if count)
+
+
+def _counted(entries: Iterable[Entry]) -> Counter[_Key]:
+    counts: Counter[_Key] = Counter()
+    for entry in entries:
+        counts[(entry.filename, entry.code, entry.function, entry.line)] += entry.count
+    return counts
 
 
 def compare(
-    path: Path, entries: Sequence[Entry], findings: Iterable[Located], seen: frozenset[Path]
+    path: Path, entries: Iterable[Entry], findings: Iterable[Located], looked: Looked
 ) -> Compared:
-    """Hold `findings` against the entries of the baseline at `path`.
-
-    Entries of files that are not in `seen` (resolved paths of the files read) are never stale.
-    """
-    directory = path.resolve().parent
-    left: Counter[tuple[str, str, str, str]] = Counter()
-    for entry in entries:
-        left[(entry.filename, entry.code, entry.function, entry.line)] += entry.count
+    """Hold `findings` against the entries of the baseline at `path`; stale are those that the run
+    would have found and has not."""
+    directory = resolved(path).parent
+    left = _counted(entries)
     new = []
     known = 0
     for located in findings:
@@ -105,9 +150,9 @@ def compare(
             known += 1
         else:
             new.append(located.finding)
-    stale = sum(
-        count
-        for (filename, *_), count in left.items()
-        if (directory / filename).resolve() in seen or not (directory / filename).exists()
+    stale = tuple(
+        Entry(*key, count=count)
+        for key, count in left.items()
+        if count and looked.covers(resolved(directory / key[0]), key[1])
     )
     return Compared(tuple(new), known, stale)

@@ -19,15 +19,18 @@ import msgspec
 
 from hue_lint.analysis import Explanation
 from hue_lint.config import ConfigError, Settings
+from hue_lint.disk import read_bytes, resolved
 from hue_lint.django.assemble import InvalidFacts
 from hue_lint.django.load import installed_packs
 from hue_lint.findings import Finding
 from hue_lint.linter import Engine
+from hue_lint.project.crawl import Crawl
+from hue_lint.project.home import Home
+from hue_lint.project.import_roots import DECLARING
 from hue_lint.version import version
 from hue_lint.writing import replace_file
 
 FOLDER: Final = ".hue-lint-cache"
-_FILE: Final = "findings.msgpack"
 _HERE: Final = Path(__file__).parent
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -46,10 +49,10 @@ class Kept(msgspec.Struct):
 
 @dataclass(slots=True)
 class CachedEngine:
-    """An engine that answers from the cache of the project at `root`; `open` gives the real one,
-    which is asked for what the cache does not hold."""
+    """An engine that answers from the cache of a project; `open` gives the real one, which is asked
+    for what the cache does not hold."""
 
-    root: Path
+    home: Home
     settings: Settings
     open: Callable[[], Engine]
     _kept: Kept
@@ -57,17 +60,17 @@ class CachedEngine:
     _grown: bool = False
 
     @classmethod
-    def load(cls, root: Path, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
+    def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
         """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
         try:
-            key = key_of(root, settings)
+            key = key_of(home, settings)
         except InvalidFacts as error:
             raise ConfigError(f"a pack of an installed package: {error}") from error
-        return cls(root, settings, open, _load(root / FOLDER / _FILE, key) or Kept(key))
+        return cls(home, settings, open, _load(_file_of(home, settings), key) or Kept(key))
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
-        kept, name = self._kept.findings, str(path.resolve())
+        kept, name = self._kept.findings, str(resolved(path))
         if name not in kept:
             kept[name] = tuple(self._engine.findings(path))
             self._grown = True
@@ -75,7 +78,7 @@ class CachedEngine:
 
     def async_functions(self, path: Path) -> int:
         """As the engine's."""
-        kept, name = self._kept.async_functions, str(path.resolve())
+        kept, name = self._kept.async_functions, str(resolved(path))
         if name not in kept:
             kept[name] = self._engine.async_functions(path)
             self._grown = True
@@ -84,7 +87,7 @@ class CachedEngine:
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         """As the engine's."""
         kept = self._kept.callers
-        name = "\0".join(sorted(str(path.resolve()) for path in files))
+        name = "\0".join(sorted(str(resolved(path)) for path in files))
         if name not in kept:
             kept[name] = [str(path) for path in self._engine.callers_of(files)]
             self._grown = True
@@ -105,15 +108,15 @@ class CachedEngine:
         kept = self._kept
         kept.beside = [str(folder) for folder in self._real.folders_beside()]
         kept.beside_digest = _digest_of_folders(kept.beside)
-        if key_of(self.root, self.settings) != kept.key:
+        if key_of(self.home, self.settings) != kept.key:
             # Something changed while it was being read.
             return
-        folder = self.root / FOLDER
+        file = _file_of(self.home, self.settings)
         with suppress(OSError):
-            folder.mkdir(exist_ok=True)
-            (folder / ".gitignore").write_text("# Written by hue-lint.\n*\n")
-            (folder / _FILE).touch()
-            replace_file(folder / _FILE, msgspec.msgpack.encode(kept, enc_hook=_encoded))
+            file.parent.mkdir(exist_ok=True)
+            (file.parent / ".gitignore").write_text("# Written by hue-lint.\n*\n")
+            file.touch()
+            replace_file(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
 
     @property
     def _engine(self) -> Engine:
@@ -122,10 +125,15 @@ class CachedEngine:
         return self._real
 
 
+def _file_of(home: Home, settings: Settings) -> Path:
+    """One file for each Django release that files of the project are for."""
+    return home.root / FOLDER / f"findings-{settings.target_django}.msgpack"
+
+
 def _load(path: Path, key: bytes) -> Kept | None:
     """What the file at `path` keeps for the key; None where it cannot be used."""
     try:
-        kept = msgspec.msgpack.decode(path.read_bytes(), type=Kept, dec_hook=_decoded)
+        kept = msgspec.msgpack.decode(read_bytes(path), type=Kept, dec_hook=_decoded)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if kept.key != key or kept.beside_digest != _digest_of_folders(kept.beside):
@@ -133,8 +141,10 @@ def _load(path: Path, key: bytes) -> Kept | None:
     return kept
 
 
-def key_of(root: Path, settings: Settings) -> bytes:
+def key_of(home: Home, settings: Settings) -> bytes:
     """The digest of everything that the findings in a project rest on, templates left aside."""
+    root = home.root
+    crawl = Crawl(home, settings)
     digest = hashlib.blake2b(digest_size=32)
     told = (
         version(),
@@ -156,6 +166,12 @@ def key_of(root: Path, settings: Settings) -> bytes:
         if is_folder or path.suffix == ".py":
             digest.update(os.fsencode(path) + b"\0")
             digest.update(b"folder\0" if is_folder else _content(path))
+    # What the settings and `.gitignore` leave of it, and what marks import roots in it.
+    for path in crawl.files:
+        digest.update(os.fsencode(path) + b"\0" + _content(path))
+    for folder, names in crawl.folders.items():
+        for name in sorted(names & DECLARING):
+            digest.update(os.fsencode(folder / name) + b"\0" + _content(folder / name))
     return digest.digest()
 
 
@@ -169,7 +185,7 @@ def _digest_of_folders(folders: Sequence[str]) -> bytes:
 
 def _content(path: Path) -> bytes:
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=32).digest()
+        return hashlib.blake2b(read_bytes(path), digest_size=32).digest()
     except OSError as error:
         return f"{error.errno}\0".encode()
 
@@ -179,11 +195,11 @@ def _tree(root: Path) -> Iterator[tuple[Path, bool]]:
     Hidden folders and virtual environments are left out, since their modules are never imported."""
     seen: set[Path] = set()
     for directory, folders, names in os.walk(root, followlinks=True):
-        real = Path(directory).resolve()
-        if real in seen or "pyvenv.cfg" in names:
+        folder = resolved(Path(directory))
+        if folder in seen or "pyvenv.cfg" in names:
             folders.clear()
             continue
-        seen.add(real)
+        seen.add(folder)
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _SKIPPED
         )

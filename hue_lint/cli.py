@@ -4,6 +4,7 @@ Exit status: 0 clean, 1 findings, 2 when the job could not be done.
 """
 
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,10 +14,11 @@ from hue_lint.baseline import BaselineError
 from hue_lint.commands.check import check
 from hue_lint.commands.config import config
 from hue_lint.commands.explain import explain
+from hue_lint.commands.output import leave_unsaid, note
 from hue_lint.commands.rule import rule
 from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
-from hue_lint.discovery import NoSuchPath
+from hue_lint.discovery import UnusablePath
 from hue_lint.linter import Tools
 from hue_lint.revision import RevisionError
 from hue_lint.version import version
@@ -57,12 +59,13 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
     """Run one command; the exit status. What went wrong is said in one line."""
     try:
         status = cli.main(list(arguments), prog_name="hue-lint", obj=tools, standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
         error.show()
         return FAILED
     except click.ClickException as error:
         return _failed(error.format_message())
-    except (ConfigError, NoSuchPath, BaselineError, RevisionError) as error:
+    except (ConfigError, UnusablePath, BaselineError, RevisionError) as error:
         return _failed(str(error))
     except BrokenPipeError:
         # The reader has seen enough (`| head`): what is left has nowhere to go.
@@ -70,9 +73,15 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         return FINDINGS
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
+    except OSError as error:
+        leave_unsaid(sys.stdout)
+        return _failed(str(error))
+    except Exception:
+        traceback.print_exc()
+        return _failed("this is a defect of hue-lint; please report it")
     return status if isinstance(status, int) else CLEAN
 
 
 def _failed(reason: str) -> int:
-    click.echo(f"hue-lint: {reason}", err=True)
+    note(reason)
     return FAILED

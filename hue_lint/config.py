@@ -6,7 +6,7 @@ Every key is declared once, in `Table`. A key that is not declared there is refu
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from hue_lint.disk import is_file, peek, read_bytes, resolved
 from hue_lint.django.extension import (
     Extension,
     NameIsNoDottedName,
@@ -21,7 +22,12 @@ from hue_lint.django.extension import (
     StatedTwin,
     check_name,
 )
+from hue_lint.django.load import families
+from hue_lint.django.releases import RELEASES
 from hue_lint.django.schema import Wrapper
+
+CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
+"""The files that may hold settings."""
 
 OUTPUT_FORMATS: Final = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
@@ -51,6 +57,11 @@ DEFAULT_EXCLUDE: Final = (
 )
 
 _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
+
+
+_SEPARATORS: Final = re.compile(r"[-_. ]")
+_MISSPELT: Final = frozenset({"hue", "huelint"})
+"""What a person may call `[tool.hue-lint]`, without separators."""
 
 
 class ConfigError(Exception):
@@ -130,6 +141,11 @@ class Settings:
         """Where the setting `key` (as written in TOML) was set: a file, an option, `default`."""
         return self.origins.get(key, "default")
 
+    def place(self, key: str) -> str:
+        """Where the setting was set, for a message about its value: `--python`, or file and key."""
+        origin = self.origin(key)
+        return origin if origin.startswith("--") else f"{origin}: {key}"
+
     @property
     def extension(self) -> Extension:
         """What the project adds to the facts about Django."""
@@ -159,18 +175,15 @@ class Options:
     unsafe_fixes: bool | None = None
 
 
-def settings_for(paths: Iterable[Path], options: Options, working_directory: Path) -> Settings:
-    """The settings for a run over `paths`.
-
-    The configuration is `options.config`, or the nearest file upward from what the paths have in
-    common. Raises ConfigError.
-    """
-    source = options.config
-    if source is not None and not source.is_file():
+def settings_for(
+    source: Path | None, directory: Path, options: Options, working_directory: Path
+) -> Settings:
+    """The settings of a project with the configuration `source`; without one, patterns are relative
+    to `directory`. A configuration that `options` name goes before it. Raises ConfigError."""
+    source = source if options.config is None else options.config
+    if source is not None and not is_file(source):
         raise ConfigError(f"{source}: no such configuration file")
-    if source is None:
-        source = nearest_configuration(_common_directory(paths, working_directory))
-    settings = Settings(directory=working_directory)
+    settings = Settings(directory=resolved(directory))
     if source is not None:
         settings = _with_table(source, _read_table(source))
     return _with_options(settings, options, working_directory)
@@ -179,14 +192,13 @@ def settings_for(paths: Iterable[Path], options: Options, working_directory: Pat
 def nearest_configuration(directory: Path) -> Path | None:
     """The nearest `hue-lint.toml`, or `pyproject.toml` with `[tool.hue-lint]`, upward from here.
 
-    Raises ConfigError when a `pyproject.toml` on the way is no TOML.
+    Raises ConfigError when a `pyproject.toml` on the way that speaks of hue-lint is no TOML.
     """
     for folder in (directory, *directory.parents):
-        own = folder / "hue-lint.toml"
-        if own.is_file():
+        own, project = (folder / name for name in CONFIGURATIONS)
+        if is_file(own):
             return own
-        project = folder / "pyproject.toml"
-        if project.is_file() and "hue-lint" in _tool_section(project):
+        if b"hue-lint" in peek(project) and "hue-lint" in _tool_section(project):
             return project
     return None
 
@@ -209,23 +221,9 @@ def described(settings: Settings) -> tuple[tuple[str, Any, str], ...]:
     )
 
 
-def _common_directory(paths: Iterable[Path], working_directory: Path) -> Path:
-    folders = []
-    for path in paths:
-        absolute = (working_directory / path).resolve()
-        folders.append(absolute if absolute.is_dir() else absolute.parent)
-    if not folders:
-        return working_directory
-    common = folders[0]
-    for folder in folders[1:]:
-        while common not in (folder, *folder.parents):
-            common = common.parent
-    return common
-
-
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(read_bytes(path).decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
@@ -235,8 +233,17 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _tool_section(path: Path) -> dict[str, Any]:
-    tool = _load(path).get("tool", {})
-    return tool if isinstance(tool, dict) else {}
+    """The `[tool]` of a `pyproject.toml`. Raises ConfigError where hue-lint's own table has another
+    name, which nobody would read."""
+    document = _load(path)
+    tool = document.get("tool", {})
+    tool = tool if isinstance(tool, dict) else {}
+    for table, head in ((tool, "tool."), (document, "")):
+        for key, value in table.items():
+            meant = _SEPARATORS.sub("", key.lower()) in _MISSPELT and isinstance(value, dict)
+            if meant and (head, key) != ("tool.", "hue-lint"):
+                raise ConfigError(f"{path}: [{head}{key}] is not read: write [tool.hue-lint]")
+    return tool
 
 
 def _read_table(path: Path) -> Table:
@@ -244,6 +251,8 @@ def _read_table(path: Path) -> Table:
         raw, section = _tool_section(path).get("hue-lint", {}), "[tool.hue-lint] "
     else:
         raw, section = _load(path), ""
+        if isinstance(raw.get("tool"), dict):
+            raise ConfigError(f"{path}: the keys stand in this file without a [tool.hue-lint]")
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}: {section}must be a table")
     for key in raw:
@@ -266,8 +275,15 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
+def _check_family(path: Path, key: str, stated: StatedOperation, known: Collection[str]) -> None:
+    if stated.family not in known:
+        near = _nearest(stated.family, known)
+        family = f"no rule reports the family '{stated.family}'{near}"
+        raise ConfigError(f"{path}: {key}: {stated.name}: {family}")
+
+
 def _with_table(path: Path, table: Table) -> Settings:
-    directory = path.resolve().parent
+    directory = resolved(path).parent
     stated = {
         entry.encode_name: value
         for entry in msgspec.structs.fields(Table)
@@ -281,8 +297,10 @@ def _with_table(path: Path, table: Table) -> Settings:
             case "per-file-ignores":
                 values["per_file_ignores"] = {glob: tuple(codes) for glob, codes in value.items()}
             case "extend-operations":
+                known = families() if value else frozenset()
                 for each in value:
                     _check_entry(path, key, each.name, each.returns)
+                    _check_family(path, key, each, known)
                 values["extend_operations"] = tuple(value)
             case "extend-async-twins":
                 for name, twin in value.items():
@@ -327,10 +345,18 @@ def _with_options(settings: Settings, options: Options, working_directory: Path)
         values[key.replace("-", "_")] = value
         origins[key] = f"--{key}"
 
+    def seen(patterns: Iterable[str]) -> tuple[str, ...]:
+        here = resolved(working_directory)
+        return tuple(
+            there
+            for each in patterns
+            if (there := _seen_from(settings.directory, each, here)) is not None
+        )
+
     if options.exclude is not None:
-        take("exclude", options.exclude)
+        take("exclude", seen(options.exclude))
     if options.extend_exclude:
-        take("extend-exclude", (*settings.extend_exclude, *options.extend_exclude))
+        take("extend-exclude", (*settings.extend_exclude, *seen(options.extend_exclude)))
     if options.force_exclude is not None:
         take("force-exclude", options.force_exclude)
     if options.target_django is not None:
@@ -357,6 +383,22 @@ def _with_options(settings: Settings, options: Options, working_directory: Path)
     )
 
 
+def _seen_from(directory: Path, pattern: str, working_directory: Path) -> str | None:
+    """A pattern that is relative to the working directory, as it reads in `directory`; None where
+    it means nothing in there. One that names no folder on its way means the same everywhere."""
+    taken_back = "!" if pattern.startswith("!") else ""
+    bare = pattern.removeprefix("!")
+    if "/" not in bare.rstrip("/") or bare.startswith("*") or working_directory == directory:
+        return pattern
+    bare = bare.lstrip("/")
+    if working_directory.is_relative_to(directory):
+        return f"{taken_back}/{working_directory.relative_to(directory).as_posix()}/{bare}"
+    if directory.is_relative_to(working_directory):
+        below = directory.relative_to(working_directory).as_posix() + "/"
+        return f"{taken_back}/{bare.removeprefix(below)}" if bare.startswith(below) else None
+    return None
+
+
 def _tuple_or_none(value: list[str] | UnsetType) -> tuple[str, ...] | None:
     return None if isinstance(value, UnsetType) else tuple(value)
 
@@ -373,6 +415,9 @@ def _check_entry(path: Path, key: str, name: str, returns: str = "") -> None:
 def _release(text: str, place: str) -> str:
     if not _DJANGO_RELEASE.fullmatch(text):
         raise ConfigError(f"{place}: '{text}' is no Django release such as 5.2")
+    if text not in RELEASES:
+        known = f"{RELEASES[0]} to {RELEASES[-1]}"
+        raise ConfigError(f"{place}: no Django {text} is known (known are {known})")
     return text
 
 

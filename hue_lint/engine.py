@@ -1,6 +1,6 @@
 """The engine behind every face of hue-lint: its rules, and how a project is opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from hue_lint.analysis import Analysis
@@ -9,7 +9,8 @@ from hue_lint.django.assemble import InvalidFacts
 from hue_lint.environment import site_packages_of
 from hue_lint.fixes import OLDEST_SUPPORTED, version_of
 from hue_lint.linter import Engine, Tools
-from hue_lint.project.roots import find_layout
+from hue_lint.project.home import Home
+from hue_lint.project.layout import Layout
 from hue_lint.report import RuleInfo
 from hue_lint.rule_info import info_of
 from hue_lint.rules import ALL_RULES
@@ -26,14 +27,13 @@ def django_tools() -> Tools:
     return Tools(rule_infos(), open_analysis)
 
 
-def open_analysis(
-    paths: Sequence[Path], settings: Settings, overlay: Mapping[Path, bytes]
-) -> Engine:
-    """Open the project that `paths` belong to, with `overlay` in the place of what is on disk."""
-    packages = () if settings.python is None else site_packages_of(settings.python)
+def open_analysis(home: Home, settings: Settings, overlay: Mapping[Path, bytes]) -> Engine:
+    """Open a project, with `overlay` in the place of what is on disk. Raises ConfigError."""
+    python, place = settings.python, settings.place("python")
+    packages = () if python is None else site_packages_of(python, place)
     wanted = settings.target_django
     target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
-    layout = find_layout(paths, site_packages=packages)
+    layout = Layout(home, settings, packages)
     try:
         analysis = Analysis.open(layout, target, settings.extension)
     except InvalidFacts as error:

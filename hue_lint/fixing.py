@@ -7,10 +7,11 @@ whose last use a repair took away go at the end.
 
 import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from hue_lint.disk import read_bytes
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Span
 from hue_lint.fixes.pruning import unused_imports
 from hue_lint.syntax.edits import OverlappingEdits, apply_edits
@@ -28,13 +29,15 @@ Recheck = Callable[[Mapping[Path, bytes], Collection[Path]], Sequence[Finding]]
 class Repair:
     """What repairing came to: new texts beside the old, findings repaired, findings left.
 
-    `skipped` files were not written, or not repaired to the end, with the reason.
+    `skipped` files were not repaired, or not to the end, with the reason; `unwritten` files could
+    not be written, with the reason, so that nothing in them is repaired.
     """
 
     changed: Mapping[Path, tuple[Source, bytes]]
     repaired: tuple[Finding, ...]
     left: tuple[Finding, ...]
     skipped: Mapping[Path, str]
+    unwritten: Mapping[Path, str] = field(default_factory=dict)
 
 
 def fix_files(
@@ -44,18 +47,40 @@ def fix_files(
     unsafe: bool,
     read: Callable[[Path], Source] = read_source,
 ) -> Repair:
-    """Repair the files and write them. A file that was changed meanwhile is left alone."""
+    """Repair the files and write them. A file that was changed meanwhile is left alone.
+
+    Where a file could not be written, everything is checked once more as it now is on disk.
+    """
     repair = repair_in_memory(findings, recheck, unsafe=unsafe, read=read)
-    skipped = dict(repair.skipped)
+    unwritten: dict[Path, str] = {}
     for path, (source, data) in repair.changed.items():
-        try:
-            if path.read_bytes() != source.encode(source.text):
-                skipped[path] = "changed while it was being repaired"
-                continue
-            replace_file(path, data)
-        except OSError as error:
-            skipped[path] = error.strerror or str(error)
-    return Repair(repair.changed, repair.repaired, repair.left, skipped)
+        reason = rewrite(source, data)
+        if reason:
+            unwritten[path] = reason
+    if not unwritten:
+        return repair
+    concerned = dict.fromkeys(finding.filename for finding in (*findings, *repair.left))
+    return Repair(
+        {path: change for path, change in repair.changed.items() if path not in unwritten},
+        tuple(each for each in repair.repaired if each.filename not in unwritten),
+        tuple(sorted(recheck({}, tuple(concerned)), key=_place)),
+        repair.skipped,
+        unwritten,
+    )
+
+
+def rewrite(source: Source, data: bytes) -> str:
+    """Write the new text of a file that was read as `source`; why it was not written, or nothing.
+
+    A file that has another content by now is left alone.
+    """
+    try:
+        if read_bytes(source.path) != source.encode(source.text):
+            return "changed meanwhile"
+        replace_file(source.path, data)
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return ""
 
 
 def diff_files(

@@ -10,13 +10,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from hue_lint.analysis import Explanation
-from hue_lint.baseline import Entry, Located, compare
+from hue_lint.baseline import Located, Looked, compare
 from hue_lint.config import Settings
+from hue_lint.disk import resolved
 from hue_lint.findings import Finding, Position, Span
-from hue_lint.report import Failure, Report, RuleInfo
+from hue_lint.project.home import Home
+from hue_lint.report import Entry, Failure, Report, RuleInfo
 from hue_lint.revision import Changes
 from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.selection import Selection
@@ -47,25 +49,40 @@ class Engine(Protocol):
 class Tools:
     """What a run needs of the inside of hue-lint: the rules, and how to open a project.
 
-    `open` takes the paths asked for, the settings, and texts that go before what is on disk.
+    `open` takes a project, its settings, and texts that go before what is on disk.
     """
 
     rules: Sequence[RuleInfo]
-    open: Callable[[Sequence[Path], Settings, Mapping[Path, bytes]], Engine]
+    open: Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was opened: where it is, its settings, the rules in force, and its engine."""
+
+    home: Home
+    settings: Settings
+    selection: Selection
+    rules: Sequence[RuleInfo]
+    engine: Engine
+
+
+OpenedFor: TypeAlias = Callable[[Path], Opened]
+"""The project that a file belongs to, opened."""
 
 
 class Sources:
     """The sources of a run, each read once; what an editor holds goes before what is on disk."""
 
     def __init__(self, overlay: Mapping[Path, bytes] | None = None) -> None:
-        self._overlay = {path.resolve(): data for path, data in (overlay or {}).items()}
+        self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._read: dict[Path, Source] = {}
 
     def read(self, path: Path) -> Source:
         """The source at `path`. Raises UnreadableSource."""
         source = self._read.get(path)
         if source is None:
-            data = self._overlay.get(path.resolve()) if self._overlay else None
+            data = self._overlay.get(resolved(path)) if self._overlay else None
             source = read_source(path) if data is None else source_of(path, data)
             self._read[path] = source
         return source
@@ -89,54 +106,55 @@ def encoded_text(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file after the engine, selection and suppressions."""
+    """One file after the engine, selection and suppressions; `blind` where nothing can be told."""
 
     findings: tuple[Finding, ...] = ()
     async_functions: int = 0
     failure: Failure | None = None
+    blind: bool = False
 
 
-def check_file(
-    path: Path, engine: Engine, rules: Sequence[RuleInfo], selection: Selection, sources: Sources
-) -> Checked:
+def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     """Check one file. A file that cannot be read is a finding; a defect of the engine a failure."""
-    enabled = selection.codes_for(path)
+    enabled = project.selection.codes_for(path)
     try:
         source = sources.read(path)
-        async_functions = engine.async_functions(path)
-        found = engine.findings(path)
+        async_functions = project.engine.async_functions(resolved(path))
+        found = project.engine.findings(resolved(path))
     except UnreadableSource as error:
         finding = _unreadable(path, error)
-        return Checked((finding,) if UnreadableFile.code in enabled else ())
+        return Checked((finding,) if UnreadableFile.code in enabled else (), blind=True)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-        return Checked(failure=Failure(path, reason))
+        return Checked(failure=Failure(path, reason), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
     chosen = (replace(each, filename=path) for each in found if each.code in enabled)
-    return Checked(apply_suppressions(chosen, source, rules, enabled), async_functions)
+    return Checked(apply_suppressions(chosen, source, project.rules, enabled), async_functions)
 
 
 def check_files(
     files: Sequence[Path],
-    engine: Engine,
-    rules: Sequence[RuleInfo],
-    selection: Selection,
+    opened: OpenedFor,
     sources: Sources,
     advance: Callable[[Path], None] = lambda path: None,
 ) -> Report:
-    """Check `files` in order; `advance` is told each path before it is looked at."""
+    """Check `files` in order, each in its project; `advance` is told each path before it is looked
+    at."""
     started = time.perf_counter()
     findings: list[Finding] = []
     failures: list[Failure] = []
+    blind: list[Path] = []
     async_files = async_functions = 0
     for path in files:
         advance(path)
-        checked = check_file(path, engine, rules, selection, sources)
+        checked = check_file(path, opened(path), sources)
         findings += checked.findings
         async_functions += checked.async_functions
         async_files += checked.async_functions > 0
         if checked.failure is not None:
             failures.append(checked.failure)
+        if checked.blind:
+            blind.append(path)
     return Report(
         findings=tuple(findings),
         files=len(files),
@@ -144,28 +162,35 @@ def check_files(
         async_functions=async_functions,
         seconds=time.perf_counter() - started,
         failures=tuple(failures),
+        blind=tuple(blind),
     )
 
 
 def check_callers(
-    files: Collection[Path],
-    candidates: Sequence[Path],
-    engine: Engine,
-    rules: Sequence[RuleInfo],
-    selection: Selection,
-    sources: Sources,
+    files: Collection[Path], known: Collection[Path], opened: OpenedFor, sources: Sources
 ) -> Report:
-    """Check the files that may call what `files` define; only findings whose path runs through
-    `files` are reported, and only files that have some are counted."""
-    given = frozenset(path.resolve() for path in files)
-    report = check_files(candidates, engine, rules, selection, sources)
+    """Check the files that may call what `files` define, `known` ones left out; only findings whose
+    path runs through `files` are reported, and only files that have some are counted."""
+    given = frozenset(resolved(path) for path in files)
+    asked = frozenset(resolved(path) for path in known)
+    groups: dict[int, tuple[Opened, list[Path]]] = {}
+    for path in files:
+        project = opened(path)
+        groups.setdefault(id(project), (project, []))[1].append(path)
+    candidates = {
+        path: None
+        for project, members in groups.values()
+        for path in project.engine.callers_of(members)
+        if resolved(path) not in asked
+    }
+    report = check_files(tuple(candidates), opened, sources)
     findings = tuple(
         finding
         for finding in report.findings
-        if any(step.filename.resolve() in given for step in finding.path)
+        if any(resolved(step.filename) in given for step in finding.path)
     )
     reached = tuple(dict.fromkeys(finding.filename for finding in findings))
-    functions = [engine.async_functions(path) for path in reached]
+    functions = [opened(path).engine.async_functions(resolved(path)) for path in reached]
     return replace(
         report,
         findings=findings,
@@ -176,12 +201,24 @@ def check_callers(
 
 
 def less_baseline(
-    report: Report, path: Path, entries: Sequence[Entry], files: Iterable[Path], sources: Sources
+    report: Report,
+    path: Path,
+    entries: Sequence[Entry],
+    looked: Looked,
+    changes: Changes | None,
+    sources: Sources,
 ) -> Report:
-    """The report without what the baseline at `path` knows."""
-    seen = frozenset(file.resolve() for file in files)
-    compared = compare(path, entries, located(report.findings, sources), seen)
-    return replace(report, findings=compared.new, baselined=compared.known, stale=compared.stale)
+    """The report without what the baseline at `path` knows: of findings that look the same, those
+    that the changes do not touch."""
+    old_first = sorted(report.findings, key=lambda f: changes is not None and changes.touch(f))
+    compared = compare(path, entries, located(old_first, sources), looked)
+    new = frozenset(compared.new)
+    return replace(
+        report,
+        findings=tuple(finding for finding in report.findings if finding in new),
+        baselined=compared.known,
+        stale=compared.stale,
+    )
 
 
 def less_unchanged(report: Report, changes: Changes) -> Report:

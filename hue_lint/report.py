@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from hue_lint.findings import Applicability, Finding
 
 
@@ -28,13 +30,23 @@ class Failure:
     reason: str
 
 
+class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+    """An entry of a baseline: `count` findings of one code on lines with one text."""
+
+    filename: str
+    code: str
+    function: str
+    line: str
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run, findings in order of file and place.
 
     `files` were looked at, `async_files` of them hold `async_functions` async functions.
-    `baselined` findings were left out because the baseline names them; `stale` entries of the
-    baseline no longer occur.
+    Nothing could be told of the `blind` ones. `baselined` findings were left out because the
+    baseline names them; what the `stale` entries of the baseline name no longer occurs.
     """
 
     findings: tuple[Finding, ...]
@@ -43,8 +55,9 @@ class Report:
     async_functions: int = 0
     seconds: float = 0.0
     failures: tuple[Failure, ...] = ()
+    blind: tuple[Path, ...] = ()
     baselined: int = 0
-    stale: int = 0
+    stale: tuple[Entry, ...] = ()
 
     def with_more(self, other: "Report") -> "Report":
         """This report and another one of the same run, about other files."""
@@ -55,6 +68,7 @@ class Report:
             async_functions=self.async_functions + other.async_functions,
             seconds=self.seconds + other.seconds,
             failures=self.failures + other.failures,
+            blind=self.blind + other.blind,
             baselined=self.baselined + other.baselined,
             stale=self.stale + other.stale,
         )

@@ -2,10 +2,16 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from hue_lint.disk import peek, resolved
 from hue_lint.findings import Finding
+
+_PLAIN: Final = ("--no-color", "--no-ext-diff", "--no-textconv")
+"""Whatever a person has configured for their eyes."""
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
@@ -28,7 +34,7 @@ class Changes:
         return any(self._has(step.filename, step.row) for step in finding.path)
 
     def _has(self, path: Path, row: int) -> bool:
-        real = path.resolve()
+        real = resolved(path)
         if real not in self.rows:
             return False
         rows = self.rows[real]
@@ -36,41 +42,61 @@ class Changes:
 
 
 def changes_since(reference: str, directory: Path) -> Changes:
-    """What the working tree has changed since it left `reference` (their merge base).
+    """What the working tree has changed since it left `reference` (their merge base); a file that
+    was only moved has not changed.
 
     Raises RevisionError outside a repository or when the reference is not known.
     """
     top = Path(_git(directory, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
-    if reference.startswith("-"):
-        raise RevisionError(f"--since: '{reference}' is no revision")
-    commit = (
-        _git(
-            directory,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            f"{reference}^{{commit}}",
-            what=(f"--since: '{reference}' is no revision of {top}"),
-        )
-        .decode()
-        .strip()
-    )
-    base = _git(directory, "merge-base", commit, "HEAD").decode().strip()
-    # Names come unquoted and ended by NUL only where no hunks are asked for, so: names first.
-    names = _git(top, "diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", base)
+    base = _merge_base(reference, top)
     rows: dict[Path, frozenset[int] | None] = {}
-    for name in _names(names):
-        if name.suffix == ".py":
-            hunks = _git(top, "diff", "-U0", "--no-color", "--no-ext-diff", base, "--", str(name))
-            rows[(top / name).resolve()] = _changed_rows(hunks)
+    gone: set[bytes] = set()
+    for old, new in _renames_and_changes(top, base):
+        if new is None:
+            gone.add(_git(top, "show", f"{base}:{old}"))
+            continue
+        names = [str(name) for name in dict.fromkeys((old, new))]
+        hunks = _git(top, "diff", "-U0", *_PLAIN, "-M", base, "--", *names)
+        rows[resolved(top / new)] = _changed_rows(hunks)
     untracked = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    for name in _names(untracked):
-        rows[(top / name).resolve()] = None
+    for text in _fields(untracked):
+        path = resolved(top / text)
+        # Moved without telling git: the new place holds what an old one held.
+        rows[path] = frozenset() if gone and peek(path) in gone else None
     return Changes(rows)
 
 
-def _names(output: bytes) -> list[Path]:
-    return [Path(name.decode("utf-8", "surrogateescape")) for name in output.split(b"\0") if name]
+def _merge_base(reference: str, top: Path) -> str:
+    if reference.startswith("-"):
+        raise RevisionError(f"--since: '{reference}' is no revision")
+    more = ""
+    if _git(top, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        more = (
+            ": this clone is shallow, fetch more of its history"
+            " (git fetch --unshallow, or fetch-depth: 0 for actions/checkout)"
+        )
+    unknown = f"--since: '{reference}' is no revision of {top}{more}"
+    named = ("rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}")
+    commit = _git(top, *named, what=unknown).decode().strip()
+    apart = f"--since: '{reference}' and HEAD have no commit in common{more}"
+    return _git(top, "merge-base", commit, "HEAD", what=apart).decode().strip()
+
+
+def _renames_and_changes(top: Path, base: str) -> Iterator[tuple[str, str | None]]:
+    """The Python files that differ, by their names at the base and now; None where one is gone.
+
+    Names come unquoted and ended by NUL only where no hunks are asked for.
+    """
+    listed = iter(_fields(_git(top, "diff", "--name-status", "-z", *_PLAIN, "-M", base)))
+    for status in listed:
+        old = next(listed)
+        new = next(listed) if status[0] in "RC" else old
+        if new.endswith(".py"):
+            yield old, None if status == "D" else new
+
+
+def _fields(output: bytes) -> list[str]:
+    return [field.decode("utf-8", "surrogateescape") for field in output.split(b"\0") if field]
 
 
 def _changed_rows(hunks: bytes) -> frozenset[int]:

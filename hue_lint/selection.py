@@ -8,6 +8,7 @@ selected, unless that is ignored.
 """
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,12 @@ from typing import Final
 from pathspec import GitIgnoreSpec
 
 from hue_lint.config import Choice, ConfigError, Settings
+from hue_lint.disk import resolved
 from hue_lint.report import RuleInfo
 
 PREFIX: Final = "HUE"
 ALL: Final = "ALL"
+_CODE: Final = re.compile(r"([A-Za-z]+[-_]?)(\d+)")
 UNREADABLE: Final = "HUE900"
 """Selected beside anything else: a file that nothing was checked in is not clean."""
 
@@ -34,7 +37,7 @@ class Selection:
 
     def codes_for(self, path: Path) -> frozenset[str]:
         """The codes to report in the file at `path`."""
-        real = path.resolve() if self.file_ignores else path
+        real = resolved(path) if self.file_ignores else path
         if not self.file_ignores or not real.is_relative_to(self.directory):
             return self.codes
         relative = real.relative_to(self.directory).as_posix()
@@ -80,9 +83,31 @@ def named_codes(entry: str, rules: Sequence[RuleInfo], place: str) -> frozenset[
 
 
 def _nearest(word: str, rules: Iterable[RuleInfo]) -> str:
-    known = {text.lower(): text for rule in rules for text in (rule.code, rule.name)}
-    close = difflib.get_close_matches(word.lower(), known, n=1)
-    return f" (did you mean '{known[close[0]]}'?)" if close else ""
+    """What was meant by a word that is no rule: a name like it, or a code of its family or with its
+    digits. The codes of other tools mean nothing here."""
+    looks = _CODE.fullmatch(word)
+    if looks is None:
+        close = difflib.get_close_matches(word.lower(), [rule.name for rule in rules], n=1)
+        return _meant(close)
+    letters, digits = looks[1].upper().rstrip("-_"), looks[2]
+    codes = [rule.code for rule in rules]
+    if letters != PREFIX:
+        meant = [code for code in codes if code == PREFIX + digits]
+        if (
+            sorted(letters) == sorted(PREFIX)
+            or difflib.SequenceMatcher(None, letters, PREFIX).ratio() > 0.79
+        ):
+            return _meant(meant)
+        return f" (the codes of hue-lint begin with {PREFIX})"
+    family = [code for code in codes if code.startswith(PREFIX + digits[:1])]
+    if not family:
+        families = ", ".join(dict.fromkeys(code[:4] for code in codes))
+        return f" (the families are {families})"
+    return _meant(sorted(family, key=lambda code: (abs(int(code[3:]) - int(digits)), code))[:1])
+
+
+def _meant(words: Sequence[str]) -> str:
+    return f" (did you mean '{words[0]}'?)" if words else ""
 
 
 def _exactness(entry: str) -> int:

@@ -16,9 +16,11 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from hue_lint.disk import peek
+from hue_lint.django.releases import RELEASES
+
 OLDEST_SUPPORTED: Final = "4.2"
 
-RELEASES: Final = ("3.2", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1")
 LAST_PATCH: Final = 60
 """No series has had as many patch releases; a bound such as `>=4.2.16` is tried up to here."""
 
@@ -35,18 +37,29 @@ class Target:
     origin: str
 
 
-def declared_target(root: Path) -> Target:
-    """The target of the project at `root`, by what its files declare."""
+def declared_target(folder: Path, top: Path) -> Target:
+    """The target of the files in a folder: by the project files of the nearest folder that declare
+    one, at or above it and not above `top`."""
+    for above in (folder, *folder.parents):
+        found = _declared_in(above)
+        if found is not None:
+            return found
+        if above == top:
+            break
+    return Target(OLDEST_SUPPORTED, "default")
+
+
+def _declared_in(folder: Path) -> Target | None:
     for declarations in (_pyproject, _requirements, _setup_cfg, _pipfile):
-        for path, specifiers in declarations(root):
+        for path, specifiers in declarations(folder):
             release = oldest_release(specifiers)
             if release is not None:
                 return Target(release, str(path))
-    for path, version in _locked(root):
+    for path, version in _locked(folder):
         release = ".".join(version.split(".")[:2])
         if release in RELEASES:
             return Target(release, str(path))
-    return Target(OLDEST_SUPPORTED, "default")
+    return None
 
 
 def oldest_release(specifiers: str) -> str | None:
@@ -151,10 +164,7 @@ def _requirement(path: Path, line: str) -> Iterator[tuple[Path, str]]:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
+    return peek(path).decode("utf-8", "replace")
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 
 def version() -> str:
-    """The version of the distribution `hue`, which `hue_lint` is a part of."""
+    """The version of the distribution `hue-lint`."""
     # Imported when asked for: it takes longer than everything else at the start.
     from importlib import metadata
 
-    return metadata.version("hue")
+    return metadata.version("hue-lint")

@@ -90,22 +90,25 @@ def brought_by(name: str, since: str) -> str:
         return f"no release {release}"
     first = fitting[-1]
     earlier = known[known.index(first) + 1 :][:1]
-    if not _has(package, first, name):
+    there = _has(package, first, name)
+    if there is None:
+        return f"{first} cannot be had any more"
+    if not there:
         return f"not in {first}"
     if earlier and _has(package, earlier[0], name):
         return f"in {earlier[0]} already"
     return f"in {first}, " + (f"not in {earlier[0]}" if earlier else "the first that there is")
 
 
-def _has(package: str, release: str, name: str) -> bool:
-    last = re.escape(name.rpartition(".")[2])
-    word = re.compile(
-        rf"(class|def) {last}\\b|^\\s*{last} *[=:,]|import .*\\b{last}\\b|[\"']{last}[\"']",
-        re.MULTILINE,
-    )
+def _has(package: str, release: str, name: str) -> bool | None:
+    """Whether a release speaks of the name; None where it cannot be downloaded."""
+    word = re.compile(rf"\b{re.escape(name.rpartition('.')[2])}\b")
     with tempfile.TemporaryDirectory() as folder:
         _pip("download", "--no-deps", "--quiet", "--dest", folder, f"{package}=={release}")
-        return any(word.search(text) for path in Path(folder).iterdir() for text in _texts(path))
+        archives = list(Path(folder).iterdir())
+        if not archives:
+            return None
+        return any(word.search(text) for archive in archives for text in _texts(archive))
 
 
 def _texts(archive: Path) -> Iterator[str]:
@@ -145,7 +148,7 @@ def main() -> None:
         record["relatives"][name] = {
             "since": each.since,
             "is": kinds[name],
-            "release": release if release.startswith("in ") else brought_by(name, each.since),
+            "release": release or brought_by(name, each.since),
         }
         _keep(record)
     record["relatives"] = {name: record["relatives"][name] for name in sorted(of_packages)}

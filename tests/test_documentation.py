@@ -65,3 +65,6 @@ def test_the_output_in_the_readme_is_real():
         env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)},
     )
     assert f"{shown[2]}\n" in done.stdout
+    # A head, the function, the line, its carets, the way, the repair: people read this.
+    count = int(re.search(r"^(\d+) findings in", done.stdout, re.MULTILINE)[1])
+    assert len(done.stdout.splitlines()) < 8 * count

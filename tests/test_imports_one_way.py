@@ -12,19 +12,23 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
 
 # From the bottom up: a part imports only parts of rows above its own, and itself.
 LAYERS = (
-    ("findings", "room", "version", "django"),
+    ("findings", "room", "version", "disk", "django"),
     ("config", "report", "target", "writing"),
+    ("discovery",),
     ("syntax",),
     ("project",),
     ("inference",),
+    ("solver",),
     ("fixes", "reporters"),
     ("rules",),
     ("analysis",),
-    ("discovery", "environment", "project_settings", "selection", "revision", "baseline"),
+    ("environment", "project_settings", "selection", "revision", "baseline"),
     ("suppression", "fixing"),
     ("linter", "rule_info"),
     ("engine", "cache"),
-    ("integrations",),
+    ("workspace",),
+    ("run",),
+    ("integrations", "api"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -61,7 +65,7 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
 def test_imports_run_one_way(path):
     own = part_of(path)
     if own == "__init__":
-        assert list(imported(path)) == []
+        # What it offers is imported when it is asked for; see the test below.
         return
     assert own in RANK, f"hue_lint/{own} has no place in LAYERS yet"
     wrong = []
@@ -90,15 +94,15 @@ def test_running_the_linter_imports_neither_the_runtime_nor_django():
     assert done.stdout == "[]\n"
 
 
-def test_the_command_imports_nothing_that_its_extra_brings_before_it_has_looked():
-    script = "import sys, hue_lint.__main__ as m; print([n for n in m.NEEDED if n in sys.modules])"
+def test_the_package_imports_nothing_by_itself():
+    script = "import sys, hue_lint; print([n for n in sys.modules if n.startswith('hue_lint.')])"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
 
 
-def test_without_its_extra_the_command_says_what_to_install(tmp_path):
+def test_where_it_was_not_installed_the_command_says_what_to_do():
     # -S leaves site-packages out: what is installed there is out of reach.
     done = subprocess.run(
         [sys.executable, "-S", "-m", "hue_lint", "check"],
@@ -109,7 +113,4 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path):
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr == (
-        "hue-lint needs click, libcst, msgspec, packaging, pathspec, rich: "
-        "install it with  pip install 'hue[lint]'\n"
-    )
+    assert done.stderr == ("hue-lint: click is missing: install it with  pip install hue-lint\n")

@@ -7,6 +7,8 @@ from typing import Literal
 
 from htmy import Component, Context, html
 
+from hue.formatting import Text, as_child
+
 Variant = Literal["info", "success", "warning", "error"]
 
 
@@ -23,13 +25,13 @@ class Callout:
         id: The element's id, where it is a target itself.
     """
 
-    text: str
+    text: Text
     variant: Variant = "info"
     id: str | None = None
 
     def htmy(self, context: Context) -> Component:
         return html.div(
-            self.text,
+            as_child(self.text),
             id=self.id,
             role="alert" if self.variant in ("error", "warning") else "status",
             class_=f"hue-callout hue-callout-{self.variant}",

@@ -12,8 +12,8 @@ from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import console_for, print_text, write_text
 from hue_lint.config import described
 from hue_lint.linter import Tools
-from hue_lint.project_settings import project_settings
 from hue_lint.selection import selection_of
+from hue_lint.workspace import Workspace
 
 
 @click.command(short_help="Print the settings in force and where each was set.")
@@ -22,7 +22,7 @@ from hue_lint.selection import selection_of
 @click.pass_obj
 def config(tools: Tools, /, path: Path, **values: Any) -> int:
     """Print the settings in force for PATH and where each one was set."""
-    settings = project_settings([path], options_from(values), Path.cwd())
+    settings = Workspace(tools, options_from(values), Path.cwd()).settings_at(path)
     codes = sorted(selection_of(settings, tools.rules).codes)
     rows = described(settings)
     if settings.output_format == "json":

@@ -12,13 +12,14 @@ from rich.text import Text
 from hue_lint.analysis import Explanation, Judged
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import console_for, print_text, write_text
+from hue_lint.disk import is_file, resolved
 from hue_lint.findings import Finding
 from hue_lint.linter import Sources, Tools
-from hue_lint.project_settings import project_settings
 from hue_lint.reporters.view import View
-from hue_lint.selection import Selection, selection_of
+from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.workspace import Workspace
 
 _WHERE = {
     "async": "in the async function {}, which runs on the event loop",
@@ -35,14 +36,13 @@ def explain(tools: Tools, /, place: str, **values: Any) -> int:
     """Say what is known about the line: the values on it, what is reported there and on what
     evidence, or why nothing is."""
     path, row = _place(place)
-    settings = project_settings([path], options_from(values), Path.cwd())
-    selection = selection_of(settings, tools.rules)
-    sources = Sources()
+    project = Workspace(tools, options_from(values), Path.cwd()).opened(path)
+    settings, selection, sources = project.settings, project.selection, Sources()
     try:
         source = sources.read(path)
         if row > len(source.lines):
             raise click.UsageError(f"{path} has {len(source.lines)} lines, not {row}")
-        explanation = tools.open([path], settings, {}).explain(path.resolve(), row)
+        explanation = project.engine.explain(resolved(path), row)
     except UnreadableSource as error:
         raise click.ClickException(f"{path}:{error.row}: {error.reason}") from error
     page = _Page(explanation, selection, tools, View(Path.cwd(), sources.lines, tools.rules))
@@ -65,7 +65,7 @@ def _place(text: str) -> tuple[Path, int]:
     path = Path(":".join(parts))
     if not numbers or numbers[-1] < 1:
         raise click.UsageError(f"'{text}' names no line: write {path}:LINE")
-    if not path.is_file():
+    if not is_file(path):
         raise click.UsageError(f"{path}: no such file")
     return path, numbers[-1]
 

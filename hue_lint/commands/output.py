@@ -1,6 +1,8 @@
 """Printing: a report in the format that was asked for, notes for people on standard error."""
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -84,7 +86,14 @@ def note(text: str) -> None:
     stream = sys.stderr
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
-    print(f"hue-lint: {text}", file=stream)
+    with suppress(OSError):
+        print(f"hue-lint: {text}", file=stream, flush=True)
+
+
+def leave_unsaid(stream: TextIO) -> None:
+    """Drop what could not be written to a stream, which Python tries again when it ends."""
+    with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _table(counts: tuple[CodeCount, ...]) -> Text:

@@ -10,10 +10,10 @@ from hue_lint.linter import Tools
 def server(tools: Tools) -> int:
     """Speak the language server protocol on standard input and output."""
     try:
-        from hue_lint.integrations.lsp import create_server
+        from hue_lint.integrations.lsp.server import create_server
     except ModuleNotFoundError as error:
         raise click.UsageError(
-            f"the server needs {error.name}: install it with  pip install 'hue[lsp]'"
+            f"the server needs {error.name}: install it with  pip install 'hue-lint[lsp]'"
         ) from error
     create_server(tools).start_io()
     return 0

@@ -242,6 +242,13 @@ class Knowledge:
                 return found if self.method(class_name, name) is not None else None
         return None
 
+    @cached_property
+    def names_of_twins(self) -> frozenset[str]:
+        """The names of all async methods and functions that are twins."""
+        functions = (name.rpartition(".")[2] for name in self._async_functions)
+        methods = (name for twins in self._async_methods.values() for name in twins)
+        return frozenset({*functions, *methods})
+
     def async_function(self, qualname: str) -> tuple[str, str] | None:
         """The function that this one is the async twin of, and the release."""
         return self._async_functions.get(self.canonical(qualname))

@@ -84,7 +84,9 @@ def installed_packs() -> list[Facts]:
     An entry point names a `Facts` value or the path of a TOML file in the same form as a pack.
     """
     packs: list[Facts] = []
-    for entry in entry_points(group=ENTRY_POINT_GROUP):
+    entries = entry_points(group=ENTRY_POINT_GROUP)
+    known = families() if entries else frozenset()
+    for entry in entries:
         pack = entry.load()
         if isinstance(pack, str | Path):
             packs.append(read_facts(Path(pack)))
@@ -92,7 +94,17 @@ def installed_packs() -> list[Facts]:
             packs.append(pack)
         else:
             raise InvalidFacts(entry.name, "a pack is a Facts value or the path of a TOML file")
+        for name, behaviour in packs[-1].behaviours():
+            if behaviour.family is not None and behaviour.family not in known:
+                reason = f"{name}: no rule reports the family '{behaviour.family}'"
+                raise InvalidFacts(entry.name, reason)
     return packs
+
+
+def families() -> frozenset[str]:
+    """The families that rules report: those of the package's own facts."""
+    found = (behaviour.family for _, behaviour in shipped_facts().behaviours())
+    return frozenset(family for family in found if family is not None)
 
 
 def compile_facts() -> bytes:

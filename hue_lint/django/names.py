@@ -10,3 +10,8 @@ LAZY_OBJECT: Final = "django.utils.functional.SimpleLazyObject"
 REQUEST: Final = "django.http.HttpRequest"
 RESPONSE: Final = "django.http.response.HttpResponseBase"
 FORM: Final = "django.forms.BaseForm"
+HTTP_METHODS: Final = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
+)
+"""The handlers that `django.views.View.dispatch` calls (`View.http_method_names`)."""
+VIEW: Final = "django.views.generic.View"

@@ -5,6 +5,7 @@ a project or an installed package ships more in the same form. Every operation t
 carries one line of evidence: where in the source it happens or how it was measured.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -12,35 +13,8 @@ import msgspec
 Effect = Literal["raises", "blocks"]
 """`raises`: Django raises SynchronousOnlyOperation there; `blocks`: it silently blocks the loop."""
 
-Family = Literal[
-    "query",  # HUE101
-    "evaluation",  # HUE102
-    "instance",  # HUE103
-    "relation",  # HUE104
-    "related-write",  # HUE105
-    "database",  # HUE106: transaction, connection, cursor, raw
-    "auth",  # HUE201
-    "request-user",  # HUE202
-    "permission",  # HUE203
-    "session",  # HUE301
-    "messages",  # HUE302
-    "shortcut",  # HUE401
-    "cache",  # HUE402
-    "template",  # HUE403
-    "form",  # HUE404: forms, formsets, paginator, serializers
-    "async-to-sync",  # HUE606
-    "service",  # HUE405: signals, mail, storage, commands, content types, sites, tasks
-    "wait",  # HUE801: sleeping, locks, events, joins, results of threads
-    "http",  # HUE802
-    "process",  # HUE803
-    "network",  # HUE804: sockets, name look-ups, and what speaks over them
-    "file",  # HUE805
-    "store",  # HUE806: stores and brokers
-    "sdk",  # HUE807: clients of services
-    "computation",  # HUE808
-]
-"""The operation's family; each family is reported by one rule."""
-
+Family = str
+"""The operation's family: each is reported by the rule that has it among its `kinds`."""
 
 When = Literal[
     "always",
@@ -252,3 +226,13 @@ class Facts(
     conventions: list[Convention] = []
     guards: list[Guard] = []
     stands: list[Stand] = []
+
+    def behaviours(self) -> Iterator[tuple[str, Behaviour]]:
+        """Everything that something is known of, by its qualified name."""
+        for each in self.classes:
+            for name, behaviour in (*each.methods.items(), *each.attributes.items()):
+                yield f"{each.name}.{name}", behaviour
+            if each.call is not None:
+                yield each.name, each.call
+        yield from self.functions.items()
+        yield from self.attributes.items()

@@ -31,6 +31,7 @@ from hue_lint.fixes.site import (
     version_of,
 )
 from hue_lint.inference.operations import BLOCKING, Kind, Operation
+from hue_lint.syntax.walk import walk
 
 __all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]
 
@@ -72,6 +73,8 @@ def _draft_or_reader(site: Site) -> Draft:
 
 def _draft(site: Site) -> Draft:
     operation = site.operation
+    if operation.later:
+        raise Unrepairable(callbacks.CALLED_LATER)
     if operation.kind in BLOCKING:
         return blocking.moved(site)
     if isinstance(site.parent(site.node), cst.WithItem):
@@ -108,13 +111,7 @@ _BUILDERS: Mapping[Kind, Callable[[Site], Draft]] = {
 
 def _message(site: Site, edits: tuple[Edit, ...]) -> str:
     """The repaired statement (the head of a compound one) in one line."""
-    whole = site.span(site.statement(site.node))
-    start, end = whole.start, whole.end
-    statement = site.statement(site.node)
-    body = getattr(statement, "body", None)
-    if isinstance(body, cst.BaseSuite):
-        end = site.span(body).start
-    text = _edited(site, Span(start, end), edits)
+    text = _edited(site, _changed(site, edits), edits)
     folded = _BROKEN_ROW.sub(" ", text).strip()
     folded = re.sub(r"([(\[{]) ", r"\1", re.sub(r",? ([)\]}])", r"\1", folded))
     if len(folded) > _LONGEST_MESSAGE:
@@ -122,9 +119,34 @@ def _message(site: Site, edits: tuple[Edit, ...]) -> str:
     return folded
 
 
+def _changed(site: Site, edits: tuple[Edit, ...]) -> Span:
+    """Where the statement that changes stands: the one of the place, else the one that is edited
+    (the query that a relation is loaded with)."""
+    here = _head(site, site.statement(site.node))
+    if any(_holds(here, edit) for edit in edits):
+        return here
+    statements = (
+        _head(site, node)
+        for node in walk(site.segment.node, into_scopes=True)
+        if isinstance(node, cst.BaseSmallStatement | cst.BaseCompoundStatement)
+    )
+    return next((each for each in statements if any(_holds(each, edit) for edit in edits)), here)
+
+
+def _head(site: Site, statement: cst.CSTNode) -> Span:
+    whole, body = site.span(statement), getattr(statement, "body", None)
+    return Span(
+        whole.start, site.span(body).start if isinstance(body, cst.BaseSuite) else whole.end
+    )
+
+
+def _holds(span: Span, edit: Edit) -> bool:
+    return span.start <= edit.span.start and edit.span.end <= span.end
+
+
 def _edited(site: Site, span: Span, edits: tuple[Edit, ...]) -> str:
     """The text of a span with the edits that lie in it."""
-    inside = [e for e in edits if span.start <= e.span.start and e.span.end <= span.end]
+    inside = [edit for edit in edits if _holds(span, edit)]
     parts: list[str] = []
     at: Position = span.start
     for edit in sorted(inside, key=lambda edit: (edit.span.start, edit.span.end)):

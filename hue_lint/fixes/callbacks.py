@@ -25,6 +25,11 @@ _READERS = (
 
 _ELSEWHERE = "call it in a function of its own and run that with sync_to_async"
 
+CALLED_LATER = (
+    "the loop's thread calls it later: hand over what starts a task, which awaits "
+    "`sync_to_async(…)()`"
+)
+
 
 def handed_over(site: Site, node: cst.BaseExpression) -> Draft:
     """`sorted(rows, key=price)` as `await sync_to_async(sorted)(rows, key=price)`."""

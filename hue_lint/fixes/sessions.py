@@ -15,6 +15,7 @@ from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.methods import twin_or_thread
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import in_thread
+from hue_lint.syntax.walk import walk
 
 _NATIVE = "5.1"
 _LOW = (
@@ -53,6 +54,12 @@ def _parts(site: Site, node: cst.Subscript) -> tuple[str, str]:
     if len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
         raise Unrepairable("use the session's async methods: `await request.session.aset(…)`")
     return site.outer_text(node.value), site.outer_text(node.slice[0].slice.value)
+
+
+def _may_be_asked_twice(node: cst.CSTNode) -> bool:
+    """Whether nothing in an expression runs that could give another answer the second time."""
+    runs = cst.Call | cst.Await | cst.NamedExpr | cst.Yield | cst.FormattedString
+    return not any(isinstance(inner, runs) for inner in walk(node, into_scopes=True))
 
 
 def _asked(site: Site, node: cst.Comparison) -> Draft:
@@ -96,6 +103,8 @@ def _write(site: Site, statement: cst.CSTNode, session: str, key: str, value: st
 def _augmented(site: Site, statement: cst.AugAssign, node: cst.Subscript) -> Draft:
     """`session["n"] += 1` as `await session.aset("n", await …["n"]… + 1)`; a missing key raises."""
     session, key = _parts(site, node)
+    if not _may_be_asked_twice(node):
+        raise Unrepairable("give the key a name first: the session is read and written with it")
     wrapper, imports = sync_to_async(site)
     operator = site.text(statement.operator).strip().removesuffix("=")
     value = site.outer_text(statement.value)

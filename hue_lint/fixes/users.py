@@ -7,6 +7,7 @@ import libcst as cst
 from hue_lint.fixes.awaiting import awaited, reach
 from hue_lint.fixes.imports import imported, sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.fixes.threads import in_thread
 
 
 def user_of_request(site: Site) -> Draft:
@@ -14,6 +15,8 @@ def user_of_request(site: Site) -> Draft:
     node = site.node
     if not isinstance(node, cst.Attribute) or node.attr.value != "user":
         raise Unrepairable("get the user with `await request.auser()` where the request is at hand")
+    if site.operation.place.frame.engine.middlewares.assign_the_user:
+        return _read_in_thread(site, node)
     edits = reach(site, node)
     left, right = awaited(site, node)
     request = site.outer_text(node.value)
@@ -24,3 +27,20 @@ def user_of_request(site: Site) -> Draft:
     get_user, more = imported(site, "django.contrib.auth", "get_user")
     text = f"{left}{wrapper}({get_user})({request}){right}"
     return Draft((*imports, *more, *edits, site.replace(site.span(node), text)))
+
+
+def _read_in_thread(site: Site, node: cst.Attribute) -> Draft:
+    """`request.user.name` as `await sync_to_async(lambda: request.user.name)()`: of whomever the
+    project has put there, where `auser()` gives the user of the session."""
+    around = site.parent(node)
+    touched = site.operation.touched
+    read = isinstance(around, cst.Attribute) and touched is not None and touched.node is around
+    behind = site.parent(around) if around is not None else None
+    if not read or (isinstance(behind, cst.Call) and behind.func is around):
+        raise Unrepairable(
+            "the project assigns `request.user`, and `request.auser()` gives the user of the "
+            "session: read what is needed of it in a thread, "
+            "`await sync_to_async(lambda: request.user.pk)()`"
+        )
+    assert isinstance(around, cst.Attribute)
+    return in_thread(site, around)

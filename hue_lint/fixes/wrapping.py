@@ -10,6 +10,8 @@ from hue_lint.findings import Applicability, Edit, Span
 from hue_lint.fixes.awaiting import await_expression, awaited, reach
 from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.inference.values import Unknown, Value, options
+from hue_lint.syntax.walk import walk
 
 
 def called_too_early(site: Site) -> Draft:
@@ -34,6 +36,8 @@ def called_too_early(site: Site) -> Draft:
         raise Unrepairable("give sync_to_async the function, and its arguments to what comes back")
     if whole is wrapper and (before := _runs_at_once(site, wrapper)) is not None:
         return _handed_over(site, call, wrapper, before)
+    if whole is wrapper and not isinstance(behind, cst.Await):
+        raise Unrepairable("give sync_to_async the function, and its arguments to what comes back")
     func, text = site.outer_span(call.func), site.span(call)
     arguments = site.between(Span(func.end, text.end))
     inside = Span(func.end, text.end)
@@ -42,7 +46,8 @@ def called_too_early(site: Site) -> Draft:
         (
             site.delete(inside),
             site.replace(Span(site.span(wrapper).end, end), arguments),
-        )
+        ),
+        _as_far_as_known(site.operation.subject),
     )
 
 
@@ -53,7 +58,16 @@ def _handed_over(site: Site, call: cst.Call, wrapper: cst.Call, before: int) -> 
         raise Unrepairable("give the thread the function, and its arguments behind it")
     func, text = site.outer_span(call.func), site.span(call)
     given = _text_of(site, call.args)
-    return Draft((site.replace(Span(func.end, text.end), f", {given}" if given else ""),))
+    return Draft(
+        (site.replace(Span(func.end, text.end), f", {given}" if given else ""),),
+        _as_far_as_known(site.operation.subject),
+    )
+
+
+def _as_far_as_known(result: Value) -> Applicability:
+    """Safe where the call surely gave no function that the thread was to run."""
+    known = not any(isinstance(option, Unknown) for option in options(result))
+    return Applicability.SAFE if known else Applicability.UNSAFE
 
 
 def _read_in_the_thread(site: Site, read: cst.Attribute, wrapper: cst.Call) -> Draft:
@@ -147,16 +161,65 @@ def _run_by_a_loop(site: Site, call: cst.CSTNode) -> Draft:
 
 
 def never_awaited(site: Site) -> Draft:
-    """`obj.asave()` as `await obj.asave()`: from now on it runs."""
-    if isinstance(site.node, cst.Await):
+    """`obj.asave()` as `await obj.asave()`: from now on it runs. What a name holds is awaited where
+    the name gets it, since a coroutine can be awaited once."""
+    node = site.node
+    if isinstance(node, cst.Await):
         raise Unrepairable("what comes back is a coroutine too: await that")
-    edits = await_expression(site, site.node)
-    behind = site.parent(site.node)
+    if isinstance(node, cst.Name):
+        return Draft(await_expression(site, _assigned(site, node)), Applicability.UNSAFE)
+    if not isinstance(node, cst.Call):
+        raise Unrepairable("await the coroutine where it is made")
+    edits = await_expression(site, node)
+    behind = site.parent(node)
     around = site.parent(behind) if isinstance(behind, cst.Attribute) else None
     if isinstance(around, cst.Await):
         # `await fetch(1).name`: the await was meant for what stands before the dot
         edits = (_without_await(site, around), *edits)
     return Draft(edits, Applicability.UNSAFE)
+
+
+def _assigned(site: Site, name: cst.Name) -> cst.BaseExpression:
+    """What a name was assigned, where that is one call and every use of the name is of what it
+    gives."""
+    made: list[cst.BaseExpression] = []
+    for node in walk(site.segment.node, into_scopes=True):
+        if isinstance(node, cst.Param) and node.name.value == name.value:
+            break
+        if not isinstance(node, cst.Name) or node.value != name.value:
+            continue
+        around = site.parent(node)
+        target = site.parent(around) if isinstance(around, cst.AssignTarget) else around
+        if isinstance(target, cst.Assign) and len(target.targets) == 1 and target.value is not node:
+            made.append(target.value)
+        elif isinstance(target, cst.AnnAssign | cst.NamedExpr) and target.target is node:
+            made += [target.value] if target.value is not None else []
+        elif not _uses_the_result(around, node):
+            break
+    else:
+        if len(made) == 1 and isinstance(made[0], cst.Call):
+            return made[0]
+    raise Unrepairable("await the coroutine where it is made, once")
+
+
+def _uses_the_result(around: cst.CSTNode | None, node: cst.Name) -> bool:
+    """Whether an expression asks for what the coroutine gives: nobody else may await it."""
+    match around:
+        case cst.Attribute() | cst.Subscript():
+            return around.value is node
+        case cst.If() | cst.While() | cst.Assert() | cst.IfExp():
+            return around.test is node
+        case cst.For() | cst.CompFor():
+            return around.iter is node
+    return isinstance(
+        around,
+        cst.BinaryOperation
+        | cst.BooleanOperation
+        | cst.UnaryOperation
+        | cst.Comparison
+        | cst.ComparisonTarget
+        | cst.FormattedStringExpression,
+    )
 
 
 def twin_exists(site: Site) -> Draft:

@@ -10,7 +10,8 @@ import libcst as cst
 
 from hue_lint.django.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
 from hue_lint.inference import classes
-from hue_lint.inference.evaluation import never_awaited, touch, unwrapped
+from hue_lint.inference.coroutines import never_awaited
+from hue_lint.inference.evaluation import touch, unwrapped
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.relations import read_instance

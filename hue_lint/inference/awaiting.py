@@ -1,4 +1,4 @@
-"""What comes out of `await`."""
+"""What comes out of `await` and `async for`, and of what nothing can come that way."""
 
 from __future__ import annotations
 
@@ -11,18 +11,30 @@ from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
+    Closure,
+    Const,
     Coroutine,
+    FunctionValue,
     Instance,
+    Lazy,
     Manager,
+    Mapping,
+    Method,
+    Object,
+    Plain,
     QuerySet,
     Sequence,
     Unknown,
     Value,
+    Wrapped,
     options,
 )
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
+
+_ROWS = (QuerySet, Manager, Instance)
+_CALLABLES = (Closure, FunctionValue, Method, Wrapped)
 
 
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
@@ -35,29 +47,83 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
             found.append(option.result)
             _record_escape(frame, option)
             continue
-        if isinstance(option, Sequence):
-            found.append(option)
-            continue
-        found.append(UNKNOWN)
-        if (
-            isinstance(option, QuerySet | Manager | Instance)
-            and not isinstance(value, Unknown)
-            and not quiet
-        ):
-            if isinstance(option, Instance) and option.provenance == "unknown":
-                continue
-            frame.record(
-                Operation(
-                    "not-awaitable",
-                    "wrong",
-                    frame.at(node),
-                    "await",
-                    f"awaits {frame.engine.describe(option)}, which is no awaitable",
-                    option,
-                    "measured: TypeError: object can't be used in 'await' expression",
-                )
-            )
+        found.append(option if isinstance(option, Sequence) else UNKNOWN)
+        if not quiet and isinstance(option, _ROWS):
+            if not (isinstance(option, Instance) and option.provenance == "unknown"):
+                _not_awaitable(frame, option, node, f"awaits {frame.engine.describe(option)}")
+    if not quiet and isinstance(node, cst.Await):
+        _judge(frame, value, node)
     return union(found)
+
+
+def _judge(frame: Frame, value: Value, node: cst.Await) -> None:
+    """Awaiting what can surely not be awaited: a function that is not called, a plain result."""
+    given = options(value)
+    if all(_is_uncalled(frame, option) for option in given):
+        _not_awaitable(frame, given[0], node, "awaits a function that is not called")
+    elif _is_plain_call(frame, node.expression) and all(map(_is_plain, given)):
+        _not_awaitable(frame, given[0], node, "awaits the result of a synchronous function")
+
+
+def _is_uncalled(frame: Frame, value: Value) -> bool:
+    match value:
+        case Wrapped():
+            return value.wrapper.moves == "thread"
+        case Method():
+            return value.known is not None and isinstance(value.receiver, _ROWS)
+        case FunctionValue():
+            return frame.engine.function_role(value.function) != "property"
+        case Closure():
+            return True
+    return False
+
+
+def _is_plain(value: Value) -> bool:
+    match value:
+        case Const() | Plain() | Mapping() | Sequence():
+            return True
+        case Object(ref=str() as ref):
+            return ref.startswith("django.http.")
+        case Instance():
+            return value.provenance != "unknown"
+    return isinstance(value, QuerySet | Manager)
+
+
+def _is_plain_call(frame: Frame, node: cst.BaseExpression) -> bool:
+    """Whether an expression calls a function that nobody can have overridden or replaced: one of a
+    module, or of a package as the facts describe it."""
+    if not isinstance(node, cst.Call):
+        return False
+    callee = options(frame.scratch().evaluate(node.func))
+    return len(callee) == 1 and frame.engine.calls.is_synchronous(callee[0])
+
+
+def _not_awaitable(
+    frame: Frame, subject: Value, node: cst.CSTNode, does: str, spelling: str = "await"
+) -> None:
+    word = "async iterable" if spelling == "async for" else "awaitable"
+    frame.record(
+        Operation(
+            "not-awaitable",
+            "wrong",
+            frame.at(node),
+            spelling,
+            f"{does}, which is no {word}",
+            subject,
+            "measured: TypeError: object can't be used in 'await' expression",
+            spelling=spelling,
+        )
+    )
+
+
+def iterated(frame: Frame, value: Value, node: cst.CSTNode) -> None:
+    """`async for` over what is surely none: a list, a coroutine that gives one, a manager."""
+    given = options(value)
+    if all(isinstance(o, Const | Plain | Sequence | Mapping | Manager | Lazy) for o in given):
+        what = frame.engine.describe(given[0])
+        _not_awaitable(frame, given[0], node, f"iterates {what} by `async for`", "async for")
+    elif all(isinstance(option, Coroutine) and option.made_by for option in given):
+        _not_awaitable(frame, given[0], node, "iterates a coroutine by `async for`", "async for")
 
 
 def _record_escape(frame: Frame, coroutine: Coroutine) -> None:

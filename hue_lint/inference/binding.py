@@ -12,6 +12,7 @@ import libcst as cst
 from hue_lint.inference import held_relations, orm
 from hue_lint.inference.constructing import as_tuple, fields_of
 from hue_lint.inference.containers import put_item
+from hue_lint.inference.coroutines import used
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
 from hue_lint.inference.together import remember
@@ -175,6 +176,8 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                         touch(frame, given, node)
             if frame.engine.calls.call_setter(frame, option, name, value, node):
                 continue
+            if isinstance(option, Instance) and orm.field_kind(option.model, name):
+                used(frame, value, node)
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
                 state = state if option.among else orm.relation_dropped(state, columns[name])

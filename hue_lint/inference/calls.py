@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.inference import classes, constructing, described, threads
+from hue_lint.inference import classes, constructing, coroutines, described, threads
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.evaluation import touch, use
@@ -37,6 +37,7 @@ from hue_lint.inference.values import (
     Object,
     Partial,
     Plain,
+    QuerySet,
     Sequence,
     Value,
     Wrapped,
@@ -78,6 +79,8 @@ class Calls:
             case Method():
                 return described.call_method(self, frame, callee, arguments, node)
             case ClassValue():
+                if isinstance(callee.ref, str) and not self.engine.knowledge.describes(callee.ref):
+                    self.note_rows(frame, arguments, node)
                 return constructing.construct(self, frame, callee, arguments, node)
             case Wrapped():
                 return threads.call_wrapped(self, frame, callee, arguments, node)
@@ -105,7 +108,14 @@ class Calls:
                     else UNKNOWN
                 )
             case _:
-                return UNKNOWN
+                self.note_rows(frame, arguments, node)
+                return coroutines.called(frame, arguments, node)
+
+    def note_rows(self, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> None:
+        """What nothing is known of may evaluate the querysets that it is given in a thread."""
+        given = [option for argument in arguments for option in options(argument.value)]
+        if frame.off_loop and any(isinstance(option, QuerySet | Manager) for option in given):
+            threads.note_handing_over(frame, node)
 
     def _guarded(self, context: Value, target: Value) -> Value:
         """A context manager used as a decorator."""
@@ -113,6 +123,22 @@ class Calls:
             o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)
         ]
         return union(Guarded(function, context) for function in functions) if functions else UNKNOWN
+
+    def is_synchronous(self, callee: Value) -> bool:
+        """Whether calling it surely gives no awaitable: a plain function that nobody can have
+        overridden, or what the facts describe."""
+        match callee:
+            case FunctionValue(function=function):
+                return function.owner is None and _is_plainly_written(
+                    function.outline.is_async or function.outline.decorated, function.segment.text
+                )
+            case External():
+                return self.engine.knowledge.function(callee.qualname) is not None
+            case Method(known=known):
+                return known is not None and known.colour == "sync"
+            case ClassValue(ref=str() as ref):
+                return ref.startswith("django.http.")
+        return False
 
     def _get_attributes(
         self, frame: Frame, getter: Partial, arguments: Arguments[Argument], node: cst.CSTNode
@@ -249,11 +275,7 @@ class Calls:
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
         if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
-        for origin in origins(summary.returns):
-            if isinstance(origin, MadeAt) and origin.call is node:
-                frame.environment.forget(origin)
-        for origin, state in summary.effects:
-            frame.environment.update(origin, state)
+        _take_effect(frame, summary, node)
         return (
             Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
         )
@@ -277,6 +299,8 @@ class Calls:
         """A function whose summary holds operations is run here: one operation, with the path."""
         if any(op.kind == "connections-closed" for op in summary.operations):
             threads.note_closing(frame, node)
+        if any(op.kind == "rows-handed-over" for op in summary.operations):
+            threads.note_handing_over(frame, node)
         cause = leading_cause(summary.operations)
         if cause is None:
             return
@@ -384,8 +408,9 @@ class Calls:
         if isinstance(callee, Closure):
             self.engine.nested.run(frame, callee, generator.arguments, node)
             return
-        summary = self.engine.summaries.of(callee, generator.arguments, frame)
+        summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
+        _take_effect(frame, summary, node)
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""
@@ -426,6 +451,23 @@ class Calls:
 
 
 _CALLABLE = value_of("call[unknown]", Context(None, UNKNOWN, (), None)).callee  # type: ignore[arg-type,union-attr]
+
+
+_MAY_GIVE_ONE = ("async", "await", "coroutine", "NotImplementedError", "...", "yield")
+"""Words of a synchronous function that may give something to await, or is there to be replaced."""
+
+
+def _is_plainly_written(special: bool, text: str) -> bool:
+    return not special and not any(word in text for word in _MAY_GIVE_ONE)
+
+
+def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
+    """What a function that ran at `node` did to what it was given, and to what it made."""
+    for origin in origins(summary.returns):
+        if isinstance(origin, MadeAt) and origin.call is node:
+            frame.environment.forget(origin)
+    for origin, state in summary.effects:
+        frame.environment.update(origin, state)
 
 
 def is_parameter(value: Value) -> bool:

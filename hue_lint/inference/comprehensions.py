@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import orm
+from hue_lint.inference import awaiting, orm
 from hue_lint.inference.binding import bind
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.joining import union
@@ -105,6 +105,7 @@ def iterate(
     if not asynchronous:
         use(frame, value, "__iter__", node, spelling)
         return frame.engine.item(value, origin)
+    awaiting.iterated(frame, value, node)
     found: list[Value] = []
     for option in options(value):
         if isinstance(option, QuerySet):

@@ -1,16 +1,28 @@
-"""What the arguments of a call, or of a constructor, say of an effect: that there is none, that it
-is bounded, how long is waited at most."""
+"""What the arguments of a call, or of a constructor, say of an effect: that there is none, what it
+is about, that it is bounded, how long is waited at most."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
+from hue_lint.inference.joining import item_of
 from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import NONE, UNKNOWN, Argument, Const, Object, Value
+from hue_lint.inference.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    Const,
+    Instance,
+    Object,
+    Sequence,
+    Value,
+    options,
+)
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
+    from hue_lint.inference.frames import Frame
 
 _FOR_EVER = ", no time limit given"
 
@@ -42,6 +54,27 @@ def _is_given(arguments: Arguments[Argument], name: str) -> bool:
     if name.isdigit():
         return sum(not argument.name for argument in arguments) > int(name)
     return any(argument.name == name for argument in arguments)
+
+
+def user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
+    """Whether a request among the arguments holds its user already."""
+    return any(
+        isinstance(option, Object)
+        and frame.environment.state(option.origin).attribute("user") is not None
+        for argument in arguments
+        for option in options(argument.value)
+    )
+
+
+def subject_of(arguments: Arguments[Argument]) -> Value:
+    """The instance, or the list of instances, that a function is about."""
+    for argument in arguments:
+        for option in options(argument.value):
+            if isinstance(option, Instance):
+                return option
+            if isinstance(option, Sequence) and isinstance(item_of(option), Instance):
+                return item_of(option)
+    return UNKNOWN
 
 
 def is_bounded(receiver: Value) -> bool:

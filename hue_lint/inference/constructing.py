@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import FORM
+from hue_lint.django.names import FORM, MODEL
 from hue_lint.inference import classes, described, orm, threads
+from hue_lint.inference.coroutines import handed_to
 from hue_lint.inference.evaluation import touch
 from hue_lint.inference.joining import merged, union
 from hue_lint.inference.relations import look_up_content_type
@@ -146,6 +147,7 @@ def _construct_model(
     init = None
     if isinstance(callee.ref, ClassInfo):
         init = classes.member(calls.engine.knowledge, callee.ref, "__init__")
+    handed_to(frame, MODEL, arguments)
     relations = set(orm.relation_names(made.model))
     for argument in arguments:
         if argument.name in relations and isinstance(argument.value, LazyUser):

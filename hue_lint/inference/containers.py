@@ -56,7 +56,7 @@ def container_method(
                 _add(calls, frame, callee.receiver, callee.name, arguments, node)
             elif callee.name in _UNQUEUED:
                 made = item_of(callee.receiver)
-            return Coroutine(made) if callee.name in ("put", "get") else made
+            return Coroutine(made, "facts") if callee.name in ("put", "get") else made
         case Sequence():
             if callee.name in _ADDS:
                 _add(calls, frame, callee.receiver, callee.name, arguments, node)

@@ -10,13 +10,26 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET, REQUEST
-from hue_lint.inference import classes, constructing, orm, rendering, threads, transforms
-from hue_lint.inference.conditions import is_bounded, is_harmless, without_limit
+from hue_lint.inference import (
+    classes,
+    constructing,
+    coroutines,
+    orm,
+    rendering,
+    threads,
+    transforms,
+)
+from hue_lint.inference.conditions import (
+    is_bounded,
+    is_harmless,
+    subject_of,
+    user_is_loaded,
+    without_limit,
+)
 from hue_lint.inference.containers import container_method
 from hue_lint.inference.environment import kept_by_process
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
-from hue_lint.inference.joining import item_of
 from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
 from hue_lint.inference.operations import Operation, leading_cause
@@ -114,6 +127,7 @@ def known_call(
     """Call a method that the facts describe."""
     behaviour = known.behaviour
     engine = calls.engine
+    coroutines.handed_to(frame, known.class_name, arguments)
     working = receiver
     if (
         isinstance(receiver, Manager)
@@ -242,7 +256,7 @@ def runs(
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
         return False
-    if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
+    if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
         return False
     if behaviour.when == "rows-of-tuples":
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
@@ -417,14 +431,14 @@ def call_external(
     special = SPECIAL_CALLS.get(callee.qualname)
     if special is not None:
         return special(calls, frame, arguments, node)
-    behaviour = knowledge.function(callee.qualname)
-    if behaviour is not None:
+    if knowledge.function(callee.qualname) is not None:
         return call_described(calls, frame, callee.qualname, arguments, node)
     twin_of = knowledge.async_function(callee.qualname)
     if twin_of is not None:
         behaviour = knowledge.function(twin_of[0])
         if behaviour is not None:
             return Coroutine(_result(calls, frame, UNKNOWN, behaviour, arguments, node), "twin")
+    calls.note_rows(frame, arguments, node)
     return UNKNOWN
 
 
@@ -433,10 +447,11 @@ def call_described(
 ) -> Value:
     """Call a function that the facts describe."""
     knowledge = calls.engine.knowledge
+    coroutines.handed_to(frame, qualname, arguments)
     name = qualname.rpartition(".")[2]
     behaviour = knowledge.function(qualname)
     if behaviour is not None:
-        subject = _subject(arguments) if behaviour.when.startswith("has-") else UNKNOWN
+        subject = subject_of(arguments) if behaviour.when.startswith("has-") else UNKNOWN
         if runs(calls, frame, subject, behaviour, arguments):
             twin = knowledge.function_twin(qualname)
             frame.record(
@@ -461,27 +476,6 @@ def call_described(
             guarded = calls._guarded(made, arguments[0].value)
             return guarded if guarded != UNKNOWN else made
         return made
-    return UNKNOWN
-
-
-def _user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
-    """Whether a request among the arguments holds its user already."""
-    return any(
-        isinstance(option, Object)
-        and frame.environment.state(option.origin).attribute("user") is not None
-        for argument in arguments
-        for option in options(argument.value)
-    )
-
-
-def _subject(arguments: Arguments[Argument]) -> Value:
-    """The instance, or the list of instances, that a function is about."""
-    for argument in arguments:
-        for option in options(argument.value):
-            if isinstance(option, Instance):
-                return option
-            if isinstance(option, Sequence) and isinstance(item_of(option), Instance):
-                return item_of(option)
     return UNKNOWN
 
 

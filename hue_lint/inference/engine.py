@@ -25,11 +25,11 @@ from hue_lint.inference.middlewares import Middlewares
 from hue_lint.inference.mixing import Mixing, surely_runs
 from hue_lint.inference.mocking import replaced_by, stood_in_by_fixtures, stood_in_for
 from hue_lint.inference.nested import Nested
-from hue_lint.inference.operations import Operation
+from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
 from hue_lint.inference.registries import Registries
 from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
-from hue_lint.inference.summaries import Summaries
+from hue_lint.inference.summaries import Entry, Summaries
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -52,6 +52,7 @@ from hue_lint.syntax.source import UnreadableSource
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
     from hue_lint.django.schema import Behaviour
+    from hue_lint.inference.asking import Answers
     from hue_lint.inference.explain import Observer
     from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
@@ -62,7 +63,13 @@ class Engine(Lookup):
     """One for each project: values of names, summaries of functions, operations of async
     functions."""
 
-    def __init__(self, project: Project, knowledge: Knowledge, target: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        knowledge: Knowledge,
+        target: tuple[int, int],
+        answers: Answers[Entry],
+    ) -> None:
         super().__init__(project, knowledge)
         self.target = target
         self.calls = Calls(self)
@@ -74,7 +81,7 @@ class Engine(Lookup):
         self.middlewares = Middlewares(self)
         self.libraries = Libraries(project)
         running = Running()
-        self.summaries = Summaries(self, running)
+        self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
         self.instances = Instances(self, running)
         self.registries = Registries(self, running)
@@ -99,7 +106,7 @@ class Engine(Lookup):
         self._open.discard(function)
         self._interpreting.add(function)
         try:
-            found = self._operations_of(function)
+            found = self._settled(function)
         finally:
             self._interpreting.discard(function)
         if function in self._open and depth:
@@ -107,6 +114,16 @@ class Engine(Lookup):
         else:
             self._operations[function] = found
         return found
+
+    def _settled(self, function: Function) -> tuple[Operation, ...]:
+        found: list[Operation] = []
+
+        def run() -> None:
+            with self.summaries.asked_by(function):
+                found[:] = self._operations_of(function)
+
+        self.summaries.settle(run)
+        return tuple(found)
 
     def leave_open(self, function: Function) -> None:
         """Who calls a function, or for which classes, could not be told in full where it was asked;
@@ -124,15 +141,18 @@ class Engine(Lookup):
     def watch(self, function: Function, observer: Observer) -> None:
         """Interpret a function anew, async or not, while `observer` looks on. Raises
         UnreadableSource."""
+        self.operations_of(function)
         self.observer = observer
         try:
-            self._operations_of(function)
+            self._settled(function)
         finally:
             self.observer = None
 
     def _operations_of(self, function: Function) -> tuple[Operation, ...]:
-        receiver = parameters.receiver_of(self, function)
-        found = self._operations_for(function, receiver)
+        found = self._operations_for(function, parameters.receiver_of(self, function))
+        for receiver in self.mixing.stepping(function):
+            # for what it gives to the steps, which are judged by it
+            self._operations_for(function, receiver)
         if not function.outline.is_async:
             return tuple(found)
         known = {(id(operation.place.node), operation.kind) for operation in found}
@@ -157,8 +177,8 @@ class Engine(Lookup):
                 self.guards.enter(frame, function)
                 parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
-        if function.outline.is_async:
-            found.extend(frame.operations)
+        is_async = function.outline.is_async
+        found.extend(op for op in frame.operations if is_async or op.kind in OF_EVERY_COLOUR)
         found.extend(self.nested.operations_in(frame))
         return found
 
@@ -221,7 +241,8 @@ class Engine(Lookup):
             return plain
         frame = self.frame(function, "module", None)
         frame.name = "<module>"
-        return self.decorated(frame, decorators, plain)
+        with self.summaries.apart():
+            return self.decorated(frame, decorators, plain)
 
     def decorated(
         self, frame: Frame, decorators: Arguments[cst.BaseExpression], plain: Value
@@ -284,13 +305,15 @@ class Engine(Lookup):
         if symbol.owner is not None:
             frame.environment.names.update(self._class_names(symbol))
         try:
-            return frame.evaluate(node)
+            with self.summaries.apart():
+                return frame.evaluate(node)
         except UnreadableSource:
             return UNKNOWN
 
     def filled(self, symbol: ValueSymbol, value: Value) -> Value:
         """A container of a module or class with what is put into it."""
-        return self.registries.content(symbol, value)
+        with self.summaries.apart():
+            return self.registries.content(symbol, value)
 
     def default_value(self, frame: Frame, node: cst.BaseExpression) -> Value:
         """The default of a parameter; evaluated where the function is defined, not where it

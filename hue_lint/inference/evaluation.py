@@ -11,6 +11,7 @@ import libcst as cst
 
 from hue_lint.django.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.inference import classes, orm
+from hue_lint.inference.coroutines import is_surely_one, never_awaited
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import argument_value
@@ -96,7 +97,10 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                 # the text of a coroutine that a variable holds may go into a log
                 if special in ("__str__", "__repr__", "__format__") and isinstance(node, cst.Name):
                     continue
-                never_awaited(frame, option, node)
+                # a variable may hold none yet
+                if special != "__bool__" or is_surely_one(value):
+                    inner = node.value if isinstance(node, cst.Subscript) else node
+                    never_awaited(frame, option, inner)
             case _:
                 pass
 
@@ -223,23 +227,6 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     )
 
 
-def never_awaited(frame: Frame, coroutine: Coroutine, node: cst.CSTNode) -> None:
-    """A coroutine is used for what it is, or dropped, instead of being awaited."""
-    if frame.colour != "async":
-        return
-    frame.record(
-        Operation(
-            "never-awaited",
-            "wrong",
-            frame.at(node),
-            frame.segment.one_line(node),
-            "makes a coroutine that nobody awaits: it never runs",
-            coroutine,
-            "Python: RuntimeWarning: coroutine was never awaited",
-        )
-    )
-
-
 def _same_function(one: Frame, other: Frame) -> bool:
     return one is other or one.segment is other.segment
 
@@ -314,8 +301,15 @@ def consume(
             _pickle(frame, value, at, spelling)
         case "content":
             _content(frame, value, at, spelling)
-        case "calls" | "calls-later":
+        case "calls":
             calls.call(frame, value, (), node)
+        case "calls-later":
+            known = len(frame.operations)
+            behind = [other for other in arguments if other.name == ""]
+            given = behind[behind.index(argument) + 1 :] if argument in behind else ()
+            calls.call(frame, value, tuple(given), node)
+            for place in range(known, len(frame.operations)):
+                frame.operations[place] = replace(frame.operations[place], later=True)
         case "calls-and-pickles":
             _pickle(frame, calls.call(frame, value, (), node), node, spelling)
         case "each":

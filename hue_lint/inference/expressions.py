@@ -14,6 +14,7 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.comprehensions import comprehension, dict_comprehension, generator
 from hue_lint.inference.constructing import as_tuple
+from hue_lint.inference.coroutines import used
 from hue_lint.inference.deciding import decided
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import touch, use
@@ -68,6 +69,7 @@ def _call(frame: Frame, node: cst.Call) -> Value:
     ):
         return _super(frame, node)
     callee = frame.evaluate(node.func)
+    used(frame, callee, node.func)
     if node is frame.awaiting:
         callee = _giving_awaitables(callee)
     made = frame.engine.calls.call(frame, callee, arguments_of(frame, node.args), node)
@@ -122,6 +124,7 @@ def arguments_of(frame: Frame, nodes: Nodes[cst.Arg]) -> tuple[Argument, ...]:
 
 def _subscript(frame: Frame, node: cst.Subscript) -> Value:
     value = frame.evaluate(node.value)
+    used(frame, value, node.value)
     indices = [element.slice for element in node.slice]
     keys: list[Value] = []
     step = False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.disk import is_file
 from hue_lint.inference.joining import union
 from hue_lint.inference.values import UNKNOWN, Const, FunctionValue, Sequence, Value
 from hue_lint.project.symbols import Function, FunctionSymbol
@@ -187,7 +188,7 @@ def _modules(engine: Engine, module: Module) -> Iterator[Module]:
 
 
 def _module_at(engine: Engine, path: Path) -> Module | None:
-    if not path.is_file():
+    if not is_file(path):
         return None
     try:
         return engine.project.module_at(path)

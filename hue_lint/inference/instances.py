@@ -72,12 +72,13 @@ class Instances:
             parameters.bind_call(frame, method, (), made)
             parameters.forget_defaults(frame, method.node.params)
             parameters.bind_from_callers(frame, method)
-            if statements.run_body(frame, method.node.body):
-                frame.exits.append(frame.environment)
-            if parameters.fills(method):
-                registries = self._engine.registries
-                sites = registries.sites(method)
-                frame.exits += [registries.run_at(s, method, made).environment for s in sites]
+            with self._engine.summaries.apart():
+                if statements.run_body(frame, method.node.body):
+                    frame.exits.append(frame.environment)
+                if parameters.fills(method):
+                    registries = self._engine.registries
+                    sites = registries.sites(method)
+                    frame.exits += [registries.run_at(s, method, made).environment for s in sites]
         except UnreadableSource:
             return {}
         finally:

@@ -70,6 +70,9 @@ _QUESTIONS = {
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
 
+_DEEPEST_DICTIONARY = 1
+"""How many levels of dictionaries in dictionaries are told of: each has as many as it has keys."""
+
 
 class Lookup:
     """What names mean, as values. The engine builds on it."""
@@ -333,24 +336,20 @@ class Lookup:
 
     def _typed_dictionary(self, cls: ClassInfo, origin: Origin) -> Mapping:
         """A dictionary with the keys that a class declares. One that may hold its own kind is not
-        told of there."""
-        if cls in self._declaring:
+        told of there, nor is what lies deeper in it than a few levels."""
+        if cls in self._declaring or len(self._declaring) == _DEEPEST_DICTIONARY:
             return Mapping()
         self._declaring.add(cls)
+        known: dict[str, Value] = {}
         try:
-            known = {
-                name: self.annotations.value(
-                    base.module,
-                    member.annotation,
-                    base,
-                    (origin, name),
-                    self.generics.names(base.module, base, None),
-                )
-                for base in reversed(list(cls.project_mro()))
-                for name in base.own_names()
-                if isinstance(member := base.own_member(name), ValueSymbol)
-                and member.annotation is not None
-            }
+            for base in reversed(list(cls.project_mro())):
+                names = self.generics.names(base.module, base, None)
+                for name in base.own_names():
+                    member = base.own_member(name)
+                    if isinstance(member, ValueSymbol) and member.annotation is not None:
+                        known[name] = self.annotations.value(
+                            base.module, member.annotation, base, (origin, name), names
+                        )
         finally:
             self._declaring.discard(cls)
         return Mapping(tuple(known.items()))

@@ -35,8 +35,18 @@ class Middlewares:
 
     @cached_property
     def _load_the_user(self) -> bool:
+        return self._do("user")
+
+    @cached_property
+    def assign_the_user(self) -> bool:
+        """Whether a request may have another user than that of its session: given by code of the
+        project, or by a middleware of a package."""
+        return self._engine.project.scan.assigns_user or self._do("assigns-user")
+
+    def _do(self, word: str) -> bool:
+        """Whether the facts say this of what a middleware does with the request."""
         return any(
-            isinstance(known, classes.Known) and known.behaviour.arguments.get("0") == "user"
+            isinstance(known, classes.Known) and known.behaviour.arguments.get("0") == word
             for symbol in self._listed
             for name in _RUN_BEFORE
             if (known := self._member(symbol, name)) is not None

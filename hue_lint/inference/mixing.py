@@ -57,6 +57,22 @@ class Mixing:
             if isinstance(made, Object | Instance):
                 yield made
 
+    def stepping(self, function: Function) -> Iterator[Value]:
+        """`self` of the classes that inherit a method and define async steps which it calls."""
+        owner = function.owner
+        if owner is None or self._engine.function_role(function) != "plain":
+            return
+        for heir in self._heirs_of(function, owner):
+            if classes.member(self._engine.knowledge, heir, function.name) == function and any(
+                isinstance(step := heir.own_member(name), Function) and step.outline.contains_async
+                for name in _read_by(function, heir)
+            ):
+                made = self._engine.instance_of(
+                    ClassValue(heir), ("self", owner.qualname), "unknown"
+                )
+                if isinstance(made, Object | Instance):
+                    yield made
+
     def _suppliers(self, function: Function, owner: ClassInfo) -> list[ClassInfo]:
         """The heirs that supply most of what the method reads, each something that the others
         before it do not."""

@@ -13,7 +13,7 @@ from hue_lint.inference import parameters, statements
 from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
-from hue_lint.inference.operations import Operation, Summary
+from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation, Summary
 from hue_lint.inference.reruns import Given, Run, around, known_run, remember
 from hue_lint.inference.running import Running
 from hue_lint.inference.scopes import Definition, nestings
@@ -84,6 +84,8 @@ class Nested:
                 if id(closure.node) not in self._ran or _escapes(closure):
                     self._keep(closure, inner)
                 yield from self._ran[id(closure.node)]
+            else:
+                yield from (op for op in inner.operations if op.kind in OF_EVERY_COLOUR)
             yield from self.operations_in(inner)
 
     def local_class(self, frame: Frame, node: cst.ClassDef) -> Value:
@@ -212,6 +214,7 @@ class Nested:
         if before is not None:
             states.clear()
             states.update(before.states)
+            self._engine.summaries.ask_again(before.asked)
             return before.frame
         if not self._running.enter(key):
             return None
@@ -220,14 +223,16 @@ class Nested:
             inner.environment.states = frame.environment.states
             parameters.bind_closure(inner, closure, arguments, self._engine)
             body = closure.node.body
-            if isinstance(body, cst.BaseExpression):
-                inner.returns.append(inner.evaluate(body))
-            elif statements.run_body(inner, body):
-                inner.returns.append(NONE)
+            with self._engine.summaries.apart() as asked, self._engine.summaries.deeper():
+                if isinstance(body, cst.BaseExpression):
+                    inner.returns.append(inner.evaluate(body))
+                elif statements.run_body(inner, body):
+                    inner.returns.append(NONE)
+            self._engine.summaries.ask_again(asked)
             frame.environment.states.update(inner.environment.states)
         finally:
             self._running.leave(key)
-        remember(closure, Run(given, inner, dict(frame.environment.states)))
+        remember(closure, Run(given, inner, dict(frame.environment.states), tuple(asked)))
         return inner
 
     def _frame(self, frame: Frame, closure: Closure) -> Frame:

@@ -12,7 +12,7 @@ from hue_lint.inference.environment import State
 from hue_lint.inference.values import UNKNOWN, Argument, Place, Value
 
 Kind: TypeAlias = (
-    Family
+    Family  # what the facts say
     | Literal[
         "unknown-relation",  # HUE114
         "project-call",  # HUE501
@@ -26,6 +26,7 @@ Kind: TypeAlias = (
         "no-such-method",  # HUE608
         "not-awaitable",  # HUE609
         "connections-closed",  # what is no concern of HUE605
+        "rows-handed-over",  # what is no concern of HUE602
     ]
 )
 
@@ -48,7 +49,9 @@ class Operation:
     counterpart and `since` its release. `arguments` are the call's. `cause` is the operation inside
     the function that is called here, `spelling` how an evaluation is written (`list()`, `for`),
     `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
-    queryset (`chain(qs)`, `qs.iterator()`). `relative` is what does the same without blocking.
+    queryset (`chain(qs)`, `qs.iterator()`). `later`: what is handed over here is called later, on
+    the loop's thread (`loop.call_soon(f)`), so that handing it over in a thread changes nothing.
+    `relative` is what does the same without blocking.
     `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
     not hold the answer yet, or where a function of which nothing is known proves to be async;
     whoever calls the function around it is not told.
@@ -72,6 +75,7 @@ class Operation:
     rendered: Rendered | None = None
     lazy: bool = False
     relative: Relative | None = None
+    later: bool = False
 
     def root(self) -> Operation:
         """The operation at the end of the path."""
@@ -92,6 +96,9 @@ class Summary:
 
 
 NOTHING = Summary()
+
+OF_EVERY_COLOUR = frozenset({"never-awaited"})
+"""What is a mistake in a synchronous function, too."""
 
 
 BLOCKING: frozenset[Kind] = frozenset(

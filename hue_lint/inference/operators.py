@@ -9,9 +9,10 @@ import libcst as cst
 
 from hue_lint.inference import transforms
 from hue_lint.inference.classes import Known
+from hue_lint.inference.coroutines import never_awaited, used
 from hue_lint.inference.deciding import settles
 from hue_lint.inference.environment import join
-from hue_lint.inference.evaluation import CONDITION, conversion, never_awaited, touch, use
+from hue_lint.inference.evaluation import CONDITION, conversion, touch, use
 from hue_lint.inference.joining import item_of, merged, union, without_none
 from hue_lint.inference.keeping import looks_up_kept
 from hue_lint.inference.literals import begun_and_ended, filled, shaped
@@ -88,6 +89,7 @@ def unary(frame: Frame, node: cst.UnaryOperation) -> Value:
         truth(frame, node.expression, "not")
         return Plain("bool")
     value = frame.evaluate(node.expression)
+    used(frame, value, node.expression)
     if (
         isinstance(node.operator, cst.Minus)
         and isinstance(value, Const)
@@ -107,6 +109,9 @@ def unary(frame: Frame, node: cst.UnaryOperation) -> Value:
 
 def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
     left, right = frame.evaluate(node.left), frame.evaluate(node.right)
+    used(frame, left, node.left)
+    if not (isinstance(node.operator, cst.Modulo) and _is_text(left)):
+        used(frame, right, node.right)
     if isinstance(node.operator, cst.Modulo) and _is_text(left):
         for option in options(right):
             given = option.items if isinstance(option, Sequence) else None
@@ -167,6 +172,8 @@ def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) ->
     """What `before += value` leaves where the project's class says so, by `__iadd__` or
     `__add__`."""
     special = _AUGMENTED.get(type(node.operator), "")
+    used(frame, before, node.target)
+    used(frame, value, node.value)
     made = _operated(frame, before, special.replace("__", "__i", 1), value, node)
     return made if made is not None else _operated(frame, before, special, value, node)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import REQUEST, RESPONSE
+from hue_lint.django.names import REQUEST, RESPONSE, VIEW
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.frameworks import has_other_requests, imports
 from hue_lint.inference.injected import injected
@@ -73,6 +73,18 @@ def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> No
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
     bind_from_callers(frame, function)
+    _keep_request(frame, function, receiver)
+
+
+def _keep_request(frame: Frame, function: Function, receiver: Value | None) -> None:
+    """The request that a handler of a view is given is `self.request` already (`View.setup`)."""
+    owner = function.owner
+    if owner is None or not isinstance(receiver, Object) or not owner.is_subclass_of(VIEW):
+        return
+    given = frame.environment.names.get("request", UNKNOWN)
+    if isinstance(given, Object) and given.origin is not None and given.ref == REQUEST:
+        state = frame.environment.state(receiver.origin)
+        frame.environment.update(receiver.origin, state.with_attribute("request", given))
 
 
 def bind_from_wrappers(frame: Frame, function: Function) -> None:

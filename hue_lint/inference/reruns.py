@@ -20,8 +20,8 @@ _MOST_RUNS = 4
 @dataclass(frozen=True, slots=True)
 class Given:
     """All that a run of a nested function depends on: its arguments, the names around it, what has
-    happened to values, what is being interpreted (which ends recursion), and the inquiry about a
-    wrapper that is open."""
+    happened to values, which nested functions are being interpreted (which ends recursion), and the
+    inquiry about a wrapper that is open."""
 
     arguments: tuple[Argument, ...]
     around: tuple[dict[str, Value], ...]
@@ -32,11 +32,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a nested function: its frame, and what had happened to values afterwards."""
+    """A run of a nested function: its frame, what had happened to values afterwards, and the
+    entries of functions that it asked for."""
 
     given: Given
     frame: Frame
     states: dict[Origin, State]
+    asked: tuple[int, ...]
 
 
 def around(closure: Closure) -> tuple[dict[str, Value], ...]:

@@ -14,9 +14,10 @@ from hue_lint.inference.alternatives import inline
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
+from hue_lint.inference.coroutines import dropped, is_surely_one, never_awaited
 from hue_lint.inference.deciding import asks_of_unknown, decided, fits
 from hue_lint.inference.environment import Environment, join
-from hue_lint.inference.evaluation import never_awaited, use
+from hue_lint.inference.evaluation import use
 from hue_lint.inference.handlers import asks_for_the_loop, without_attributes
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.keeping import finds_kept, misses_kept
@@ -64,15 +65,8 @@ def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
 def _expression(frame: Frame, node: cst.Expr) -> bool:
     expect_empty(frame, node.value)
     value = frame.evaluate(node.value)
-    if not isinstance(node.value, cst.Call) or frame.colour != "async":
-        return True
-    made = [option for option in options(value) if isinstance(option, Coroutine)]
-    if (
-        made
-        and len(made) == len(options(value))
-        and made[0].made_by in ("twin", "wrapper", "function")
-    ):
-        never_awaited(frame, made[0], node.value)
+    if isinstance(node.value, cst.Call) and is_surely_one(value):
+        never_awaited(frame, value, node.value)
     return True
 
 
@@ -80,6 +74,7 @@ def _assign(frame: Frame, node: cst.Assign) -> bool:
     value = frame.evaluate(node.value)
     for target in node.targets:
         bind(frame, target.target, value)
+        dropped(frame, target.target, value, node.value)
     return True
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Sequence as Arguments
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
 from hue_lint.inference import orm, parameters, statements
+from hue_lint.inference.asking import Answers, Question
+from hue_lint.inference.calls import is_parameter
 from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by_process
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
-from hue_lint.inference.operations import NOTHING, Summary
+from hue_lint.inference.operations import NOTHING, Operation, Summary
 from hue_lint.inference.reshaping import bare, mapped, origins, widened, with_parts
-from hue_lint.inference.running import Running
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -41,9 +43,14 @@ from hue_lint.syntax.source import UnreadableSource
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
 
+EntryKey: TypeAlias = tuple[
+    Function, Value | None, tuple[Argument, ...], tuple[tuple[Origin, State], ...]
+]
+"""An entry: a function, and all that a call gives to it."""
 
 MOST_RECURSION = 2
-"""How often a function is interpreted inside itself, with other arguments each time."""
+"""How often a function is interpreted inside itself, with other arguments each time, before it is
+told only the kind of thing that it is given."""
 
 MOST_EXACT = 6
 """How many summaries of a function are made for exact arguments before literals are left out."""
@@ -52,15 +59,90 @@ MOST_WIDENED = 18
 """How many before only Django's own values are told apart."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """What a function does for what it is given; `nested` is what the async functions in it do, and
+    `given_user` whether it was given a user that is not loaded yet."""
+
+    summary: Summary
+    nested: tuple[Operation, ...] = ()
+    given_user: bool = False
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """All that is reported in the function's text: that a given user is loaded is told to who
+        gave it."""
+        own = (op for op in self.summary.operations if not (self.given_user and _is_told(op)))
+        return (*own, *self.nested)
+
+
+def _is_told(operation: Operation) -> bool:
+    user = operation.subject
+    return (
+        isinstance(user, LazyUser)
+        and is_parameter(user)
+        and (user.place is None or user.place.frame.segment is not operation.place.frame.segment)
+    )
+
+
+def same(one: Entry, other: Entry) -> bool:
+    """Whether two rounds found the same: operations are compared by where and what they are."""
+    return (
+        one.summary.returns == other.summary.returns
+        and one.summary.effects == other.summary.effects
+        and _identities(one) == _identities(other)
+    )
+
+
+def _identities(entry: Entry) -> set[tuple[int, str, str]]:
+    return {(id(op.place.node), op.kind, op.name) for op in entry.operations}
+
+
 class Summaries:
     """The summaries of one project's functions."""
 
-    def __init__(self, engine: Engine, running: Running) -> None:
+    def __init__(self, engine: Engine, answers: Answers[Entry]) -> None:
         self._engine = engine
-        self._running = running
-        self._summaries: dict[object, Summary] = {}
         self._known_of: dict[Function, int] = {}
         self._active: Counter[Function] = Counter()
+        self._table = answers
+
+    # -- entries
+
+    def settle(self, run: Callable[[], None]) -> None:
+        """Do what calls functions, until what they do is known however deep it lies."""
+        self._table.settle(run)
+
+    @contextmanager
+    def asked_by(self, root: Function) -> Iterator[None]:
+        """What is called inside is called by a function that is interpreted as a root."""
+        with self._table.asked_by(root):
+            yield
+
+    @contextmanager
+    def apart(self) -> Iterator[dict[int, None]]:
+        """What is called inside is not called by what is being interpreted now."""
+        with self._table.apart() as asked:
+            yield asked
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """What is interpreted inside, inside of a function, takes its share of the stack."""
+        with self._table.deeper():
+            yield
+
+    def ask_again(self, asked: Iterable[int]) -> None:
+        """What is being interpreted calls what was called before in its place."""
+        self._table.ask_again(asked)
+
+    def below(self, root: Function) -> Iterator[tuple[Function, Entry]]:
+        """The async functions that a root leads to, each with what it does in one of its entries;
+        the root has to be interpreted already."""
+        for key, entry in self._table.below(root):
+            if isinstance(key, tuple) and key[0].outline.is_async:
+                yield key[0], entry
+
+    # -- what a call does
 
     def of(
         self,
@@ -89,6 +171,8 @@ class Summaries:
             return numbers[origin]
 
         less = self._as_exact_as_affordable(callee.function)
+        if self._active[callee.function] >= MOST_RECURSION:
+            less = bare
         receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
         given = tuple(mapped(argument, inside) for argument in arguments)
         if less is not None:
@@ -117,11 +201,9 @@ class Summaries:
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
-            if origin is None or isinstance(origin, cst.CSTNode):
+            if origin is None or isinstance(origin, cst.CSTNode | MadeAt):
                 # whoever made it, from here on it is what this call gave
-                return MadeAt(node, origin) if node is not None else origin
-            if isinstance(origin, MadeAt):
-                return MadeAt(node, origin) if node is not None else origin
+                return origin if node is None or _passed(origin, node) else MadeAt(node, origin)
             if isinstance(origin, Melted):
                 return back.get(origin) or Melted(frozenset(map(outside_of, origin.parts)))
             if isinstance(origin, tuple):
@@ -147,36 +229,42 @@ class Summaries:
 
     def _as_exact_as_affordable(self, function: Function) -> Callable[[Value], Value] | None:
         """How much of what a function is given is told apart: the less, the more summaries it has;
-        all of it where this is None. What an async function does is reported in itself, so that
-        only what it returns depends on what it is given."""
-        known = self._known_of.get(function, 0) * (3 if function.outline.is_async else 1)
+        all of it where this is None."""
+        known = self._known_of.get(function, 0)
         if known >= MOST_WIDENED:
             return bare
         return widened if known >= MOST_EXACT else None
 
     def _remembered(
         self,
-        key: object,
+        key: EntryKey,
         function: Function,
         receiver: Value | None,
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
     ) -> Summary:
-        found = self._summaries.get(key)
-        if found is not None:
-            return found
-        again = self._active[function] >= MOST_RECURSION
-        if again or not self._running.enter(key):
-            return Summary((), self._declared_return(function, receiver))
+        question = Question(
+            key,
+            lambda: self._found_out(function, receiver, arguments, states),
+            lambda: Entry(Summary((), self._declared_return(function, receiver))),
+            (str(function.module.path), function.outline.row),
+        )
+        return self._table.ask(question).summary
+
+    def _found_out(
+        self,
+        function: Function,
+        receiver: Value | None,
+        arguments: tuple[Argument, ...],
+        states: dict[Origin, State],
+    ) -> Entry:
         self._active[function] += 1
         try:
-            summary = self._run(function, receiver, arguments, states)
+            entry = self._run(function, receiver, arguments, states)
         finally:
             self._active[function] -= 1
-            self._running.leave(key)
-        self._summaries[key] = summary
         self._known_of[function] = self._known_of.get(function, 0) + 1
-        return summary
+        return entry
 
     def _run(
         self,
@@ -184,12 +272,14 @@ class Summaries:
         receiver: Value | None,
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
-    ) -> Summary:
+    ) -> Entry:
         colour: Colour = "async" if function.outline.is_async else "sync"
         frame = self._engine.frame(function, colour, receiver)
         frame.environment.states.update(states)
         parameters.bind_call(frame, function, arguments, receiver)
         before = dict(frame.environment.states)
+        if function.outline.is_async:
+            self._engine.nested.begin(frame)
         reached = statements.run_body(frame, function.node.body)
         if reached:
             frame.exits.append(frame.environment)
@@ -200,7 +290,9 @@ class Summaries:
         else:
             given = union(frame.returns) if frame.returns else UNKNOWN
             returns = self._sharpened(function, receiver, given)
-        return Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
+        summary = Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
+        given_user = any(isinstance(o, LazyUser) for a in arguments for o in options(a.value))
+        return Entry(summary, tuple(self._engine.nested.operations_in(frame)), given_user)
 
     def _sharpened(self, function: Function, receiver: Value | None, value: Value) -> Value:
         """What a function returns: as found, or as annotated where nothing was found."""
@@ -245,6 +337,15 @@ def _effects(
         for origin, state in merged.states.items()
         if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
     )
+
+
+def _passed(origin: Origin, call: cst.CSTNode) -> bool:
+    """Whether a value has come out of a call already: its function calls itself there."""
+    while isinstance(origin, MadeAt):
+        if origin.call is call:
+            return True
+        origin = origin.inside
+    return False
 
 
 def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[Argument, ...]:

@@ -23,9 +23,11 @@ from hue_lint.inference.values import (
     Escape,
     External,
     FunctionValue,
+    Guarded,
     Method,
     Object,
     Partial,
+    PartialMethod,
     Place,
     QuerySet,
     Unknown,
@@ -79,6 +81,20 @@ def apply_wrapper(
     return Wrapped(target.value, wrapper, frame.at(node))
 
 
+_CALLABLE = (
+    FunctionValue,
+    Closure,
+    Guarded,
+    Partial,
+    PartialMethod,
+    Method,
+    ClassValue,
+    External,
+    Wrapped,
+)
+"""What can be called later, whatever it came from."""
+
+
 def called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode) -> bool:
     """Whether it is `sync_to_async(f(x))`, which is recorded: the call inside the argument has run
     on the loop already, and so has a property (`sync_to_async(paginator.num_pages)`)."""
@@ -89,21 +105,13 @@ def called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode
         return False
     inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
     early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
-    callables = (
-        FunctionValue,
-        Closure,
-        Partial,
-        Method,
-        ClassValue,
-        External,
-        Unknown,
-        Wrapped,
-        Object,
-    )
-    if not early and any(isinstance(option, callables) for option in options(target.value)):
+    given = options(target.value)
+    if any(isinstance(option, _CALLABLE) for option in given):
+        # what was called gives a function: that it did more is told where it did
         return False
-    if isinstance(target.value, Coroutine):
-        early = early or []
+    asks = any(op.place.node is target.node for op in early)
+    if not asks and any(isinstance(option, Unknown | Object) for option in given):
+        return False
     frame.operations[:] = [op for op in frame.operations if op not in early]
     frame.record(
         Operation(
@@ -112,7 +120,7 @@ def called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode
             frame.at(target.node),
             frame.segment.one_line(target.node),
             early[0].does if early else "is called before it reaches the thread",
-            early[0].subject if early else target.value,
+            target.value,
             "measured: the argument is evaluated on the event loop, its result is wrapped",
             cause=early[0].cause if early else None,
         )
@@ -222,6 +230,20 @@ def note_closing(frame: Frame, node: cst.CSTNode) -> None:
     )
 
 
+def note_handing_over(frame: Frame, node: cst.CSTNode) -> None:
+    """Something of which nothing is known gets a queryset, which it may evaluate."""
+    frame.record(
+        Operation(
+            "rows-handed-over",
+            "wrong",
+            frame.at(node),
+            "call",
+            "hands a queryset on",
+            evidence="nothing is known of what is called",
+        )
+    )
+
+
 def _twin_exists(
     calls: Calls, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
 ) -> None:
@@ -258,7 +280,9 @@ def _escaping(
     made = all(option in lazy for option in options(result) if option != NONE) and not any(
         EVERYTHING in option.select for option in lazy
     )
-    pointless = made and not any(op.effect != "wrong" for op in inside)
+    pointless = made and not any(
+        op.effect != "wrong" or op.kind == "rows-handed-over" for op in inside
+    )
     escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
     return union(
         replace(option, escaped=escape)

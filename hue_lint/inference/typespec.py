@@ -185,6 +185,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         source = context.argument("0") if not _is_rows(receiver) else receiver
         return Lazy(source, _value(inner[0], context) if inner else engine.item(source, origin))
     if head == "coroutine":
+        return Coroutine(_value(inner[0], context) if inner else UNKNOWN, "facts")
+    if head == "task":
         return Coroutine(_value(inner[0], context) if inner else UNKNOWN)
     if head == "async-iterator":
         return AsyncIterator(_value(inner[0], context) if inner else UNKNOWN)

@@ -6,28 +6,16 @@ Options come from `[tool.hue-lint]`, rules are chosen there; flake8's own `--sel
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hue_lint.config import Options, Settings, settings_for
+from hue_lint.config import Options
+from hue_lint.discovery import is_excluded
 from hue_lint.engine import django_tools
-from hue_lint.linter import Engine, Sources, Tools, check_file, encoded_text
-from hue_lint.project.roots import find_layout
-from hue_lint.project_settings import project_settings
-from hue_lint.selection import Selection, selection_of
+from hue_lint.linter import Sources, check_file, encoded_text
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.version import version
-
-
-@dataclass(frozen=True, slots=True)
-class _Project:
-    """What one process keeps of a project, so that its index is built once for all its files."""
-
-    tools: Tools
-    settings: Settings
-    selection: Selection
-    engine: Engine
+from hue_lint.workspace import Workspace
 
 
 class Plugin:
@@ -42,13 +30,13 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
         """Row from 1, column from 0, `CODE message`, as flake8 wants them."""
-        project = _project_at(_folder(self._path))
-        engine, sources = project.engine, Sources()
+        workspace, sources = _workspace(), Sources()
+        if is_excluded(self._path, workspace.settings_at(self._path)):
+            return
         if not self._is_on_disk(sources):
             overlay = {self._path: encoded_text("".join(self._lines))}
-            engine = project.tools.open((self._path,), project.settings, overlay)
-            sources = Sources(overlay)
-        checked = check_file(self._path, engine, project.tools.rules, project.selection, sources)
+            workspace, sources = workspace.with_overlay(overlay), Sources(overlay)
+        checked = check_file(self._path, workspace.opened(self._path), sources)
         if checked.failure is not None:
             raise RuntimeError(f"hue-lint failed on {self._path}: {checked.failure.reason}")
         for finding in checked.findings:
@@ -64,19 +52,7 @@ class Plugin:
         return text.replace("\r\n", "\n").replace("\r", "\n") == "".join(self._lines)
 
 
-def _folder(path: Path) -> Path:
-    return path.resolve().parent
-
-
 @cache
-def _project_at(folder: Path) -> _Project:
-    settings = settings_for([folder], Options(), Path.cwd())
-    return _opened(find_layout([folder]).root, settings.source)
-
-
-@cache
-def _opened(root: Path, configuration: Path | None) -> _Project:
-    tools = django_tools()
-    settings = project_settings([root], Options(config=configuration), Path.cwd())
-    engine = tools.open((root,), settings, {})
-    return _Project(tools, settings, selection_of(settings, tools.rules), engine)
+def _workspace() -> Workspace:
+    """What one process keeps, so that a project is opened once for all its files."""
+    return Workspace(django_tools(), Options(), Path.cwd())

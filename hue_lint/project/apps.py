@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hue_lint.disk import is_dir, is_file
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, ValueSymbol
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import Module, Modules
@@ -40,7 +41,7 @@ class Apps:
             label = self._stated(folder)
             if label is not None:
                 return label
-            if (folder / "migrations").is_dir():
+            if is_dir(folder / "migrations"):
                 return folder.name
             if fallback is None and _has_models(folder):
                 fallback = folder
@@ -48,7 +49,7 @@ class Apps:
 
     def _stated(self, folder: Path) -> str | None:
         path = folder / "apps.py"
-        if not path.is_file():
+        if not is_file(path):
             return None
         try:
             module = self._modules.module_at(path)
@@ -65,7 +66,7 @@ class Apps:
 
 
 def _has_models(directory: Path) -> bool:
-    return (directory / "models.py").is_file() or (directory / "models").is_dir()
+    return is_file(directory / "models.py") or is_dir(directory / "models")
 
 
 def _is_config(cls: ClassInfo | ExternalSymbol) -> bool:

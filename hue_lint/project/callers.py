@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hue_lint.disk import resolved
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.modules import Module
@@ -22,7 +23,7 @@ from hue_lint.syntax.source import UnreadableSource
 
 _USED = re.compile(r"[^\W\d]\w*\b(?!\s*=[^=])")
 """A word that is not assigned to, nor the name of an argument."""
-_PROSE = re.compile(
+PROSE = re.compile(
     r"""(?P<prefix>\b\w+)?(?:"{3}.*?"{3}|'{3}.*?'{3})|^[ \t]*\#[^\n]*|\#[^\n"']*$""", re.S | re.M
 )
 """Documentation and comments, and formatted strings, which are code."""
@@ -49,14 +50,14 @@ class _Block:
 
 def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path, ...]:
     """The other files of the project whose async functions may come to run what `files` define."""
-    given = {path.resolve() for path in files}
+    given = {resolved(path) for path in files}
     todo = [name for path in given for name in _defined(project, path)]
     if not todo:
         return ()
     users: dict[str, list[_Block]] = defaultdict(list)
     for path, text in project.scan.texts(b""):
-        if path.resolve() not in given:
-            for block in _blocks(path, _PROSE.sub(_without_prose, text)):
+        if resolved(path) not in given:
+            for block in _blocks(path, PROSE.sub(without_prose, text)):
                 for word in block.words:
                     users[word].append(block)
     found: set[Path] = set()
@@ -70,7 +71,8 @@ def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path,
     return tuple(path for path in project.scan.files if path in found)
 
 
-def _without_prose(found: re.Match[str]) -> str:
+def without_prose(found: re.Match[str]) -> str:
+    """What is left of a match of PROSE: formatted strings, which are code."""
     return found[0] if "f" in (found["prefix"] or "").lower() else ""
 
 

@@ -63,6 +63,6 @@ class Commands:
             return None
         for path in self._scan.files:
             if path.stem == name and path.parent.name == "commands":
-                text = path.read_text("utf-8", "replace")
+                text = self._scan.read(path).decode("utf-8", "replace")
                 return True if _STARTS_A_LOOP.search(text) else None
         return False if name in _WITHOUT_A_LOOP else None

@@ -8,9 +8,9 @@ import libcst as cst
 from hue_lint.project.classes import ClassInfo, Function, Symbol
 from hue_lint.project.commands import Commands
 from hue_lint.project.external import ExternalModels, NamedModels
+from hue_lint.project.layout import Layout
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
-from hue_lint.project.roots import Layout
 from hue_lint.project.scan import Candidate, Scan
 from hue_lint.project.symbols import Symbols
 from hue_lint.project.templates import Templates
@@ -28,7 +28,6 @@ class Project:
         self.modules = Modules(layout)
         self._aliases = aliases
         self._external = external if external is not None else NamedModels()
-        self.templates = Templates(layout.root, lambda: self.models.settings.template_folders())
         self._forget()
 
     @classmethod
@@ -43,9 +42,10 @@ class Project:
 
     def _forget(self) -> None:
         self.symbols = Symbols(self.modules, self._aliases, self._external.describes)
-        self.scan = Scan(self.layout.root)
+        self.scan = Scan(self.modules)
         self.commands = Commands(self.scan)
         self.models = Models(self.symbols, self.scan, self._external)
+        self.templates = Templates(self.modules.crawl, self.models.settings.template_folders)
 
     def module_at(self, path: Path) -> Module:
         """The module in a file; raises UnreadableSource."""
@@ -60,13 +60,15 @@ class Project:
 
         What was known of symbols and models is forgotten, since any of it may rest on that file.
         """
-        self._forget()
-        return self.modules.overlay(path, data)
+        try:
+            return self.modules.overlay(path, data)
+        finally:
+            self._forget()
 
     def invalidate(self, path: Path) -> None:
         """Forget a file's content, an overlay included, and what rests on it."""
-        self._forget()
         self.modules.invalidate(path)
+        self._forget()
 
     def function(
         self, module: Module, outline: FunctionOutline, owners: Sequence[ClassOutline]

@@ -112,6 +112,23 @@ class Models:
                         found[model] = None
         return tuple(found)
 
+    @cached_property
+    def names_of_managers(self) -> frozenset[str]:
+        """The names under which rows of the project's models have managers of other rows."""
+        many = {
+            field.name
+            for model in self.all
+            for field in model.own_fields.values()
+            if field.kind == "many-to-many"
+        }
+        others = {
+            name
+            for relations in self._relations.values()
+            for name, relation in relations.items()
+            if relation.kind in ("reverse-foreign-key", "reverse-many-to-many")
+        }
+        return frozenset({"objects", *many, *others})
+
     def subclasses(self, model: ModelInfo) -> tuple[ModelInfo, ...]:
         """The models of the project that inherit from a model."""
         return tuple(other for other in self.all if model in other.bases)

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from hue_lint.project.roots import MARKERS, SOURCES, Layout
+from hue_lint.disk import is_dir, read_bytes
+from hue_lint.project.crawl import Crawl
+from hue_lint.project.import_roots import ImportRoots
+from hue_lint.project.layout import Layout
+from hue_lint.project.listings import Listings
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement, outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 
 _BARE_ANNOTATION = re.compile(r"\s*\w+\s*:[^=]*$")
-SETTINGS_MODULE = re.compile(rb"DJANGO_SETTINGS_MODULE['\"]\s*[,\]]\s*=?\s*['\"]([\w.]+)['\"]")
 
 
 def bindings_of(source: Source, entries: Iterable[Entry]) -> Mapping[str, Entry]:
@@ -57,7 +60,7 @@ class Module:
         self.path = path
         self.source = source
         self.outline = outline
-        self.is_namespace = path.suffix != ".py" and path.is_dir()
+        self.is_namespace = path.suffix != ".py" and is_dir(path)
         self.is_package = self.is_namespace or path.name == "__init__.py"
 
     @property
@@ -99,9 +102,19 @@ class Modules:
         self.layout = layout
         self._by_path: dict[Path, Module | UnreadableSource] = {}
         self._overlays: dict[Path, bytes] = {}
-        self._listings: dict[Path, frozenset[str]] = {}
-        self._roots: dict[Path, tuple[Path, ...]] = {}
-        self._found: dict[tuple[tuple[Path, ...], str], Path | None] = {}
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Begin anew to list folders."""
+        unsaved = tuple(self._overlays)
+        self.crawl = Crawl(self.layout.home, self.layout.settings, unsaved)
+        self._listings = Listings(unsaved)
+        self._roots = ImportRoots(self.crawl, self._listings, self.read)
+        self._found: dict[tuple[Path | None, str], Path | None] = {}
+
+    def read(self, path: Path) -> bytes:
+        """The content of a file, as an editor has it where one has; raises OSError."""
+        return self._overlays[path] if path in self._overlays else read_bytes(path)
 
     def module(self, name: str, near: Path | None = None) -> Module | None:
         """The module that `import name` gives in the file `near`; None if it is not the project's.
@@ -123,33 +136,38 @@ class Modules:
         directory = module.directory
         for _ in range(level - 1):
             directory = directory.parent
-        if name:
-            path = self._beneath(directory, name) or self._namespace(directory, name)
-        else:
-            path = self._package(directory)
+        path = self._below(directory, name) if name else self._listings.package(directory)
         return None if path is None else self._readable(path)
 
     def submodule(self, module: Module, name: str) -> Module | None:
         """The module `name` in the folder of a package."""
         if not module.is_package:
             return None
-        path = self._beneath(module.directory, name) or self._namespace(module.directory, name)
+        path = self._below(module.directory, name)
         return None if path is None else self._readable(path)
 
     def installed(self, name: str) -> Module | None:
         """The module of an installed package, where the layout has an environment."""
         for root in self.layout.site_packages:
-            path = self._beneath(root, name)
+            path = self._listings.module(root, name)
             if path is not None:
                 return self._readable(path)
         return None
 
     def find(self, name: str, near: Path | None = None) -> Path | None:
-        """The file (or the folder without `__init__.py`) of the module that `near` would import."""
-        roots = self.layout.source_roots if near is None else self._roots_near(near.parent)
-        key = (roots, name)
+        """The file (or the folder without `__init__.py`) of the module that `near` would import.
+
+        In an installed package that is one of the same package: any other is outside of it.
+        """
+        key = (None if near is None else near.parent, name)
         if key not in self._found:
-            self._found[key] = self._find(roots, name)
+            site = None if near is None else self.layout.site_of(near)
+            if site is None or near is None:
+                self._found[key] = self._in_project(name, near)
+            else:
+                own = near.relative_to(site).parts[0].removesuffix(".py")
+                same = name.partition(".")[0] == own
+                self._found[key] = self._listings.module(site, name) if same else None
         return self._found[key]
 
     def owns(self, name: str, near: Path | None = None) -> bool:
@@ -160,12 +178,11 @@ class Modules:
     def name_of(self, path: Path) -> str:
         """The dotted name of the module in a file, seen from the source root it belongs to."""
         package = path.parent if path.suffix == ".py" else path
-        top = self._above_packages(package)
-        root = self._naming_root(package, top)
         named = path.with_suffix("") if path.suffix == ".py" else path
+        root = self.layout.site_of(path) or self._roots.naming(package)
         parts = list(named.relative_to(root).parts)
-        if not all(part.isidentifier() for part in parts[:-1]) and top != root:
-            parts = list(named.relative_to(top).parts)
+        if not all(part.isidentifier() for part in parts[:-1]):
+            parts = list(named.relative_to(self._listings.above_packages(package)).parts)
         if len(parts) > 1 and parts[-1] == "__init__":
             parts.pop()
         return ".".join(parts)
@@ -173,8 +190,9 @@ class Modules:
     def overlay(self, path: Path, data: bytes) -> Module:
         """Take `data` for the content of a file (an editor's buffer); raises UnreadableSource."""
         path = Path(os.path.abspath(path))  # noqa: PTH100
-        self.invalidate(path)
+        self._by_path.pop(path, None)
         self._overlays[path] = data
+        self._look_around()
         return self.module_at(path)
 
     def invalidate(self, path: Path) -> None:
@@ -182,9 +200,7 @@ class Modules:
         path = Path(os.path.abspath(path))  # noqa: PTH100
         self._by_path.pop(path, None)
         self._overlays.pop(path, None)
-        self._listings.clear()
-        self._roots.clear()
-        self._found.clear()
+        self._look_around()
 
     def _readable(self, path: Path) -> Module | None:
         found = self._load(path)
@@ -193,15 +209,15 @@ class Modules:
     def _load(self, path: Path) -> Module | UnreadableSource:
         if path not in self._by_path:
             try:
-                self._by_path[path] = self._read(path)
+                self._by_path[path] = self._module(path)
             except UnreadableSource as error:
                 self._by_path[path] = error
         return self._by_path[path]
 
-    def _read(self, path: Path) -> Module:
+    def _module(self, path: Path) -> Module:
         if path in self._overlays:
             source = source_of(path, self._overlays[path])
-        elif path.suffix != ".py" and path.is_dir():
+        elif path.suffix != ".py" and is_dir(path):
             return Module(
                 self.name_of(path), path, Source(path, "", "utf-8", False, "\n"), Outline(())
             )
@@ -209,112 +225,20 @@ class Modules:
             source = read_source(path)
         return Module(self.name_of(path), path, source, outline_of(source))
 
-    def _find(self, roots: tuple[Path, ...], name: str) -> Path | None:
-        for root in roots:
-            path = self._beneath(root, name)
-            if path is not None:
-                return path
-        if name.partition(".")[0] in sys.stdlib_module_names:
-            return None
-        for root in roots:
-            path = self._namespace(root, name)
-            if path is not None:
-                return path
+    def _in_project(self, name: str, near: Path | None) -> Path | None:
+        """A module of the project: below an import root at or above the file that asks, else below
+        the nearest of the others."""
+        for roots in self._roots.near(self.layout.root if near is None else near.parent):
+            for root in roots:
+                path = self._listings.module(root, name)
+                if path is not None:
+                    return path
+            if name.partition(".")[0] not in sys.stdlib_module_names:
+                for root in roots:
+                    path = self._listings.namespace(root, name)
+                    if path is not None:
+                        return path
         return None
 
-    def _beneath(self, root: Path, name: str) -> Path | None:
-        """The file of a module below a folder: a package goes before a module, as in Python."""
-        *packages, last = name.split(".")
-        directory = root.joinpath(*packages)
-        names = self._listing(directory)
-        if last in names and "__init__.py" in self._listing(directory / last):
-            return directory / last / "__init__.py"
-        return directory / f"{last}.py" if f"{last}.py" in names else None
-
-    def _namespace(self, root: Path, name: str) -> Path | None:
-        """A folder without `__init__.py` counts when there are Python files in it or one below."""
-        directory = root.joinpath(*name.split("."))
-        names = self._listing(directory)
-        if any(entry.endswith(".py") for entry in names):
-            return directory
-        if any("__init__.py" in self._listing(directory / entry) for entry in names):
-            return directory
-        return None
-
-    def _package(self, directory: Path) -> Path | None:
-        names = self._listing(directory)
-        return directory / "__init__.py" if "__init__.py" in names else directory if names else None
-
-    def _listing(self, directory: Path) -> frozenset[str]:
-        known = self._listings.get(directory)
-        if known is None:
-            try:
-                known = frozenset(os.listdir(directory))  # noqa: PTH208
-            except OSError:
-                known = frozenset()
-            beside = {path.name for path in self._overlays if path.parent == directory}
-            known = self._listings[directory] = known | beside
-        return known
-
-    def _above_packages(self, directory: Path) -> Path:
-        while "__init__.py" in self._listing(directory) and directory != directory.parent:
-            directory = directory.parent
-        return directory
-
-    def _naming_root(self, package: Path, top: Path) -> Path:
-        marked = None
-        for directory in (package, *package.parents):
-            names = self._listing(directory)
-            if "manage.py" in names and self._runs_here(directory, names):
-                return directory
-            reached = top.is_relative_to(directory)
-            if marked is None and reached and self._is_root(directory, names):
-                marked = directory
-            if directory == self.layout.root:
-                break
-        return marked if marked is not None else top
-
-    def _runs_here(self, directory: Path, names: frozenset[str]) -> bool:
-        """Whether modules are imported from the folder of a `manage.py`: its settings module is
-        below it. A `manage.py` that names none, in a package, does not count."""
-        try:
-            named = SETTINGS_MODULE.search((directory / "manage.py").read_bytes())
-        except OSError:
-            named = None
-        if named is None:
-            return "__init__.py" not in names
-        name = named[1].decode()
-        return (
-            self._beneath(directory, name) is not None
-            or self._beneath(self._above_packages(directory), name) is None
-        )
-
-    def _is_root(self, directory: Path, names: frozenset[str]) -> bool:
-        if directory in self.layout.source_roots or not MARKERS.isdisjoint(names):
-            return True
-        if directory.name not in SOURCES or "__init__.py" in names:
-            return False
-        return not MARKERS.isdisjoint(self._listing(directory.parent))
-
-    def _roots_near(self, directory: Path) -> tuple[Path, ...]:
-        """The source roots as a file in `directory` sees them, the most specific first."""
-        known = self._roots.get(directory)
-        if known is not None:
-            return known
-        top = self._above_packages(directory)
-        roots: list[Path] = []
-        managed = False
-        for above in (directory, *directory.parents):
-            names = self._listing(above)
-            managed = managed or "manage.py" in names
-            if (above == top and top != directory) or self._is_root(above, names):
-                roots.append(above)
-            if "src" in names and above in roots:
-                roots.insert(-1, above / "src")
-            if above == self.layout.root:
-                break
-        roots += self.layout.source_roots
-        if not managed and top == directory:
-            roots.append(directory)
-        known = self._roots[directory] = tuple(dict.fromkeys(roots))
-        return known
+    def _below(self, directory: Path, name: str) -> Path | None:
+        return self._listings.module(directory, name) or self._listings.namespace(directory, name)

@@ -1,6 +1,5 @@
-"""The project's files, and a scan of their bytes for classes that may be models."""
+"""What a look at the bytes of a project's files tells: words, and classes that may be models."""
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +8,8 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
-_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})
+from hue_lint.project.modules import Modules
+
 _CLASS = re.compile(
     rb"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\n]*?\])?[ \t]*\((.*?)\)[ \t]*:", re.S | re.M
 )
@@ -18,6 +18,21 @@ _TESTS = re.compile(r"(?:^|/)tests?(?:[/_.]|$)|_tests?\.py$|(?:^|/)conftest\.py$
 _FIELD = re.compile(rb"[=:][^\n]*\b(?:models\.|\w*(?:Field|ForeignKey|Key)(?:\[[^\n]*\])?\()")
 _MODEL_WORDS = (b"odel", b"Field(", b"Key(")
 _MODEL_NAME = re.compile(rb"Model|^Abstract|User$|Mixin$|Page$")
+
+_GIVES_AWAITABLE = re.compile(
+    r"^[ \t]*async[ \t]+def[ \t]+(\w+)"
+    r"|^[ \t]*@\w*sync_to_async\b[^\n]*\n(?:[ \t]*@[^\n]*\n)*[ \t]*def[ \t]+(\w+)"
+    r"|^[ \t]*(\w+)[ \t]*=[ \t]*\w*sync_to_async\(",
+    re.M,
+)
+_HANDLERS = frozenset({"delete", "get", "handle", "head", "options", "patch", "post", "put"})
+"""Names of handlers, which dictionaries, caches and clients have as well."""
+_USER_ASSIGNED = re.compile(
+    r"\b\w*req\w*\.(?:_cached_)?user\s*(?:,[^=\n]*)?(?::[^=\n]*)?=(?!=)"
+    r"|\bsetattr\(\s*(?:\w+\.)*\w*req\w*\s*,\s*[\"'](?:_cached_)?user[\"']",
+    re.IGNORECASE,
+)
+"""An assignment of the `user` of something that is called a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +45,29 @@ class Candidate:
 
 
 class Scan:
-    """A crawl of the project root; done once, when something that needs it is asked for."""
+    """A look through the bytes of the project's files; done once, when something that needs it is
+    asked for. A file that is gone by then is passed over."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self.root = modules.layout.root
 
-    @cached_property
+    @property
     def files(self) -> tuple[Path, ...]:
-        """Every Python file below the root, environments and hidden folders left out."""
-        return tuple(_crawl(self.root))
+        """Every Python file of the project."""
+        return self._modules.crawl.files
+
+    def read(self, path: Path) -> bytes:
+        """The content of a file; nothing where it cannot be read."""
+        try:
+            return self._modules.read(path)
+        except OSError:
+            return b""
 
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
         """The files whose bytes hold `word`, with their text as far as it can be decoded."""
         for path in self.files:
-            try:
-                data = path.read_bytes()
-            except OSError:
-                continue
+            data = self.read(path)
             if word in data:
                 yield path, data.decode("utf-8", "replace")
 
@@ -54,6 +75,27 @@ class Scan:
     def nests_loops(self) -> bool:
         """Whether asyncio is patched in some file to run an event loop inside a running one."""
         return any(True for _ in self.texts(b"nest_asyncio"))
+
+    @cached_property
+    def assigns_user(self) -> bool:
+        """Whether some code of the project, its tests left aside, gives a request another user than
+        that of its session."""
+        return any(
+            _USER_ASSIGNED.search(text)
+            for path, text in self.texts(b"user")
+            if not self.is_test(path)
+        )
+
+    @cached_property
+    def names_of_coroutines(self) -> frozenset[str]:
+        """The names of functions of the project that give something to await when called."""
+        return frozenset(
+            name
+            for _, text in self.texts(b"async")
+            for found in _GIVES_AWAITABLE.finditer(text)
+            for name in found.groups()
+            if name and name not in _HANDLERS and not name.startswith("__")
+        )
 
     def is_test(self, path: Path) -> bool:
         """Whether a file holds tests, by its place and name."""
@@ -65,7 +107,7 @@ class Scan:
         for path in sorted(self.files, key=self.is_test):
             if path.parent.name == "migrations":
                 continue
-            for candidate, _, bases, _ in _classes(path, b"class"):
+            for candidate, _, bases, _ in _classes(path, self.read(path), b"class"):
                 for base in bases:
                     found[base.decode()].append(candidate)
         return found
@@ -91,7 +133,7 @@ class Scan:
         for path in self.files:
             if path.parent.name == "migrations":
                 continue
-            for candidate, name, bases, body in _classes(path, *_MODEL_WORDS):
+            for candidate, name, bases, body in _classes(path, self.read(path), *_MODEL_WORDS):
                 found.append((candidate, name))
                 for base in bases:
                     heirs[base].add(name)
@@ -105,26 +147,10 @@ class Scan:
         return tuple(candidate for candidate, name in found if name in wanted)
 
 
-def _crawl(root: Path) -> Iterator[Path]:
-    for directory, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in _SKIPPED
-            and not Path(directory, name, "pyvenv.cfg").exists()
-        )
-        for name in sorted(names):
-            if name.endswith(".py"):
-                yield Path(directory, name)
-
-
-def _classes(path: Path, *words: bytes) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
+def _classes(
+    path: Path, data: bytes, *words: bytes
+) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
     """The classes of a file, if any of the words is in it: name, bases and body."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return
     if b"class" not in data or not any(word in data for word in words):
         return
     matches = list(_CLASS.finditer(data))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import libcst as cst
 
+from hue_lint.disk import is_dir
+from hue_lint.project.import_roots import SETTINGS_MODULE
 from hue_lint.project.literals import literal
-from hue_lint.project.modules import SETTINGS_MODULE, Module
+from hue_lint.project.modules import Module
 from hue_lint.project.scan import Scan
 from hue_lint.project.symbols import Symbols, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
@@ -60,7 +62,7 @@ class Settings:
             for entry in _listed_under("DIRS", symbol.value):
                 text = "/".join(_strings_in(entry))
                 found = (folder / text for folder in above if text)
-                yield from (folder for folder in found if folder.is_dir())
+                yield from (folder for folder in found if is_dir(folder))
 
     @cached_property
     def context_processors(self) -> tuple[str, ...]:
@@ -121,7 +123,7 @@ class Settings:
         for path in self._scan.files:
             if path.name not in _ENTRY_FILES:
                 continue
-            match = SETTINGS_MODULE.search(path.read_bytes())
+            match = SETTINGS_MODULE.search(self._scan.read(path))
             if match is not None:
                 module = self._symbols.modules.module(match[1].decode(), path)
                 if module is not None:
@@ -134,17 +136,17 @@ class Settings:
             if ("settings" in path.stem or path.parent.name == "settings")
             and path.parent.name != "migrations"
         ]
-        for path in sorted(found, key=_rank):
+        for path in sorted(found, key=self._rank):
             try:
                 yield self._symbols.modules.module_at(path)
             except UnreadableSource:
                 continue
 
-
-def _rank(path: Path) -> tuple[bool, bool, int, str]:
-    aside = any(part in ("tests", "test", "examples", "docs") for part in path.parts)
-    partial = b"INSTALLED_APPS" not in path.read_bytes()
-    return (partial, aside or "test" in path.stem, len(path.parts), str(path))
+    def _rank(self, path: Path) -> tuple[bool, bool, int, str]:
+        inside = path.relative_to(self._scan.root).parts
+        aside = any(part in ("tests", "test", "examples", "docs") for part in inside)
+        partial = b"INSTALLED_APPS" not in self._scan.read(path)
+        return (partial, aside or "test" in path.stem, len(path.parts), str(path))
 
 
 def _listed_under(key: str, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:

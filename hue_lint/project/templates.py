@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hue_lint.disk import is_file, read_bytes
+from hue_lint.project.crawl import Crawl
 from hue_lint.syntax.template import Tag, parse_template
-
-_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", ".git", ".venv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ class Templates:
     """Finds templates by name in every folder `templates` of a project, and in the folders that
     its settings name; `configured` gives those when they are asked for."""
 
-    def __init__(self, root: Path, configured: Callable[[], Iterable[Path]] = tuple) -> None:
-        self._root = root
+    def __init__(self, crawl: Crawl, configured: Callable[[], Iterable[Path]] = tuple) -> None:
+        self._crawl = crawl
         self._configured = configured
         self._read: dict[Path, Template | None] = {}
 
@@ -50,18 +49,15 @@ class Templates:
     def library(self, name: str) -> Path | None:
         """The file of a library of tags and filters, which stands in a folder `templatetags`."""
         candidates = (folder / f"{name}.py" for folder in self._named["templatetags"])
-        return next((path for path in candidates if path.is_file()), None)
+        return next((path for path in candidates if is_file(path)), None)
 
     @cached_property
     def _named(self) -> dict[str, list[Path]]:
         """Every folder `templates` and `templatetags`, the nearest to the root first."""
         found: dict[str, list[Path]] = {"templates": [], "templatetags": []}
-        for directory, names, _ in os.walk(self._root):
-            names[:] = sorted(
-                name for name in names if name not in _SKIPPED and not name.startswith(".")
-            )
-            for name in found.keys() & set(names):
-                found[name].append(Path(directory, name))
+        for folder in self._crawl.folders:
+            if folder.name in found and folder != self._crawl.home.root:
+                found[folder.name].append(folder)
         for paths in found.values():
             paths.sort(key=lambda path: (len(path.parts), path))
         return found
@@ -72,14 +68,14 @@ class Templates:
             return None
         for folder in self.folders:
             path = folder / name
-            if path.is_file():
+            if is_file(path):
                 return self._load(path)
         return None
 
     def _load(self, path: Path) -> Template | None:
         if path not in self._read:
             try:
-                text = path.read_text(encoding="utf-8", errors="replace")
+                text = read_bytes(path).decode("utf-8", "replace")
             except OSError:
                 self._read[path] = None
             else:

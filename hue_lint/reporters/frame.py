@@ -12,7 +12,6 @@ from hue_lint.findings import Span
 from hue_lint.reporters.view import printable
 
 TAB: Final = 4
-CONTEXT: Final = 2
 LONGEST: Final = 6
 """A span over more rows than this is shown by its first and last rows."""
 
@@ -53,17 +52,12 @@ class Frame:
 
     def render(self, span: Span, function: str, label: str) -> Text:
         """The frame of `span`, below the head of the async function that it is in."""
-        gutter = len(str(min(span.end.row, len(self.lines)) or 1)) + 2
+        gutter = self.gutter(span)
         text = Text()
-        first = max(1, span.start.row - CONTEXT)
         head = function_row(self.lines, span.start.row, function)
-        if head is not None and head < first:
+        if head is not None and head < span.start.row:
             text.append_text(self._row(head, gutter, 0))
-            if head < first - 1:
-                text.append(f"{self.glyphs.gap:>{gutter}} {self.glyphs.bar}\n", "dim")
         shift = self._shift(span, gutter)
-        for row in range(first, span.start.row):
-            text.append_text(self._row(row, gutter, shift))
         rows = [row for row in range(span.start.row, span.end.row + 1) if row <= len(self.lines)]
         for row in rows:
             if len(rows) > LONGEST and LONGEST // 2 <= row - rows[0] <= len(rows) - LONGEST // 2:
@@ -75,10 +69,21 @@ class Frame:
             text.append_text(self._carets(row, span, gutter, shift, shown))
         return text
 
+    def gutter(self, span: Span) -> int:
+        """How many columns stand left of the bar in the frame of `span`."""
+        return len(str(min(span.end.row, len(self.lines)) or 1)) + 2
+
     def bar(self, span: Span) -> Text:
         """The empty gutter of a row below the frame of `span`."""
-        gutter = len(str(min(span.end.row, len(self.lines)) or 1)) + 2
-        return Text(f"{'':>{gutter}} {self.glyphs.bar}", "dim")
+        return Text(f"{'':>{self.gutter(span)}} {self.glyphs.bar}", "dim")
+
+    def new_row(self, span: Span, row: int, mark: str, code: str, style: str) -> Text:
+        """A row as a repair makes it: `mark` stands in the place of the bar."""
+        gutter = self.gutter(span)
+        room = None if self.width is None else max(self.width - gutter - 3, 20)
+        shown = _cut(_expanded(code), self._shift(span, gutter), room, self.glyphs.more)
+        line = Text(f"{row:>{gutter}} ", "dim")
+        return line.append(f"{mark} {shown}\n", f"not dim {style}")
 
     def _row(self, row: int, gutter: int, shift: int) -> Text:
         line = Text(f"{row:>{gutter}} {self.glyphs.bar}", "dim")

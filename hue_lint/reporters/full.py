@@ -2,10 +2,14 @@
 
 from rich.text import Text
 
-from hue_lint.findings import Applicability, Finding, Step
+from hue_lint.findings import Applicability, Finding, Fix, Span, Step
 from hue_lint.report import Report
 from hue_lint.reporters.frame import UNICODE, Frame, Glyphs
+from hue_lint.reporters.repair import new_rows
 from hue_lint.reporters.view import View, counted, printable
+
+MARKS = {Applicability.SAFE: "+", Applicability.UNSAFE: "?"}
+STYLES = {Applicability.SAFE: "green", Applicability.UNSAFE: "yellow"}
 
 
 def render(report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | None = None) -> Text:
@@ -13,7 +17,10 @@ def render(report: Report, view: View, glyphs: Glyphs = UNICODE, width: int | No
     text = Text()
     for finding in report.findings:
         text.append_text(_finding(finding, view, glyphs, width)).append("\n")
-    return text.append_text(summary(report, glyphs)).append("\n")
+    text.append_text(summary(report, glyphs)).append("\n")
+    if report.findings:
+        text.append_text(_hint(report)).append("\n")
+    return text
 
 
 def summary(report: Report, glyphs: Glyphs = UNICODE) -> Text:
@@ -28,13 +35,21 @@ def summary(report: Report, glyphs: Glyphs = UNICODE) -> Text:
         found = ("no findings", "bold green")
         where = f" in {counted(report.files, 'file')}"
     text = Text.assemble(found, where, f" ({async_code})")
-    if report.repairable:
-        text.append(f", {report.repairable} repairable")
-    if report.repairable_unsafely:
-        text.append(f", {report.repairable_unsafely} more with --unsafe-fixes")
     if report.baselined:
         text.append(f", {report.baselined} in the baseline")
     return text.append(f" {glyphs.dot} {report.seconds:.2f} s", "dim")
+
+
+def _hint(report: Report) -> Text:
+    """What to do next, once for all findings."""
+    hints = []
+    if report.repairable:
+        hints.append(f"hue-lint check --fix repairs {report.repairable} (+)")
+    if report.repairable_unsafely:
+        more = "more " if report.repairable else ""
+        hints.append(f"--fix --unsafe-fixes {report.repairable_unsafely} {more}(?)")
+    hints.append(f"hue-lint rule {report.findings[0].code} says why")
+    return Text(", ".join(hints), "dim")
 
 
 def _finding(finding: Finding, view: View, glyphs: Glyphs, width: int | None) -> Text:
@@ -49,21 +64,33 @@ def _finding(finding: Finding, view: View, glyphs: Glyphs, width: int | None) ->
     lines = view.lines(finding.filename)
     if 0 < start.row <= len(lines):
         frame = Frame(lines, glyphs, width)
-        text.append("\n").append_text(frame.render(finding.span, finding.function, finding.label))
-        if finding.path:
-            bar = frame.bar(finding.span)
-            text.append_text(bar).append("\n")
-            for line in _path(finding.path, view, glyphs):
-                text.append_text(bar).append(f" {line}\n")
-    text.append("\n")
-    if finding.fix is not None:
-        unsafe = finding.fix.applicability is Applicability.UNSAFE
-        option = "--fix --unsafe-fixes" if unsafe else "--fix"
-        text.append("  repair: ", "dim").append(printable(finding.fix.message), "green")
-        text.append(f"    hue-lint check {option}\n", "dim")
-    elif finding.remedy:
-        text.append("  repair: ", "dim").append(f"{printable(finding.remedy)}\n", "green")
-    return text.append(f"  why:    hue-lint rule {finding.code}\n", "dim")
+        # In a function the message says already what Django does there.
+        label = "" if finding.function else finding.label
+        text.append_text(frame.render(finding.span, finding.function, label))
+        here = (view.path(finding.filename), start.row)
+        # A step in the line that is shown would only repeat it.
+        steps = tuple(each for each in finding.path if (view.path(each.filename), each.row) != here)
+        for line in _path(steps, view, glyphs) if steps else ():
+            text.append_text(frame.bar(finding.span)).append(f" {line}\n")
+        if finding.fix is not None:
+            return text.append_text(_repair(finding.span, finding.fix, frame))
+        gutter = frame.gutter(finding.span)
+    else:
+        gutter = 2
+    told = finding.fix.message if finding.fix is not None else finding.remedy
+    return text.append(f"{'':>{gutter}} = {printable(told)}\n", "green") if told else text
+
+
+def _repair(span: Span, fix: Fix, frame: Frame) -> Text:
+    """The rows that the repair changes, or what it does where they are many."""
+    mark, style = MARKS[fix.applicability], STYLES[fix.applicability]
+    text = Text()
+    rows = new_rows(frame.lines, fix)
+    if not rows:
+        text.append(f"{'':>{frame.gutter(span)}} {mark} {printable(fix.message)}\n", style)
+    for each in rows:
+        text.append_text(frame.new_row(span, each.row, mark, each.text, style))
+    return text
 
 
 def _path(steps: tuple[Step, ...], view: View, glyphs: Glyphs) -> list[str]:

@@ -1,23 +1,12 @@
 """Every rule, one file a family."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
 from hue_lint.inference.operations import Kind
 from hue_lint.inference.setup import CircumstanceKind
-from hue_lint.rules import (
-    auth,
-    awaiting,
-    blocking,
-    blocking_services,
-    django,
-    hygiene,
-    orm,
-    project,
-    project_code,
-    session,
-    wrapping,
-)
 from hue_lint.rules.base import Example, ProjectRule, Rule
 from hue_lint.rules.page import page
 
@@ -46,50 +35,19 @@ FAMILIES: Final[Mapping[str, str]] = {
 }
 """What the rules of a family are about, by the start of their codes."""
 
-ALL_RULES: Final[Sequence[Rule]] = (
-    orm.SyncQuery(),
-    orm.QuerysetEvaluated(),
-    orm.SyncInstanceMethod(),
-    orm.LazyRelation(),
-    orm.SyncRelatedWrite(),
-    orm.SyncDatabase(),
-    orm.LazyRelationUnknown(),
-    auth.SyncAuth(),
-    auth.LazyRequestUser(),
-    auth.SyncPermission(),
-    session.SyncSession(),
-    session.SyncMessages(),
-    django.SyncShortcut(),
-    django.SyncCache(),
-    django.TemplateEvaluates(),
-    django.SyncForm(),
-    django.SyncService(),
-    project_code.SyncHelper(),
-    project_code.SyncPackageHelper(),
-    wrapping.CalledTooEarly(),
-    wrapping.LazyResult(),
-    awaiting.NeverAwaited(),
-    wrapping.AsyncFunctionWrapped(),
-    wrapping.UnmanagedThread(),
-    wrapping.AsyncToSyncOnLoop(),
-    wrapping.NeedlessWrapper(),
-    awaiting.NoSuchAsyncMethod(),
-    awaiting.NotAwaitable(),
-    project.AsyncUnsafeAllowed(),
-    project.AtomicRequests(),
-    project.SyncMiddleware(),
-    blocking.BlockingWait(),
-    blocking.BlockingHttp(),
-    blocking.BlockingProcess(),
-    blocking.BlockingNetwork(),
-    blocking_services.BlockingFile(),
-    blocking_services.BlockingStore(),
-    blocking_services.BlockingService(),
-    blocking_services.BlockingComputation(),
-    hygiene.UnreadableFile(),
-    hygiene.UnusedSuppression(),
-)
-"""In the order of their codes."""
+
+def _declared() -> Iterator[Rule]:
+    """Every class of a module beside this one that declares a code."""
+    for found in iter_modules(__path__):
+        module = import_module(f"{__name__}.{found.name}")
+        for each in vars(module).values():
+            if isinstance(each, type) and issubclass(each, Rule) and "code" in vars(each):
+                if each.__module__ == module.__name__:
+                    yield each()
+
+
+ALL_RULES: Final[Sequence[Rule]] = tuple(sorted(_declared(), key=lambda rule: rule.code))
+"""In the order of their codes: whatever the files of this folder declare."""
 
 
 def _by_kind() -> Mapping[Kind, Sequence[Rule]]:

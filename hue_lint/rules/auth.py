@@ -111,7 +111,10 @@ async def greet(request):
     )
     fix_safety = (
         "Safe: `await request.auser()` gives the user of the same session. Before Django 5.0 the "
-        "access moves into `sync_to_async`."
+        "access moves into `sync_to_async`. Where the project's code, or a middleware that is "
+        "known to, puts somebody else into `request.user` (a token's user, an impersonated one), "
+        "`auser()` would give another person: there an attribute is read in a thread "
+        "(`await sync_to_async(lambda: request.user.pk)()`), and the rest is left to you."
     )
     since_django = "5.0 has `request.auser()`."
     options = _TARGET

@@ -11,6 +11,7 @@ class NeverAwaited(Rule):
 
     code = "HUE603"
     name = "never-awaited"
+    raises = ""
     kinds = frozenset({"never-awaited"})
     summary = "A coroutine is made and never awaited, so nothing happens"
     what = (
@@ -70,6 +71,7 @@ class NoSuchAsyncMethod(Rule):
 
     code = "HUE608"
     name = "no-such-async-method"
+    raises = "AttributeError"
     kinds = frozenset({"no-such-method"})
     summary = "An async method is called that Django does not have"
     what = (
@@ -131,6 +133,7 @@ class NotAwaitable(Rule):
 
     code = "HUE609"
     name = "not-awaitable"
+    raises = "TypeError"
     kinds = frozenset({"not-awaitable"})
     summary = "`await` of something that cannot be awaited"
     what = "Reports `await` of a queryset, a manager or a model instance (`await qs.filter()`)."

@@ -31,13 +31,15 @@ class Rule:
 
     `kinds` are the operations that it reports, `default` whether it is on without being selected,
     `since` the release of hue-lint that brought it. `since_django` tells since which Django there
-    is a better way, `options` the settings that bear on the rule. The texts are Markdown.
+    is a better way, `options` the settings that bear on the rule. `raises` is what Python raises in
+    the bad example, empty where it raises nothing. The texts are Markdown.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     kinds: ClassVar[frozenset[Kind]] = frozenset()
     default: ClassVar[bool] = True
+    raises: ClassVar[str] = "SynchronousOnlyOperation"
     since: ClassVar[str] = "0.1"
     summary: ClassVar[str]
     what: ClassVar[str]

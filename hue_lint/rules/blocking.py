@@ -24,6 +24,7 @@ class BlockingRule(Rule):
     """A rule over one family of what blocks; its page lists what is known."""
 
     family: ClassVar[Family]
+    raises = ""
     fix_safety = _THREAD
     since_django = _SINCE
     options = ("extend-operations", "extend-thread-wrappers", "ignore")

@@ -59,6 +59,7 @@ class SyncCache(Rule):
 
     code = "HUE402"
     name = "sync-cache"
+    raises = ""
     kinds = frozenset({"cache"})
     summary = "The cache is read or written synchronously on the event loop"
     what = (
@@ -229,6 +230,7 @@ class SyncService(Rule):
 
     code = "HUE405"
     name = "sync-service"
+    raises = ""
     kinds = frozenset({"service"})
     summary = "Signals, mail, storage or another service of Django's runs on the event loop"
     what = (

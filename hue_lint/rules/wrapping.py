@@ -139,6 +139,7 @@ class AsyncFunctionWrapped(Rule):
 
     code = "HUE604"
     name = "async-function-wrapped"
+    raises = "AttributeError"
     kinds = frozenset({"async-wrapped"})
     summary = "An async function is wrapped as if it were synchronous"
     what = (
@@ -195,6 +196,7 @@ class UnmanagedThread(Rule):
 
     code = "HUE605"
     name = "unmanaged-thread"
+    raises = ""
     kinds = frozenset({"unmanaged-thread"})
     summary = "The database is used in a thread whose connections Django does not manage"
     what = (
@@ -272,6 +274,7 @@ class AsyncToSyncOnLoop(Rule):
 
     code = "HUE606"
     name = "async-to-sync-on-loop"
+    raises = "RuntimeError"
     kinds = frozenset({"async-to-sync"})
     summary = "`async_to_sync` is called where an event loop is running"
     what = (
@@ -330,6 +333,7 @@ class NeedlessWrapper(Rule):
 
     code = "HUE607"
     name = "needless-wrapper"
+    raises = ""
     kinds = frozenset({"twin-exists"})
     default = False
     summary = "A Django method is wrapped although it has an async twin"

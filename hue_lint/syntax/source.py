@@ -8,6 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from hue_lint.disk import read_bytes
+
 BOM = b"\xef\xbb\xbf"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _NEWLINE_BYTES = re.compile(rb"\r\n|\r|\n")
@@ -68,7 +70,7 @@ class Source:
 def read_source(path: Path) -> Source:
     """Read and decode a file; raises UnreadableSource."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         raise UnreadableSource(path, error.strerror or str(error)) from error
     return source_of(path, data)

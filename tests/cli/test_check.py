@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from hue_lint.config import OUTPUT_FORMATS
+
 VIEW = "async def detail(request):\n    return Post.objects.get(pk=1)\n"
 CLEAN = "async def detail(request):\n    return await Post.objects.aget(pk=1)\n"
 
@@ -135,7 +137,7 @@ def test_fix_keeps_the_mode_line_ends_and_byte_order_mark(hue_lint, project):
     assert hue_lint("check", "--fix").status == 0
     assert path.read_bytes() == b"\xef\xbb\xbf" + CLEAN.replace("\n", "\r\n").encode()
     assert path.stat().st_mode & 0o777 == 0o750
-    assert {entry.name for entry in project.iterdir()} == {"views.py", ".hue-lint-cache"}
+    assert {entry.name for entry in project.iterdir()} == {"views.py"}
 
 
 def test_diff_shows_the_repairs_and_changes_nothing(hue_lint, write):
@@ -196,7 +198,106 @@ def test_a_baseline_says_what_is_no_longer_there(hue_lint, write):
     write("views.py", CLEAN)
     ended = hue_lint("check", "--baseline", "known.json")
     assert ended.status == 0
-    assert "1 entry of the baseline no longer occur" in ended.err
+    assert "in the baseline, but gone: views.py: HUE101 return Post" in ended.err
+    assert "--update-baseline takes out what is gone" in ended.err
+    assert hue_lint("check", "--baseline", "known.json", "--strict-baseline").status == 1
+
+
+@pytest.fixture
+def baseline(hue_lint, write, project):
+    """A baseline of two files, one of which breaks later; its entries as `file code`."""
+    for name in ("a/views.py", "b/views.py"):
+        write(name, VIEW + "    helper()\n")
+    hue_lint("check", "--baseline", "known.json", "--update-baseline")
+
+    def entries():
+        held = json.loads((project / "known.json").read_text())["findings"]
+        return sorted(f"{entry['filename']} {entry['code']}" for entry in held)
+
+    return entries
+
+
+BOTH = ["a/views.py HUE101", "a/views.py HUE501", "b/views.py HUE101", "b/views.py HUE501"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left"),
+    [
+        pytest.param([], [], id="everything"),
+        pytest.param(["a"], BOTH[2:], id="a folder"),
+        pytest.param(["a/views.py"], BOTH[2:], id="a file"),
+        pytest.param(["--select", "HUE101"], [BOTH[1], BOTH[3]], id="a rule"),
+        pytest.param(["a", "--ignore", "HUE5"], BOTH[1:], id="a folder without a family"),
+        pytest.param(["--extend-exclude", "a"], BOTH[:2], id="without a folder"),
+    ],
+)
+def test_a_baseline_is_renewed_only_where_the_run_has_looked(
+    arguments, left, hue_lint, baseline, write
+):
+    assert baseline() == BOTH
+    write("a/views.py", CLEAN)
+    write("b/views.py", CLEAN)
+    hue_lint("check", "--baseline", "known.json", "--update-baseline", *arguments)
+    assert baseline() == left
+
+
+def test_a_baseline_keeps_what_is_known_of_a_file_that_cannot_be_read_now(
+    hue_lint, baseline, write
+):
+    write("a/views.py", "async def broken(:\n")
+    hue_lint("check", "--baseline", "known.json", "--update-baseline", "--ignore", "HUE900")
+    assert baseline() == BOTH
+    ended = hue_lint("check", "--baseline", "known.json", "--strict-baseline", "--ignore", "HUE900")
+    assert (ended.status, ended.err) == (0, "")
+
+
+def test_a_baseline_loses_what_is_known_of_a_file_that_is_gone(hue_lint, baseline, project):
+    (project / "a/views.py").unlink()
+    hue_lint("check", "--baseline", "known.json", "--update-baseline", "b")
+    assert baseline() == BOTH
+    hue_lint("check", "--baseline", "known.json", "--update-baseline", "a")
+    assert baseline() == BOTH[2:]
+
+
+def test_a_baseline_takes_in_what_has_changed_since_a_revision_and_leaves_the_rest(
+    hue_lint, baseline, write
+):
+    git("init", "-q")
+    write("c.py", CLEAN)
+    git("add", ".")
+    git("commit", "-qm", "first")
+    write("a/views.py", CLEAN)
+    write("b/views.py", VIEW + VIEW + "    helper()\n")
+    arguments = ("check", "--baseline", "known.json", "--since", "HEAD")
+    assert hue_lint(*arguments, "--output-format", "concise").out.count("b/views.py") == 1
+    hue_lint(*arguments, "--update-baseline")
+    assert baseline() == BOTH[2:]
+    assert hue_lint(*arguments, "--strict-baseline").status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--select", "HUE501"], ["--since", "HEAD"], ["a"]], ids=["rule", "since", "part"]
+)
+def test_what_a_run_has_not_looked_for_is_not_called_gone(arguments, hue_lint, baseline):
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    ended = hue_lint("check", "--baseline", "known.json", "--strict-baseline", *arguments)
+    assert (ended.status, ended.err) == (0, "")
+
+
+def test_repairs_and_suppressions_stay_within_what_was_asked_for(hue_lint, write, project):
+    write("library/views.py", VIEW)
+    (project / "site").mkdir()
+    (project / "site/linked").symlink_to(project / "library")
+    write("site/views.py", VIEW)
+    for option in ("--diff", "--add-noqa", "--fix"):
+        ended = hue_lint("check", option, "site")
+        assert "site/linked/views.py: left as it is: it lies outside" in ended.err
+        assert (project / "library/views.py").read_text() == VIEW
+    assert hue_lint("check", "--fix", "site").status == 1
+    assert hue_lint("check", "--fix", "site/linked").status == 0
+    assert (project / "library/views.py").read_text() == CLEAN
 
 
 @pytest.mark.parametrize(
@@ -245,6 +346,46 @@ def test_since_compares_with_where_the_branch_began(hue_lint, write):
     git("commit", "-qam", "main goes on")
     git("checkout", "-q", "topic")
     assert hue_lint("check", "--since", "main").status == 0
+
+
+def test_a_file_that_was_only_moved_has_not_changed(hue_lint, write, project):
+    git("init", "-q")
+    for name in ("told.py", "untold.py", "edited.py"):
+        write(name, f"# {name}\n" + VIEW * 9 + "    helper()\n")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("mv", "told.py", "told to git.py")
+    (project / "untold.py").rename(project / "moved.py")
+    git("mv", "edited.py", "changed.py")
+    write("changed.py", "# edited.py\n" + VIEW * 9 + "    helper()\n    Post.objects.get()\n")
+    ended = hue_lint("check", "--since", "HEAD", "--output-format", "concise")
+    assert [line.split(": ")[0] for line in ended.out.splitlines()] == ["changed.py:21:5"]
+
+
+def test_in_a_shallow_clone_it_says_that_more_must_be_fetched(hue_lint, write, project, tmp_path):
+    write("views.py", CLEAN)
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("tag", "old")
+    git("commit", "-qm", "second", "--allow-empty")
+    git("clone", "-q", "--depth=1", f"file://{project}", str(tmp_path / "clone"))
+    os.chdir(tmp_path / "clone")
+    ended = hue_lint("check", "--since", "old")
+    assert (ended.status, ended.out) == (2, "")
+    assert "this clone is shallow, fetch more of its history" in ended.err
+    assert "fetch-depth: 0" in ended.err
+    git("fetch", "-q", "--depth=1", "origin", "tag", "old")
+    ended = hue_lint("check", "--since", "old")
+    assert ended.status == 2
+    assert "have no commit in common: this clone is shallow" in ended.err
+
+
+@pytest.mark.parametrize("form", OUTPUT_FORMATS)
+def test_that_nothing_was_checked_is_said_in_every_format(form, hue_lint, project):
+    ended = hue_lint("check", "--output-format", form)
+    assert ended.status == 0
+    assert ended.err == "hue-lint: warning: nothing was checked: no Python file was found\n"
 
 
 @pytest.mark.parametrize(

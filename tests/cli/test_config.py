@@ -12,11 +12,14 @@ from hue_lint.config import (
     known_keys,
     settings_for,
 )
+from hue_lint.engine import open_analysis
+from hue_lint.project.home import home_of
 from hue_lint.selection import selection_of
 
 
-def settings(*paths, **options):
-    return settings_for([Path(path) for path in paths], Options(**options), Path.cwd())
+def settings(path, **options):
+    home = home_of(Path(path))
+    return settings_for(home.configuration, home.root, Options(**options), Path.cwd())
 
 
 def test_without_a_file_everything_is_as_by_default(project):
@@ -26,14 +29,14 @@ def test_without_a_file_everything_is_as_by_default(project):
     assert {origin for _, _, origin in described(found)} == {"default"}
 
 
-def test_the_nearest_file_upward_from_the_paths_is_read(write):
+def test_the_nearest_file_upward_is_read(write):
     write("pyproject.toml", "[tool.hue-lint]\noutput-format = 'concise'\n")
     nearer = write("backend/hue-lint.toml", "output-format = 'json'\n")
     write("backend/shop/views.py", "")
     write("frontend/views.py", "")
     assert settings("backend/shop").source == nearer
     assert settings("backend/shop/views.py").output_format == "json"
-    assert settings("backend/shop", "frontend/views.py").output_format == "concise"
+    assert settings("frontend/views.py").output_format == "concise"
 
 
 def test_a_pyproject_without_our_table_is_passed_over(write):
@@ -62,6 +65,11 @@ def test_the_command_line_goes_before_the_file(write):
     [
         pytest.param("selct = []", "unknown key 'selct' (did you mean 'select'?)", id="a slip"),
         pytest.param("quux = 1", "unknown key 'quux'", id="a key like none of ours"),
+        pytest.param(
+            "extend-operations = [{ name = 'a.b', effect = 'blocks', family = 'cahce' }]",
+            "a.b: no rule reports the family 'cahce' (did you mean 'cache'?)",
+            id="a family that no rule reports",
+        ),
         pytest.param(
             "extend_select = []",
             "unknown key 'extend_select' (did you mean 'extend-select'?)",
@@ -153,7 +161,80 @@ def test_a_rule_that_does_not_exist_is_refused_with_its_place(write, tools):
     path = write("hue-lint.toml", "[per-file-ignores]\n'tests/' = ['HUE777']\n")
     with pytest.raises(ConfigError) as caught:
         selection_of(settings("."), tools.rules)
-    assert str(caught.value) == f"{path}: per-file-ignores: no rule is called 'HUE777'"
+    place = f"{path}: per-file-ignores"
+    assert str(caught.value) == (
+        f"{place}: no rule is called 'HUE777' (the families are HUE1, HUE5, HUE9)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "hint"),
+    [
+        pytest.param("HUE110", "(did you mean 'HUE114'?)", id="a code of the family"),
+        pytest.param("HUE5011", "(did you mean 'HUE501'?)", id="a digit too many"),
+        pytest.param("HEU101", "(did you mean 'HUE101'?)", id="letters in another order"),
+        pytest.param("HU101", "(did you mean 'HUE101'?)", id="a letter too few"),
+        pytest.param("hue-101", "(did you mean 'HUE101'?)", id="a dash"),
+        pytest.param("HUE7", "(the families are HUE1, HUE5, HUE9)", id="no such family"),
+        pytest.param("E501", "(the codes of hue-lint begin with HUE)", id="pycodestyle's"),
+        pytest.param("S101", "(the codes of hue-lint begin with HUE)", id="bandit's"),
+        pytest.param("ASYNC210", "(the codes of hue-lint begin with HUE)", id="flake8-async's"),
+        pytest.param("sync-querry", "(did you mean 'sync-query'?)", id="a name"),
+        pytest.param("hue101x", "", id="like nothing"),
+    ],
+)
+def test_what_was_meant_is_a_rule_of_the_family_or_with_the_digits(write, tools, entry, hint):
+    path = write("hue-lint.toml", f"select = ['{entry}']\n")
+    with pytest.raises(ConfigError) as caught:
+        selection_of(settings("."), tools.rules)
+    reason = f"{path}: select: no rule is called '{entry}' {hint}".rstrip()
+    assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        pytest.param(
+            "pyproject.toml", "[tool.hue_lint]\n", "[tool.hue_lint] is not read", id="an underscore"
+        ),
+        pytest.param(
+            "pyproject.toml", "[tool.hue]\nselect = []\n", "[tool.hue] is not read", id="half"
+        ),
+        pytest.param(
+            "pyproject.toml", "[tool.HueLint]\n", "[tool.HueLint] is not read", id="capitals"
+        ),
+        pytest.param("pyproject.toml", "[hue-lint]\n", "[hue-lint] is not read", id="no tool"),
+        pytest.param(
+            "hue-lint.toml",
+            "[tool.hue-lint]\nselect = []\n",
+            "the keys stand in this file without a [tool.hue-lint]",
+            id="the head of the other file",
+        ),
+    ],
+)
+def test_a_table_that_nobody_would_read_is_refused(write, name, text, reason):
+    path = write(name, text)
+    with pytest.raises(ConfigError) as caught:
+        settings(".")
+    assert str(caught.value).startswith(f"{path}: {reason}")
+
+
+def test_an_interpreter_that_is_not_there_is_refused_by_file_and_key(write):
+    path = write("pyproject.toml", "[tool.hue-lint]\npython = '/nope'\n")
+    with pytest.raises(ConfigError) as caught:
+        open_analysis(home_of(Path.cwd()), settings("."), {})
+    reason = "/nope is neither an interpreter nor an environment"
+    assert str(caught.value) == f"{path}: python: {reason}"
+    with pytest.raises(ConfigError, match=r"^--python: /nope is neither"):
+        open_analysis(home_of(Path.cwd()), settings(".", python=Path("/nope")), {})
+
+
+@pytest.mark.parametrize("release", ["7.9", "2.2", "5.3"])
+def test_a_release_that_nobody_knows_is_refused(project, release):
+    with pytest.raises(ConfigError) as caught:
+        settings(".", target_django=release)
+    known = "(known are 3.2 to 6.1)"
+    assert str(caught.value) == f"--target-django: no Django {release} is known {known}"
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from hue_lint.config import Options, settings_for
-from hue_lint.discovery import NoSuchPath, discover
+from hue_lint.config import Options
+from hue_lint.discovery import UnusablePath, discover
+from hue_lint.workspace import Workspace
 
 
 @pytest.fixture
-def found(project):
+def found(project, tools):
     def names(*paths, **options):
         asked = [Path(path) for path in paths or (".",)]
-        settings = settings_for(asked, Options(**options), Path.cwd())
-        return [path.as_posix() for path in discover(asked, settings).files]
+        workspace = Workspace(tools, Options(**options), Path.cwd())
+        return [path.as_posix() for path in discover(asked, workspace.settings_at).files]
 
     return names
 
@@ -68,6 +69,7 @@ def test_what_is_named_outright_is_read_although_it_is_excluded(found, write):
 
 
 def test_force_exclude_has_it_the_other_way(found, write):
+    write("setup.cfg", "")
     write("build/deep/a.py", "")
     assert found("build/deep/a.py", force_exclude=True) == []
     assert found("build", force_exclude=True) == []
@@ -128,5 +130,5 @@ def test_a_folder_behind_a_link_is_read_where_it_really_lies(found, write, proje
 
 def test_a_path_that_does_not_exist_is_named(found, write):
     write("a.py", "")
-    with pytest.raises(NoSuchPath, match="nowhere"):
+    with pytest.raises(UnusablePath, match="nowhere"):
         found("a.py", "nowhere")

@@ -84,7 +84,7 @@ def test_the_oldest_release_that_is_admitted(specifiers, release):
 def test_a_project_declares_its_django(write, project, files, release):
     for name, text in files.items():
         write(name, text)
-    target = declared_target(project)
+    target = declared_target(project, project)
     assert target.release == release
     declaring = [name for name in files if target.origin == str(project / name)]
     assert declaring or target.origin == "default"
@@ -104,22 +104,22 @@ def test_the_settings_go_before_what_is_declared(hue_lint, write):
 
 def test_the_packages_of_an_environment_are_found_by_its_folder_or_its_python(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
-    (folder,) = site_packages_of(tmp_path / "env")
+    (folder,) = site_packages_of(tmp_path / "env", "--python")
     assert folder.name == "site-packages"
-    assert site_packages_of(tmp_path / "env" / "bin" / "python") == (folder,)
+    assert site_packages_of(tmp_path / "env" / "bin" / "python", "--python") == (folder,)
 
 
 def test_the_packages_of_any_other_python_are_asked_for(tmp_path):
     base = Path(sys.base_prefix) / "bin" / Path(sys.executable).resolve().name
-    assert any(path.name.endswith("-packages") for path in site_packages_of(base))
+    assert any(path.name.endswith("-packages") for path in site_packages_of(base, "--python"))
 
 
 def test_a_python_that_is_none_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="neither an interpreter nor an environment"):
-        site_packages_of(tmp_path / "nowhere")
+        site_packages_of(tmp_path / "nowhere", "pyproject.toml: python")
     (tmp_path / "bin").mkdir()
     script = tmp_path / "bin" / "python"
     script.write_text("#!/bin/sh\nexit 1\n")
     script.chmod(0o755)
     with pytest.raises(ConfigError, match="cannot be asked"):
-        site_packages_of(script)
+        site_packages_of(script, "--python")

@@ -20,12 +20,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 def configure(folder: str) -> None:
-    """Set Django up with a database in memory and create the tables."""
+    """Set Django up and create the tables, in a file: one in memory is not shared by threads."""
     settings.configure(
         SECRET_KEY="x",
         USE_TZ=True,
         ALLOWED_HOSTS=["*"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": Path(folder, "db.sqlite3"),
+            }
+        },
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         INSTALLED_APPS=[
             "django.contrib.contenttypes",

@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 
 from hue_lint.django.assemble import HERE, merge, read_facts, read_twins, source_files
 from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.schema import Behaviour, ClassFacts, Facts
+from hue_lint.django.schema import ClassFacts
 
 README = (HERE / "README.md").read_text(encoding="utf-8")
 RAW = merge(read_facts(path) for path in source_files())
@@ -45,16 +45,6 @@ def contrib_apps() -> Iterator[None]:
     missing = [app for app in CONTRIB if not apps.is_installed(app)]
     with override_settings(INSTALLED_APPS=[*installed, *missing], SITE_ID=1):
         yield
-
-
-def every_behaviour(facts: Facts) -> Iterator[tuple[str, Behaviour]]:
-    for each in facts.classes:
-        for name, behaviour in (*each.methods.items(), *each.attributes.items()):
-            yield f"{each.name}.{name}", behaviour
-        if each.call is not None:
-            yield each.name, each.call
-    yield from facts.functions.items()
-    yield from facts.attributes.items()
 
 
 def present(added: str | None, removed: str | None) -> bool:
@@ -178,7 +168,7 @@ def test_bases_are_in_the_data_or_outside_of_it_and_never_circular(knowledge: Kn
 def test_every_effect_has_a_family_a_sentence_and_evidence() -> None:
     bare = [
         name
-        for name, behaviour in every_behaviour(RAW)
+        for name, behaviour in RAW.behaviours()
         if behaviour.effect and not (behaviour.family and behaviour.does and behaviour.evidence)
     ]
     assert bare == []
@@ -202,17 +192,17 @@ def words(title: str) -> set[str]:
 
 
 def test_every_word_for_an_argument_is_explained() -> None:
-    used = {word for _, each in every_behaviour(RAW) for word in each.arguments.values()}
+    used = {word for _, each in RAW.behaviours() for word in each.arguments.values()}
     assert used - words("Arguments") == set()
 
 
 def test_every_transform_is_explained() -> None:
-    used = {each.transform for _, each in every_behaviour(RAW) if each.transform}
+    used = {each.transform for _, each in RAW.behaviours() if each.transform}
     assert used - words("Transforms") == set()
 
 
 def test_every_condition_is_explained() -> None:
-    used = {each.when for _, each in every_behaviour(RAW)}
+    used = {each.when for _, each in RAW.behaviours()}
     assert used - words("When") == set()
 
 
@@ -222,8 +212,8 @@ PLAIN = {
     "class-of-user", "...",
 }  # fmt: skip
 CONTAINERS = {
-    "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "async-iterator", "call",
-    "manager", "decorated", "queue",
+    "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "task", "async-iterator",
+    "call", "manager", "decorated", "queue",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
     r"attribute:\w+|(argument|entered|entered-async|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|cache|type-argument)"
@@ -264,7 +254,7 @@ def split(text: str) -> list[str]:
 def test_every_type_is_in_the_language_of_the_readme(knowledge: Knowledge) -> None:
     wrong = {
         name: unknown_parts(behaviour.returns, knowledge)
-        for name, behaviour in every_behaviour(knowledge.facts)
+        for name, behaviour in knowledge.facts.behaviours()
         if unknown_parts(behaviour.returns, knowledge)
     }
     assert wrong == {}

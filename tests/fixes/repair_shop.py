@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent, indent
 
+from layouts import layout_at
+
 from hue_lint.analysis import Analysis
 from hue_lint.findings import Finding, Fix
 from hue_lint.fixes import Version, fix_for
 from hue_lint.fixing import Repair, fix_files, repair_in_memory
-from hue_lint.project.roots import find_layout
 
 MODELS = """\
 from django.contrib.auth.models import User
@@ -103,7 +104,7 @@ class Shop:
         self, texts: Mapping[Path, bytes] | None = None, target: Version = (5, 2)
     ) -> tuple[Finding, ...]:
         """One finding for each operation of the views that a rule reports unasked."""
-        analysis = Analysis.open(find_layout([self.folder]), target)
+        analysis = Analysis.open(layout_at(self.folder), target)
         for path, data in (texts or {}).items():
             analysis.project.overlay(path, data)
         module = analysis.project.module_at(self.views)

@@ -66,6 +66,24 @@ def test_it_runs_in_a_thread(shop, before, after):
         pytest.param(
             "from django.db import connection\nx = connection.cursor()", id="a cursor that is kept"
         ),
+        pytest.param(
+            "import asyncio\nloop = asyncio.get_running_loop()\nloop.call_later(1, total)",
+            id="what the loop calls later",
+        ),
+        pytest.param(
+            "import asyncio\nasyncio.get_running_loop().call_soon(price_of, pk)",
+            id="what the loop calls soon",
+        ),
+        pytest.param(
+            "import asyncio\npost = await Post.objects.aget(pk=pk)\n"
+            "asyncio.get_running_loop().call_soon(post.save)",
+            id="a method that the loop calls soon",
+        ),
+        pytest.param(
+            "from contextlib import ExitStack\nwith ExitStack() as stack:\n"
+            "    stack.callback(total)",
+            id="what a stack calls at its end",
+        ),
     ],
 )
 def test_it_is_left_to_a_person(shop, text):

@@ -1,5 +1,6 @@
 """Files repaired on disk: what is untouched stays byte for byte, and nothing is half done."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,6 +89,26 @@ def test_the_mode_and_a_link_are_kept(shop, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_a_second_name_of_the_file_is_kept(shop, tmp_path):
+    shop.write(TEXT)
+    other = tmp_path / "other.py"
+    other.hardlink_to(shop.views)
+    shop.views.chmod(0o640)
+    shop.fix()
+    assert other.samefile(shop.views)
+    assert other.read_text() == REPAIRED
+    assert other.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+def test_the_owner_is_kept(shop):
+    shop.write(TEXT)
+    os.chown(shop.views, 65534, 65533)
+    shop.fix()
+    assert shop.views.read_text() == REPAIRED
+    assert (shop.views.stat().st_uid, shop.views.stat().st_gid) == (65534, 65533)
+
+
 def test_a_file_that_changed_meanwhile_is_left_alone(shop):
     shop.write(TEXT)
 
@@ -97,19 +118,21 @@ def test_a_file_that_changed_meanwhile_is_left_alone(shop):
 
     result = fix_files(shop.findings(), meanwhile, unsafe=False)
     assert shop.views.read_text() == "# mine\n"
-    assert result.skipped == {shop.views: "changed while it was being repaired"}
+    assert result.unwritten == {shop.views: "changed meanwhile"}
+    assert (result.changed, result.repaired) == ({}, ())
 
 
 def test_a_file_that_is_gone_meanwhile_is_named(shop):
     shop.write(TEXT)
 
     def meanwhile(texts, files):
-        shop.views.unlink()
+        shop.views.unlink(missing_ok=True)
         return []
 
     result = fix_files(shop.findings(), meanwhile, unsafe=False)
     assert not shop.views.exists()
-    assert result.skipped == {shop.views: "No such file or directory"}
+    assert result.unwritten == {shop.views: "no such file or directory"}
+    assert (result.changed, result.repaired) == ({}, ())
 
 
 def test_a_diff_changes_nothing_and_shows_the_rows(shop):

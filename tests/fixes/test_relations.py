@@ -1,8 +1,9 @@
 """Lazy relations: `select_related` on the query in sight, else a thread."""
 
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
+from repair_shop import HEADER
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,34 @@ def test_a_bare_select_related_is_not_added_to(shop):
     assert shop.body(text) == text.replace(
         "post.editor", "await sync_to_async(lambda: post.editor)()"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(
+            "post = await Post.objects.aget(pk=1)\nx = post.author.name",
+            'post = await Post.objects.select_related("author").aget(pk=1)',
+            id="a query in another statement",
+        ),
+        pytest.param(
+            "async for post in Post.objects.all():\n    x = post.author.name",
+            'async for post in Post.objects.select_related("author").all():',
+            id="the head of a loop",
+        ),
+        pytest.param(
+            "x = (await Post.objects.aget(pk=1)).author.name",
+            'x = (await Post.objects.select_related("author").aget(pk=1)).author.name',
+            id="a query in the same statement",
+        ),
+        pytest.param(
+            "for post in shown:\n    x = request.user.pk\n    y = 1",
+            "x = (await request.auser()).pk",
+            id="a repair at the place itself",
+        ),
+    ],
+)
+def test_what_is_shown_is_the_line_that_changes(shop, text, shown):
+    shop.write(HEADER + indent(text, "    ") + "\n")
+    (fix,) = (finding.fix for finding in shop.findings())
+    assert fix.message == shown

@@ -113,3 +113,11 @@ def test_two_targets_in_one_assignment_are_left_to_a_person(shop):
     text = "x = request.session['x'] = 1"
     assert shop.body(text) == text
     assert shop.remedies(text) == ["write it by itself: `await request.session.aset('x', value)`"]
+
+
+def test_a_key_that_is_computed_is_not_computed_twice(shop):
+    text = "request.session[doubled(pk)] += 1"
+    assert shop.body(text) == text
+    assert set(shop.remedies(text)) == {
+        "give the key a name first: the session is read and written with it"
+    }

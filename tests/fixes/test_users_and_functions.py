@@ -69,6 +69,61 @@ def test_the_user_is_awaited(shop, before, after):
     assert shop.body(before) == after
 
 
+@pytest.fixture(
+    params=[
+        pytest.param("request.user = token.user", id="assigned"),
+        pytest.param("self.request.user, self.token = token.user, token", id="unpacked"),
+        pytest.param("setattr(request, 'user', token.user)", id="by setattr()"),
+        pytest.param("http_request._cached_user: User = token.user", id="where Django keeps it"),
+    ]
+)
+def guarded(request, shop):
+    """A project that puts somebody else than the user of the session into the request."""
+    (shop.folder / "shop" / "guards.py").write_text(f"def enter():\n    {request.param}\n")
+    return shop
+
+
+def test_an_attribute_of_a_user_who_may_be_another_is_read_in_a_thread(guarded):
+    assert guarded.body("return request.user.username") == (
+        "return await sync_to_async(lambda: request.user.username)()"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("user = request.user\nprint(user.username)", id="the user is kept"),
+        pytest.param("text = f'{request.user}'", id="the text of the user"),
+        pytest.param("x = request.user.get_username()", id="a method of the user"),
+    ],
+)
+def test_a_user_who_may_be_another_is_left_to_a_person(guarded, text):
+    assert guarded.body(text) == text
+    assert "`request.auser()` gives the user of the session" in guarded.remedies(text)[0]
+
+
+def test_a_test_that_assigns_the_user_makes_nobody_another(shop):
+    (shop.folder / "tests").mkdir()
+    (shop.folder / "tests" / "test_views.py").write_text("def test():\n    request.user = user\n")
+    assert "request.auser()" in shop.body("return request.user.username")
+
+
+@pytest.mark.parametrize(
+    "middleware",
+    [
+        "hijack.middleware.HijackUserMiddleware",
+        "impersonate.middleware.ImpersonateMiddleware",
+        "oauth2_provider.middleware.OAuth2TokenMiddleware",
+    ],
+)
+def test_a_middleware_of_a_package_may_have_put_another_there(shop, middleware):
+    (shop.folder / "manage.py").write_text(
+        "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
+    )
+    (shop.folder / "shop" / "settings.py").write_text(f"MIDDLEWARE = ['{middleware}']\n")
+    assert "request.auser()" not in shop.body("return request.user.username")
+
+
 def test_before_django_5_the_user_comes_from_a_thread(shop):
     text = """\
     from django.http import HttpRequest

@@ -85,6 +85,11 @@ def test_safe_repairs(shop, before, after):
             id="never awaited",
         ),
         pytest.param(
+            "post = Post.objects.aget(pk=pk)\nx = post.title\ny = post.price",
+            "post = await Post.objects.aget(pk=pk)\nx = post.title\ny = post.price",
+            id="never awaited, and used twice",
+        ),
+        pytest.param(
             "x = await Post.objects.filter(pk=1)",
             "x = Post.objects.filter(pk=1)",
             id="nothing to await",
@@ -104,3 +109,39 @@ def test_safe_repairs(shop, before, after):
 def test_unsafe_repairs_are_made_on_demand(shop, before, after):
     assert shop.body(IMPORTS + before) == IMPORTS + before
     assert shop.body(IMPORTS + before, unsafe=True).endswith(after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "post = Post.objects.aget(pk=pk)\nx = post.title\ny = await post",
+            id="a coroutine that is awaited elsewhere",
+        ),
+        pytest.param(
+            "post = Post.objects.aget(pk=pk)\nx = post.title\nreturn post",
+            id="a coroutine that is handed out",
+        ),
+        pytest.param(
+            "post = Post.objects.aget(pk=pk)\nif pk:\n    post = Post.objects.afirst()\n"
+            "x = post.title",
+            id="one of two coroutines",
+        ),
+        pytest.param(
+            "run = sync_to_async(price_of(pk))\nx = await run()",
+            id="a wrapper that is kept under a name",
+        ),
+    ],
+)
+def test_it_is_left_to_a_person(shop, text):
+    assert shop.body(IMPORTS + text, unsafe=True) == IMPORTS + text
+    assert all(shop.remedies(IMPORTS + text))
+
+
+def test_what_a_call_gives_that_is_not_known_may_be_the_function_that_the_thread_runs(shop):
+    text = (
+        "def loader(key):\n    Post.objects.get(pk=key)\n    return LOADERS[key]\n"
+        "x = await sync_to_async(loader(pk))()"
+    )
+    assert shop.body(IMPORTS + text).endswith("sync_to_async(loader(pk))()")
+    assert shop.body(IMPORTS + text, unsafe=True).endswith("sync_to_async(loader)(pk)")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from bookshop import lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
-from hue_lint.project.roots import find_layout
 
 MARK = re.compile(r"#\s*!\s*([\w-]+(?:\s*,\s*[\w-]+)*)")
 
@@ -51,7 +51,7 @@ def judge(tmp_path: Path) -> Callable[[Mapping[str, str]], None]:
 
     def compare(files: Mapping[str, str]) -> None:
         code = lay_out(tmp_path, {"shop/__init__.py": "", "shop/models.py": MODELS, **files})
-        analysis = Analysis.open(find_layout([tmp_path]))
+        analysis = Analysis.open(layout_at(tmp_path))
         found = sorted(
             {
                 (name, finding.span.start.row, finding.name)

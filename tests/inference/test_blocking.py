@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from bookshop import lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import Choice, Settings
 from hue_lint.engine import rule_infos
-from hue_lint.linter import Sources, check_files
-from hue_lint.project.roots import find_layout
+from hue_lint.linter import Opened, Sources, check_files
 from hue_lint.selection import selection_of
 
 Judge = Callable[[Mapping[str, str]], None]
@@ -79,7 +79,7 @@ def test_a_request_is_found_through_functions_methods_properties_and_decorators(
 
 def messages(root: Path, files: Mapping[str, str]) -> list[str]:
     lay_out(root, {"shop/__init__.py": "", **files})
-    analysis = Analysis.open(find_layout([root]))
+    analysis = Analysis.open(layout_at(root))
     return [finding.message for finding in analysis.findings(root / "shop/views.py")]
 
 
@@ -434,7 +434,7 @@ async def view(request):
         },
     )
     project = tmp_path / "project"
-    layout = find_layout([project], root=project, site_packages=[packages])
+    layout = layout_at(project, site_packages=[packages])
     (finding,) = Analysis.open(layout).findings(project / "shop/views.py")
     assert finding.code == "HUE502"
     assert finding.message == "push() sleeps, which blocks the event loop"
@@ -472,6 +472,8 @@ async def view(request):
     lay_out(tmp_path, {"shop/__init__.py": "", "shop/views.py": code})
     infos = rule_infos()
     selection = selection_of(Settings(tmp_path, choices=(Choice("here", ignore=ignored),)), infos)
-    analysis = Analysis.open(find_layout([tmp_path], root=tmp_path))
-    report = check_files([tmp_path / "shop/views.py"], analysis, infos, selection, Sources())
+    layout = layout_at(tmp_path)
+    analysis = Analysis.open(layout)
+    opened = Opened(layout.home, layout.settings, selection, infos, analysis)
+    report = check_files([tmp_path / "shop/views.py"], lambda _: opened, Sources())
     assert [(each.code, each.span.start.row) for each in report.findings] == expected

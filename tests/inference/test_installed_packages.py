@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from bookshop import MODELS, files, lay_out
+from layouts import layout_at
 
+from hue_lint import disk
 from hue_lint.analysis import Analysis
 from hue_lint.environment import site_packages_of
 from hue_lint.findings import Finding
-from hue_lint.project.roots import find_layout
+from hue_lint.syntax import source
 
 PACKAGES = {
     "flags/__init__.py": "from flags.checks import flag_is_active\n",
@@ -282,8 +284,8 @@ def look(tmp_path: Path) -> Look:
         code = lay_out(tmp_path / "project", {"manage.py": "", **files(text, models)})
         lay_out(tmp_path / "env", {"pyvenv.cfg": ""})
         lay_out(tmp_path / "env/lib/python3.11/site-packages", PACKAGES)
-        packages = site_packages_of(tmp_path / "env/bin/python") if environment else ()
-        analysis = Analysis.open(find_layout([tmp_path / "project"], site_packages=packages))
+        packages = site_packages_of(tmp_path / "env/bin/python", "--python") if environment else ()
+        analysis = Analysis.open(layout_at(tmp_path / "project", site_packages=packages))
         return [found for name in code for found in analysis.findings(tmp_path / "project" / name)]
 
     return findings
@@ -338,13 +340,12 @@ def test_only_modules_that_are_called_into_are_read(
     look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    read_bytes = Path.read_bytes
 
     def recorded(path: Path) -> bytes:
         opened.append(path.name)
-        return read_bytes(path)
+        return disk.read_bytes(path)
 
-    monkeypatch.setattr(Path, "read_bytes", recorded)
+    monkeypatch.setattr(source, "read_bytes", recorded)
     look(
         "from flags.checks import spelled\n\n\nasync def page(request):\n    return spelled('x')\n"
     )
@@ -352,7 +353,9 @@ def test_only_modules_that_are_called_into_are_read(
     assert not {"mixins.py", "context.py", "decorators.py"} & set(opened)
 
 
-def test_calls_between_packages_end_where_paths_are_cut_off(look: Look, tmp_path: Path) -> None:
+def test_calls_between_packages_are_followed_however_deep_they_are(
+    look: Look, tmp_path: Path
+) -> None:
     deep = {
         f"deep/step{number}.py": (
             f"def step(pk):\n    from deep.step{number + 1} import step as further\n\n"
@@ -367,4 +370,4 @@ def test_calls_between_packages_end_where_paths_are_cut_off(look: Look, tmp_path
     )
     view = "from deep.step{} import step\n\n\nasync def page(request):\n    return step(3)\n"
     assert [found.code for found in look(view.format(50))] == ["HUE502"]
-    assert look(view.format(1)) == []
+    assert [found.code for found in look(view.format(1))] == ["HUE502"]

@@ -116,8 +116,8 @@ async def count(number):
     return save(number)  # ! sync-helper
 
 
-async def by_text(request):
-    return await count("1")
+async def by_text(request, number):
+    return await count("1"), await count(number)
 """,
         }
     )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from bookshop import files, lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
-from hue_lint.project.roots import find_layout
 
 Judge = Callable[[Mapping[str, str]], None]
 
@@ -903,7 +903,7 @@ async def page(request):
 )
 def test_the_path_names_every_step(length: int, tmp_path: Path) -> None:
     lay_out(tmp_path, chain(length))
-    analysis = Analysis.open(find_layout([tmp_path]))
+    analysis = Analysis.open(layout_at(tmp_path))
     (finding,) = analysis.findings(tmp_path / "shop/views.py")
     assert finding.code == "HUE501"
     assert [(step.filename.name, step.row, step.function) for step in finding.path] == [

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from bookshop import files, lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.findings import Finding
-from hue_lint.project.roots import find_layout
 
 Judge = Callable[[Mapping[str, str]], None]
 
@@ -133,7 +133,7 @@ FOUND = [
 def only_finding(root: Path, text: str) -> Finding:
     """The one finding in the project's view."""
     lay_out(root, files(text))
-    (finding,) = Analysis.open(find_layout([root])).findings(root / "shop/views.py")
+    (finding,) = Analysis.open(layout_at(root)).findings(root / "shop/views.py")
     return finding
 
 
@@ -254,7 +254,7 @@ async def page(request, pk):
     return render(request, "shop/page.html", {"book": await Book.objects.aget(pk=pk)})
 """
     lay_out(tmp_path, files(view + PAGE + "\n{{ book.rivals }}\n", models))
-    (finding,) = Analysis.open(find_layout([tmp_path])).findings(tmp_path / "shop/views.py")
+    (finding,) = Analysis.open(layout_at(tmp_path)).findings(tmp_path / "shop/views.py")
     assert finding.code == "HUE403"
     assert [(step.filename.name, step.row) for step in finding.path] == [
         ("page.html", 2),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from bookshop import files, lay_out
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.findings import Finding
-from hue_lint.project.roots import find_layout
 
 Judge = Callable[[Mapping[str, str]], None]
 
@@ -46,6 +46,61 @@ def shout(text):
 """
 
 HARMLESS = [
+    pytest.param(
+        """
+import paging
+
+
+def searched(text):
+    books = Book.objects.filter(title=text)
+    paging.count(books)
+    return books
+
+
+def hooked(hooks):
+    books = Book.objects.all()
+    for hook in hooks:
+        hook(books)
+    return books
+
+
+def warmed():
+    books = Book.objects.all()
+    paging.Page(books)
+    return books
+
+
+async def page(text, hooks):
+    return (
+        await sync_to_async(searched)(text),
+        await sync_to_async(hooked)(hooks),
+        await sync_to_async(warmed)(),
+    )
+""",
+        id="a library reads in the thread what comes out of it",
+    ),
+    pytest.param(
+        """
+from django.db import transaction
+
+
+def rename(pk, title):
+    Book.objects.filter(pk=pk).update(title=title)
+
+
+def renaming(title):
+    return partial(rename, 1, title)
+
+
+async def page(pk):
+    await sync_to_async(transaction.atomic(rename))(pk, "one")
+    await sync_to_async(transaction.atomic(using="default")(rename))(pk, "two")
+    await sync_to_async(transaction.atomic(lambda: rename(pk, "three")))()
+    await sync_to_async(renaming("four"))()
+    await asyncio.to_thread(renaming("five"))  # ! unmanaged-thread
+""",
+        id="a call that gives the function, a transaction around it for one",
+    ),
     pytest.param(
         """
 def resolver(function, hook=None):
@@ -447,7 +502,7 @@ async def page(pk):
 def findings_in(root: Path, code: str) -> list[Finding]:
     """What is found in the view."""
     lay_out(root, files(HEAD + code + HELPERS))
-    return list(Analysis.open(find_layout([root])).findings(root / "shop/views.py"))
+    return list(Analysis.open(layout_at(root)).findings(root / "shop/views.py"))
 
 
 @pytest.mark.parametrize("code", HARMLESS)

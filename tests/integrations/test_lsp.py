@@ -1,12 +1,12 @@
 """The language server, asked by a real client over standard input and output."""
 
 import asyncio
-import sys
-from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from editor import RESOLVES, Editor
 from lsprotocol import types as lsp
-from pygls.lsp.client import LanguageClient
+from pygls.exceptions import JsonRpcRequestCancelled
 
 TEXT = """\
 from blog.models import Post
@@ -17,75 +17,13 @@ async def detail(request):
 """
 
 
-class Editor:
-    """A client that waits for what the server publishes."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.client = LanguageClient("test-editor", "1")
-        self.published: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
-        self.messages: asyncio.Queue[str] = asyncio.Queue()
-
-        @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        def published(params: lsp.PublishDiagnosticsParams) -> None:
-            self.published.put_nowait(params)
-
-        @self.client.feature(lsp.WINDOW_SHOW_MESSAGE)
-        def shown(params: lsp.ShowMessageParams) -> None:
-            self.messages.put_nowait(params.message)
-
-    async def __aenter__(self) -> "Editor":
-        await self.client.start_io(sys.executable, "-m", "hue_lint", "server", cwd=self.root)
-        await self.client.initialize_async(
-            lsp.InitializeParams(lsp.ClientCapabilities(), root_uri=self.root.as_uri())
-        )
-        self.client.initialized(lsp.InitializedParams())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.client.shutdown_async(None)
-        self.client.exit(None)
-        await self.client.stop()
-
-    def uri(self, name: str) -> str:
-        return (self.root / name).as_uri()
-
-    async def open(self, name: str, text: str) -> list[lsp.Diagnostic]:
-        item = lsp.TextDocumentItem(self.uri(name), lsp.LanguageKind.Python, 1, text)
-        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
-        return await self.diagnostics()
-
-    async def change(self, name: str, text: str, version: int) -> list[lsp.Diagnostic]:
-        self.client.text_document_did_change(
-            lsp.DidChangeTextDocumentParams(
-                lsp.VersionedTextDocumentIdentifier(version, self.uri(name)),
-                [lsp.TextDocumentContentChangeWholeDocument(text)],
-            )
-        )
-        return await self.diagnostics()
-
-    async def diagnostics(self) -> list[lsp.Diagnostic]:
-        published = await asyncio.wait_for(self.published.get(), 60)
-        return list(published.diagnostics)
-
-    async def actions(self, name: str, place: lsp.Range, *kinds: str) -> list[lsp.CodeAction]:
-        found = await self.client.text_document_code_action_async(
-            lsp.CodeActionParams(
-                lsp.TextDocumentIdentifier(self.uri(name)),
-                place,
-                lsp.CodeActionContext([], only=[*kinds] or None),
-            )
-        )
-        return [action for action in found or () if isinstance(action, lsp.CodeAction)]
-
-
 @pytest.fixture
 def edit(blog):
     """Run a scene with an editor in the project."""
 
-    def run(scene):
+    def run(scene, *wanted):
         async def whole():
-            async with Editor(blog) as editor:
+            async with Editor(blog, *wanted) as editor:
                 return await scene(editor)
 
         return asyncio.run(whole())
@@ -185,3 +123,164 @@ def test_a_wrong_configuration_is_shown(edit, blog):
         return await asyncio.wait_for(editor.messages.get(), 60)
 
     assert "unknown key 'selct' (did you mean 'select'?)" in edit(scene)
+
+
+NAMES = {
+    "plain": "blog/new.py",
+    "a space": "two words/new.py",
+    "umlauts": "Übung/größe.py",
+    "a plus": "blog/c++.py",
+    "a percent sign": "blog/100%.py",
+    "what looks like an escape": "blog/a%20b.py",
+    "what separates the parts of a URI": "blog/a#b?c;d&e=f.py",
+    "a drive letter": "c:/blog/new.py",
+    "behind a link": "linked/new.py",
+}
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        pytest.param(lambda path: path.as_uri(), id="as Python escapes"),
+        pytest.param(lambda path: f"file://{quote(str(path))}", id="as VS Code escapes"),
+        pytest.param(
+            lambda path: "file://" + quote(str(path), safe="/ ÜüößÖ+&=;:"), id="with few escapes"
+        ),
+    ],
+)
+def test_a_document_is_known_however_its_uri_is_written(spell, edit, blog):
+    (blog / "linked").symlink_to(blog / "blog")
+
+    async def scene(editor):
+        found = {}
+        for what, name in NAMES.items():
+            document = lsp.TextDocumentIdentifier(editor.uri(name))
+            item = lsp.TextDocumentItem(document.uri, lsp.LanguageKind.Python, 1, TEXT)
+            editor.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+            published = await asyncio.wait_for(editor.published.get(), 20)
+            here = published.diagnostics[0].range
+            (repair, *_) = await editor.actions(name, here)
+            edited = repair.edit.document_changes[0].text_document.uri
+            editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(document))
+            closed = await asyncio.wait_for(editor.published.get(), 20)
+            found[what] = (published.uri, edited, closed.uri, [*closed.diagnostics])
+        return found
+
+    found = edit(scene, None, spell)
+    for what, name in NAMES.items():
+        uri = spell(blog / name)
+        assert found[what] == (uri, uri, uri, []), what
+
+
+def test_what_was_never_saved_is_checked(edit):
+    async def scene(editor):
+        for uri in ("untitled:Untitled-1", "untitled:/srv/site/new.py", "untitled:two%20words"):
+            for found in (await editor.open(uri, TEXT), await editor.change(uri, TEXT + "\n", 2)):
+                assert [each.code for each in found] == ["HUE101"], uri
+
+    edit(scene)
+
+
+def test_a_document_of_another_kind_gets_no_answer_and_does_no_harm(edit):
+    async def scene(editor):
+        item = lsp.TextDocumentItem("git:/blog/new.py?HEAD", lsp.LanguageKind.Python, 1, TEXT)
+        editor.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        everywhere = lsp.Range(lsp.Position(0, 0), lsp.Position(9, 0))
+        assert await editor.actions("git:/blog/new.py?HEAD", everywhere) == []
+        return await editor.open("blog/new.py", TEXT)
+
+    assert len(edit(scene)) == 1
+
+
+def test_rows_are_counted_as_editors_count_them(edit):
+    text = "# a\fb\u2028c\x1cd\n" + TEXT
+
+    async def scene(editor):
+        await editor.open("blog/new.py", text)
+        here = lsp.Range(lsp.Position(4, 0), lsp.Position(4, 0))
+        editor.client.text_document_did_change(
+            lsp.DidChangeTextDocumentParams(
+                lsp.VersionedTextDocumentIdentifier(2, editor.uri("blog/new.py")),
+                [lsp.TextDocumentContentChangePartial(here, "# more\n")],
+            )
+        )
+        return await editor.diagnostics()
+
+    (diagnostic,) = edit(scene)
+    assert diagnostic.range.start == lsp.Position(6, len('    return "😀", ') + 1)
+
+
+def test_a_locked_folder_does_not_darken_the_editor(edit, blog):
+    (blog / "pgdata").mkdir(mode=0)
+
+    async def scene(editor):
+        return await editor.open("blog/new.py", TEXT)
+
+    diagnostics = edit(scene)
+    (blog / "pgdata").chmod(0o755)
+    assert [each.code for each in diagnostics] == ["HUE101"]
+
+
+MANY = "from blog.models import Post\n" + "".join(
+    f"\n\nasync def view{number}(request):\n    return Post.objects.get(pk={number})\n"
+    for number in range(150)
+)
+EVERYWHERE = lsp.Range(lsp.Position(0, 0), lsp.Position(1000, 0))
+
+
+def test_moving_the_cursor_works_nothing_out(edit):
+    async def scene(editor):
+        await editor.open("blog/new.py", TEXT)
+        at_cursor = lsp.Range(lsp.Position(4, 20), lsp.Position(4, 20))
+        offered = await editor.actions("blog/new.py", at_cursor)
+        (everything,) = [each for each in offered if each.kind == "source.fixAll.hue-lint"]
+        assert everything.edit is None
+        return await editor.client.code_action_resolve_async(everything)
+
+    (change,) = edit(scene, RESOLVES).edit.document_changes
+    (text_edit,) = change.edits
+    assert text_edit.new_text == '    return "😀", await Post.objects.aget(pk=1)\n'
+    assert text_edit.range == lsp.Range(lsp.Position(4, 0), lsp.Position(5, 0))
+
+
+def test_an_editor_that_cannot_ask_later_is_offered_everything_only_by_its_kind(edit):
+    async def scene(editor):
+        await editor.open("blog/new.py", TEXT)
+        at_cursor = await editor.actions("blog/new.py", EVERYWHERE)
+        by_kind = await editor.actions("blog/new.py", EVERYWHERE, "source.fixAll")
+        return at_cursor, by_kind
+
+    at_cursor, by_kind = edit(scene)
+    assert {each.kind for each in at_cursor} == {"quickfix"}
+    assert [each.edit is not None for each in by_kind] == [True]
+
+
+def test_hovering_is_answered_while_everything_is_repaired(edit):
+    async def scene(editor):
+        (first, *_) = await editor.open("blog/many.py", MANY)
+        (everything,) = await editor.actions("blog/many.py", EVERYWHERE, "source.fixAll")
+        ended = []
+        repairing = asyncio.ensure_future(editor.client.code_action_resolve_async(everything))
+        repairing.add_done_callback(lambda _: ended.append("repaired"))
+        document = lsp.TextDocumentIdentifier(editor.uri("blog/many.py"))
+        hover = lsp.HoverParams(document, first.range.start)
+        assert await editor.client.text_document_hover_async(hover) is not None
+        ended.append("hovered")
+        assert (await repairing).edit is not None
+        return ended
+
+    assert edit(scene, RESOLVES) == ["hovered", "repaired"]
+
+
+def test_work_that_nobody_waits_for_is_given_up(edit):
+    async def scene(editor):
+        await editor.open("blog/many.py", MANY)
+        (everything,) = await editor.actions("blog/many.py", EVERYWHERE, "source.fixAll")
+        protocol = editor.client.protocol
+        asked = protocol.send_request_async(lsp.CODE_ACTION_RESOLVE, everything, msg_id="mine")
+        editor.client.cancel_request(lsp.CancelParams("mine"))
+        with pytest.raises(JsonRpcRequestCancelled):
+            await asked
+        return await editor.open("blog/new.py", TEXT)
+
+    assert len(edit(scene, RESOLVES)) == 1

@@ -16,8 +16,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def try_hook(blog, tmp_path):
-    """Run one of the hooks on every file of the project."""
+def pre_commit(blog, tmp_path):
+    """Run pre-commit on every file of the project."""
     # A hook that runs this suite hands down its own repository.
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment = {
@@ -27,11 +27,11 @@ def try_hook(blog, tmp_path):
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
     }
     subprocess.run(["git", "init", "-q"], cwd=blog, env=environment, check=True)
-    subprocess.run(["git", "add", "."], cwd=blog, env=environment, check=True)
 
-    def run(hook):
+    def run(*arguments):
+        subprocess.run(["git", "add", "."], cwd=blog, env=environment, check=True)
         return subprocess.run(
-            ["pre-commit", "try-repo", CHECKOUT, hook, "--all-files", "--color=never"],
+            ["pre-commit", *arguments, "--all-files", "--color=never"],
             cwd=blog,
             env=environment,
             capture_output=True,
@@ -42,19 +42,40 @@ def try_hook(blog, tmp_path):
     return run
 
 
-def test_the_hooks_find_and_repair(try_hook, blog):
-    found = try_hook("hue-lint")
+def test_the_hooks_find_and_repair(pre_commit, blog):
+    (blog / "blog/generated.py").write_text((blog / "blog/views.py").read_text())
+    (blog / "pyproject.toml").write_text('[tool.hue-lint]\nextend-exclude = ["generated.py"]\n')
+    found = pre_commit("try-repo", CHECKOUT, "hue-lint")
     assert found.returncode == 1, found.stdout + found.stderr
     assert "blog/views.py:5:12  HUE101 sync-query" in found.stdout
     assert "HUE901" in found.stdout
+    # pre-commit names every file; what the project excludes stays excluded.
+    assert "generated.py" not in found.stdout
 
     unused = "acount()  # noqa: HUE101"
     assert unused in (blog / "blog/views.py").read_text()
-    repaired = try_hook("hue-lint-fix")
+    repaired = pre_commit("try-repo", CHECKOUT, "hue-lint-fix")
     assert repaired.returncode == 1, repaired.stdout + repaired.stderr
     assert "files were modified by this hook" in repaired.stdout
     assert unused not in (blog / "blog/views.py").read_text()
     assert "HUE901" not in repaired.stdout
+
+
+def test_the_hook_of_flake8_takes_the_linter_as_its_plugin(pre_commit, blog):
+    (blog / ".pre-commit-config.yaml").write_text(f"""\
+repos:
+  - repo: local
+    hooks:
+      - id: flake8
+        name: flake8
+        entry: flake8 --isolated
+        language: python
+        types: [python]
+        additional_dependencies: [flake8, "{CHECKOUT}"]
+""")
+    found = pre_commit("run")
+    assert found.returncode == 1, found.stdout + found.stderr
+    assert "blog/views.py:5:12: HUE101" in found.stdout
 
 
 def test_both_names_of_the_hooks_file_are_one_file():

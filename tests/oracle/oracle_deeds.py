@@ -27,6 +27,8 @@ class Deed:
     sync_only: tuple[Place, ...]
     warnings: tuple[str, ...]
     value: Any
+    left: Any
+    """What is another than before it ran: rows, mail, caches, messages, users."""
 
 
 def run_project(project: Path, **environment: str) -> dict[str, Deed]:
@@ -48,6 +50,7 @@ def run_project(project: Path, **environment: str) -> dict[str, Deed]:
             sync_only=tuple((file, row) for file, row in deed["sync_only"]),
             warnings=tuple(deed["warnings"]),
             value=deed["value"],
+            left=deed["left"],
         )
         for name, deed in json.loads(done.stdout)["cases"].items()
     }

@@ -14,13 +14,15 @@ import importlib
 import inspect
 import json
 import os
+import re
 import shutil
+import sqlite3
 import sys
 import tempfile
 import types
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 
 def main(project: Path) -> None:
-    """Print ``{id: {"ended_in", "detail", "row", "sync_only", "warnings", "value"}}``."""
+    """Print ``{id: {"ended_in", "detail", "row", "sync_only", "warnings", "value", "left"}}``."""
     with tempfile.TemporaryDirectory(prefix="bookshop-") as data:
         os.environ["BOOKSHOP_DATA"] = data
         os.environ["DJANGO_SETTINGS_MODULE"] = "bookshop.settings"
@@ -70,6 +72,7 @@ class Bookshop:
         self.pristine = data / "pristine.db"
         self.media = data / "media"
         self.session_key = ""
+        self.first: dict[str, Any] = {}
 
     def build(self) -> None:
         from django.core.management import call_command
@@ -82,6 +85,7 @@ class Bookshop:
         call_command("createcachetable", verbosity=0)
         self.session_key = seed.create()
         connections.close_all()
+        self.first = rows_of(self.database)
         self.database.rename(self.pristine)
 
     def restore(self) -> None:
@@ -108,11 +112,11 @@ class Bookshop:
         from django.db import connections
 
         connections.close_all()
-        ended_in, detail, row, value = None, "", None, None
+        ended_in, detail, row, value, left = None, "", None, None, None
         with noted_refusals(self.project) as refusals, warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             try:
-                value = asyncio.run(asyncio.wait_for(self.play(case), PATIENCE_IN_SECONDS))
+                value, left = asyncio.run(asyncio.wait_for(self.play(case), PATIENCE_IN_SECONDS))
             except Exception as error:
                 ended_in, detail = type(error).__name__, str(error)
                 row = last_row_of(error, self.project)
@@ -125,14 +129,38 @@ class Bookshop:
                 {f"{warning.category.__name__}: {warning.message}" for warning in said}
             ),
             "value": value,
+            "left": left,
         }
 
-    async def play(self, case: Callable[..., Awaitable[object]]) -> object:
+    async def play(self, case: Callable[..., Awaitable[object]]) -> tuple[object, object]:
         from asgiref.sync import iscoroutinefunction, sync_to_async
 
         await sync_to_async(self.restore)()
         on_the_loop = case if iscoroutinefunction(case) else sync_to_async(case)
-        return await plain(await on_the_loop(**await self.arguments(case)))
+        given = await self.arguments(case)
+        value = await plain(await on_the_loop(**given))
+        return value, await sync_to_async(self.left_by)(given)
+
+    def left_by(self, given: dict[str, object]) -> dict[str, Any]:
+        """The world after a case, as far as it is another: rows, mail, caches, messages, users."""
+        from django.core import mail
+        from django.core.cache import caches
+        from django.http import HttpRequest
+
+        requests = [each for each in given.values() if isinstance(each, HttpRequest)]
+        rows = rows_of(self.database)
+        return {
+            "rows": {name: told for name, told in rows.items() if told != self.first[name]},
+            "mail": [[each.subject, each.body, each.to] for each in mail.outbox],
+            "caches": [sorted(caches[name]._cache) for name in ("default", "memory")],
+            "messages": [
+                str(each) for request in requests for each in request._messages._queued_messages
+            ],
+            "users": [
+                getattr(request.user, "pk", None) if hasattr(request, "user") else "nobody"
+                for request in requests
+            ],
+        }
 
     async def arguments(self, case: Callable[..., object]) -> dict[str, object]:
         """A value for each annotated parameter; a class-based view gets a request and a key."""
@@ -161,6 +189,32 @@ class Bookshop:
         for path in settings.MIDDLEWARE:
             import_string(path)(lambda request: None).process_request(request)
         return request
+
+
+MOMENT = re.compile(r"^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d.*)?$")
+SALTED = re.compile(r"^md5\$.*")
+
+
+def rows_of(database: Path) -> dict[str, Any]:
+    """The rows of each table, without what no two runs have in common: moments, salts, keys."""
+    from django.contrib.auth import HASH_SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    with closing(sqlite3.connect(database)) as connection:
+        names = [
+            name
+            for (name,) in connection.execute("select name from sqlite_master where type = 'table'")
+        ]
+        found = {name: connection.execute(f'select * from "{name}"').fetchall() for name in names}
+    sessions = [SessionStore().decode(row[1]) for row in found["django_session"]]
+    found["django_session"] = [
+        (repr({key: session[key] for key in session if key != HASH_SESSION_KEY}),)
+        for session in sessions
+    ]
+    return {
+        name: [[SALTED.sub("", MOMENT.sub("", str(cell))) for cell in row] for row in rows]
+        for name, rows in found.items()
+    }
 
 
 class NoMigrations(dict[str, None]):

@@ -1,4 +1,4 @@
-"""The oracle's cases are repaired and run again: nothing refuses, and each returns what it did.
+"""The oracle's cases are repaired and run again: nothing refuses, and each does what it did.
 
 What a case returned before is asked from a Django that is told not to refuse. Where a refusal has
 no safe repair, the case stays as it is; where Django had nothing against a case, it stays as well.
@@ -94,6 +94,7 @@ def test_a_repaired_case_is_not_refused_and_returns_the_same(
         if silenced[case].ended_in is None:
             assert (deed.ended_in, deed.detail) == (None, ""), after
             assert deed.value == silenced[case].value, after
+            assert deed.left == silenced[case].left, after
 
 
 def cases_that_run(definition: Definition, deeds: dict[str, Deed]) -> list[str]:

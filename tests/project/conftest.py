@@ -5,9 +5,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.project.index import Project
-from hue_lint.project.roots import find_layout
 
 ALIASES = {
     "django.db.models.base.Model": "django.db.models.Model",
@@ -26,6 +26,6 @@ def project(tmp_path: Path) -> Callable[[dict[str, str]], Project]:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedent(text), encoding="utf-8")
-        return Project.open(find_layout([tmp_path]), ALIASES)
+        return Project.open(layout_at(tmp_path), ALIASES)
 
     return make

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.models import ManagerInfo, ModelInfo, ModelRef
-from hue_lint.project.roots import find_layout
 from hue_lint.project.symbols import ClassSymbol, ExternalSymbol
+from hue_lint.syntax import source
 
 MakeProject = Callable[[dict[str, str]], Project]
 
@@ -371,7 +372,7 @@ def test_models_of_packages_bring_the_fields_that_are_known(tmp_path: Path) -> N
             return {"active": "flags.ActiveManager"}
 
     (tmp_path / "models.py").write_text("from flags import Flag\nclass Own(Flag): ...\n")
-    opened = Project.open(find_layout([tmp_path]), {}, Facts())
+    opened = Project.open(layout_at(tmp_path), {}, Facts())
     own = model(opened, "models.Own")
     assert own.fields["owner_id"].null and own.fields["owner"].related_name == "flag_set"
     assert named(own.fields["owner"].target) == "django.contrib.auth.models.User"
@@ -382,5 +383,5 @@ def test_opening_a_project_reads_no_module(shop: Project, monkeypatch: pytest.Mo
     def refuse(path: Path) -> bytes:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    Project.open(find_layout([shop.layout.root]), {})
+    monkeypatch.setattr(source, "read_bytes", refuse)
+    Project.open(layout_at(shop.layout.root), {})

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.project.index import Project
-from hue_lint.project.roots import find_layout
 from hue_lint.project.symbols import ModuleSymbol
 from hue_lint.syntax.source import UnreadableSource
 
@@ -15,12 +15,6 @@ def write(root: Path, *names: str) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-
-
-def test_the_root_is_the_nearest_marked_directory_above_all_paths(tmp_path: Path) -> None:
-    write(tmp_path, ".git/HEAD", "a/pyproject.toml", "a/app/x.py", "b/setup.py", "b/y.py")
-    assert find_layout([tmp_path / "a/app/x.py"]).root == tmp_path / "a"
-    assert find_layout([tmp_path / "a/app/x.py", tmp_path / "b/y.py"]).root == tmp_path
 
 
 @pytest.mark.parametrize(
@@ -54,7 +48,7 @@ def test_a_module_is_named_from_its_source_root(
     tmp_path: Path, files: list[str], path: str, name: str
 ) -> None:
     write(tmp_path, *files, path)
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     assert project.module_at(tmp_path / path).name == name
 
 
@@ -63,7 +57,7 @@ def test_a_manage_py_names_the_settings_that_tell_the_root(tmp_path: Path) -> No
     (tmp_path / "src/shop/manage.py").write_text(
         'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")'
     )
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     assert project.module_at(tmp_path / "src/shop/x.py").name == "shop.x"
 
 
@@ -73,7 +67,7 @@ def test_each_service_of_a_monorepo_sees_its_own_modules_first(tmp_path: Path) -
         write(tmp_path, f"{service}/manage.py", f"{service}/app/__init__.py")
         write(tmp_path, f"{service}/app/models.py", f"{service}/app/views.py")
     write(tmp_path, "two/only/__init__.py")
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     for service in ("one", "two"):
         module = project.module("app.models", near=tmp_path / service / "app/views.py")
         assert module is not None
@@ -84,7 +78,7 @@ def test_each_service_of_a_monorepo_sees_its_own_modules_first(tmp_path: Path) -
 
 def test_a_folder_without_python_files_hides_no_package(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml", "redis/redis.conf", "docker/app/__init__.py")
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     assert project.module("redis") is None
     assert project.module("docker.app") is not None
 
@@ -93,7 +87,7 @@ def test_a_file_is_read_once_until_it_is_invalidated(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml")
     path = tmp_path / "views.py"
     path.write_text("first = 1\n")
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     assert project.module_at(path).binding("first")
     path.write_text("second = 2\n")
     assert project.module_at(path).binding("first")
@@ -104,7 +98,7 @@ def test_a_file_is_read_once_until_it_is_invalidated(tmp_path: Path) -> None:
 def test_an_overlay_stands_for_the_file_until_it_is_invalidated(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml", "app/__init__.py")
     path = tmp_path / "app/fresh.py"
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     project.overlay(path, b"class Post: pass\n")
     assert project.resolve_qualname("app.fresh.Post") is not None
     with pytest.raises(UnreadableSource):
@@ -117,7 +111,7 @@ def test_an_unreadable_module_is_refused_by_path_and_unknown_by_name(tmp_path: P
     write(tmp_path, "pyproject.toml")
     (tmp_path / "broken.py").write_text("def f(:\n")
     (tmp_path / "views.py").write_text("from broken import f\nimport broken\n")
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     with pytest.raises(UnreadableSource):
         project.module_at(tmp_path / "broken.py")
     views = project.module_at(tmp_path / "views.py")
@@ -127,7 +121,7 @@ def test_an_unreadable_module_is_refused_by_path_and_unknown_by_name(tmp_path: P
 
 def test_installed_packages_are_found_only_when_asked_for(tmp_path: Path) -> None:
     write(tmp_path, "project/pyproject.toml", "env/flags/__init__.py", "env/flags/core.py")
-    layout = find_layout([tmp_path / "project"], site_packages=[tmp_path / "env"])
+    layout = layout_at(tmp_path / "project", site_packages=[tmp_path / "env"])
     project = Project.open(layout, {})
     assert project.module("flags.core") is None
     assert project.modules.installed("flags.core") is not None
@@ -136,7 +130,7 @@ def test_installed_packages_are_found_only_when_asked_for(tmp_path: Path) -> Non
 def test_a_relative_import_at_a_source_root_means_the_files_beside(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml", "models.py")
     (tmp_path / "views.py").write_text("from . import models\nfrom .models import Post\n")
-    project = Project.open(find_layout([tmp_path]), {})
+    project = Project.open(layout_at(tmp_path), {})
     views = project.module_at(tmp_path / "views.py")
     symbol = project.resolve(views, "models")
     assert isinstance(symbol, ModuleSymbol) and symbol.module.name == "models"

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import Settings
 from hue_lint.engine import rule_infos
 from hue_lint.findings import Finding
-from hue_lint.linter import Sources, check_files
-from hue_lint.project.roots import find_layout
+from hue_lint.linter import Opened, Sources, check_files
 from hue_lint.rules import ALL_RULES, Example, Rule
 from hue_lint.rules.example_app import lay_out
 from hue_lint.selection import selection_of
@@ -41,7 +41,7 @@ def analysed(root: Path, example: Example) -> Sequence[Finding]:
         for name, text in example.beside.items()
     }
     lay_out(project, beside, {example.path: example.code})
-    layout = find_layout([project], root=project, site_packages=[packages])
+    layout = layout_at(project, site_packages=[packages])
     return Analysis.open(layout).findings(project / example.path)
 
 
@@ -50,8 +50,10 @@ def checked(root: Path, example: Example) -> Sequence[Finding]:
     lay_out(root, example.beside, {example.path: example.code})
     infos = rule_infos()
     selection = selection_of(Settings(root), infos)
-    analysis = Analysis.open(find_layout([root], root=root))
-    return check_files([root / example.path], analysis, infos, selection, Sources()).findings
+    analysis = Analysis.open(layout_at(root))
+    layout = layout_at(root)
+    opened = Opened(layout.home, layout.settings, selection, infos, analysis)
+    return check_files([root / example.path], lambda _: opened, Sources()).findings
 
 
 def found(findings: Sequence[Finding]) -> list[tuple[int, str]]:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
-from hue_lint.project.roots import find_layout
 from hue_lint.rules.example_app import lay_out
 
 HEAD = """\
@@ -174,7 +174,7 @@ MESSAGES = [
 def messages(root: Path, statement: str) -> list[str]:
     code = f"{HEAD}    {statement}\n"
     lay_out(root, {"shop/views.py": code})
-    findings = Analysis.open(find_layout([root], root=root)).findings(root / "shop/views.py")
+    findings = Analysis.open(layout_at(root)).findings(root / "shop/views.py")
     return [finding.message for finding in findings]
 
 

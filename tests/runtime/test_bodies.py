@@ -230,8 +230,6 @@ def test_a_csrf_field_that_the_model_declares_is_kept(echo):
         pytest.param(b"[" * 100_000, "application/json", id="JSON nested without end"),
         pytest.param(b"\xff\xfe{", "application/json", id="JSON in no encoding"),
         pytest.param(b'{"name": "\xe9"}', "application/json; charset=utf-8", id="not the charset"),
-        pytest.param(b"{}", "application/json; charset=klingon", id="an unknown charset"),
-        pytest.param(b"name=\xff", FORM, id="a form that is not URL-encoded"),
         pytest.param(b"no boundary", "multipart/form-data", id="multipart without a boundary"),
         pytest.param(
             b"--x\r\nbroken", "multipart/form-data; boundary=\xe9", id="multipart that is broken"
@@ -248,7 +246,7 @@ def test_a_body_of_another_type_is_refused(echo):
     assert_fragment(response, "t", status_code=415, contains="application/xml")
 
 
-@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "UTF-32BE"])
 def test_json_is_read_in_its_charset(echo, charset):
     body = json.dumps({"name": "thé"}, ensure_ascii=False).encode(charset)
     response = echo(Order, data=body, content_type=f"application/json; charset={charset}")

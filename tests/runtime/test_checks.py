@@ -5,10 +5,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.checks import run_checks
+from django.db import connection, transaction
+from django.http import HttpRequest
 from django.test import override_settings
+from django.utils.decorators import method_decorator
+
+from hue import HueContext, HueFragmentsView, HueView, Router, html
+from hue.testing import AsyncHueClient
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 
@@ -33,8 +41,57 @@ def test_a_csrf_failure_that_cannot_be_placed_is_reported():
     assert _ids() == {"hue.W002"}
 
 
-def test_transactions_around_async_views_are_reported(settings_with_atomic_requests):
-    assert _ids() == {"hue.E003"}
+class Reads(HueView):
+    async def index(self, request: HttpRequest, context: HueContext[HttpRequest]):
+        return html.p("async")
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class Open(Reads):
+    pass
+
+
+def test_a_transaction_around_a_view_is_reported_where_django_would_refuse_it(
+    mount, settings_with_atomic_requests
+):
+    mount(Open, "open/")
+    assert _ids() == set()
+    mount(Reads)
+    (message,) = run_checks(tags=["hue"])
+    assert (message.id, message.is_serious()) == ("hue.W003", False)
+    assert "Reads" in message.msg and "non_atomic_requests" in message.hint
+
+
+def test_transactions_of_a_project_without_such_views_are_its_own_business(
+    settings_with_atomic_requests,
+):
+    assert _ids() == set()
+
+
+@pytest.mark.parametrize("settle", [True, False])
+def test_django_refuses_what_was_reported_and_runs_the_others(mount, settle):
+    at = mount(Open if settle else Reads)
+    with patch.dict(connection.settings_dict, ATOMIC_REQUESTS=True):
+        client = AsyncHueClient(raise_request_exception=False)
+        response = async_to_sync(client.get)(at)
+    assert response.status_code == (200 if settle else 500)
+
+
+def test_two_classes_of_one_namespace_are_reported(mount):
+    class Twin(HueFragmentsView):
+        app_name = "reads"
+        router = Router[HttpRequest]()
+
+        @router.fragment_get("x/")
+        async def x(self, request: HttpRequest, context: HueContext[HttpRequest]): ...
+
+    mount(Reads)
+    mount(Reads, "again/")
+    assert _ids() == set()
+    mount(Twin, "twin/")
+    (message,) = run_checks(tags=["hue"])
+    assert message.id == "hue.W005"
+    assert "Reads" in message.msg and "Twin" in message.msg and "app_name" in message.hint
 
 
 @pytest.fixture
@@ -65,7 +122,6 @@ def shop(tmp_path_factory) -> Path:
 
 
 def test_the_async_tag_reports_what_hue_lint_finds(shop):
-    pytest.importorskip("libcst", reason="hue[lint] is not installed")
     checked = _manage(shop, "check", "--tag", "async")
     assert checked.returncode == 0, checked.stderr
     assert "views_mistakes.py:" in checked.stderr

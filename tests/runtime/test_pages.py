@@ -1,5 +1,7 @@
 """Pages, settings and the content security policy."""
 
+import base64
+import hashlib
 import json
 import re
 from html.parser import HTMLParser
@@ -12,7 +14,7 @@ from django.test import Client, RequestFactory, override_settings
 from htmy import html
 
 from hue import HueContext, HueView, Page, Script
-from hue.conf import hue_settings
+from hue.conf import BROUGHT, VENDOR, hue_settings
 from hue.formatting import render
 
 EVIL = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
@@ -70,7 +72,20 @@ async def test_nothing_that_is_text_becomes_markup():
 
 
 @pytest.mark.asyncio
-async def test_remote_scripts_are_pinned_and_verified():
+async def test_the_scripts_are_those_that_hue_brings():
+    """The wheel has them; a checkout gets them by scripts/vendor-alpine."""
+    if not VENDOR.is_dir():
+        pytest.skip("scripts/vendor-alpine was not run")
+    scripts = Tags(await _rendered(Page(title="x", body="x"))).all("script")
+    for script, name in zip(scripts[1:], ("alpine-ajax.min.js", "alpine.min.js"), strict=True):
+        assert script["src"] == f"/static/hue/vendor/{name}"
+        digest = hashlib.sha384((VENDOR / name).read_bytes()).digest()
+        assert BROUGHT[name].integrity == f"sha384-{base64.b64encode(digest).decode()}"
+
+
+@pytest.mark.asyncio
+async def test_where_they_are_missing_they_are_pinned_and_verified(monkeypatch, tmp_path):
+    monkeypatch.setattr("hue.conf.VENDOR", tmp_path)
     scripts = Tags(await _rendered(Page(title="x", body="x"))).all("script")
     own, ajax, alpine = scripts
     assert own["src"] == "/static/hue/hue.js"
@@ -97,6 +112,7 @@ async def test_settings_are_read_when_the_page_is_made():
     tags = Tags(content)
     assert "Tea · Shop" in content
     assert [link["href"] for link in tags.all("link")] == [
+        "/static/hue/hue.css",
         "/static/shop/shop.css",
         "https://example.com/a.css",
         "/static/page.css",
@@ -105,6 +121,16 @@ async def test_settings_are_read_when_the_page_is_made():
     assert sources[1:4] == ["/static/shop/shop.js", "/b.js", "/page.js"]
     assert sources[-1] == "/static/vendor/alpine.js"
     assert "Shop" not in await _rendered(Page(title="Tea", body="x"))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("style", "links"), [(None, []), ("shop/own.css", ["/static/shop/own.css"])]
+)
+async def test_the_style_sheet_can_be_replaced(style, links):
+    with override_settings(HUE={"STYLE": style}):
+        tags = Tags(await _rendered(Page(title="x", body="x")))
+    assert [link["href"] for link in tags.all("link")] == links
 
 
 @pytest.mark.asyncio
@@ -183,6 +209,7 @@ async def test_a_page_has_a_token_if_it_sends_anything(csrf, sends, expected):
         ([], "must be a dictionary"),
         ({"TITEL": "x"}, "TITEL"),
         ({"TITLE_FORMAT": "no place for it"}, "{title}"),
+        ({"STYLE": 1}, "STYLE"),
         ({"CSS_URLS": "a.css"}, "CSS_URLS"),
         ({"CSS_URLS": [1]}, "CSS_URLS"),
         ({"ALPINE": {"src": "x"}}, "ALPINE"),

@@ -15,7 +15,7 @@ from django.test import override_settings
 from htmy import Component, SafeStr, component
 
 from hue import HueContext, HueFragmentsView, HueRequest, HueResponse, Router, html, navigation, ui
-from hue.responses import has_id
+from hue.markup import has_id
 from hue.testing import HueClient, assert_fragment, assert_navigates
 
 from .clients import BOTH, wsgi

@@ -101,6 +101,74 @@ def test_a_path_that_does_not_match_is_not_found(mount):
     assert wsgi("GET", mount(Paths) + "int/x/").status_code == 404
 
 
+NAMES = [
+    "a",
+    "args",
+    "asked",
+    "await_",
+    "awaitable",
+    "call_result",
+    "cls",
+    "context",
+    "data",
+    "exc_info",
+    "fragment",
+    "func",
+    "function",
+    "handler",
+    "kwargs",
+    "loop",
+    "match",
+    "method",
+    "name",
+    "names",
+    "path",
+    "place",
+    "proceed",
+    "receiver",
+    "result",
+    "run",
+    "side",
+    "task_context",
+    "thread_sensitive",
+    "view",
+]
+
+
+def _takes(*names: str):
+    """A view with a handler of either sort for a path with one parameter of each name."""
+    source = "class Named(HueFragmentsView):\n    router = Router[HttpRequest]()\n"
+    for name in names:
+        for kind in ("async def", "def"):
+            source += (
+                f"    @router.fragment_get('{kind[0]}/{name}/<int:{name}>/')\n"
+                f"    {kind} {kind[0]}_{name}(self, request, context_, /, {name}):\n"
+                f"        return f'{{{name}}} under {{self.kwargs}}'\n"
+            )
+    made = {"HueFragmentsView": HueFragmentsView, "Router": Router, "HttpRequest": HttpRequest}
+    exec(source, made)
+    return made["Named"]
+
+
+@pytest.mark.parametrize("send", BOTH)
+def test_a_parameter_of_a_path_may_have_any_name(mount, send):
+    """Those of hue's own functions, and of Django's and asgiref's on the way."""
+    names = [name for name in NAMES if name != "context"]
+    at = mount(_takes(*names))
+    for name in names:
+        for kind in "ad":
+            assert_fragment(send("GET", f"{at}{kind}/{name}/3/"), contains="3 under")
+
+
+@pytest.mark.parametrize("send", BOTH)
+def test_so_may_one_of_the_path_around(mount, send):
+    for name in NAMES:
+        at = mount(_takes("n"), f"{name}/<str:{name}>/")
+        at = at.replace(f"<str:{name}>", "x")
+        for kind in "ad":
+            assert_fragment(send("GET", f"{at}{kind}/n/3/"), contains="3 under")
+
+
 class EveryMethod(HueFragmentsView):
     router = Router[HttpRequest]()
 

@@ -42,7 +42,6 @@ def test_every_mistake_raises_until_it_is_repaired():
     ],
 )
 def test_every_mistake_works_after_the_repair(tmp_path, options, labels):
-    pytest.importorskip("libcst", reason="hue[lint] is not installed")
     shop = tmp_path / "shop"
     shutil.copytree(SHOP, shop, ignore=shutil.ignore_patterns("*.sqlite3", "__pycache__"))
     fix = [sys.executable, "-m", "hue_lint", "check", "--fix", *options, "--exit-zero", "."]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from layouts import layout_at
 
 from hue_lint.analysis import Analysis
-from hue_lint.project.roots import find_layout
 from hue_lint.rules import ALL_RULES
 
 DOCUMENT = Path(__file__).parent / "async-views-and-sync-operations.md"
@@ -130,7 +130,7 @@ def found(root: Path, text: str, *, wrapped: bool) -> Sequence[tuple[int, str]]:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    analysis = Analysis.open(find_layout([root], root=root))
+    analysis = Analysis.open(layout_at(root))
     findings = analysis.findings(root / "shop/views.py")
     return [(f.span.start.row - above, f.code) for f in findings if f.code in DEFAULT]
 

@@ -343,15 +343,16 @@ def test_a_place_that_there_is_not_is_refused(write, hue_lint, place, said):
 
 
 def test_looking_on_changes_nothing_of_what_is_found(tmp_path):
+    from layouts import layout_at
+
     from hue_lint.analysis import Analysis
-    from hue_lint.project.roots import find_layout
 
     (tmp_path / "views.py").write_text(
         "from django.contrib.auth.models import User\n\n"
         "async def view(request):\n    return list(User.objects.all())\n"
     )
     path = tmp_path / "views.py"
-    analysis = Analysis.open(find_layout([tmp_path]))
+    analysis = Analysis.open(layout_at(tmp_path))
     analysis.explain(path, 4)
-    assert analysis.findings(path) == Analysis.open(find_layout([tmp_path])).findings(path)
+    assert analysis.findings(path) == Analysis.open(layout_at(tmp_path)).findings(path)
     assert analysis.engine.observer is None

@@ -471,3 +471,13 @@ def test_a_malformed_pack_ends_the_run_and_is_named(write, project, tmp_path):
     assert done.returncode == 2
     assert "hue-lint: a pack of an installed package: flagpole_facts.toml:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_pack_with_a_family_of_no_rule_ends_the_run_and_is_named(write, project, tmp_path):
+    write({"views.py": VIEW})
+    stated = '{ effect = "raises", family = "flags", does = "asks" }'
+    installed(tmp_path / "site", f'[functions]\n"flagpole.is_on" = {stated}\n')
+    done = run_with(tmp_path / "site", project)
+    assert done.returncode == 2
+    assert "flagpole.is_on: no rule reports the family 'flags'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -21,6 +21,7 @@ import pytest
 
 from hue.conf import ALPINE, ALPINE_AJAX
 
+HERE = Path(__file__).parent
 SHOP = Path(__file__).parents[3] / "examples" / "shop"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hue-tests"
 CSP_ALPINE = "https://cdn.jsdelivr.net/npm/@alpinejs/csp@3.17.4/dist/cdn.min.js"
@@ -68,82 +69,103 @@ def _script(url: str) -> bytes:
     return (folder / match["path"]).read_bytes()
 
 
-class Shop:
-    """A running shop; `address` is where."""
+class Server:
+    """A project under uvicorn; `address` is where.
 
-    def __init__(self, folder: Path, settings: str) -> None:
-        (folder / "browser_settings.py").write_text(f"from config.settings import *\n{settings}\n")
-        self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "browser_settings",
-            "SHOP_DATABASE": str(folder / "shop.sqlite3"),
-            "PYTHONPATH": os.pathsep.join([str(folder), str(SHOP)]),
-        }
-        self.manage("migrate", "-v0")
-        self.manage("seed_shop")
+    Arguments:
+        application: The ASGI application.
+        folder: Where the server is started.
+        environment: Its environment.
+        log: Where it writes what goes wrong.
+    """
+
+    def __init__(
+        self, application: str, folder: Path, environment: dict[str, str], log: Path
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
-        self.log = folder / "server.log"
-        with self.log.open("wb") as log:
+        self.log = log
+        with self.log.open("wb") as written:
             self.server = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
+                    *(sys.executable, "-m", "uvicorn", application),
                     *("--port", str(port), "--log-level", "warning"),
                 ],
-                cwd=SHOP,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
+                cwd=folder,
+                env=environment,
+                stdout=written,
+                stderr=written,
             )
         self._wait()
 
-    def manage(self, *arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=SHOP,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-        )
-
     def _wait(self) -> None:
-        for _ in range(100):
+        for _ in range(300):
             try:
                 urllib.request.urlopen(f"{self.address}/static/hue/hue.js").close()
                 return
             except OSError:
                 assert self.server.poll() is None, self.log.read_text()
                 time.sleep(0.1)
-        raise AssertionError(f"the shop does not answer: {self.log.read_text()}")
+        raise AssertionError(f"the server does not answer: {self.log.read_text()}")
 
     def close(self) -> None:
         self.server.terminate()
         self.server.wait(10)
 
 
-def _serve(tmp_path_factory, settings: str) -> Iterator[Shop]:
+def _shop(folder: Path, settings: str) -> Server:
+    (folder / "browser_settings.py").write_text(f"from config.settings import *\n{settings}\n")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "browser_settings",
+        "SHOP_DATABASE": str(folder / "shop.sqlite3"),
+        "PYTHONPATH": os.pathsep.join([str(folder), str(SHOP)]),
+    }
+    for command in (["migrate", "-v0"], ["seed_shop"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=SHOP,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    return Server("config.asgi:application", SHOP, environment, folder / "server.log")
+
+
+def _serve(tmp_path_factory, settings: str) -> Iterator[Server]:
     pytest.importorskip("uvicorn", reason="uvicorn is not installed")
-    shop = Shop(tmp_path_factory.mktemp("shop"), settings)
+    shop = _shop(tmp_path_factory.mktemp("shop"), settings)
     yield shop
     shop.close()
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory, chromium) -> Iterator[Shop]:
+def probe(tmp_path_factory, chromium) -> Iterator[Server]:
+    """A page with every kind of form that hue.js has to do with."""
+    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
+    environment = {**os.environ, "PYTHONPATH": str(HERE)}
+    log = tmp_path_factory.mktemp("probe") / "server.log"
+    server = Server("probe.asgi:application", HERE, environment, log)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory, chromium) -> Iterator[Server]:
     """The shop as it is."""
     yield from _serve(tmp_path_factory, "")
 
 
 @pytest.fixture(scope="module")
-def hidden_token_shop(tmp_path_factory, chromium) -> Iterator[Shop]:
+def hidden_token_shop(tmp_path_factory, chromium) -> Iterator[Server]:
     """The shop with its CSRF token in the session, where no script can read it."""
     yield from _serve(tmp_path_factory, "CSRF_USE_SESSIONS = True")
 
 
 @pytest.fixture(scope="module")
-def strict_shop(tmp_path_factory, chromium) -> Iterator[Shop]:
+def strict_shop(tmp_path_factory, chromium) -> Iterator[Server]:
     """The shop with the build of Alpine that evaluates nothing."""
     yield from _serve(tmp_path_factory, f"HUE = {{**HUE, 'ALPINE': {CSP_ALPINE!r}}}")
 

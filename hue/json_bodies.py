@@ -1,0 +1,77 @@
+"""JSON from a request: which charset, how much of it, and what is told when it is none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from pydantic_core import from_json
+
+from hue.charsets import JSON, codec_of, named_charset
+from hue.errors import MalformedBody
+from hue.limits import MOST_JSON_VALUES, shortened
+
+
+def json_text(request: HttpRequest) -> str:
+    """Return the text of a body of JSON.
+
+    Raises:
+        MalformedBody: its charset is none of JSON's, or it is not written in it.
+    """
+    body = request.body
+    charset = named_charset(request) or json.detect_encoding(body)
+    codec = codec_of(charset.removesuffix("-sig"))
+    shown = shortened(charset, 40)
+    if codec not in JSON:
+        raise MalformedBody(
+            _("JSON is not written in %(charset)s.") % {"charset": shown}, status_code=415
+        )
+    try:
+        text = body.decode(codec)
+    except UnicodeError as error:
+        raise MalformedBody(
+            _("The body cannot be decoded as %(charset)s.") % {"charset": shown}
+        ) from error
+    refuse_too_many_values(text)
+    return text.removeprefix("\ufeff")
+
+
+def refuse_too_many_values(text: str) -> None:
+    """Refuse JSON of more values than are validated: each could be an error of its own.
+
+    Raises:
+        MalformedBody: there are more than `MOST_JSON_VALUES`.
+    """
+    # Two values have a comma or a bracket between them, so that short texts need not be read.
+    if sum(map(text.count, ",[{")) <= MOST_JSON_VALUES:
+        return
+    if _has_more_values(parsed(text), MOST_JSON_VALUES):
+        raise MalformedBody(
+            _("The body has more than %(most)d values.") % {"most": MOST_JSON_VALUES},
+            status_code=413,
+        )
+
+
+def parsed(text: str) -> Any:
+    """Return what the text says, None if it is not JSON."""
+    try:
+        return from_json(text)
+    except ValueError:
+        return None
+
+
+def _has_more_values(value: Any, most: int) -> bool:
+    waiting, count = [value], 0
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        inner = value.values() if isinstance(value, dict) else value
+        if isinstance(inner, (str, bytes)) or not hasattr(inner, "__len__"):
+            continue
+        count += len(inner) if isinstance(value, dict) else 0
+        waiting.extend(inner)
+        if count + len(waiting) > most:
+            return True
+    return False

@@ -1,0 +1,66 @@
+"""Questions to the disk that have an answer whatever the permissions are.
+
+`pathlib` raises for what lies in a folder that may not be searched, or behind links in a circle;
+here such a place is one where nothing is. Reading a file raises OSError as ever, and never waits.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+_NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)
+"""Opening a pipe that nobody writes to would wait for ever."""
+
+
+class NoRegularFile(OSError):
+    """A pipe, a device or a socket stands where a file was expected."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "not a regular file", str(path))
+
+
+def exists(path: Path) -> bool:
+    """Whether something that can be seen is there."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path) -> bool:
+    """Whether a regular file that can be seen is there."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_dir(path: Path) -> bool:
+    """Whether a folder that can be seen is there."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def resolved(path: Path) -> Path:
+    """The absolute path with its links followed as far as they lead somewhere."""
+    return Path(os.path.realpath(path))
+
+
+def names_in(folder: Path) -> frozenset[str]:
+    """The names in a folder; none where it may not be listed."""
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return frozenset()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file. Raises OSError, NoRegularFile for anything but a file."""
+    descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NoRegularFile(path)
+        return file.read()
+
+
+def peek(path: Path) -> bytes:
+    """The content of a regular file, for a look at it; nothing where it cannot be read."""
+    try:
+        return read_bytes(path)
+    except OSError:
+        return b""

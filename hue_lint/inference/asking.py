@@ -1,0 +1,47 @@
+"""How the interpreter asks what is known of a function for what it is given: whoever answers
+decides whether, when and how often the function is interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question(Generic[V]):
+    """How an entry is found out: `run` does, `nothing` is what it is before anything is known, and
+    `order` its place among others."""
+
+    key: Hashable
+    run: Callable[[], V]
+    nothing: Callable[[], V]
+    order: tuple[Any, ...]
+
+
+class Answers(Protocol[V]):
+    """Answers questions, and remembers who asked them."""
+
+    def ask(self, question: Question[V]) -> V:
+        """The answer, or what is known of it so far."""
+
+    def settle(self, run: Callable[[], None]) -> None:
+        """Do what asks questions, again and again until each of them has its answer."""
+
+    def deeper(self) -> AbstractContextManager[None]:
+        """Something is interpreted inside that is no question, and takes as much of the stack."""
+
+    def asked_by(self, root: Hashable) -> AbstractContextManager[None]:
+        """What is asked inside is asked by a root."""
+
+    def apart(self) -> AbstractContextManager[dict[int, None]]:
+        """What is asked inside is not asked by what is going on."""
+
+    def ask_again(self, asked: Iterable[int]) -> None:
+        """What is going on asks what was asked before in its place."""
+
+    def below(self, root: Hashable) -> Iterator[tuple[Hashable, V]]:
+        """The questions that a root leads to, each with its answer, in the order of their calls."""

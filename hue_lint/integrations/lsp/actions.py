@@ -1,0 +1,110 @@
+"""Code actions: one finding repaired or suppressed, everything safe repaired at once.
+
+Offering an action costs nothing. What it changes is worked out when it is chosen, if the editor can
+ask for that (`codeAction/resolve`); for other editors repairing everything is worked out only where
+it was asked for by its kind.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from lsprotocol import types as lsp
+from pygls.workspace import TextDocument
+
+from hue_lint.findings import Applicability, Finding
+from hue_lint.integrations.lsp.documents import SOURCE, Documents
+from hue_lint.integrations.lsp.places import new_text, workspace_edit
+from hue_lint.linter import Sources, encoded_text
+from hue_lint.suppression import with_suppressions
+
+FIX_ALL: Final = f"{lsp.CodeActionKind.SourceFixAll.value}.{SOURCE}"
+OPTIONS: Final = lsp.CodeActionOptions(
+    [lsp.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True
+)
+
+
+def can_resolve(capabilities: lsp.ClientCapabilities) -> bool:
+    """Whether the editor asks for the edit of an action that was offered without."""
+    match capabilities.text_document:
+        case lsp.TextDocumentClientCapabilities(
+            code_action=lsp.CodeActionClientCapabilities(
+                data_support=True, resolve_support=lsp.ClientCodeActionResolveOptions(properties)
+            )
+        ):
+            return "edit" in properties
+    return False
+
+
+async def actions_at(
+    documents: Documents, document: TextDocument, wanted: lsp.Range, only: Sequence[str]
+) -> list[lsp.CodeAction]:
+    """The actions for a range of a document; `only` those of these kinds, or of any."""
+    found: list[lsp.CodeAction] = []
+    if _is_wanted(lsp.CodeActionKind.QuickFix.value, only):
+        for finding in documents.at(document, wanted):
+            found += _quick_fixes(documents, document, finding)
+    checked = documents.checked(document)
+    if checked is None or not any(_is_safe(finding) for finding in checked.findings):
+        return found
+    everything = lsp.CodeAction(
+        title="hue-lint: repair everything that is safe",
+        kind=FIX_ALL,
+        data={"uri": document.uri, "version": document.version},
+    )
+    if can_resolve(documents.server.client_capabilities):
+        if _is_wanted(FIX_ALL, only):
+            found.append(everything)
+    elif only and _is_wanted(FIX_ALL, only):
+        resolved = await resolve(documents, everything)
+        if resolved.edit is not None:
+            found.append(resolved)
+    return found
+
+
+async def resolve(documents: Documents, action: lsp.CodeAction) -> lsp.CodeAction:
+    """The action with its edit; without one where the document was changed since."""
+    data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
+    document = documents.open_at(str(data.get("uri")))
+    if document is None or document.version != data.get("version"):
+        return action
+    text = await documents.repaired(document)
+    if text is not None:
+        action.edit = new_text(document, text)
+    return action
+
+
+def _quick_fixes(
+    documents: Documents, document: TextDocument, finding: Finding
+) -> Iterator[lsp.CodeAction]:
+    """The repair of a finding, and the comment that suppresses it."""
+    diagnostic = documents.diagnostic(document, finding)
+    if finding.fix is not None:
+        safe = _is_safe(finding)
+        yield lsp.CodeAction(
+            title=f"{finding.code}: {finding.fix.message}{'' if safe else ' (unsafe)'}",
+            kind=lsp.CodeActionKind.QuickFix,
+            diagnostics=[diagnostic],
+            is_preferred=safe,
+            edit=workspace_edit(document, finding.fix.edits),
+        )
+    path = documents.path(document)
+    if path is None:
+        return
+    source = Sources({path: encoded_text(document.source)}).read(path)
+    yield lsp.CodeAction(
+        title=f"{finding.code}: suppress with a comment",
+        kind=lsp.CodeActionKind.QuickFix,
+        diagnostics=[diagnostic],
+        edit=workspace_edit(
+            document, with_suppressions(source, [finding], documents.checker.tools.rules)
+        ),
+    )
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.applicability is Applicability.SAFE
+
+
+def _is_wanted(kind: str, only: Sequence[str]) -> bool:
+    """Whether a kind of action is among those asked for; a kind stands for all kinds below it."""
+    return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)

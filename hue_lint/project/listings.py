@@ -1,0 +1,52 @@
+"""What lies in folders, as the import system sees it."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from hue_lint.disk import names_in
+
+
+class Listings:
+    """The names in folders, each listed once. `unsaved` files count as if they were on disk."""
+
+    def __init__(self, unsaved: Collection[Path] = ()) -> None:
+        self._unsaved = unsaved
+        self._known: dict[Path, frozenset[str]] = {}
+
+    def names(self, directory: Path) -> frozenset[str]:
+        """The names in a folder; none where it cannot be listed."""
+        known = self._known.get(directory)
+        if known is None:
+            unsaved = {path.name for path in self._unsaved if path.parent == directory}
+            known = self._known[directory] = names_in(directory) | unsaved
+        return known
+
+    def module(self, root: Path, name: str) -> Path | None:
+        """The file of a module below a folder: a package goes before a module, as in Python."""
+        *packages, last = name.split(".")
+        directory = root.joinpath(*packages)
+        names = self.names(directory)
+        if last in names and "__init__.py" in self.names(directory / last):
+            return directory / last / "__init__.py"
+        return directory / f"{last}.py" if f"{last}.py" in names else None
+
+    def namespace(self, root: Path, name: str) -> Path | None:
+        """A folder without `__init__.py` counts when there are Python files in it or one below."""
+        directory = root.joinpath(*name.split("."))
+        names = self.names(directory)
+        if any(entry.endswith(".py") for entry in names):
+            return directory
+        if any("__init__.py" in self.names(directory / entry) for entry in names):
+            return directory
+        return None
+
+    def package(self, directory: Path) -> Path | None:
+        """The file of the package in a folder, or the folder where it is none."""
+        names = self.names(directory)
+        return directory / "__init__.py" if "__init__.py" in names else directory if names else None
+
+    def above_packages(self, directory: Path) -> Path:
+        """The nearest folder that is no package, from which those below are imported."""
+        while "__init__.py" in self.names(directory) and directory != directory.parent:
+            directory = directory.parent
+        return directory

@@ -1,0 +1,140 @@
+"""From functions to what they do: which are interpreted, in which order, and what counts of it.
+
+A *root* is interpreted for whatever it may be given. Any other function is judged by its *entries*:
+the calls of it that interpreting the roots above it has met, each with what was given and what had
+happened before. Where no call is met (callers in tests alone do not count), it is taken for a root.
+
+Which functions are above another is told by the text of the project (`project/usage.py`): the
+answer for a function is the same whatever was asked before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from hue_lint.project.usage import Usage
+from hue_lint.solver.components import components
+from hue_lint.solver.joint import joint
+from hue_lint.solver.roots import Roots
+from hue_lint.syntax.source import UnreadableSource
+
+if TYPE_CHECKING:
+    from hue_lint.inference.engine import Engine
+    from hue_lint.inference.operations import Operation
+    from hue_lint.inference.summaries import Entry
+    from hue_lint.project.symbols import Function
+
+
+class Solver:
+    """Answers what the async functions of one project do on the event loop."""
+
+    def __init__(self, engine: Engine, usage: Usage) -> None:
+        self._engine = engine
+        self._usage = usage
+        self._roots = Roots(engine, usage)
+        self._callers: dict[Function, tuple[Function, ...]] = {}
+        self._sources: dict[Function, frozenset[Function]] = {}
+        self._below: dict[Function, dict[Function, list[Entry]]] = {}
+
+    def operations_of(self, function: Function) -> tuple[Operation, ...]:
+        """Every operation on the event loop in an async function and in the async functions nested
+        in it. Raises UnreadableSource where the function's text cannot be parsed."""
+        if not function.outline.is_async or self._roots.is_root(function):
+            return self._engine.operations_of(function)
+        sources = self._sources_of(function)
+        if function in sources:
+            return self._engine.operations_of(function)
+        return joint([entry.operations for entry in self._entries(function, sources)])
+
+    def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
+        """The entries of a function that some sources lead to."""
+        found = dict.fromkeys(
+            entry
+            for source in sorted(sources, key=_place)
+            for entry in self._leads_to(source).get(function, ())
+        )
+        return list(found)
+
+    def _leads_to(self, source: Function) -> dict[Function, list[Entry]]:
+        """The entries that interpreting a source has led to, by their functions."""
+        found = self._below.get(source)
+        if found is None:
+            found = self._below[source] = {}
+            try:
+                self._engine.operations_of(source)
+            except UnreadableSource:
+                return found
+            for function, entry in self._engine.summaries.below(source):
+                found.setdefault(function, []).append(entry)
+        return found
+
+    def _sources_of(self, function: Function) -> frozenset[Function]:
+        """The functions by whose interpretation one is judged: the roots above it; itself, where
+        they do not lead to it."""
+        if function not in self._sources:
+            for members in components([function], self._above):
+                self._settle(sorted(members, key=_place))
+        return self._sources[function]
+
+    def _above(self, function: Function) -> Sequence[Function]:
+        return () if function in self._sources else self._called_by(function)
+
+    def _settle(self, members: Sequence[Function]) -> None:
+        """Tell the sources of functions that come to call one another, those of all others above
+        them being told."""
+        if members[0] in self._sources:
+            return
+        if len(members) == 1 and self._roots.is_root(members[0]):
+            self._sources[members[0]] = frozenset(members)
+            return
+        outside = frozenset(
+            source
+            for each in members
+            for caller in self._called_by(each)
+            if caller not in members
+            for source in self._sources[caller]
+        )
+        among = frozenset(each for each in members if self._roots.is_root(each))
+        for each in members:
+            sources = outside | among
+            led_to = any(each in self._leads_to(source) for source in sources)
+            self._sources[each] = sources if led_to and each not in among else frozenset({each})
+
+    def _called_by(self, function: Function) -> tuple[Function, ...]:
+        """The functions that may call one by name, tests left aside for what is no test; none for a
+        root, which is judged without them."""
+        found = self._callers.get(function)
+        if found is None:
+            found = self._callers[function] = tuple(self._find_callers(function))
+        return found
+
+    def _find_callers(self, function: Function) -> Iterable[Function]:
+        if self._roots.is_root(function):
+            return
+        scan = self._engine.project.scan
+        in_test = scan.is_test(function.module.path)
+        for each in self._usage.callers([function.name]):
+            if each != function and (in_test or not scan.is_test(each.module.path)):
+                if _may_start(each):
+                    yield each
+
+
+def _place(function: Function) -> tuple[str, int]:
+    return (str(function.module.path), function.outline.row)
+
+
+_STARTS = re.compile(
+    r"asyncio|anyio|async_to_sync|run_until_complete|create_task|ensure_future|gather|\breturn\b"
+)
+"""What stands in a synchronous function that gets a coroutine to run, or hands it on."""
+
+
+def _may_start(caller: Function) -> bool:
+    """Whether a function that calls an async one may come to run it."""
+    outline = caller.outline
+    if outline.contains_async:
+        return True
+    text = caller.module.source.slice(outline.row, outline.last)
+    return _STARTS.search(text) is not None

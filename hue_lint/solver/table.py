@@ -1,0 +1,243 @@
+"""One table of entries: what was asked for, what came out, and who asked for it.
+
+Finding out about an entry asks for others. What is known already is handed out; anything else is
+found out at once, down to a depth that Python's stack bears easily. Beyond it the entry is
+*postponed*: everything that is going on is given up, the entry is found out by itself, and what was
+given up begins again, with the entry known by then. So the depth of the program that is read never
+becomes the depth of the stack, and no answer is cut short by it.
+
+Entries that ask for each other in a circle are a *component*. It is solved from nothing in rounds:
+in each, its entries see what the others gave in the round before, until nothing changes. It begins
+with the entry that is first in order, wherever the circle was entered, so that the way in does not
+show in what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from hue_lint.inference.asking import Question
+
+V = TypeVar("V")
+
+DEEPEST = 12
+"""How many entries are found out inside one another before one is postponed. Some sixty frames of
+Python's stand behind each, and its stack holds a thousand by default."""
+
+MOST_ROUNDS = 6
+"""How many rounds a component gets. What joins and widens values settles in two or three; values
+that are equal to nothing but themselves never do."""
+
+
+class Postponed(Exception):
+    """An entry lies too deep to be found out now; it has to be, by itself, before going on."""
+
+    def __init__(self, number: int, question: Question[Any]) -> None:
+        super().__init__(number)
+        self.number = number
+        self.question = question
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    """An entry that is being found out: how deep it lies, and how deep what it waits for."""
+
+    at: int
+    waits_for: int
+
+
+@dataclass(slots=True, eq=False)
+class _Given(Generic[V]):
+    """What an entry of a component gave in this round, and how deep the entry lies that it waits
+    for."""
+
+    value: V
+    question: Question[V]
+    waits_for: int
+
+
+class Table(Generic[V]):
+    """The entries of one project; `same` tells whether two answers of one entry are equal."""
+
+    def __init__(self, same: Callable[[V, V], bool]) -> None:
+        self._same = same
+        self._numbers: dict[Hashable, int] = {}
+        self._keys: list[Hashable] = []
+        self._known: dict[int, V] = {}
+        self._open: dict[int, _Open] = {}
+        self._before: dict[int, V] = {}
+        """What entries of components gave in the round before this one."""
+        self._now: dict[int, _Given[V]] = {}
+        """What they gave in this round."""
+        self._aside = 0
+        self._settling = False
+        self._asking: list[dict[int, None]] = [{}]
+        self._asked: dict[int, dict[int, None]] = {}
+
+    # -- asking
+
+    def ask(self, question: Question[V]) -> V:
+        """The answer for an entry. Raises Postponed, which `settle` takes care of."""
+        number = self._number(question.key)
+        self._asking[-1][number] = None
+        known = self._known.get(number)
+        if known is not None:
+            return known
+        if number in self._open:
+            self._wait_for(self._open[number].at)
+            before = self._before.get(number)
+            return question.nothing() if before is None else before
+        given = self._now.get(number)
+        if given is not None:
+            self._wait_for(given.waits_for)
+            return given.value
+        if len(self._open) + self._aside >= DEEPEST:
+            raise Postponed(number, question)
+        return self._find_out(number, question)
+
+    def _find_out(self, number: int, question: Question[V]) -> V:
+        here = self._open[number] = _Open(len(self._open), len(self._open))
+        started = len(self._now)
+        try:
+            members = self._component(number, question, here)
+        except BaseException:
+            for each in list(self._now)[started:]:
+                del self._now[each]
+            raise
+        finally:
+            del self._open[number]
+        if members:
+            return self._closed(number, question, members)
+        self._wait_for(here.waits_for)
+        return self._now[number].value
+
+    def _component(self, number: int, question: Question[V], here: _Open) -> dict[int, _Given[V]]:
+        """The component that an entry closes, solved; nothing where it belongs to one that an entry
+        further out will close."""
+        started, touched = len(self._now), set[int]()
+        members: dict[int, _Given[V]] = {}
+        for _ in range(MOST_ROUNDS):
+            here.waits_for = here.at
+            with self._asked_by(number):
+                value = question.run()
+            self._now[number] = _Given(value, question, here.waits_for)
+            members = dict(list(self._now.items())[started:])
+            for given in members.values():
+                given.waits_for = min(given.waits_for, here.waits_for)
+            if here.waits_for < here.at:
+                return {}
+            for each in members:
+                del self._now[each]
+            if len(members) == 1 and number not in self._asked[number]:
+                break
+            settled = all(
+                each in self._before and self._same(self._before[each], given.value)
+                for each, given in members.items()
+            )
+            touched.update(members)
+            self._before.update((each, given.value) for each, given in members.items())
+            if settled:
+                break
+        for each in touched:
+            self._before.pop(each, None)
+        return members
+
+    def _closed(self, number: int, question: Question[V], members: dict[int, _Given[V]]) -> V:
+        """The answer of the entry by which a component was entered; if that is not the first of its
+        entries, it is solved once more from there."""
+        first = min(members.values(), key=lambda each: each.question.order).question
+        if first.order < question.order:
+            self.ask(first)
+            return self.ask(question)
+        self._known.update((each, given.value) for each, given in members.items())
+        return self._known[number]
+
+    def _wait_for(self, depth: int) -> None:
+        if self._open:
+            last = next(reversed(self._open.values()))
+            last.waits_for = min(last.waits_for, depth)
+
+    def settle(self, run: Callable[[], None]) -> None:
+        """Do what asks for entries, again and again until none of them was too deep."""
+        if self._settling:
+            run()
+            return
+        self._settling = True
+        waiting: list[tuple[int, Callable[[], object]]] = [(-1, run)]
+        try:
+            while waiting:
+                try:
+                    waiting[-1][1]()
+                    waiting.pop()
+                except Postponed as late:
+                    self._before.clear()
+                    self._put_off(waiting, late)
+        finally:
+            self._settling = False
+
+    def _put_off(self, waiting: list[tuple[int, Callable[[], object]]], late: Postponed) -> None:
+        number, question = late.number, late.question
+        if any(number == each for each, _ in waiting):
+            # a circle that is longer than the stack is deep is cut here
+            self._known[number] = question.nothing()
+        else:
+            waiting.append((number, lambda: self.ask(question)))
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Something is interpreted inside that is no entry, and takes as much of the stack."""
+        self._aside += 1
+        try:
+            yield
+        finally:
+            self._aside -= 1
+
+    # -- who asked for what
+
+    @contextmanager
+    def _asked_by(self, number: int) -> Iterator[None]:
+        with self.apart() as asked:
+            yield
+        self._asked[number] = asked
+
+    @contextmanager
+    def asked_by(self, root: Hashable) -> Iterator[None]:
+        """What is asked for inside is asked for by a root."""
+        with self._asked_by(self._number(root)):
+            yield
+
+    @contextmanager
+    def apart(self) -> Iterator[dict[int, None]]:
+        """What is asked for inside is not asked for by what is going on."""
+        self._asking.append({})
+        try:
+            yield self._asking[-1]
+        finally:
+            self._asking.pop()
+
+    def ask_again(self, asked: Iterable[int]) -> None:
+        """What is going on asks for what was asked for before in its place."""
+        self._asking[-1].update(dict.fromkeys(asked))
+
+    def below(self, root: Hashable) -> Iterator[tuple[Hashable, V]]:
+        """The entries that a root leads to, each with its answer, in the order of their calls."""
+        found: set[int] = set()
+        todo = list(reversed(self._asked.get(self._number(root), {})))
+        while todo:
+            number = todo.pop()
+            if number in found:
+                continue
+            found.add(number)
+            if number in self._known:
+                yield self._keys[number], self._known[number]
+            todo += reversed(self._asked.get(number, {}))
+
+    def _number(self, key: Hashable) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._keys)
+            self._keys.append(key)
+        return number

@@ -1,0 +1,111 @@
+"""Every block of every page is what it says: code that parses, settings that are accepted, commands
+that exist, output that comes out."""
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+from console_blocks import pages
+from doc_blocks import ROOT, Block, blocks_of
+
+from hue_lint.cli import cli
+from hue_lint.config import Options, settings_for
+
+PAGES = [*pages(), ROOT / "hue" / "README.md", ROOT / "hue_lint" / "django" / "README.md"]
+# The examples on the rules' pages are run by `tests/rules`.
+BLOCKS = [block for page in PAGES for block in blocks_of(page) if page.parent.name != "rules"]
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+PROGRAMS = ("hue-lint", "make", "pip", "docker", "python", "scripts/debian.sh")
+SNIPPETS = {"lua", "console"}
+"""Languages whose blocks have tests of their own."""
+
+
+def in_language(*names: str) -> pytest.MarkDecorator:
+    chosen = [block for block in BLOCKS if block.language in names]
+    return pytest.mark.parametrize("block", chosen, ids=lambda block: block.place)
+
+
+def test_every_block_is_of_a_language_that_is_tested():
+    tested = {"", "python", "toml", "yaml", *SNIPPETS}
+    assert {block.place for block in BLOCKS if block.language not in tested} == set()
+
+
+@in_language("python")
+def test_python_parses(block: Block):
+    compile(block.text, block.place, "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+@in_language("toml")
+def test_settings_are_accepted(block: Block, tmp_path):
+    if "tool" in tomllib.loads(block.text):
+        (tmp_path / "pyproject.toml").write_text(block.text)
+        settings_for([tmp_path], Options(), tmp_path)
+
+
+@in_language("yaml")
+def test_yaml_is_read(block: Block):
+    assert yaml.safe_load(block.text)
+
+
+def commands() -> list[tuple[str, str]]:
+    """The commands that stand in blocks, and in the text between backquotes, with their places."""
+    found = []
+    for block in BLOCKS:
+        prompt = {"": "", "console": "$ "}.get(block.language)
+        for line in block.text.splitlines():
+            if prompt is not None and line.startswith(tuple(prompt + each for each in PROGRAMS)):
+                found.append((block.place, line.removeprefix(prompt)))
+    for page in PAGES:
+        name = page.relative_to(ROOT).as_posix()
+        for line in re.findall(r"`((?:hue-lint|make) [^`]+)`", page.read_text(encoding="utf-8")):
+            found.append((name, line))
+    return found
+
+
+@pytest.mark.parametrize(("place", "line"), commands())
+def test_commands_exist(place: str, line: str):
+    words = shlex.split(re.split(r"  +|\s[>|]\s|; ", line)[0], comments=True)
+    match words:
+        case ["make", target, *_]:
+            assert target in TARGETS
+        case ["hue-lint", "--version"]:
+            pass
+        case ["hue-lint", name, *arguments]:
+            command = cli.commands[name]
+            if not re.search(r"[…\[]", line):
+                command.make_context(name, arguments)
+        case ["pip", "install", requirement]:
+            assert re.fullmatch(r"(hue-lint|django-hue)(\[(flake8|lsp|watch)\])?", requirement)
+        case ["python", script, *_]:
+            assert script == "-m" or (ROOT / script).is_file()
+        case [program, *_]:
+            assert program == "docker" or (ROOT / program).is_file()
+
+
+def test_what_the_pages_show_being_printed_is_what_comes_out():
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "console_blocks.py"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}\nrun `make generate`"
+
+
+def test_the_page_about_python_runs(tmp_path, monkeypatch, capsys):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "models.py").write_text(
+        "from django.db import models\n\n\nclass Post(models.Model):\n    pass\n"
+    )
+    (tmp_path / "shop" / "views.py").write_text(
+        "from shop.models import Post\n\n\nasync def view(request):\n    Post.objects.count()\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks_of(ROOT / "docs" / "python.md")
+    exec(compile(block.text, block.place, "exec"), {})
+    assert capsys.readouterr().out.startswith("shop/views.py:5:5: HUE101 ")

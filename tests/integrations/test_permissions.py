@@ -1,0 +1,217 @@
+"""What may not be read or written, met by the real programs as somebody whom permissions bind."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from privileges import bound
+
+BIN = Path(sys.executable).parent
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def command(blog: Path) -> Command:
+    """Run a program of this environment in the project, bound by permissions."""
+
+    def run(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [BIN / arguments[0], *arguments[1:]],
+            cwd=blog,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            preexec_fn=bound,
+        )
+
+    return run
+
+
+@pytest.fixture
+def locked(blog: Path):
+    """A folder of a database that only the database may look into."""
+    folder = blog / "pgdata"
+    folder.mkdir()
+    (folder / "inside.py").write_text("async def broken(:\n")
+    folder.chmod(0)
+    yield folder
+    folder.chmod(0o755)
+
+
+WARNING = "hue-lint: warning: pgdata: permission denied, nothing below it was checked\n"
+
+
+def test_the_folder_is_out_of_reach_for_what_these_tests_run(locked, command):
+    listed = command("python", "-c", f"import os; os.listdir({str(locked)!r})")
+    assert "PermissionError" in listed.stderr
+
+
+def test_beside_a_locked_folder_everything_is_checked_and_one_warning_names_it(locked, command):
+    done = command("hue-lint", "check", "--output-format", "concise")
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert done.stderr == WARNING
+    assert done.returncode == 1
+
+
+def test_a_locked_folder_that_git_ignores_is_not_worth_a_word(locked, command, blog):
+    subprocess.run(["git", "init", "-q"], cwd=blog, check=True)
+    (blog / ".gitignore").write_text("pgdata/\n")
+    done = command("hue-lint", "check", "--output-format", "concise")
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_one_file_beside_a_locked_folder_is_checked_with_its_project(locked, command):
+    done = command("hue-lint", "check", "--output-format", "concise", "blog/views.py")
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("flake8", "--select=HUE", "blog"), id="flake8"),
+        pytest.param(("hue-lint", "explain", "blog/views.py:5"), id="explain"),
+        pytest.param(("hue-lint", "check", "--diff"), id="a diff"),
+        pytest.param(("hue-lint", "check", "--since=HEAD"), id="since a revision"),
+    ],
+)
+def test_a_locked_folder_stops_no_other_face(arguments, locked, command, blog):
+    subprocess.run(["git", "init", "-q"], cwd=blog, check=True)
+    commit = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "empty"]
+    subprocess.run([*commit, "--allow-empty"], cwd=blog, check=True)
+    done = command(*arguments)
+    assert "Traceback" not in done.stderr
+    assert "Post.objects.get" in done.stdout, done.stderr
+
+
+def test_a_locked_folder_that_was_asked_for_is_no_clean_folder(locked, command):
+    done = command("hue-lint", "check", "pgdata")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr == "hue-lint: pgdata: permission denied\n"
+
+
+def test_a_file_in_a_locked_folder_is_said_to_be_locked(locked, command):
+    done = command("hue-lint", "check", "pgdata/inside.py")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr == "hue-lint: pgdata/inside.py: permission denied\n"
+
+
+def test_a_file_that_may_not_be_read_is_a_finding_and_the_rest_is_checked(command, blog):
+    (blog / "blog/plain.py").chmod(0)
+    done = command("hue-lint", "check", "--output-format=concise", "blog/plain.py", "blog/views.py")
+    assert "blog/plain.py:1:1: HUE900 unreadable-file Permission denied" in done.stdout
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_settings_files_and_caches_that_may_not_be_read_stop_nothing(command, blog):
+    (blog / "manage.py").write_text("import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.x'\n")
+    (blog / "blog/settings.py").write_text("INSTALLED_APPS = []\n")
+    (blog / ".hue-lint-cache").mkdir()
+    for locked in ("manage.py", "blog/settings.py", ".hue-lint-cache"):
+        (blog / locked).chmod(0)
+    done = command("hue-lint", "check", "--output-format", "concise", "blog/views.py")
+    (blog / ".hue-lint-cache").chmod(0o755)
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_pipes_and_links_in_circles_are_passed_over(command, blog):
+    os.mkfifo(blog / "blog/pipe.py")
+    os.mkfifo(blog / ".gitignore")
+    (blog / "blog/round.py").symlink_to("round.py")
+    (blog / "blog/inner").symlink_to(blog)
+    done = command("hue-lint", "check", "--output-format", "concise")
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        pytest.param(
+            "pipe.py", "neither a file nor a folder (`-` reads standard input)", id="pipe"
+        ),
+        pytest.param("round.py", "too many levels of symbolic links", id="a link to itself"),
+        pytest.param("gone.py", "no such file or directory", id="nothing"),
+    ],
+)
+def test_what_was_asked_for_and_is_no_file_is_said_so(name, reason, command, blog):
+    os.mkfifo(blog / "pipe.py")
+    (blog / "round.py").symlink_to("round.py")
+    done = command("hue-lint", "check", name)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr == f"hue-lint: {name}: {reason}\n"
+
+
+@pytest.fixture
+def frozen(blog: Path):
+    """The project in a folder that nothing may be written to."""
+    before = {path: path.read_bytes() for path in (blog / "blog").iterdir()}
+    (blog / "blog").chmod(0o555)
+    yield before
+    (blog / "blog").chmod(0o755)
+    assert {path: path.read_bytes() for path in (blog / "blog").iterdir()} == before
+
+
+def test_what_could_not_be_written_is_not_called_repaired(frozen, command):
+    before = command("hue-lint", "check", "--output-format", "concise", "blog")
+    done = command("hue-lint", "check", "--fix", "--output-format", "concise", "blog")
+    assert "hue-lint: blog/views.py: left as it is: permission denied\n" in done.stderr
+    assert "repaired" not in done.stderr
+    assert done.stdout == before.stdout
+    assert done.returncode == 2
+
+
+def test_a_read_only_file_is_left_alone_and_the_others_are_repaired(command, blog):
+    (blog / "blog/views.py").chmod(0o444)
+    before = (blog / "blog/views.py").read_text()
+    done = command("hue-lint", "check", "--fix", "--output-format", "concise")
+    assert "hue-lint: blog/views.py: left as it is: permission denied\n" in done.stderr
+    assert "blog/views.py:5:12: HUE101" in done.stdout
+    assert "blog/crlf.py" not in done.stdout
+    assert done.returncode == 2
+    assert (blog / "blog/views.py").read_text() == before
+
+
+def test_suppressions_that_could_not_be_written_are_said_so(frozen, command):
+    done = command("hue-lint", "check", "--add-noqa", "blog")
+    assert "hue-lint: blog/views.py: left as it is: permission denied\n" in done.stderr
+    assert done.stderr.endswith("hue-lint: wrote 0 suppressions in 0 files\n")
+    assert done.returncode == 2
+
+
+def test_a_baseline_that_could_not_be_written_is_said_so(frozen, command):
+    done = command("hue-lint", "check", "--baseline", "blog/known.json", "--update-baseline")
+    assert "Permission denied" in done.stderr
+    assert "blog/known.json" in done.stderr
+    assert "holds" not in done.stderr
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("check",), id="for people"),
+        pytest.param(("check", "--output-format", "json"), id="for machines"),
+        pytest.param(("check", "--statistics"), id="counts"),
+        pytest.param(("check", "--diff"), id="a diff"),
+        pytest.param(("rule", "HUE101"), id="a page"),
+        pytest.param(("config",), id="settings"),
+        pytest.param(("explain", "blog/views.py:5"), id="an explanation"),
+        pytest.param(("--version",), id="the version"),
+    ],
+)
+def test_a_full_disk_is_said_in_one_line(arguments, command):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = command("hue-lint", *arguments, stdout=full.fileno())
+    assert done.stderr == "hue-lint: [Errno 28] No space left on device\n"
+    assert done.returncode == 2
