@@ -80,7 +80,10 @@ class Operation:
 
     def root(self) -> Operation:
         """The operation at the end of the path."""
-        return self.cause.root() if self.cause is not None else self
+        found = self
+        while found.cause is not None:
+            found = found.cause
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from collections.abc import Sequence as Arguments
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
@@ -174,7 +175,11 @@ class Summaries:
             return numbers[origin]
 
         less = self._as_exact_as_affordable(callee.function)
-        if self._active[callee.function] >= MOST_RECURSION:
+        again = self._active[callee.function]
+        if again > MOST_RECURSION:
+            # each time with something else: what is given grows without end
+            return Summary((), self._declared_return(callee.function, callee.receiver))
+        if again == MOST_RECURSION:
             less = bare
         receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
         given = tuple(mapped(argument, inside) for argument in arguments)
@@ -248,7 +253,7 @@ class Summaries:
     ) -> Summary:
         question = Question(
             key,
-            lambda: self._found_out(function, receiver, arguments, states),
+            partial(self._found_out, function, receiver, arguments, states, self._active),
             lambda: Entry(Summary((), self._declared_return(function, receiver))),
             lambda error: self._failed(function, error),
             (str(function.module.path), function.outline.row),
@@ -261,8 +266,11 @@ class Summaries:
         receiver: Value | None,
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
+        above: Counter[Function],
     ) -> Entry:
-        self._active[function] += 1
+        """Interpret a function; `above` are the functions inside of which it was asked for, which
+        may have been given up by now."""
+        before, self._active = self._active, above + Counter([function])
         try:
             entry = self._run(function, receiver, arguments, states)
         except (UnreadableSource, RecursionError):
@@ -271,7 +279,7 @@ class Summaries:
         except Exception as error:
             entry = self._failed(function, error)
         finally:
-            self._active[function] -= 1
+            self._active = before
         self._known_of[function] = self._known_of.get(function, 0) + 1
         return entry
 

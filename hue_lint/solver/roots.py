@@ -7,6 +7,7 @@ and the project's text alone, so that it does not depend on who asks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hue_lint.django.names import HTTP_METHODS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _OF_PYTHON = ("builtins.", "typing.", "typing_extensions.", "abc.", "enum.", "dataclasses.")
 """Classes of these do not call what a class of the project adds."""
+_STEP = re.compile(r"\b(?:self|cls)\.(\w+)\(")
 
 
 class Roots:
@@ -75,11 +77,13 @@ class Roots:
 
 def _is_own_step(owner: ClassInfo, name: str) -> bool:
     """Whether a class or a base of it in the project calls the method on `self`."""
-    called = re.compile(rf"\b(?:self|cls)\.{name}\(")
-    return any(
-        called.search(cls.module.source.slice(cls.outline.row, cls.outline.last))
-        for cls in owner.project_mro()
-    )
+    return any(name in _called_in(cls) for cls in owner.project_mro())
+
+
+@lru_cache(maxsize=4096)
+def _called_in(cls: ClassInfo) -> frozenset[str]:
+    """The methods that the text of a class calls on `self`."""
+    return frozenset(_STEP.findall(cls.module.source.slice(cls.outline.row, cls.outline.last)))
 
 
 def _is_special(name: str) -> bool:
