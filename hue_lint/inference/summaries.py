@@ -17,7 +17,7 @@ from hue_lint.inference.calls import is_parameter
 from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by_process
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
-from hue_lint.inference.operations import NOTHING, Operation, Summary
+from hue_lint.inference.operations import NOTHING, OF_EVERY_COLOUR, Operation, Summary
 from hue_lint.inference.reshaping import bare, mapped, origins, widened, with_parts
 from hue_lint.inference.values import (
     NONE,
@@ -136,10 +136,10 @@ class Summaries:
         self._table.ask_again(asked)
 
     def below(self, root: Function) -> Iterator[tuple[Function, Entry]]:
-        """The async functions that a root leads to, each with what it does in one of its entries;
-        the root has to be interpreted already."""
+        """The async functions that a root leads to, and those that lose a coroutine, each with
+        what it does in one of its entries; the root has to be interpreted already."""
         for key, entry in self._table.below(root):
-            if isinstance(key, tuple) and key[0].outline.is_async:
+            if isinstance(key, tuple) and (key[0].outline.is_async or _loses(entry)):
                 yield key[0], entry
 
     # -- what a call does
@@ -408,3 +408,7 @@ def _from_outside(origin: Origin) -> bool:
             return True
         return any(_from_outside(part) for part in origin)
     return False
+
+
+def _loses(entry: Entry) -> bool:
+    return any(each.kind in OF_EVERY_COLOUR for each in entry.operations)

@@ -11,9 +11,10 @@ answer for a function is the same whatever was asked before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from hue_lint.inference.operations import OF_EVERY_COLOUR
 from hue_lint.project.usage import Usage
 from hue_lint.solver.components import components
 from hue_lint.solver.joint import joint
@@ -41,8 +42,10 @@ class Solver:
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
-        if not function.outline.is_async or self._roots.is_called_by_a_framework(function):
+        if self._roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
+        if not function.outline.is_async:
+            return joint([self._engine.operations_of(function), *self._coroutines_in(function)])
         is_root = self._roots.is_root(function)
         above = self._called_by(function) if is_root else (function,)
         sources = {source for each in above for source in self._sources_of(each)}
@@ -50,6 +53,12 @@ class Solver:
         if is_root or not met:
             met.append(self._engine.operations_of(function))
         return joint(met)
+
+    def _coroutines_in(self, function: Function) -> Iterator[tuple[Operation, ...]]:
+        """What a synchronous function does to coroutines where it is called: the callback that it
+        is given may be one."""
+        for entry in self._entries(function, self._sources_of(function)):
+            yield tuple(each for each in entry.operations if each.kind in OF_EVERY_COLOUR)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some sources lead to."""
