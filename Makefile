@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons bench serve lint format generate docs links dist clean
+.PHONY: help demo test test-django test-pythons prove bench serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -34,6 +34,10 @@ test: $(READY) $(VENDOR)  ## the whole test suite
 test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
+
+prove: $(READY)  ## a public project's own tests beside the findings: CORPUS=FOLDER
+	@test -n "$(CORPUS)" || { echo "usage: make prove CORPUS=../channels" >&2; exit 2; }
+	@$(BIN)/python scripts/prove.py $(CORPUS)
 
 test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
 	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
@@ -71,11 +75,11 @@ docs: $(READY)  ## the site, in site/; a dead link is an error
 links: $(READY)  ## whether the links to elsewhere still lead there
 	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder linkcheck -c docs . site/.links
 
-dist: $(READY)  ## both distributions, built and checked, in dist/
+dist: $(READY) $(VENDOR)  ## both distributions, built and checked, in dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist
 	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist
 	@$(BIN)/python -m twine check --strict dist/*
 
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .venv-python-* .mypy_cache .pytest_cache .ruff_cache dist site
+	rm -rf .venv .venv-django-* .venv-python-* .venv-prove .mypy_cache .pytest_cache .ruff_cache dist site

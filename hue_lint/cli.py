@@ -22,6 +22,7 @@ from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
 from hue_lint.discovery import UnusablePath
 from hue_lint.linter import Tools
+from hue_lint.observed.file import ObservedError
 from hue_lint.revision import RevisionError
 from hue_lint.version import version
 
@@ -69,7 +70,7 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         return FAILED
     except click.ClickException as error:
         return _failed(error.format_message())
-    except (ConfigError, UnusablePath, BaselineError, RevisionError) as error:
+    except (ConfigError, UnusablePath, BaselineError, ObservedError, RevisionError) as error:
         return _failed(str(error))
     except BrokenPipeError:
         # The reader has seen enough (`| head`): what is left has nowhere to go.

@@ -58,13 +58,40 @@ class Step:
     what: str
 
 
+class Mark(StrEnum):
+    """What an observed run of the tests says about a finding.
+
+    `confirmed`: it happened. `ran-without`: its rows ran on the event loop, and nothing that is
+    watched happened. `never-ran`: no test came there.
+    """
+
+    CONFIRMED = "confirmed"
+    RAN_WITHOUT = "ran-without"
+    NEVER_RAN = "never-ran"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A mark with what it rests on: how often the work was seen, how often Django refused it and
+    how often that was swallowed, the longest time in seconds, some of the tests and how many."""
+
+    mark: Mark
+    count: int = 0
+    refused: int = 0
+    swallowed: int = 0
+    longest: float = 0.0
+    tests: tuple[str, ...] = ()
+    tests_total: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One defect at one place.
 
     `label` stands beside the carets of a code frame, `function` is the qualified name of the async
     function the place is in, `path` leads to the operation when it is elsewhere, `noqa_row` is the
-    row whose comment can suppress the finding, `remedy` says what to do where no fix is offered.
+    row whose comment can suppress the finding, `remedy` says what to do where no fix is offered,
+    `witness` what an observed run says of it.
     """
 
     code: str
@@ -78,3 +105,4 @@ class Finding:
     remedy: str = ""
     path: tuple[Step, ...] = ()
     fix: Fix | None = None
+    witness: Witness | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from hue_lint.findings import Applicability, Finding
+from hue_lint.findings import Applicability, Finding, Mark, Span, Step, Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,38 @@ class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Work on the event loop that an observed run saw and no rule found: what was called and what
+    it waited for, in which function, the way there, and the rule that speaks of such work."""
+
+    filename: Path
+    span: Span
+    function: str
+    kind: str
+    what: str
+    on: str
+    code: str
+    path: tuple[Step, ...]
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an observed run adds: what was seen and not found, and the files that changed since the
+    run, of which it says nothing."""
+
+    missed: tuple[Sighting, ...]
+    changed: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run, findings in order of file and place.
 
     `files` were looked at, `async_files` of them hold `async_functions` async functions.
     Nothing could be told of the `blind` ones. `baselined` findings were left out because the
     baseline names them; what the `stale` entries of the baseline name no longer occurs.
+    `comparison` stands where the findings were held against an observed run.
     """
 
     findings: tuple[Finding, ...]
@@ -76,6 +102,7 @@ class Report:
     blind: tuple[Path, ...] = ()
     baselined: int = 0
     stale: tuple[Entry, ...] = ()
+    comparison: Comparison | None = None
 
     def with_more(self, other: "Report") -> "Report":
         """This report and another one of the same run, about other files."""
@@ -89,6 +116,7 @@ class Report:
             blind=self.blind + other.blind,
             baselined=self.baselined + other.baselined,
             stale=self.stale + other.stale,
+            comparison=self.comparison,
         )
 
     @property
@@ -100,6 +128,10 @@ class Report:
     def repairable_unsafely(self) -> int:
         """How many more `--fix --unsafe-fixes` repairs."""
         return with_applicability(self.findings, Applicability.UNSAFE)
+
+    def marked(self, mark: Mark) -> int:
+        """How many findings an observed run says this of."""
+        return sum(1 for f in self.findings if f.witness is not None and f.witness.mark is mark)
 
     @property
     def files_with_findings(self) -> int:

@@ -20,8 +20,11 @@ from hue_lint.linter import (
     less_baseline,
     less_unchanged,
 )
+from hue_lint.observed.compare import beside
+from hue_lint.observed.file import Observed
 from hue_lint.report import Report
 from hue_lint.revision import Changes, changes_since
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
 
 Progress: TypeAlias = Callable[[int], AbstractContextManager[Callable[[Path], None]]]
@@ -89,6 +92,24 @@ class Run:
         overlay = {**self.overlay, **texts}
         run = replace(self, files=tuple(files))
         return run.report(self.workspace.with_overlay(overlay), Sources(overlay)).findings
+
+    def beside(self, report: Report, observed: Observed, sources: Sources) -> Report:
+        """The report held against an observed run of the tests."""
+
+        def find_all(path: Path) -> Sequence[Finding]:
+            try:
+                return self.workspace.opened(path).engine.findings(path)
+            except UnreadableSource:
+                return ()
+
+        def text(path: Path) -> bytes | None:
+            try:
+                source = sources.read(path)
+                return source.encode(source.text)
+            except (UnreadableSource, UnicodeEncodeError):
+                return None
+
+        return beside(report, observed, self.files, text, find_all)
 
     def looked(self, report: Report, baseline: Path) -> Looked:
         """What the run has looked at of what a baseline is for: not the files of which nothing

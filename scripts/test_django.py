@@ -1,4 +1,4 @@
-"""Runs the oracle and the table of twins on another release of Django.
+"""Runs the oracle, the table of twins and the observed project on another release of Django.
 
     python scripts/test_django.py 4.2 [PYTEST ARGUMENTS]
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 from pythons import ROOT, Version, environment, interpreters
 
-TESTS = ("tests/oracle", "tests/test_twins.py")
+TESTS = ("tests/oracle", "tests/test_twins.py", "tests/observe/test_sights.py")
 
 
 def main(release: str, arguments: list[str]) -> int:
@@ -25,10 +26,16 @@ def main(release: str, arguments: list[str]) -> int:
         print(f"Django {release} needs Python {needed} and there is none here.", file=sys.stderr)
         print("scripts/debian.sh tells how to run this where there is one.", file=sys.stderr)
         return 2
-    wanted = ("--editable", ".", "pytest", "pytest-asyncio", f"django=={release}.*")
-    python = environment(f"django-{release}", suitable[0], *wanted)
+    python = environment_with(release, suitable[0])
     command = [python, "-m", "pytest", *(arguments or TESTS)]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def environment_with(release: str, interpreter: str) -> Path:
+    """The Python of an environment with the release and what the tests need."""
+    tools = ("pytest", "pytest-asyncio", "pytest-django", "pytest-xdist", "anyio")
+    wanted = ("--editable", ".", *tools, f"django=={release}.*")
+    return environment(f"django-{release}", interpreter, *wanted)
 
 
 def oldest_python(release: str) -> Version:

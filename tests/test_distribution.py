@@ -137,21 +137,22 @@ def files(root: Path, package: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "package", "beside"),
+    ("name", "packages", "beside"),
     [
-        pytest.param("hue-lint", "hue_lint", set(), id="hue-lint"),
-        pytest.param("django-hue", "hue", {"pyproject.toml", "README.md", "LICENSE"}, id="hue"),
+        pytest.param("hue-lint", {"hue_lint", "hue_observe"}, set(), id="hue-lint"),
+        pytest.param("django-hue", {"hue"}, {"pyproject.toml", "README.md", "LICENSE"}, id="hue"),
     ],
 )
-def test_a_wheel_holds_every_file_of_its_package_and_no_other_package(
-    built, tmp_path, name, package, beside
+def test_a_wheel_holds_every_file_of_its_packages_and_no_other_package(
+    built, tmp_path, name, packages, beside
 ):
     with zipfile.ZipFile(built[name].wheel) as contents:
         contents.extractall(tmp_path)
     metadata = f"{name.replace('-', '_')}-0.1.0.dist-info"
-    assert {each.name for each in tmp_path.iterdir()} == {package, metadata}
-    assert files(tmp_path, package) == files(ROOT, package) - beside
-    assert "py.typed" in files(tmp_path, package)
+    assert {each.name for each in tmp_path.iterdir()} == {*packages, metadata}
+    for package in packages:
+        assert files(tmp_path, package) == files(ROOT, package) - beside
+        assert "py.typed" in files(tmp_path, package)
     assert (tmp_path / metadata / "licenses" / "LICENSE").is_file()
 
 
@@ -249,7 +250,7 @@ def test_the_projects_can_be_installed_from_a_copy_of_the_repository(tmp_path):
     copy = tmp_path / "copy"
     listed = call("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT)
     for name in listed.stdout.splitlines():
-        if name.startswith(("hue/", "hue_lint/")) or "/" not in name:
+        if name.startswith(("hue/", "hue_lint/", "hue_observe/")) or "/" not in name:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     target = tmp_path / "site"

@@ -23,7 +23,7 @@ LAYERS = (
     ("fixes", "reporters"),
     ("rules",),
     ("analysis",),
-    ("environment", "project_settings", "selection", "revision", "baseline"),
+    ("environment", "project_settings", "selection", "revision", "baseline", "observed"),
     ("suppression", "fixing"),
     ("linter", "rule_info"),
     ("engine", "cache"),
@@ -39,7 +39,7 @@ RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 # What knows Django is data: of the linter it needs nothing.
 NOTHING_OF_THE_LINTER = ("django",)
 
-RUNTIME = {"hue", "django", "pydantic", "htmy", "asgiref"}
+RUNTIME = {"hue", "hue_observe", "django", "pydantic", "htmy", "asgiref"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

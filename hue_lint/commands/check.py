@@ -16,7 +16,9 @@ from hue_lint.commands.output import Destination, note, print_report, print_stat
 from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import UnusablePath, discover, is_excluded
 from hue_lint.linter import Sources, Tools
-from hue_lint.report import Entry
+from hue_lint.observed.compare import confirmed_only
+from hue_lint.observed.file import read_observed
+from hue_lint.report import Comparison, Entry
 from hue_lint.reporters.view import View
 from hue_lint.run import Run, common_folder
 from hue_lint.selection import selection_of
@@ -43,6 +45,13 @@ MOST_STALE: Final = 20
 @click.option(
     "--since", metavar="REF", help="Only what the working tree has changed since this revision."
 )
+@click.option(
+    "--observed",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Mark findings by what the tests saw (pytest --hue-observe writes the file).",
+)
+@click.option("--select-confirmed", is_flag=True, help="Only findings that the tests saw happen.")
 @click.option("--show-files", is_flag=True, help="Print the files that would be read.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the findings and nothing else.")
 @click.option(
@@ -85,10 +94,14 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     if values["update_baseline"]:
         return 2 if update_baseline(run).failures else 0
     sources = Sources(run.overlay)
+    observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
     report = run.report(run.workspace, sources)
     if not writes:
         report = report.with_more(run.callers(run.workspace, sources))
+    if observed is not None:
+        report = run.beside(report, observed, sources)
+        report = confirmed_only(report) if values["select_confirmed"] else report
     if isinstance(run.workspace, KeepingWorkspace):
         run.workspace.save()
     if values["add_noqa"]:
@@ -107,6 +120,7 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         to = Destination(values["output_file"], values["color"], values["quiet"])
         print_report(done.report, run.settings, tools, sources, to)
     if not values["quiet"]:
+        _note_changed(done.report.comparison)
         _note_stale(done.report.stale)
     return _status(done, values)
 
@@ -151,6 +165,11 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
         raise click.UsageError("'-' (standard input) stands alone")
     if values["stdin_filename"] is not None and paths != (STDIN,):
         raise click.UsageError("--stdin-filename goes with '-'")
+    if values["select_confirmed"] and values["observed"] is None:
+        raise click.UsageError("--select-confirmed goes with --observed FILE")
+    for name in ("fix", "diff", "update_baseline"):
+        if values[name] and values["observed"] is not None:
+            raise click.UsageError(f"--{name.replace('_', '-')} and --observed exclude each other")
     for name in ("add_noqa", "update_baseline", "watch"):
         if values[name] and paths == (STDIN,):
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
@@ -166,6 +185,12 @@ def _status(done: Done, values: dict[str, Any]) -> int:
     if done.report.stale and values["strict_baseline"]:
         return 1
     return 1 if done.report.findings and not values["exit_zero"] else 0
+
+
+def _note_changed(comparison: Comparison | None) -> None:
+    """Name the files of which an observed run says nothing any more."""
+    for path in comparison.changed if comparison is not None else ():
+        note(f"{path}: changed since the observed run, which says nothing of it")
 
 
 def _note_stale(stale: Sequence[Entry]) -> None:

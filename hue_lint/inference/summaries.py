@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from collections.abc import Sequence as Arguments
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from hue_lint.inference.calls import is_parameter
 from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by_process
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
-from hue_lint.inference.operations import NOTHING, OF_EVERY_COLOUR, Operation, Summary
+from hue_lint.inference.operations import NOTHING, Operation, Summary
 from hue_lint.inference.reshaping import bare, mapped, origins, widened, with_parts
 from hue_lint.inference.values import (
     NONE,
@@ -51,6 +51,9 @@ EntryKey: TypeAlias = tuple[
 MOST_RECURSION = 2
 """How often a function is interpreted inside itself, with other arguments each time, before it is
 told only the kind of thing that it is given."""
+
+MOST_CALLS_TOLD = 6
+"""Of how many calls that a value has come out of its origin tells."""
 
 MOST_EXACT = 6
 """How many summaries of a function are made for exact arguments before literals are left out."""
@@ -136,10 +139,10 @@ class Summaries:
         self._table.ask_again(asked)
 
     def below(self, root: Function) -> Iterator[tuple[Function, Entry]]:
-        """The async functions that a root leads to, and those that lose a coroutine, each with
-        what it does in one of its entries; the root has to be interpreted already."""
+        """The functions that a root leads to, each with what it does in one of its entries; the
+        root has to be interpreted already."""
         for key, entry in self._table.below(root):
-            if isinstance(key, tuple) and (key[0].outline.is_async or _loses(entry)):
+            if isinstance(key, tuple):
                 yield key[0], entry
 
     # -- what a call does
@@ -203,7 +206,7 @@ class Summaries:
         def outside_of(origin: Origin) -> Origin:
             if origin is None or isinstance(origin, cst.CSTNode | MadeAt):
                 # whoever made it, from here on it is what this call gave
-                return origin if node is None or _passed(origin, node) else MadeAt(node, origin)
+                return origin if node is None else _made_at(node, origin)
             if isinstance(origin, Melted):
                 return back.get(origin) or Melted(frozenset(map(outside_of, origin.parts)))
             if isinstance(origin, tuple):
@@ -350,13 +353,20 @@ def _effects(
     )
 
 
-def _passed(origin: Origin, call: cst.CSTNode) -> bool:
-    """Whether a value has come out of a call already: its function calls itself there."""
-    while isinstance(origin, MadeAt):
-        if origin.call is call:
-            return True
-        origin = origin.inside
-    return False
+def _made_at(call: cst.CSTNode, origin: Origin) -> Origin:
+    """The origin of what a call gave, by what it was inside. A function that calls itself gives the
+    same value each time, and of a long way out only the last calls are told apart."""
+    calls: list[Hashable] = []
+    inside = origin
+    while isinstance(inside, MadeAt):
+        calls.append(inside.call)
+        inside = inside.inside
+    if call in calls:
+        return origin
+    found = inside
+    for each in reversed([call, *calls][:MOST_CALLS_TOLD]):
+        found = MadeAt(each, found)
+    return found
 
 
 def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[Argument, ...]:
@@ -408,7 +418,3 @@ def _from_outside(origin: Origin) -> bool:
             return True
         return any(_from_outside(part) for part in origin)
     return False
-
-
-def _loses(entry: Entry) -> bool:
-    return any(each.kind in OF_EVERY_COLOUR for each in entry.operations)

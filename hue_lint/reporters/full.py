@@ -7,6 +7,7 @@ from hue_lint.report import Report
 from hue_lint.reporters.frame import UNICODE, Frame, Glyphs
 from hue_lint.reporters.repair import new_rows
 from hue_lint.reporters.view import View, counted, printable
+from hue_lint.reporters.witness import sighting_line, summary_words, words
 
 MARKS = {Applicability.SAFE: "+", Applicability.UNSAFE: "?"}
 STYLES = {Applicability.SAFE: "green", Applicability.UNSAFE: "yellow"}
@@ -27,7 +28,15 @@ def findings(
     """Every finding with its code frame."""
     text = Text()
     for finding in report.findings:
-        text.append_text(_finding(finding, view, glyphs, width)).append("\n")
+        text.append_text(_finding(finding, view, glyphs, width))
+        if finding.witness is not None:
+            text.append(f"  seen: {words(finding.witness)}\n", "cyan")
+        text.append("\n")
+    if report.comparison is not None and report.comparison.missed:
+        text.append("seen, not found\n", "bold")
+        for sighting in report.comparison.missed:
+            text.append(f"  {sighting_line(sighting, view)}\n")
+        text.append("\n")
     return text
 
 
@@ -43,6 +52,8 @@ def summary(report: Report, glyphs: Glyphs = UNICODE) -> Text:
         found = ("no findings", "bold green")
         where = f" in {counted(report.files, 'file')}"
     text = Text.assemble(found, where, f" ({async_code})")
+    if report.comparison is not None:
+        text.append(f", {summary_words(report)}")
     if report.baselined:
         text.append(f", {report.baselined} in the baseline")
     return text.append(f" {glyphs.dot} {report.seconds:.2f} s", "dim")

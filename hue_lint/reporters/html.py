@@ -11,6 +11,7 @@ from hue_lint.report import Report
 from hue_lint.reporters.frame import function_row
 from hue_lint.reporters.repair import new_rows
 from hue_lint.reporters.view import View, counted, page
+from hue_lint.reporters.witness import sighting_line, summary_words, words
 
 _HERE: Final = Path(__file__).parent / "page"
 
@@ -23,6 +24,8 @@ def render(report: Report, view: View) -> str:
     files = counted(report.files, "file")
     functions = counted(report.async_functions, "async function")
     told = f"{found}{known} in {files} with {functions}"
+    if report.comparison is not None:
+        told += f": {summary_words(report)}"
     articles = "".join(_article(finding, view) for finding in report.findings)
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -30,7 +33,7 @@ def render(report: Report, view: View) -> str:
         f"<title>hue-lint: {escape(found)}</title>\n<style>{style}</style>\n"
         f'<h1>hue-lint</h1>\n<p class="sum">{escape(told)}</p>\n'
         f"{_table(report.findings, view)}{_filters(report.findings, view)}"
-        f"<main>\n{articles}</main>\n<script>{script}</script>\n</html>\n"
+        f"<main>\n{articles}</main>\n{_missed(report, view)}<script>{script}</script>\n</html>\n"
     )
 
 
@@ -102,8 +105,21 @@ def _article(finding: Finding, view: View) -> str:
         f'data-repair="{repair}">\n'
         f'<header>{linked} {_safe(finding.message)}<br><span class="place">{_safe(place)}</span>'
         f"</header>\n<pre>{_frame(finding, view)}</pre>\n"
-        f"{f'<ol>{steps}</ol>' if steps else ''}{_told(finding, view)}</article>\n"
+        f"{f'<ol>{steps}</ol>' if steps else ''}{_told(finding, view)}{_seen(finding)}</article>\n"
     )
+
+
+def _seen(finding: Finding) -> str:
+    """What an observed run says of the finding."""
+    told = words(finding.witness) if finding.witness is not None else ""
+    return f'<p class="told">seen: {_safe(told)}</p>\n' if told else ""
+
+
+def _missed(report: Report, view: View) -> str:
+    """What an observed run saw and no rule found."""
+    missed = report.comparison.missed if report.comparison is not None else ()
+    rows = "".join(f"<li>{_safe(sighting_line(sighting, view))}</li>\n" for sighting in missed)
+    return f"<h2>seen, not found</h2>\n<ul>\n{rows}</ul>\n" if rows else ""
 
 
 def _frame(finding: Finding, view: View) -> str:

@@ -1,10 +1,14 @@
 """`json`: a list of findings. Its shape is a promise (DESIGN.md) and is only ever added to."""
 
+from typing import Any
+
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from hue_lint.findings import Edit, Finding, Fix, Position, Step
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, page
+from hue_lint.reporters.witness import sighting_values, witness_values
 
 
 class _Location(msgspec.Struct, frozen=True):
@@ -42,21 +46,38 @@ class _Finding(msgspec.Struct, frozen=True):
     path: list[_Step]
     noqa_row: int
     url: str
+    observed: dict[str, Any] | UnsetType | None
+
+
+class _Compared(msgspec.Struct, frozen=True):
+    findings: list[_Finding]
+    seen_not_found: list[dict[str, Any]]
 
 
 def render(report: Report, view: View) -> str:
-    """The findings as JSON, rows and columns from 1; `[]` when there are none."""
-    encoded = msgspec.json.encode([_finding(finding, view) for finding in report.findings])
+    """The findings as JSON, rows and columns from 1; `[]` when there are none.
+
+    Held against an observed run, the list stands in an object beside what was seen, not found.
+    """
+    compared = report.comparison is not None
+    findings = [_finding(finding, view, compared) for finding in report.findings]
+    if report.comparison is None:
+        encoded = msgspec.json.encode(findings)
+    else:
+        missed = [sighting_values(sighting, view) for sighting in report.comparison.missed]
+        encoded = msgspec.json.encode(_Compared(findings, missed))
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
 def render_lines(report: Report, view: View) -> str:
     """The findings as JSON, one a line; nothing when there are none."""
-    encoded = (msgspec.json.encode(_finding(finding, view)) for finding in report.findings)
+    compared = report.comparison is not None
+    told = (_finding(finding, view, compared) for finding in report.findings)
+    encoded = (msgspec.json.encode(each) for each in told)
     return "".join(line.decode() + "\n" for line in encoded)
 
 
-def _finding(finding: Finding, view: View) -> _Finding:
+def _finding(finding: Finding, view: View, compared: bool) -> _Finding:
     return _Finding(
         code=finding.code,
         name=finding.name,
@@ -68,6 +89,7 @@ def _finding(finding: Finding, view: View) -> _Finding:
         path=[_step(step, view) for step in finding.path],
         noqa_row=finding.noqa_row,
         url=page(finding.code),
+        observed=witness_values(finding.witness) if compared else UNSET,
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from hue_lint.findings import Finding, Fix, Span, Step
 from hue_lint.report import Report, RuleInfo
 from hue_lint.reporters.view import View, page
+from hue_lint.reporters.witness import sighting_values, witness_values
 from hue_lint.version import documentation, version
 
 SCHEMA: Final = (
@@ -25,7 +26,7 @@ Json: TypeAlias = dict[str, Any]
 def render(report: Report, view: View) -> str:
     """The findings as one SARIF run."""
     indexes = {rule.code: index for index, rule in enumerate(view.rules)}
-    run = {
+    run: Json = {
         "tool": {
             "driver": {
                 "name": "hue-lint",
@@ -57,6 +58,9 @@ def render(report: Report, view: View) -> str:
             }
         ],
     }
+    if report.comparison is not None:
+        missed = [sighting_values(sighting, view) for sighting in report.comparison.missed]
+        run["properties"] = {"hueLint/seenNotFound": missed}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
 
@@ -101,6 +105,8 @@ def _result(finding: Finding, fingerprint: str, indexes: dict[str, int], view: V
         steps = [{"location": _location(finding, view)}]
         steps += [{"location": _step(step, view)} for step in finding.path]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if finding.witness is not None:
+        result["properties"] = {"hueLint/observed": witness_values(finding.witness)}
     if finding.fix is not None:
         result["fixes"] = [_fix(finding, finding.fix, view)]
     return result

@@ -11,7 +11,7 @@ answer for a function is the same whatever was asked before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.operations import OF_EVERY_COLOUR
@@ -44,21 +44,17 @@ class Solver:
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
         if self._roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
-        if not function.outline.is_async:
-            return joint([self._engine.operations_of(function), *self._coroutines_in(function)])
-        is_root = self._roots.is_root(function)
+        is_async = function.outline.is_async
+        is_root = not is_async or self._roots.is_root(function)
         above = self._called_by(function) if is_root else (function,)
         sources = {source for each in above for source in self._sources_of(each)}
-        met = [entry.operations for entry in self._entries(function, sources)]
+        met = [
+            [op for op in entry.operations if is_async or op.kind in OF_EVERY_COLOUR]
+            for entry in self._entries(function, sources)
+        ]
         if is_root or not met:
-            met.append(self._engine.operations_of(function))
+            met.append(list(self._engine.operations_of(function)))
         return joint(met)
-
-    def _coroutines_in(self, function: Function) -> Iterator[tuple[Operation, ...]]:
-        """What a synchronous function does to coroutines where it is called: the callback that it
-        is given may be one."""
-        for entry in self._entries(function, self._sources_of(function)):
-            yield tuple(each for each in entry.operations if each.kind in OF_EVERY_COLOUR)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some sources lead to."""
@@ -145,8 +141,8 @@ _STARTERS = (
 def _may_start(caller: Function, function: Function) -> bool:
     """Whether a function that calls an async one may come to run it, or hands the coroutine on."""
     outline = caller.outline
-    if outline.contains_async:
-        return True
+    if outline.contains_async or not function.outline.is_async:
+        return outline.contains_async
     own = r"\b(?:self|cls|super\(\))\." if function.owner is not None else r"(?<![\w.])"
     starts = rf"(?:{_STARTERS}\b|\breturn\b[^\n]*{own}){function.name}\("
     text = caller.module.source.slice(outline.row, outline.last)

@@ -14,9 +14,9 @@ from .clients import BOTH, asgi, wsgi
 
 Context = HueContext[HttpRequest]
 ERRORS = {
-    "missing": Http404("no such thing"),
-    "denied": PermissionDenied(),
-    "error": ValueError("secret"),
+    "missing": lambda: Http404("no such thing"),
+    "denied": PermissionDenied,
+    "error": lambda: ValueError("secret"),
 }
 
 
@@ -33,11 +33,11 @@ class Failing(HueView):
 
     @router.fragment_post("raise/<str:kind>/")
     async def raises(self, request: HttpRequest, context: Context, kind: str):
-        raise ERRORS[kind]
+        raise ERRORS[kind]()
 
     @router.fragment_post("sync/<str:kind>/")
     def raises_synchronously(self, request: HttpRequest, context: Context, kind: str):
-        raise ERRORS[kind]
+        raise ERRORS[kind]()
 
     @router.fragment_post("one/")
     async def one(self, request: HttpRequest, context: Context, body: Form): ...
@@ -138,8 +138,8 @@ def test_with_debug_an_error_names_file_and_row(mount, send):
     response = send("POST", mount(Failing) + "raise/error/", targets=["t"])
     assert_fragment(response, "t", status_code=500, contains="ValueError: secret")
     rows = open(__file__, encoding="utf-8").read().splitlines()  # noqa: SIM115, PTH123
-    row = rows.index("        raise ERRORS[kind]") + 1
-    assert f"{__file__}:{row}: raise ERRORS[kind]" in response.content.decode()
+    row = rows.index("        raise ERRORS[kind]()") + 1
+    assert f"{__file__}:{row}: raise ERRORS[kind]()" in response.content.decode()
 
 
 @pytest.mark.parametrize("debug", [True, False])

@@ -9,8 +9,10 @@ from hue_lint.discovery import is_excluded
 from hue_lint.findings import Finding
 from hue_lint.fixing import repair_in_memory
 from hue_lint.integrations.lsp.worker import Halt
-from hue_lint.linter import Sources, Tools, check_file
-from hue_lint.report import Failure
+from hue_lint.linter import Opened, Sources, Tools, check_file
+from hue_lint.observed.compare import beside
+from hue_lint.observed.file import DEFAULT_FILE, Observed, ObservedError, read_observed
+from hue_lint.report import Failure, Report, Sighting
 from hue_lint.syntax.halftyped import without_half_typed
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
@@ -21,10 +23,11 @@ Texts = Mapping[Path, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The findings in a file, and what went wrong inside hue-lint."""
+    """The findings in a file, what an observed run saw there besides, and what went wrong."""
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+    missed: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Checker:
         halt.check()
         checked = check_file(path, project, Sources(texts))
         if not checked.blind or checked.failures:
-            return Outcome(checked.findings, checked.failures)
+            outcome = Outcome(checked.findings, checked.failures)
+            return self._seen(outcome, path, texts, project)
         halt.check()
         return Outcome((*checked.findings, *self._rest(path, texts)))
 
@@ -58,6 +62,29 @@ class Checker:
         mended = {**texts, path: whole.encode(whole.text)}
         workspace = Workspace(self.tools, Options(), path.parent, mended)
         return check_file(path, workspace.opened(path), Sources(mended)).findings
+
+    def _seen(self, outcome: Outcome, path: Path, texts: Texts, project: Opened) -> Outcome:
+        """The outcome with what an observed run says, where the project has the record of one."""
+        record = project.home.root / DEFAULT_FILE
+        if not record.is_file() or outcome.failures:
+            return outcome
+        try:
+            return self._beside(outcome, read_observed(record), path, texts, project)
+        except ObservedError as error:
+            return Outcome(outcome.findings, (Failure(path, str(error)),))
+
+    def _beside(
+        self, outcome: Outcome, observed: Observed, path: Path, texts: Texts, project: Opened
+    ) -> Outcome:
+        """The outcome with what the project's tests saw, as long as the text is what ran."""
+
+        def text(path: Path) -> bytes | None:
+            return texts.get(path) or (path.read_bytes() if path.is_file() else None)
+
+        report = Report(outcome.findings, files=1)
+        report = beside(report, observed, (path,), text, project.engine.findings)
+        missed = report.comparison.missed if report.comparison is not None else ()
+        return Outcome(report.findings, outcome.failures, missed)
 
     def repaired(
         self, path: Path, findings: tuple[Finding, ...], texts: Texts, halt: Halt

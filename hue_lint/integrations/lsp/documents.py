@@ -19,7 +19,9 @@ from hue_lint.integrations.lsp.places import range_of, row_range, touches
 from hue_lint.integrations.lsp.uris import path_of, spelled, uri_of
 from hue_lint.integrations.lsp.worker import Halted, Worker
 from hue_lint.linter import Tools, encoded_text
+from hue_lint.report import Sighting
 from hue_lint.reporters.view import page
+from hue_lint.reporters.witness import sighting_words, words
 
 SOURCE: Final = "hue-lint"
 
@@ -82,7 +84,7 @@ class Documents:
         if asked is None or self._is_behind(document, asked):
             return
         self._checked[spelled(document.uri)] = Checked(document.uri, asked, outcome.findings)
-        self._publish(document, outcome.findings)
+        self._publish(document, outcome)
 
     async def check_others(self, uri: str) -> None:
         """Check the other open documents, which may call what a document defines."""
@@ -136,10 +138,11 @@ class Documents:
 
     def diagnostic(self, document: TextDocument, finding: Finding) -> lsp.Diagnostic:
         """A finding as editors show it, with the way to the operation as related places."""
+        seen = f"\nseen: {words(finding.witness)}" if finding.witness is not None else ""
         address = page(finding.code)
         return lsp.Diagnostic(
             range=range_of(document, finding.span),
-            message=finding.message,
+            message=finding.message + seen,
             severity=lsp.DiagnosticSeverity.Error,
             code=finding.code,
             code_description=lsp.CodeDescription(address) if address.startswith("http") else None,
@@ -158,8 +161,19 @@ class Documents:
         place = resolved(path)
         return next((each.uri for each in self.all() if self.path(each) == place), uri_of(place))
 
-    def _publish(self, document: TextDocument, findings: tuple[Finding, ...]) -> None:
-        diagnostics = [self.diagnostic(document, finding) for finding in findings]
+    def _missed(self, document: TextDocument, sighting: Sighting) -> lsp.Diagnostic:
+        """What the tests saw and no rule found."""
+        return lsp.Diagnostic(
+            range=range_of(document, sighting.span),
+            message=f"seen, not found: {sighting_words(sighting)}",
+            severity=lsp.DiagnosticSeverity.Information,
+            code=sighting.code or None,
+            source=SOURCE,
+        )
+
+    def _publish(self, document: TextDocument, outcome: Outcome) -> None:
+        diagnostics = [self.diagnostic(document, finding) for finding in outcome.findings]
+        diagnostics += [self._missed(document, sighting) for sighting in outcome.missed]
         self.server.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(document.uri, diagnostics, document.version)
         )

@@ -1,0 +1,1 @@
+"""What an observed run of the project's tests saw (`hue-observed.json`), beside the findings."""

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from shop import views
+
+urlpatterns = [
+    path("first/", views.first_title),
+    path("author/<int:pk>/", views.author_of),
+    path("titles/", views.titles),
+    path("counted/", views.counted),
+    path("in-thread/", views.in_thread),
+    path("swallowing/", views.swallowing),
+    path("greeting/", views.greeting),
+    path("cached/", views.cached),
+    path("waiting/", views.waiting),
+    path("forgetting/", views.forgetting),
+    path("rendered/", views.rendered),
+    path("saving/", views.saving),
+    path("shortcut/<int:pk>/", views.shortcut),
+    path("never/", views.never_tested),
+    path("none/", views.none_of_them),
+]
