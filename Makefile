@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons prove bench serve lint format generate docs links dist clean
+.PHONY: help demo test test-django test-pythons test-packages prove bench compare serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -41,6 +41,16 @@ prove: $(READY)  ## a public project's own tests beside the findings: CORPUS=FOL
 
 test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
 	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
+
+test-packages: $(READY)  ## measures what HUE8 knows of packages against the packages themselves
+	@test -d .venv-packages || $(BIN)/python -m venv .venv-packages
+	@.venv-packages/bin/python -m pip install --quiet --upgrade --requirement tests/blocking/packages.txt
+	@$(BIN)/python scripts/measure_packages.py
+
+compare: $(READY)  ## ruff, flake8-async and hue-lint side by side: PROJECTS="path …"
+	@test -d .venv-compare || $(BIN)/python -m venv .venv-compare
+	@.venv-compare/bin/python -m pip install --quiet --upgrade flake8-async
+	@$(BIN)/python scripts/compare_blocking.py $(PROJECTS)
 
 bench: $(READY)  ## speed beside other programs: SIZES="4 16", or CORPUS="one/checkout another"
 	@$(BIN)/python -m pip install --quiet --group bench

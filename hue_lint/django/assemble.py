@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from hue_lint.django.schema import Behaviour, ClassFacts, Facts
+from hue_lint.django.schema import Behaviour, ClassFacts, Facts, Relative
 
 HERE = Path(__file__).parent
 CONSTRUCTOR = "()"
@@ -49,9 +49,45 @@ def digest() -> bytes:
 def facts_from(text: str, name: str) -> Facts:
     """The facts in a TOML text; raises `InvalidFacts`, naming the file, where it is malformed."""
     try:
-        return msgspec.convert(tomllib.loads(text), Facts)
+        return _spread(msgspec.convert(tomllib.loads(text), Facts))
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise InvalidFacts(name, str(error)) from error
+
+
+def _spread(facts: Facts) -> Facts:
+    """The facts with an entry of its own for each name, and with what a class says of all."""
+    return msgspec.structs.replace(
+        facts,
+        functions=_each(facts.functions),
+        classes=[
+            msgspec.structs.replace(
+                each,
+                methods=_related(_each(each.methods), each.relative),
+                attributes=_related(_each(each.attributes), each.relative),
+                relative=None,
+            )
+            for each in facts.classes
+        ],
+    )
+
+
+def _each(entries: dict[str, Behaviour]) -> dict[str, Behaviour]:
+    """`get, post` as an entry for `get` and one for `post`."""
+    found: dict[str, Behaviour] = {}
+    for names, behaviour in entries.items():
+        for name in names.split(", "):
+            evidence = behaviour.evidence.replace("{name}", name.rpartition(".")[2])
+            found[name] = msgspec.structs.replace(behaviour, evidence=evidence)
+    return found
+
+
+def _related(entries: dict[str, Behaviour], relative: Relative | None) -> dict[str, Behaviour]:
+    return {
+        name: msgspec.structs.replace(each, relative=relative)
+        if each.effect is not None and each.relative is None
+        else each
+        for name, each in entries.items()
+    }
 
 
 def read_facts(path: Path) -> Facts:
@@ -87,6 +123,7 @@ def merge(parts: Iterable[Facts]) -> Facts:
             hooks=_both(merged.hooks, part.hooks),
             decorated=merged.decorated | part.decorated,
             descends=merged.descends | part.descends,
+            stands=[*merged.stands, *part.stands],
         )
     return msgspec.structs.replace(merged, classes=list(classes.values()))
 

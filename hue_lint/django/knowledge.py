@@ -8,7 +8,7 @@ from typing import Literal
 
 from hue_lint.django.assemble import alias_table
 from hue_lint.django.names import MODEL
-from hue_lint.django.schema import Behaviour, ClassFacts, Convention, Facts, Guard, Wrapper
+from hue_lint.django.schema import Behaviour, ClassFacts, Convention, Facts, Guard, Stand, Wrapper
 
 NONE = Facts()
 _MANAGER = re.compile(r"manager\[([\w.]+)\]")
@@ -40,6 +40,10 @@ class Knowledge:
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._members: dict[tuple[str, str, str], Behaviour | None] = {}
+        self._patterns: dict[str, dict[str, Behaviour]] = {}
+        for pattern, behaviour in facts.functions.items():
+            if "*" in pattern:
+                self._patterns.setdefault(pattern.partition(".")[0], {})[pattern] = behaviour
 
     @property
     def aliases(self) -> Mapping[str, str]:
@@ -216,8 +220,13 @@ class Knowledge:
         return None
 
     def function(self, qualname: str) -> Behaviour | None:
-        """What a function does."""
-        return self._facts.functions.get(self.canonical(qualname))
+        """What a function does; where nothing knows its name, what those of its package do."""
+        name = self.canonical(qualname)
+        found = self._facts.functions.get(name)
+        if found is None and name not in self._classes:
+            patterns = self._patterns.get(name.partition(".")[0])
+            return None if patterns is None else _by_pattern(patterns, name)
+        return found
 
     def module_attribute(self, qualname: str) -> Behaviour | None:
         """What a module's attribute is, such as `django.core.cache.cache`."""
@@ -241,6 +250,11 @@ class Knowledge:
     def guards(self) -> Sequence[Guard]:
         """What runs before functions that are registered."""
         return self._facts.guards
+
+    @property
+    def stands(self) -> Sequence[Stand]:
+        """What tests put in the place of packages."""
+        return self._facts.stands
 
     def twin(self, class_name: str, method: str) -> tuple[str, str] | None:
         """The async counterpart of a method or attribute and the release that brought it."""

@@ -34,8 +34,32 @@ When = Literal[
     "paginated",
     "session-storage",
     "loops-not-nested",
+    "bounded",
+    "given",
 ]
 """When an operation has its effect; see the README for each."""
+
+
+class Relative(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What does the same work without blocking: a dotted `name`, and the release of its package (or
+    of Python) that brought it (`httpx 0.11`). `alone`: no thread can do it instead, since what is
+    used belongs to the thread that made it."""
+
+    name: str
+    since: str
+    alone: bool = False
+
+
+class TimeLimit(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Which `arguments` say how long is waited at most. Without them it is `default`, in words, or
+    for ever where that is empty."""
+
+    arguments: list[str]
+    default: str = ""
 
 
 class Behaviour(
@@ -56,7 +80,8 @@ class Behaviour(
     position, to a method that subclasses override (`perform_create(self, serializer)`) or to the
     function that a decorator decorates. `added` and `removed` are the releases that brought and
     dropped the thing itself. `virtual` says that no class carries the name: Django sets it on
-    instances or makes it at run time.
+    instances or makes it at run time. `relative` is what to use instead on an event loop where that
+    stands elsewhere than a twin, `limit` how long is waited at most.
     """
 
     effect: Effect | None = None
@@ -78,6 +103,8 @@ class Behaviour(
     added: str | None = None
     removed: str | None = None
     virtual: bool = False
+    relative: Relative | None = None
+    limit: TimeLimit | None = None
     closes_connections: bool = False
     """A thread that calls it leaves no connection behind that Django would have to close."""
     evidence: str = ""
@@ -92,7 +119,9 @@ class ClassFacts(
     with an effect is an operation when read. The special methods `__getitem__`, `__setitem__`,
     `__delitem__`, `__contains__`, `__iter__`, `__len__`, `__bool__`, `__str__`, `__enter__`,
     `__aenter__`, `__get__` are ordinary entries of `methods`. A name may hold a `*`
-    (`get_*_display`). `without` are the names, `*` allowed, that are not inherited from `bases`.
+    (`get_*_display`); several that do the same are one entry, with commas (`get, post`), whose
+    evidence says `{name}` for each. `relative` holds for every entry with an effect that names
+    none. `without` are the names, `*` allowed, that are not inherited from `bases`.
     `fields` are model fields (see the README). `value` is what reading a model field of this class
     on an instance gives. `added`, `removed` and `virtual` are as in `Behaviour`.
     """
@@ -105,6 +134,7 @@ class ClassFacts(
     attributes: dict[str, Behaviour] = {}
     fields: dict[str, str] = {}
     value: str | None = None
+    relative: Relative | None = None
     added: str | None = None
     removed: str | None = None
     virtual: bool = False
@@ -167,11 +197,25 @@ class Guard(
     evidence: str = ""
 
 
+class Stand(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What tests put in the place of packages: while a test is decorated with one of `names`, has
+    entered it, or takes one of the `fixtures`, nothing of what is named in `replaces` (a package, a
+    module, a class or a function) runs."""
+
+    names: list[str] = []
+    fixtures: list[str] = []
+    replaces: list[str]
+    evidence: str = ""
+
+
 class Facts(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
     """One data file: classes, functions and module attributes by qualified name, wrappers,
-    parameters that are known by their names, what guards the functions that are registered.
+    parameters that are known by their names, what guards the functions that are registered, what
+    stands in for packages in tests.
 
     `aliases` are other names of functions and module attributes, alias to the name used here.
     """
@@ -191,6 +235,7 @@ class Facts(
     descends: dict[str, str] = {}
     """Classes that nothing else is said of, with the one of `hooks` that they inherit from; other
     names of decorators of `decorated`."""
+    stands: list[Stand] = []
 
     def behaviours(self) -> Iterator[tuple[str, Behaviour]]:
         """Everything that something is known of, by its qualified name."""

@@ -11,6 +11,7 @@ import libcst as cst
 from hue_lint.findings import Edit, Fix, Position, Span
 from hue_lint.fixes import (
     atomic,
+    blocking,
     callbacks,
     evaluation,
     methods,
@@ -29,7 +30,7 @@ from hue_lint.fixes.site import (
     text_at,
     version_of,
 )
-from hue_lint.inference.operations import Kind, Operation
+from hue_lint.inference.operations import BLOCKING, Kind, Operation
 from hue_lint.syntax.walk import walk
 
 __all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]
@@ -53,7 +54,7 @@ def fix_for(operation: Operation, target: Version) -> Fix | Remedy:
     """The repair of an operation for projects that run on `target` or later."""
     site = Site(operation, target)
     try:
-        draft = _draft_or_reader(site)
+        draft = blocking.guarded(site, _draft_or_reader(site))
     except Unrepairable as error:
         return Remedy(error.remedy)
     edits = tuple(dict.fromkeys(draft.edits))
@@ -80,6 +81,8 @@ def _draft(site: Site) -> Draft:
         raise Unrepairable(_OWN_LOOP)
     if operation.later:
         raise Unrepairable(callbacks.CALLED_LATER)
+    if operation.kind in BLOCKING:
+        return blocking.moved(site)
     if isinstance(site.parent(site.node), cst.WithItem):
         return atomic.lifted(site)
     stacked = atomic.is_entered_by_stack(site, site.node)

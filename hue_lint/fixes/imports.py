@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -43,6 +44,23 @@ def imported(site: Site, module: str, name: str) -> tuple[str, tuple[Edit, ...]]
     if name in site.bound_names or (entry is not None and not for_checkers):
         raise Unrepairable(f"import {name} from {module} under a name that is free here")
     return name, _import_edits(site, module, name)
+
+
+def imported_module(site: Site, module: str, name: str) -> tuple[str, tuple[Edit, ...]]:
+    """How to write `name` of a module of the standard library here, and the edit that imports the
+    module where nothing does (`asyncio.sleep`).
+
+    Raises Unrepairable where the module's name has another meaning.
+    """
+    written = imported_as(site, module, name)
+    if written is not None:
+        return written, ()
+    entry = site.module.binding(module)
+    for_checkers = isinstance(entry, Statement) and entry.type_checking
+    if module in site.bound_names or (entry is not None and not for_checkers):
+        raise Unrepairable(f"import {module} under a name that is free here")
+    new = _New(f"import {module}", module, section=1, rank=0)
+    return f"{module}.{name}", (_new_line(site, new),)
 
 
 def imported_as(site: Site, module: str, name: str) -> str | None:
@@ -114,7 +132,7 @@ def _import_edits(site: Site, module: str, name: str) -> tuple[Edit, ...]:
             continue
         if not node.relative and node.module and get_full_name_for_node(node.module) == module:
             return (add_name(statement_segment(site.source, entry), node, name),)
-    return (_new_line(site, module, name),)
+    return (_new_line(site, _New(f"from {module} import {name}", module, section=2, rank=1)),)
 
 
 def add_name(segment: Segment, node: cst.ImportFrom, name: str) -> Edit:
@@ -149,23 +167,33 @@ def _name_key(name: str) -> tuple[int, str]:
     return kind, name.lower()
 
 
-def _new_line(site: Site, module: str, name: str) -> Edit:
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An import that is to be written: of a module in one of isort's sections; `rank` is 0 for
+    `import x`, 1 for `from x import y`."""
+
+    text: str
+    module: str
+    section: int
+    rank: int
+
+
+def _new_line(site: Site, new: _New) -> Edit:
     newline = site.source.newline
-    text = f"from {module} import {name}{newline}"
+    text = f"{new.text}{newline}"
     block = list(_leading_imports(site))
     if not block:
         return _first_import(site, text)
     sections = [_section(site, node) for _, node in block]
-    same = [(entry, node) for (entry, node), at in zip(block, sections, strict=True) if at == 2]
+    same = [each for each, at in zip(block, sections, strict=True) if at == new.section]
     if same:
         mixed = _from_before_plain([node for _, node in same])
-        before = [
-            entry for entry, node in same if _order(node, mixed) <= (mixed or 1, module.lower())
-        ]
+        place = (mixed or new.rank, new.module.lower())
+        before = [entry for entry, node in same if _order(node, mixed) <= place]
         if before:
             return _line_after(site, before[-1], text)
         return _line_at(same[0][0].first, text)
-    earlier = [entry for (entry, _), at in zip(block, sections, strict=True) if at < 2]
+    earlier = [entry for (entry, _), at in zip(block, sections, strict=True) if at < new.section]
     if earlier:
         entry = earlier[-1]
         follows = site.source.slice(entry.last + 1, entry.last + 1).strip()

@@ -6,20 +6,21 @@ import libcst as cst
 
 from hue_lint.findings import Edit
 from hue_lint.fixes.awaiting import awaited, reach
-from hue_lint.fixes.imports import sync_to_async
+from hue_lint.fixes.imports import SYNC_TO_ASYNC, imported, sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
+from hue_lint.inference.operations import BLOCKING, Operation
 from hue_lint.syntax.walk import walk
 
 
 def call_in_thread(site: Site, call: cst.Call) -> Draft:
     """`helper(x)` as `await sync_to_async(helper)(x)`; the arguments stay where they are."""
     edits = reach(site, call)
-    wrapper, imports = sync_to_async(site)
+    wrapper, options, imports = _wrapper(site)
     left, right = awaited(site, call)
     func = site.outer_span(call.func)
     body: list[Edit] = [
         site.insert(func.start, f"{left}{wrapper}("),
-        site.insert(func.end, ")"),
+        site.insert(func.end, f"{options})"),
     ]
     if right:
         body.append(site.insert(site.span(call).end, right))
@@ -29,9 +30,9 @@ def call_in_thread(site: Site, call: cst.Call) -> Draft:
 def called_in_thread(site: Site, node: cst.BaseExpression, function: str) -> Draft:
     """`expression` as `await sync_to_async(function)(expression)`."""
     edits = reach(site, node)
-    wrapper, imports = sync_to_async(site)
+    wrapper, options, imports = _wrapper(site)
     left, right = awaited(site, node)
-    text = f"{left}{wrapper}({function})({site.text(node)}){right}"
+    text = f"{left}{wrapper}({function}{options})({site.text(node)}){right}"
     return Draft((*imports, *edits, site.replace(site.span(node), text)))
 
 
@@ -42,22 +43,44 @@ def in_thread(site: Site, node: cst.BaseExpression) -> Draft:
     the expression is an attribute or an item, by `getattr` or `__getitem__`.
     """
     edits = reach(site, node)
-    wrapper, imports = sync_to_async(site)
+    wrapper, options, imports = _wrapper(site)
     left, right = awaited(site, node)
-    text = f"{left}{wrapper}({_callable(site, node)}{right}"
+    text = f"{left}{wrapper}({_callable(site, node, options)}{right}"
     return Draft((*imports, *edits, site.replace(site.span(node), text)))
 
 
-def _callable(site: Site, node: cst.BaseExpression) -> str:
+def stays_with_django(operation: Operation) -> bool:
+    """Whether Django's own thread is the async relative of what blocks, by the facts."""
+    relative = operation.relative
+    return relative is not None and relative.name == ".".join(SYNC_TO_ASYNC)
+
+
+def _wrapper(site: Site) -> tuple[str, str, tuple[Edit, ...]]:
+    """How `sync_to_async` is written here, what it is told besides the function, and its import.
+
+    What waits for something else than Django gets a thread of its own: Django's has all the work
+    on the database behind it.
+    """
+    root = site.operation.root()
+    if root.effect != "blocks" or root.kind not in BLOCKING or stays_with_django(root):
+        wrapper, imports = sync_to_async(site)
+        return wrapper, "", imports
+    wrapper, imports = imported(site, *SYNC_TO_ASYNC)
+    return wrapper, ", thread_sensitive=False", imports
+
+
+def _callable(site: Site, node: cst.BaseExpression, options: str) -> str:
     """The callable and its arguments, from behind `sync_to_async(` on."""
     if fits_lambda(site, node):
-        return f"lambda: {lambda_body(site, node)})()"
+        return f"lambda: {lambda_body(site, node)}{options})()"
     if isinstance(node, cst.Attribute):
-        return f"getattr)({_as_argument(site, node.value)}, {site.quoted(node, node.attr.value)})"
+        name = site.quoted(node, node.attr.value)
+        return f"getattr{options})({_as_argument(site, node.value)}, {name})"
     if isinstance(node, cst.Subscript) and len(node.slice) == 1:
         index = node.slice[0].slice
         if isinstance(index, cst.Index):
-            return f"{site.outer_text(node.value)}.__getitem__)({site.text(index)})"
+            item = f"{site.outer_text(node.value)}.__getitem__"
+            return f"{item}{options})({site.text(index)})"
     raise Unrepairable(
         "move the synchronous part into a function of its own and run that with sync_to_async"
     )

@@ -40,6 +40,7 @@ from hue_lint.inference.values import (
     Super,
     Unknown,
     Value,
+    WrapperValue,
     options,
 )
 from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
@@ -105,6 +106,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return read(frame, unwrapped(frame, value, node), name, node)
         case Object():
             return _read_object(frame, value, name, node)
+        case WrapperValue() if engine.knowledge.class_facts(value.wrapper.name) is not None:
+            # a thread that was made, which can be waited for
+            return _read_object(frame, Object(value.wrapper.name), name, node)
         case LazyUser():
             if name in ("_wrapped", "__class__"):
                 return UNKNOWN

@@ -19,11 +19,17 @@ from hue_lint.inference import (
     threads,
     transforms,
 )
+from hue_lint.inference.conditions import (
+    is_bounded,
+    is_harmless,
+    subject_of,
+    user_is_loaded,
+    without_limit,
+)
 from hue_lint.inference.containers import container_method
 from hue_lint.inference.environment import kept_by_process
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database
-from hue_lint.inference.joining import item_of
 from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
 from hue_lint.inference.operations import Operation, leading_cause
@@ -141,13 +147,14 @@ def known_call(
                     rest or behaviour.effect or "raises",
                     frame.at(node),
                     known.name,
-                    engine.does(behaviour.does, receiver),
+                    engine.does(behaviour.does, receiver) + without_limit(behaviour, arguments),
                     receiver,
                     behaviour.evidence,
                     behaviour.twin or (twin[0] if twin else None),
                     behaviour.since or (twin[1] if twin else None),
                     tuple(arguments),
                     spelling=spelling or known.name,
+                    relative=behaviour.relative,
                 )
             )
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
@@ -249,10 +256,12 @@ def runs(
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
         return False
-    if behaviour.family == "request-user" and _user_is_loaded(frame, arguments):
+    if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
         return False
     if behaviour.when == "rows-of-tuples":
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
+    if behaviour.when in ("bounded", "given"):
+        return bool(arguments) if behaviour.when == "given" else is_bounded(receiver)
     if behaviour.when == "paginated":
         return calls.engine.paginates(receiver)
     if behaviour.when == "loops-not-nested":
@@ -442,7 +451,7 @@ def call_described(
     name = qualname.rpartition(".")[2]
     behaviour = knowledge.function(qualname)
     if behaviour is not None:
-        subject = _subject(arguments) if behaviour.when.startswith("has-") else UNKNOWN
+        subject = subject_of(arguments) if behaviour.when.startswith("has-") else UNKNOWN
         if runs(calls, frame, subject, behaviour, arguments):
             twin = knowledge.function_twin(qualname)
             frame.record(
@@ -451,12 +460,14 @@ def call_described(
                     behaviour.effect or "raises",
                     frame.at(node),
                     name,
-                    calls.engine.does(behaviour.does, argument_value(arguments, "0")),
+                    calls.engine.does(behaviour.does, argument_value(arguments, "0"))
+                    + without_limit(behaviour, arguments),
                     External(qualname),
                     behaviour.evidence,
                     behaviour.twin or (twin[0] if twin else None),
                     behaviour.since or (twin[1] if twin else None),
                     tuple(arguments),
+                    relative=behaviour.relative,
                 )
             )
         _use_arguments(calls, frame, UNKNOWN, behaviour, arguments, node, name)
@@ -465,34 +476,6 @@ def call_described(
             guarded = calls._guarded(made, arguments[0].value)
             return guarded if guarded != UNKNOWN else made
         return made
-    return UNKNOWN
-
-
-def _user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
-    """Whether a request among the arguments holds its user already."""
-    return any(
-        isinstance(option, Object)
-        and frame.environment.state(option.origin).attribute("user") is not None
-        for argument in arguments
-        for option in options(argument.value)
-    )
-
-
-def is_harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
-    """Whether a keyword takes the effect away (`commit=False`)."""
-    return any(
-        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
-    )
-
-
-def _subject(arguments: Arguments[Argument]) -> Value:
-    """The instance, or the list of instances, that a function is about."""
-    for argument in arguments:
-        for option in options(argument.value):
-            if isinstance(option, Instance):
-                return option
-            if isinstance(option, Sequence) and isinstance(item_of(option), Instance):
-                return item_of(option)
     return UNKNOWN
 
 

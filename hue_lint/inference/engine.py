@@ -23,7 +23,7 @@ from hue_lint.inference.libraries import Libraries
 from hue_lint.inference.lookup import Lookup
 from hue_lint.inference.middlewares import Middlewares
 from hue_lint.inference.mixing import Mixing, surely_runs
-from hue_lint.inference.mocking import replaced_by
+from hue_lint.inference.mocking import replaced_by, stood_in_by_fixtures, stood_in_for
 from hue_lint.inference.nested import Nested
 from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
 from hue_lint.inference.own_loops import OwnLoops
@@ -175,6 +175,7 @@ class Engine(Lookup):
         """What a function does where it is called on a receiver that is known by its class."""
         frame = self.frame(function, "async" if function.outline.is_async else "sync", None)
         parameters.bind_unknown(frame, function, receiver)
+        frame.patched += stood_in_by_fixtures(frame, function)
         self.nested.begin(frame)
         found: list[Operation] = []
         if function.outline.is_async:
@@ -192,6 +193,7 @@ class Engine(Lookup):
         """Decorators of an async function that do synchronous work around it."""
         for decorator in self.shape(function).decorators:
             frame.patched += replaced_by(frame, frame.evaluate(decorator))
+            frame.patched += stood_in_for(frame, decorator)
 
     def frame(self, function: Function, colour: Colour, receiver: Value | None) -> Frame:
         """A frame to interpret a function in."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DECORATED = re.compile(r"^\s*@[\w.]*\bfixture\b", re.MULTILINE)
 _NAMED = re.compile(r"@[\w.]*\bfixture\([^)]*\bname\s*=\s*[\"'](\w+)[\"']")
 _PLUGINS = re.compile(r"pytest_plugins\s*[:=][^\[(]*[\[(]([^\])]*)[\])]")
+_USED = re.compile(r"\busefixtures\(([^)]*)\)")
 _INSTALLED = "pytest_django.fixtures"
 """The facts' module of the fixtures that an installed plugin brings."""
 
@@ -107,6 +108,36 @@ def _fixture_value(engine: Engine, function: Function, name: str) -> Value:
         known = engine.knowledge.module_attribute(f"{_INSTALLED}.{name}")
         return engine.typed(known.returns, (_INSTALLED, name)) if known is not None else UNKNOWN
     return engine.summaries.of(FunctionValue(found), (), None).returns
+
+
+def names_of_fixtures(engine: Engine, function: Function) -> frozenset[str]:
+    """The fixtures that a test takes by its parameters or by `usefixtures`, and those that they
+    take."""
+    found: set[str] = set()
+    left = [function] if takes_fixtures(function) else []
+    while left:
+        each = left.pop()
+        names = {*_parameters(each), *_used_by_mark(each)} - found
+        found |= names
+        left += [taken for name in names if (taken := _find(engine, each, name)) is not None]
+    return frozenset(found)
+
+
+def _parameters(function: Function) -> Iterator[str]:
+    try:
+        parameters = function.node.params
+    except UnreadableSource:
+        return
+    for each in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
+        yield each.name.value
+
+
+def _used_by_mark(function: Function) -> Iterator[str]:
+    """The names in `@pytest.mark.usefixtures("a", "b")`."""
+    if function.outline.decorated:
+        head = function.module.source.slice(function.outline.first, function.outline.row)
+        for names in _USED.findall(head):
+            yield from re.findall(r"[\"'](\w+)[\"']", names)
 
 
 def _find(engine: Engine, function: Function, name: str) -> Function | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hue_lint.inference.environment import Environment
 from hue_lint.inference.mocking import is_replaced
-from hue_lint.inference.operations import Operation
+from hue_lint.inference.operations import BLOCKING, Operation
 from hue_lint.inference.values import NONE, Place, Value
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class Frame:
         if self.patched and is_replaced(operation, self.patched):
             return
         node, kind, name = operation.place.node, operation.kind, operation.name
+        if node is self.awaiting and kind in BLOCKING:
+            return  # it is awaited, so the client is an asynchronous one, whatever it is declared
         if (id(node), kind, name) in self.seen:
             return
         if kind == "unknown-relation" and (id(node), "relation", name) in self.seen:

@@ -133,6 +133,7 @@ def known_attribute(
                     behaviour.evidence,
                     behaviour.twin,
                     behaviour.since,
+                    relative=behaviour.relative,
                 )
             )
         elif behaviour.runs:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
+from hue_lint.inference.classes import linearised
+from hue_lint.inference.fixtures import names_of_fixtures
 from hue_lint.inference.values import (
     Argument,
     ClassValue,
     Const,
+    External,
     Instance,
     Manager,
     ModuleValue,
@@ -23,7 +26,13 @@ from hue_lint.inference.values import (
     options,
 )
 from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo, ClassSymbol, FunctionSymbol
+from hue_lint.project.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    FunctionSymbol,
+)
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
@@ -46,10 +55,30 @@ def replaced_by(frame: Frame, value: Value) -> tuple[str, ...]:
     return tuple(found)
 
 
+def stood_in_for(frame: Frame, node: cst.BaseExpression) -> tuple[str, ...]:
+    """What a decorator or context manager stands in for by the facts (`@responses.activate`)."""
+    engine = frame.engine
+    called = node.func if isinstance(node, cst.Call) else node
+    if not isinstance(called, cst.Name | cst.Attribute) or not engine.knowledge.stands:
+        return ()
+    symbol = engine.project.resolve_expression(frame.module, called)
+    if not isinstance(symbol, ExternalSymbol):
+        return ()
+    found = [each for each in engine.knowledge.stands if symbol.qualname in each.names]
+    return tuple(name for each in found for name in each.replaces)
+
+
+def stood_in_by_fixtures(frame: Frame, function: Function) -> tuple[str, ...]:
+    """What the fixtures that a test takes, and those that they take, stand in for by the facts."""
+    taken = names_of_fixtures(frame.engine, function)
+    found = [each for each in frame.engine.knowledge.stands if taken & {*each.fixtures}]
+    return tuple(name for each in found for name in each.replaces)
+
+
 @contextmanager
-def replacing(frame: Frame, value: Value) -> Iterator[None]:
-    """What a patcher replaces while a `with` statement has entered it."""
-    names = replaced_by(frame, value)
+def replacing(frame: Frame, value: Value, node: cst.BaseExpression) -> Iterator[None]:
+    """What a patcher, or a stand-in, replaces while a `with` statement has entered it."""
+    names = (*replaced_by(frame, value), *stood_in_for(frame, node))
     frame.patched = (*names, *frame.patched)
     yield
     frame.patched = frame.patched[len(names) :]
@@ -76,6 +105,11 @@ def _by_path(frame: Frame, target: Value) -> Iterator[str]:
             yield function.qualname
         case ClassSymbol(info):
             yield info.qualname
+    owner, _, last = target.value.rpartition(".")
+    outside = project.resolve_qualname(owner, frame.module) if owner else None
+    if isinstance(outside, ExternalSymbol):
+        # an attribute of a package's module or class, by whatever name that was reached
+        yield f"{outside.qualname}.{last}"
     parts = target.value.split(".")
     for at in range(len(parts) - 1, 0, -1):
         module = project.module(".".join(parts[:at]), frame.module.path)
@@ -92,6 +126,10 @@ def _on_object(target: Value, name: Value) -> Iterator[str]:
     for option in options(target):
         if isinstance(option, ModuleValue):
             yield f"{option.module.name}.{name.value}"
+        elif isinstance(option, External):
+            yield f"{option.qualname}.{name.value}"
+        elif isinstance(option, ClassValue | Object) and isinstance(option.ref, str):
+            yield f"{option.ref}.{name.value}"
         elif isinstance(option, ClassValue | Object) and isinstance(option.ref, ClassInfo):
             for base in option.ref.project_mro():
                 yield f"{base.qualname}.{name.value}"
@@ -134,17 +172,30 @@ def _reached_by(operation: Operation) -> Iterator[tuple[str, str]]:
     """The names in a module by which an operation reaches its subject, and attributes of a class
     with the class's own name."""
     frame, subject, node = operation.place.frame, operation.subject, operation.place.node
+    yield from ((name, "") for name in _outside(subject, operation.name))
     if isinstance(subject, Instance) and isinstance(subject.model, ModelInfo):
         for base in subject.model.cls.project_mro():
             yield f"{base.qualname}.{operation.name}", base.qualname
     if operation.cause is not None and isinstance(node, cst.Call):
         # what is replaced among the arguments of a call leaves the call as it is
         node = node.func
+    called = node.func if isinstance(node, cst.Call) else node
+    if isinstance(called, cst.Name) and frame.lookup(called.value) is None:
+        yield f"{frame.module.name}.{called.value}", ""
     for each in (node, getattr(subject, "origin", None)):
         if isinstance(each, cst.BaseExpression):
             for inner in (each, *walk(each)):
                 if isinstance(inner, cst.Attribute):
                     yield from _chain(frame, inner)
+
+
+def _outside(subject: Value, name: str) -> Iterator[str]:
+    """The full names of a function or method of an installed package, those of its bases too."""
+    if isinstance(subject, External):
+        yield subject.qualname
+    elif isinstance(subject, Object):
+        bases = linearised(subject.ref)
+        yield from (f"{each}.{name}" for each in bases if isinstance(each, str))
 
 
 def _chain(frame: Frame, node: cst.Attribute) -> Iterator[tuple[str, str]]:

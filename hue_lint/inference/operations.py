@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from hue_lint.django.schema import Family
+from hue_lint.django.schema import Family, Relative
 from hue_lint.inference.environment import State
 from hue_lint.inference.values import UNKNOWN, Argument, Place, Value
 
@@ -52,6 +52,7 @@ class Operation:
     `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
     queryset (`chain(qs)`, `qs.iterator()`). `later`: what is handed over here is called later, on
     the loop's thread (`loop.call_soon(f)`), so that handing it over in a thread changes nothing.
+    `relative` is what does the same without blocking.
     `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
     not hold the answer yet, or where a function of which nothing is known proves to be async;
     whoever calls the function around it is not told.
@@ -74,6 +75,7 @@ class Operation:
     on_miss: bool = False
     rendered: Rendered | None = None
     lazy: bool = False
+    relative: Relative | None = None
     later: bool = False
 
     def root(self) -> Operation:
@@ -100,14 +102,28 @@ OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})
 """What is a mistake in a synchronous function, too."""
 
 
+BLOCKING: frozenset[Kind] = frozenset(
+    {"wait", "http", "process", "network", "file", "store", "sdk", "computation"}
+)
+"""What blocks the event loop without being Django's (HUE8)."""
+
 _NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+_LEAST: frozenset[Kind] = frozenset({"file", "computation"})
+"""What is told only where nothing else blocks: it rarely takes long."""
 
 
 def leading_cause(operations: Iterable[Operation]) -> Operation | None:
-    """The operation that a caller is told of: the first that raises, else the first that blocks."""
+    """The operation that a caller is told of: the first that raises, else the first that blocks,
+    what is no more than a file or a computation last."""
     real = [
         op
         for op in operations
         if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
     ]
-    return next((op for op in real if op.root().effect == "raises"), real[0] if real else None)
+    return min(real, key=lambda op: _rank(op.root()), default=None)
+
+
+def _rank(root: Operation) -> int:
+    if root.effect == "raises":
+        return 0
+    return 2 if root.kind in _LEAST else 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import transforms
+from hue_lint.inference.classes import Known
 from hue_lint.inference.coroutines import never_awaited, used
 from hue_lint.inference.deciding import settles
 from hue_lint.inference.environment import join
@@ -150,18 +151,20 @@ def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
 def _operated(
     frame: Frame, value: Value, special: str, other: Value, node: cst.CSTNode
 ) -> Value | None:
-    """What the project's own operator gives; None where no class in sight defines it."""
-    found = [
-        made
-        for option in options(value)
-        if isinstance(option, Object | Instance)
-        for made in [
-            frame.engine.calls.call_special(
-                frame, option, special, frame.engine.positional(other), node
-            )
-        ]
-        if made is not None
-    ]
+    """What the operator gives by the project's own class, or by the facts about an object's; None
+    where neither defines it."""
+    calls, given = frame.engine.calls, frame.engine.positional(other)
+    found: list[Value] = []
+    for option in options(value):
+        if not special or not isinstance(option, Object | Instance):
+            continue
+        made = calls.call_special(frame, option, special, given, node)
+        if made is None and isinstance(option, Object):
+            known = frame.engine.member_of(option, special)
+            if isinstance(known, Known):
+                made = calls.known_call(frame, option, known, given, node)
+        if made is not None:
+            found.append(made)
     return union(found) if found else None
 
 

@@ -381,7 +381,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
     entering = ExitStack()
     for item in node.items:
         value = frame.evaluate(item.item)
-        entering.enter_context(replacing(frame, value))
+        entering.enter_context(replacing(frame, value, item.item))
         entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)

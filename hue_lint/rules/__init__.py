@@ -30,6 +30,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "HUE5": "Your own code, and packages",
     "HUE6": "Threads and awaiting",
     "HUE7": "The project",
+    "HUE8": "Whatever blocks",
     "HUE9": "Files and comments",
 }
 """What the rules of a family are about, by the start of their codes."""

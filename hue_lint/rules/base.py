@@ -55,6 +55,10 @@ class Rule:
         """Whether the rule reports this operation, one of its kinds."""
         return True
 
+    def known(self) -> Sequence[str]:
+        """The rows of a table of what the rule knows by name, for its page."""
+        return ()
+
     def message(self, operation: Operation) -> str:
         """What happens at this very place, in Django's terms."""
         return sentence(operation, f" {operation.does}{consequence(operation)}")

@@ -31,6 +31,8 @@ def _parts(rule: Rule) -> Iterator[str]:
     yield f"## Use instead\n\n{_shown(rule.good)}"
     yield f"## Fix safety\n\n{_folded(rule.fix_safety)}"
     yield f"## Since which Django a better way exists\n\n{_folded(rule.since_django)}"
+    if known := rule.known():
+        yield "## What is known\n\n" + "\n".join(known)
     if rule.options:
         yield "## Options\n\n" + "\n".join(f"- `{option}`" for option in rule.options)
     yield "## References\n\n" + "\n".join(f"- <{url}>" for url in rule.references)

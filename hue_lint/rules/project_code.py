@@ -27,18 +27,20 @@ class SyncHelper(Rule):
     code = "HUE501"
     name = "sync-helper"
     kinds = frozenset({"project-call"})
-    summary = "A function of the project does synchronous Django work on the event loop"
+    summary = "A function of the project does synchronous work on the event loop"
     what = (
         "Reports the call, in an async function, of a synchronous function of the project that "
-        "somewhere below asks the database, the session, the cache or the like: functions, "
-        "methods, properties, `__str__`, `__init__`, `save` overrides, context managers, across "
-        "files. It is judged with the arguments that it is given, so a helper that follows a "
-        "relation is reported only where the relation is not loaded. The path to the operation is "
-        "part of the finding."
+        "somewhere below asks the database, the session, the cache or the like, or waits for "
+        "anything else that blocks (HUE8): functions, methods, properties, `__str__`, `__init__`, "
+        "`save` overrides, context managers, across files. It is judged with the arguments that "
+        "it is given, so a helper that follows a relation is reported only where the relation is "
+        "not loaded. The path to the operation is part of the finding. Helpers that do no more "
+        "than use files or compute are reported by HUE805 and HUE808, which are off by default."
     )
     why = (
         "These are the mistakes that reach production: nothing at the call says that there is a "
-        "query three calls down. Django raises `SynchronousOnlyOperation` there all the same."
+        "query three calls down, or a request to another server. Django raises "
+        "`SynchronousOnlyOperation` there all the same, or the event loop stands still."
     )
     bad = Example(
         """\
@@ -71,12 +73,17 @@ async def detail(request, pk):
     )
     fix_safety = (
         "Safe: the call moves into `sync_to_async`, or the query in sight loads the relation "
-        "beforehand. A property or an implicit call (`str(post)`) that cannot be wrapped where it "
-        "stands gets no fix."
+        "beforehand. What waits for something else than Django moves into a thread of its own, "
+        "`sync_to_async(…, thread_sensitive=False)` (see HUE802). A property or an implicit call "
+        "(`str(post)`) that cannot be wrapped where it stands gets no fix."
     )
     since_django = "`sync_to_async` works with every release that has async views."
     options = ("extend-operations", "extend-async-twins", "extend-thread-wrappers")
     references = ("https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async",)
+
+    def applies(self, operation: Operation) -> bool:
+        """Whether it does more than what has rules of its own, which are off by default."""
+        return operation.root().kind not in ("file", "computation")
 
     def message(self, operation: Operation) -> str:
         """What runs, and what it comes to in the end."""
@@ -89,10 +96,11 @@ class SyncPackageHelper(SyncHelper):
     code = "HUE502"
     name = "sync-package-helper"
     kinds = frozenset({"package-call"})
-    summary = "A function of an installed package does synchronous Django work on the event loop"
+    summary = "A function of an installed package does synchronous work on the event loop"
     what = (
         "Reports the call of a synchronous function of an installed package that somewhere below "
-        "asks the database, the session or the cache (the check of a feature flag, say). Packages "
+        "asks the database, the session or the cache (the check of a feature flag, say), or waits "
+        "for anything else that blocks (HUE8). Packages "
         "are followed where an environment is given with `--python`; the path to the operation is "
         "part of the finding."
     )

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import json
 import re
+import sys
 from collections.abc import Iterator
 
 import django
@@ -80,11 +81,7 @@ def shipped_with_python_or_django(qualname: str) -> bool:
     """Whether the name can be imported here; Django's PostgreSQL fields want a driver."""
     if qualname.startswith("django.contrib.postgres."):
         return False
-    return qualname.partition(".")[0] in {
-        "asgiref", "asyncio", "builtins", "collections", "concurrent", "contextlib", "copy", "csv",
-        "django", "functools", "heapq", "inspect", "itertools", "json", "logging", "math",
-        "operator", "pickle", "pprint", "random", "statistics", "threading", "typing", "unittest",
-    }  # fmt: skip
+    return qualname.partition(".")[0] in {"asgiref", "django", *sys.stdlib_module_names}
 
 
 def shipped_with_django(qualname: str) -> bool:

@@ -38,12 +38,12 @@ connection = Redis()
 
 
 async def page(key):
-    connection.zincrby(key, 1, "title")  # ! sync-cache
-    connection.hlen(key)  # ! sync-cache
-    connection.xadd(key, {"title": "x"})  # ! sync-cache
+    connection.zincrby(key, 1, "title")  # ! blocking-store
+    connection.hlen(key)  # ! blocking-store
+    connection.xadd(key, {"title": "x"})  # ! blocking-store
     with connection.pipeline() as pipe:
         pipe.zincrby(key, 1, "title")
-        pipe.execute()  # ! sync-cache
+        pipe.execute()  # ! blocking-store
     connection.close()
 """
         }

@@ -1,6 +1,6 @@
-"""Run every example under Django on an event loop, and print as JSON what became of each.
+"""Run the examples of some rules under Django on an event loop; prints what became of each as JSON.
 
-    python run_examples.py FOLDER
+    python run_examples.py FOLDER CODE ...
 
 `FOLDER` receives the example project, each example as a module of its own, and a database. What is
 printed maps `HUE101 bad` to the name of the exception, or to `ok`.
@@ -12,6 +12,7 @@ import inspect
 import json
 import sys
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,12 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def examples() -> dict[str, tuple[str, dict[str, str]]]:
-    """The module of each example that is a view, and the files that it needs."""
+def examples(codes: Collection[str]) -> dict[str, tuple[str, dict[str, str]]]:
+    """The module of each example of some rules that is a view, and the files that it needs."""
     found = {}
     for rule in ALL_RULES:
         for which, example in (("bad", rule.bad), ("good", rule.good)):
-            if rule.kinds:
+            if rule.kinds and rule.code in codes:
                 module = f"{rule.code.lower()}_{which}"
                 beside = {
                     name.removeprefix("site-packages/"): text
@@ -122,8 +123,8 @@ def outcome(name: str) -> str:
     return "ok"
 
 
-def main(folder: Path) -> None:
-    found = examples()
+def main(folder: Path, codes: Collection[str]) -> None:
+    found = examples(codes)
     lay_out(folder, *(files for _, files in found.values()))
     sys.path.insert(0, str(folder))
     warnings.simplefilter("ignore", RuntimeWarning)
@@ -132,4 +133,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
