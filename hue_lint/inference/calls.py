@@ -283,10 +283,13 @@ class Calls:
         return Coroutine(summary.returns, "" if self._may_be_sync(function) else "function")
 
     def _may_be_sync(self, function: Function) -> bool:
-        """Whether a class of the project overrides an async method by a synchronous one."""
+        """Whether a class of the project overrides an async method by a synchronous one, or is
+        there to say what it gives (an async generator, where the base class only raises)."""
         owner, name = function.owner, function.outline.name
         if owner is None:
             return False
+        if "NotImplementedError" in function.segment.text:
+            return True
         if function not in self._overridden:
             project = self.engine.project
             heirs = (project.class_at(each) for each in project.scan.heirs(owner.name))

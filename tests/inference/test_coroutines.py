@@ -348,6 +348,22 @@ class Own(Base):
         ),
         pytest.param(
             """\
+class Agent:
+    async def events(self):
+        raise NotImplementedError
+
+    async def run(self):
+        return [event async for event in self.events()]
+
+
+class Counting(Agent):
+    async def events(self):
+        yield 1
+""",
+            id="an abstract method that subclasses make a generator",
+        ),
+        pytest.param(
+            """\
 class Client:
     async def __aenter__(self) -> "Client":
         return self
