@@ -12,21 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import django
+import one_django  # noqa: F401 (configures Django)
 import pytest
-from django.conf import settings
+from django import forms
+from django.apps import AppConfig
+from django.core.management.base import BaseCommand
+from django.test import SimpleTestCase
+from django.views.generic import TemplateView
 
 from hue_lint.django.load import load_facts
-
-if not settings.configured:
-    settings.configure(SECRET_KEY="x")
-django.setup()
-
-from django import forms  # noqa: E402
-from django.apps import AppConfig  # noqa: E402
-from django.core.management.base import BaseCommand  # noqa: E402
-from django.test import SimpleTestCase  # noqa: E402
-from django.views.generic import TemplateView  # noqa: E402
 
 RAN: list[str] = []
 

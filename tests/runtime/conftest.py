@@ -1,51 +1,12 @@
 """A Django project for the runtime's tests: a database on disk, sessions, users, no views yet."""
 
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import ModuleType
 
-import django
+import one_django  # noqa: F401 (configures Django)
 import pytest
-from django.conf import settings
 from django.test import override_settings
 from django.urls import include, path
-
-_SCRATCH = tempfile.TemporaryDirectory(prefix="hue-runtime-")
-
-if not settings.configured:
-    settings.configure(
-        SECRET_KEY="tests",
-        ALLOWED_HOSTS=["*"],
-        ROOT_URLCONF=ModuleType("nothing_mounted"),
-        INSTALLED_APPS=[
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.sessions",
-            "django.contrib.staticfiles",
-            "hue",
-        ],
-        MIDDLEWARE=[
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-        ],
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": str(Path(_SCRATCH.name) / "db.sqlite3"),
-                "OPTIONS": {"timeout": 20},
-            }
-        },
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
-        STATIC_URL="/static/",
-        LOGIN_URL="/login/",
-        CSRF_FAILURE_VIEW="hue.failures.csrf_failure",
-        USE_TZ=True,
-    )
-    django.setup()
 
 Mount = Callable[..., str]
 
