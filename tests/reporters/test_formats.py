@@ -71,7 +71,7 @@ SHAPE = """\
     },
     "path": [],
     "noqa_row": 3,
-    "url": "docs/rules/HUE101.md"
+    "url": "https://hue-lint.readthedocs.io/docs/rules/HUE101.html"
   },
   {
     "code": "HUE501",
@@ -96,7 +96,7 @@ SHAPE = """\
       }
     ],
     "noqa_row": 7,
-    "url": "docs/rules/HUE501.md"
+    "url": "https://hue-lint.readthedocs.io/docs/rules/HUE501.html"
   }
 ]
 """
