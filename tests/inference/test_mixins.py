@@ -212,7 +212,7 @@ from shop.mixins import Updates
 
 class Files(Updates):
     async def get_object(self, pk):
-        return open(pk)
+        return bytearray(pk)
 """,
         id="nobody mixes it with a model",
     ),
