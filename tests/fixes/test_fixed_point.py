@@ -115,7 +115,7 @@ STATEMENTS = st.one_of(
                 "    if not {}: pass",
                 "    while {}:\n        break",
                 "    for i in [{}]:\n        print(i)",
-                "    with open({}) as file:\n        pass",
+                "    with memoryview({}) as file:\n        pass",
                 "    def inner():\n        return {}\n    x = inner()",
                 "    async def inner():\n        return {}\n    await inner()",
                 "    try:\n        x = {}\n    except Exception:\n        raise",

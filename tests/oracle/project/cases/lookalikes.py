@@ -151,7 +151,7 @@ async def deque_clear() -> int:
 async def queue_get() -> int:
     line: queue.SimpleQueue[int] = queue.SimpleQueue()
     line.put(1)
-    return line.get()
+    return line.get()  # blocks HUE801
 
 
 async def asyncio_queue_get() -> int:
