@@ -5,6 +5,7 @@
 
 BIN := .venv/bin
 READY := .venv/ready
+VENDOR := hue/static/hue/vendor/alpine.min.js
 WORKERS ?= auto
 
 help:  ## this list
@@ -17,10 +18,15 @@ $(READY): pyproject.toml hue/pyproject.toml scripts/find-python
 	@$(BIN)/python -m pip install --quiet --editable '.[flake8,lsp]' --editable ./hue --group dev
 	@touch $@
 
+# What hue's pages load in a browser, at the versions that hue/conf.py pins. Without npm the pages load
+# it from where it is published.
+$(VENDOR): hue/conf.py scripts/vendor-alpine $(READY)
+	@$(BIN)/python scripts/vendor-alpine && touch $@ || true
+
 demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
 	@cd examples/shop && ../../$(BIN)/hue-lint check . || test $$? -eq 1
 
-test: $(READY)  ## the whole test suite
+test: $(READY) $(VENDOR)  ## the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) -o asyncio_default_fixture_loop_scope=function
 
 test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
@@ -30,7 +36,7 @@ test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5
 test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
 	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
 
-serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
+serve: $(READY) $(VENDOR)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
 		&& ../../$(BIN)/python manage.py seed_shop \
 		&& ../../$(BIN)/python -m uvicorn config.asgi:application --reload
@@ -48,7 +54,9 @@ format: $(READY)  ## rewrite the sources in the project's format
 generate: $(READY)  ## write anew what is made: the compiled facts, docs/rules, what the pages show being printed
 	@$(BIN)/python -m hue_lint.django.compile
 	@$(BIN)/python scripts/write-rule-pages
+	@$(BIN)/python scripts/write_settings.py
 	@$(BIN)/python scripts/console_blocks.py --write
+	@$(BIN)/python scripts/screenshots.py
 
 docs: $(READY)  ## the site, in site/; a dead link is an error
 	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html -c docs . site

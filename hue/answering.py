@@ -113,15 +113,11 @@ class Answering:
         return await fragment_response(result, self.context, side)
 
     async def _wanted(self, side: Side) -> HttpResponseBase:
-        methods = self.place.methods(self.view.http_method_names)
-        if self.method == "OPTIONS" and "OPTIONS" in methods:
-            headers = {"Allow": ", ".join(methods), "Content-Length": "0"}
-            return HttpResponse(headers=headers)
         if self.fragment is None:
             if self._is_page and self.place.page is not None:
                 result = await self._called(self.place.page, side)
                 return await page_response(result, self.context, side)
-            return self._method_not_allowed(methods)
+            return self._without_handler(self.place.methods(self.view.http_method_names))
         if not self._is_whole_page and not request_details(self.request).is_ajax:
             return self._for_a_browser()
         return await self._past(self.fragment.guards, self.fragment, side)
@@ -175,9 +171,17 @@ class Answering:
             content = placed
         return to_django(content, response)
 
+    @property
+    def _leads_to_page(self) -> bool:
+        """Whether a browser that asks for a fragment's address gets to its page.
+
+        It does so by a reload, in a new tab, or from its history after a form was sent there.
+        """
+        allowed = (self.request.method or "").lower() in self.view.http_method_names
+        return self.method == "GET" and allowed and self.place.page is not None
+
     def _for_a_browser(self) -> HttpResponse:
-        """Lead a browser that asks for a fragment, by a reload or in a new tab, to its page."""
-        if self.method == "GET" and self.place.page is not None:
+        if self._leads_to_page:
             return HttpResponseRedirect(self.context.url(PAGE))
         return HttpResponse(
             _(
@@ -188,7 +192,12 @@ class Answering:
             content_type="text/plain; charset=utf-8",
         )
 
-    def _method_not_allowed(self, methods: tuple[str, ...]) -> HttpResponse:
+    def _without_handler(self, methods: tuple[str, ...]) -> HttpResponse:
+        if self.method == "OPTIONS" and "OPTIONS" in methods:
+            headers = {"Allow": ", ".join(methods), "Content-Length": "0"}
+            return HttpResponse(headers=headers)
+        if not request_details(self.request).is_ajax and self._leads_to_page:
+            return HttpResponseRedirect(self.context.url(PAGE))
         if request_details(self.request).is_ajax:
             raise MethodNotAllowed(self.request.method or "", methods)
         response = HttpResponseNotAllowed(methods)

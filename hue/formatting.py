@@ -61,6 +61,7 @@ class HtmlFormatter(Formatter):
 
 
 FORMATTER = HtmlFormatter()
+_FORMATTING = FORMATTER.to_context()
 
 
 async def render(component: Any, context: Context, side: Side = ON_LOOP) -> str:
@@ -69,7 +70,7 @@ async def render(component: Any, context: Context, side: Side = ON_LOOP) -> str:
     Synchronous components are rendered where this runs: on `side`.
     """
     rendering = _Rendering(side)
-    context = ChainMap(dict(context), {Formatter: FORMATTER, **FORMATTER.to_context()})
+    context = {**_FORMATTING, **context}
     top: list[Any] = []
     await rendering.write(component, context, top)
     while rendering.waiting:

@@ -15,8 +15,9 @@ from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.explain import Fact, Observer, facts_of_row
+from hue_lint.inference.hooks import Hooks
 from hue_lint.inference.operations import Operation
-from hue_lint.inference.setup import Setup
+from hue_lint.inference.setup import Circumstance, Setup
 from hue_lint.inference.summaries import same
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.external import NamedModels
@@ -24,6 +25,7 @@ from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
 from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.usage import Usage
+from hue_lint.report import Failure
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
@@ -32,10 +34,10 @@ from hue_lint.solver.table import Table
 from hue_lint.syntax.source import UnreadableSource
 
 _WORD = re.compile(r"\w+")
-_CALLED = re.compile(r"\b(\w+)[ \t]*\(")
+_NAMED = re.compile(r"\b(\w+)[ \t]*[(),]")
 _HEAD = re.compile(r"\bdef[ \t]+\w+[ \t]*\((.*?)\)[^()\n]*:[ \t]*(?:#.*)?$", re.S | re.M)
 _DROPPED = re.compile(r"^[ \t]+(\w+)\(.*\)[ \t]*(?:#.*)?$", re.M)
-"""What the text of a function calls, its parameters, and the calls that are statements."""
+"""What the text of a function calls or hands on, its parameters, calls that are statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Analysis:
         self.project = project
         self.engine = Engine(project, knowledge, target, Table(same))
         self.solver = Solver(self.engine, Usage(project))
-        self._setup = Setup(project)
+        self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
         self._twins = knowledge.names_of_twins
         self.target = target
 
@@ -98,16 +100,29 @@ class Analysis:
 
     def _findings(self, path: Path) -> tuple[Finding, ...]:
         found = [
-            finding
-            for function in self._functions(path)
-            for operation in self.solver.operations_of(function)
-            if (finding := self._finding(operation)) is not None
+            finding for function in self._functions(path) for finding in self._found_in(function)
         ]
         found.extend(
             PROJECT_RULES[each.kind].finding(path, each.span, each.name)
-            for each in self._setup.circumstances(self.project.module_at(path))
+            for each in self._circumstances(path)
         )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
+
+    def _found_in(self, function: Function) -> list[Finding]:
+        """The findings in one function; none, and a fault, where that goes wrong."""
+        try:
+            operations = self.solver.operations_of(function)
+            found = (self._finding(operation) for operation in operations)
+            return [finding for finding in found if finding is not None]
+        except UnreadableSource:
+            raise
+        except Exception as error:
+            self.project.faults.note(function, error)
+            return []
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The functions that the analysis could not cope with so far."""
+        return self.project.faults.noted
 
     def folders_beside(self) -> tuple[Path, ...]:
         """The folders of the project's templates, whose files are read beside its Python."""
@@ -170,10 +185,14 @@ class Analysis:
         return Judged(finding, root.does, root.effect, root.evidence)
 
     def _judged_setup(self, path: Path, row: int) -> Iterator[Judged]:
-        for each in self._setup.circumstances(self.project.module_at(path)):
+        for each in self._circumstances(path):
             if each.span.start.row <= row <= each.span.end.row:
                 finding = PROJECT_RULES[each.kind].finding(path, each.span, each.name)
                 yield Judged(finding, finding.message, "wrong", "")
+
+    def _circumstances(self, path: Path) -> Iterator[Circumstance]:
+        module = self.project.module_at(path)
+        return (each for part in self._parts for each in part.circumstances(module))
 
     def _functions(self, path: Path) -> Iterator[Function]:
         module = self.project.module_at(path)
@@ -183,10 +202,10 @@ class Analysis:
                 yield self.project.function(module, outline, owners)
 
     def _meets_coroutines(self, text: str) -> bool:
-        """Whether a synchronous function may make a coroutine: it calls what has the name of an
-        async function, or calls one of its parameters and drops what that gives."""
-        called = set(_CALLED.findall(text))
-        if called & self.project.scan.names_of_coroutines or called & self._twins:
+        """Whether a synchronous function may make a coroutine: it calls, or hands on, what has the
+        name of an async function, or calls one of its parameters and drops what that gives."""
+        named = set(_NAMED.findall(text))
+        if named & self.project.scan.names_of_coroutines or named & self._twins:
             return True
         head = _HEAD.search(text)
         given = set(_WORD.findall(head[1])) if head is not None else set()

@@ -27,6 +27,7 @@ from hue_lint.linter import Engine
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.import_roots import DECLARING
+from hue_lint.report import Failure
 from hue_lint.version import version
 from hue_lint.writing import replace_file
 
@@ -97,13 +98,17 @@ class CachedEngine:
         """As the engine's; never kept."""
         return self._engine.explain(path, row)
 
+    def failures(self) -> Sequence[Failure]:
+        """As the engine's; what is kept is whole."""
+        return () if self._real is None else self._real.failures()
+
     def folders_beside(self) -> Sequence[Path]:
         """As the engine's."""
         return self._engine.folders_beside()
 
     def save(self) -> None:
         """Keep what was found anew. A folder that cannot be written to keeps nothing."""
-        if not self._grown or self._real is None:
+        if not self._grown or self._real is None or self._real.failures():
             return
         kept = self._kept
         kept.beside = [str(folder) for folder in self._real.folders_beside()]

@@ -25,6 +25,7 @@ from hue_lint.django.extension import (
 from hue_lint.django.load import families
 from hue_lint.django.releases import RELEASES
 from hue_lint.django.schema import Wrapper
+from hue_lint.keys import Table
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
 """The files that may hold settings."""
@@ -80,27 +81,6 @@ _SPOKEN_OF: Final = re.compile(rb"\bhue(?:[-_. ]?lint)?\b", re.IGNORECASE)
 
 class ConfigError(Exception):
     """A configuration that cannot be used; the text names the file, the key and what is wrong."""
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """The keys of `[tool.hue-lint]`. Paths are relative to the file that states them."""
-
-    select: list[str] | UnsetType = UNSET
-    extend_select: list[str] | UnsetType = UNSET
-    ignore: list[str] | UnsetType = UNSET
-    per_file_ignores: dict[str, list[str]] | UnsetType = UNSET
-    exclude: list[str] | UnsetType = UNSET
-    extend_exclude: list[str] | UnsetType = UNSET
-    force_exclude: bool | UnsetType = UNSET
-    respect_gitignore: bool | UnsetType = UNSET
-    target_django: str | UnsetType = UNSET
-    python: str | UnsetType = UNSET
-    baseline: str | UnsetType = UNSET
-    output_format: str | UnsetType = UNSET
-    unsafe_fixes: bool | UnsetType = UNSET
-    extend_operations: list[StatedOperation] | UnsetType = UNSET
-    extend_async_twins: dict[str, str | StatedTwin] | UnsetType = UNSET
-    extend_thread_wrappers: list[str | Wrapper] | UnsetType = UNSET
 
 
 _FORMS: Final = {

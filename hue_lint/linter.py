@@ -41,6 +41,9 @@ class Engine(Protocol):
     def folders_beside(self) -> Sequence[Path]:
         """Folders whose files are read beside the project's Python: its templates."""
 
+    def failures(self) -> Sequence[Failure]:
+        """The functions that it could not cope with so far, each told once."""
+
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         """The other files of the project that may hold async callers of what `files` define."""
 
@@ -106,11 +109,11 @@ def encoded_text(text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file after the engine, selection and suppressions; `blind` where nothing can be told."""
+    """One file after the engine, selection and suppressions; `blind` where not all can be told."""
 
     findings: tuple[Finding, ...] = ()
     async_functions: int = 0
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
     blind: bool = False
 
 
@@ -125,11 +128,16 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
         finding = _unreadable(path, error)
         return Checked((finding,) if UnreadableFile.code in enabled else (), blind=True)
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}".rstrip(": ")
-        return Checked(failure=Failure(path, reason), blind=True)
+        return Checked(failures=(Failure.of(path, error),), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
     chosen = (replace(each, filename=path) for each in found if each.code in enabled)
-    return Checked(apply_suppressions(chosen, source, project.rules, enabled), async_functions)
+    told = apply_suppressions(chosen, source, project.rules, enabled)
+    failures = tuple(
+        replace(each, path=path)
+        for each in project.engine.failures()
+        if each.path == resolved(path)
+    )
+    return Checked(told, async_functions, failures, blind=bool(failures))
 
 
 def check_files(
@@ -142,26 +150,32 @@ def check_files(
     at."""
     started = time.perf_counter()
     findings: list[Finding] = []
-    failures: list[Failure] = []
+    failures: dict[Failure, None] = {}
+    engines: dict[int, Engine] = {}
     blind: list[Path] = []
     async_files = async_functions = 0
     for path in files:
         advance(path)
-        checked = check_file(path, opened(path), sources)
+        project = opened(path)
+        engines[id(project.engine)] = project.engine
+        checked = check_file(path, project, sources)
         findings += checked.findings
         async_functions += checked.async_functions
         async_files += checked.async_functions > 0
-        if checked.failure is not None:
-            failures.append(checked.failure)
+        failures |= dict.fromkeys(checked.failures)
         if checked.blind:
             blind.append(path)
+    # Of functions in other files too, which these led to.
+    shown = {resolved(path): path for path in files}
+    for engine in engines.values():
+        failures |= {replace(f, path=shown.get(f.path, f.path)): None for f in engine.failures()}
     return Report(
         findings=tuple(findings),
         files=len(files),
         async_files=async_files,
         async_functions=async_functions,
         seconds=time.perf_counter() - started,
-        failures=tuple(failures),
+        failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.row))),
         blind=tuple(blind),
     )
 

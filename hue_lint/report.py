@@ -24,10 +24,28 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that hue-lint itself could not cope with: a defect of hue-lint, not of the file."""
+    """A file, or a `function` in it, that hue-lint could not cope with: a defect of its own.
+    `row` is where the function begins; 0 for a whole file."""
 
     path: Path
     reason: str
+    row: int = 0
+    function: str = ""
+
+    @classmethod
+    def of(cls, path: Path, error: Exception, row: int = 0, function: str = "") -> "Failure":
+        """What an exception tells."""
+        reason = f"{type(error).__name__}: {error}".rstrip(": ")
+        return cls(path, reason, row, function)
+
+    @property
+    def text(self) -> str:
+        """What is said of it, the place left aside."""
+        what = f"{self.function}()" if self.function else "this file"
+        return (
+            f"hue-lint failed on {what} ({self.reason}), everything else is checked; "
+            "this is a defect of hue-lint: please report it"
+        )
 
 
 class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
@@ -67,7 +85,7 @@ class Report:
             async_files=self.async_files + other.async_files,
             async_functions=self.async_functions + other.async_functions,
             seconds=self.seconds + other.seconds,
-            failures=self.failures + other.failures,
+            failures=tuple(dict.fromkeys(self.failures + other.failures)),
             blind=self.blind + other.blind,
             baselined=self.baselined + other.baselined,
             stale=self.stale + other.stale,

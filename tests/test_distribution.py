@@ -170,6 +170,16 @@ def test_the_index_would_take_them_without_a_warning(built, tmp_path):
     call(sys.executable, "-m", "twine", "check", "--strict", *paths, cwd=tmp_path)
 
 
+def test_their_links_lead_to_pages_of_the_site():
+    site = "https://hue-lint.readthedocs.io/page/"
+    for project in PROJECTS.values():
+        urls = tomllib.loads((project / "pyproject.toml").read_text())["project"]["urls"]
+        pages = [url.removeprefix(site) for url in urls.values() if url.startswith(site)]
+        assert pages
+        for page in pages:
+            assert (ROOT / page).with_suffix(".md").is_file(), page
+
+
 def test_they_carry_one_version_and_one_license():
     versions = {
         tomllib.loads((project / "pyproject.toml").read_text())["project"]["version"]

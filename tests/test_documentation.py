@@ -1,5 +1,6 @@
 """The documentation names what there is."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,8 +8,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import jsonschema
+import pytest
+import write_settings
+
 from hue_lint.commands.check import check
-from hue_lint.config import known_keys
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -23,9 +27,19 @@ def test_every_option_of_check_is_documented():
     assert options - set(re.findall(r"--[a-z-]+", text)) == set()
 
 
-def test_every_key_of_the_configuration_is_documented_in_order():
-    text = (DOCS / "configuration.md").read_text()
-    assert tuple(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == known_keys()
+def test_the_reference_of_the_settings_is_made_from_their_declarations():
+    text = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    assert write_settings.table() in text, "run `make generate`"
+    assert write_settings.SCHEMA.read_text(encoding="utf-8") == write_settings.schema()
+
+
+def test_editors_can_check_settings_by_their_schema():
+    schema = json.loads(write_settings.SCHEMA.read_text(encoding="utf-8"))
+    right = {"target-django": "5.2", "extend-operations": [{"name": "a.b", "effect": "blocks"}]}
+    jsonschema.validate(right, schema)
+    for wrong in ({"target-django": 5.2}, {"selct": []}, {"extend-operations": [{"name": "a.b"}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
 
 
 def test_every_dependency_has_its_reason():

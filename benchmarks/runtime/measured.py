@@ -1,4 +1,4 @@
-"""The same fragment thrice: a bare async view of Django, and hue with and without a body."""
+"""The same fragment again and again: bare views of Django, and hue with and without a body."""
 
 from types import ModuleType
 
@@ -17,6 +17,7 @@ if not settings.configured:
     django.setup()
 
 from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils.html import escape
@@ -42,6 +43,11 @@ def _component(name: str) -> Result:
 
 async def bare(request: HttpRequest, name: str) -> HttpResponse:
     """Django alone, the HTML written by hand."""
+    return HttpResponse(f'<div id="t"><p>You asked for <strong>{escape(name)}</strong></p></div>')
+
+
+def bare_sync(request: HttpRequest, name: str) -> HttpResponse:
+    """Django alone, synchronous."""
     return HttpResponse(f'<div id="t"><p>You asked for <strong>{escape(name)}</strong></p></div>')
 
 
@@ -80,8 +86,10 @@ class Fragments(HueFragmentsView):
 
 settings.ROOT_URLCONF.urlpatterns = [
     path("bare/<str:name>/", bare),
+    path("sync/<str:name>/", bare_sync),
     path("htmy/<str:name>/", bare_htmy),
     path("body/", bare_body),
     path("hue/", include(Fragments.urls)),
 ]
 application = ASGIHandler()
+wsgi_application = WSGIHandler()

@@ -1,4 +1,4 @@
-"""What hue adds to a request: Django's ASGI handler called in this process, without a server.
+"""What hue adds to a request: Django's handlers called in this process, without a server.
 
     python benchmarks/runtime/overhead.py
 
@@ -7,13 +7,15 @@ the variants alternate; the figure is the best round of each.
 """
 
 import asyncio
+import io
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import click
-from measured import application
+from measured import application, wsgi_application
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ VARIANTS = (
     Variant("hue, sync handler", "GET", "/hue/sync/tea/"),
     Variant("Django with pydantic and htmy, form", "POST", "/body/", FORM),
     Variant("hue with a body, form", "POST", "/hue/body/", FORM),
+)
+
+
+WSGI_VARIANTS = (
+    Variant("WSGI: Django, synchronous view, HTML by hand", "GET", "/sync/tea/"),
+    Variant("WSGI: Django, async view, HTML by hand", "GET", "/bare/tea/"),
+    Variant("WSGI: hue, sync handler", "GET", "/hue/sync/tea/"),
+    Variant("WSGI: hue, async handler", "GET", "/hue/get/tea/"),
 )
 
 
@@ -90,12 +100,50 @@ async def measure(rounds: int, requests: int) -> dict[str, float]:
     return best
 
 
+def wsgi_request(variant: Variant) -> None:
+    """Send one request through the WSGI handler; anything but 200 ends the measurement."""
+
+    def start_response(status: str, headers: list[tuple[str, str]], *args: object) -> None:
+        if not status.startswith("200"):
+            raise click.ClickException(f"{variant.path} answered {status}")
+
+    environment = {
+        "REQUEST_METHOD": variant.method,
+        "PATH_INFO": variant.path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "localhost",
+        "HTTP_X_ALPINE_REQUEST": "true",
+        "HTTP_X_ALPINE_TARGET": "t",
+        "CONTENT_LENGTH": "0",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+    }
+    wsgi_application(environment, start_response).close()
+
+
+def measure_wsgi(rounds: int, requests: int) -> dict[str, float]:
+    """The same under WSGI."""
+    best = {variant.name: float("inf") for variant in WSGI_VARIANTS}
+    for _ in range(rounds):
+        for variant in WSGI_VARIANTS:
+            started = time.process_time()
+            for _ in range(requests):
+                wsgi_request(variant)
+            passed = (time.process_time() - started) / requests * 1e6
+            best[variant.name] = min(best[variant.name], passed)
+    return best
+
+
 @click.command()
 @click.option("--rounds", default=15, show_default=True)
 @click.option("--requests", default=300, show_default=True, help="Requests in a round.")
 def main(rounds: int, requests: int) -> None:
     """Print a table of the variants."""
-    best = asyncio.run(measure(rounds, requests))
+    best = measure_wsgi(rounds, requests) | asyncio.run(measure(rounds, requests))
     click.echo("| request | µs |\n| --- | ---: |")
     for name, microseconds in best.items():
         click.echo(f"| {name} | {microseconds:.0f} |")

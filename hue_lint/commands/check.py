@@ -17,6 +17,7 @@ from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import UnusablePath, discover, is_excluded
 from hue_lint.linter import Sources, Tools
 from hue_lint.report import Entry
+from hue_lint.reporters.view import View
 from hue_lint.run import Run, common_folder
 from hue_lint.selection import selection_of
 from hue_lint.workspace import KeepingWorkspace, Workspace
@@ -156,8 +157,10 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
 
 
 def _status(done: Done, values: dict[str, Any]) -> int:
+    view = View(Path.cwd(), lambda path: ())
     for failure in done.report.failures:
-        note(f"{failure.path}: hue-lint failed on this file ({failure.reason}); please report it")
+        row = f":{failure.row}" if failure.row else ""
+        note(f"{view.path(failure.path)}{row}: {failure.text}")
     if done.report.failures or not done.complete:
         return 2
     if done.report.stale and values["strict_baseline"]:

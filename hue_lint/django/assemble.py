@@ -84,6 +84,9 @@ def merge(parts: Iterable[Facts]) -> Facts:
             aliases=merged.aliases | part.aliases,
             conventions=[*merged.conventions, *part.conventions],
             guards=[*merged.guards, *part.guards],
+            hooks=_both(merged.hooks, part.hooks),
+            decorated=merged.decorated | part.decorated,
+            descends=merged.descends | part.descends,
         )
     return msgspec.structs.replace(merged, classes=list(classes.values()))
 
@@ -100,6 +103,12 @@ def _merge_class(known: ClassFacts, more: ClassFacts) -> ClassFacts:
         value=more.value or known.value,
         call=more.call or known.call,
     )
+
+
+def _both(
+    known: dict[str, dict[str, str]], more: dict[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    return {name: known.get(name, {}) | more.get(name, {}) for name in known | more}
 
 
 def _joined(first: Sequence[str], second: Sequence[str]) -> list[str]:

@@ -144,6 +144,39 @@ class Knowledge:
                 hidden.update(self._line(each)[1:])
         return None
 
+    def called_synchronously(self, bases: Sequence[str], method: str) -> str | None:
+        """The evidence that a method is called without `await` on a subclass of `bases`, which are
+        in the order of its MRO; None where nothing tells."""
+        lines = (line for base in bases for line in self._with_hooks(self.canonical(base)))
+        for name in dict.fromkeys(lines):
+            for pattern, evidence in self.hooks.get(name, {}).items():
+                if fnmatchcase(method, pattern):
+                    return evidence
+        return None
+
+    def _with_hooks(self, name: str) -> Iterator[str]:
+        """A class and those that it inherits from, those included of which nothing else is said."""
+        for each in self._line(name):
+            yield each
+            above = self._facts.descends.get(each)
+            if above is not None:
+                yield from self._with_hooks(self.canonical(above))
+
+    @cached_property
+    def hooks(self) -> Mapping[str, Mapping[str, str]]:
+        """By class, the methods that are called synchronously, with the evidence."""
+        return {self.canonical(name): methods for name, methods in self._facts.hooks.items()}
+
+    @cached_property
+    def packages_with_hooks(self) -> frozenset[str]:
+        """The packages whose classes are known for what they call synchronously."""
+        return frozenset(name.partition(".")[0] for name in self._facts.hooks)
+
+    def makes_synchronous(self, decorator: str) -> bool:
+        """Whether what a decorator is put on is called without `await`."""
+        name = self.canonical(decorator)
+        return self._facts.descends.get(name, name) in self._facts.decorated
+
     def fields(self, class_name: str) -> Mapping[str, str]:
         """The model fields of a model class outside the project, inherited ones included."""
         fields: dict[str, str] = {}

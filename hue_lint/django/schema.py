@@ -122,7 +122,8 @@ class Wrapper(
     that follow: `asyncio.to_thread(f, x)`). `argument` is the position of the callable, not
     counting the receiver of a method, and `keyword` its name where it is usually given by name.
     `managed` is whether Django's thread-sensitive executor runs it (its connections are cleaned
-    up), `cleans_up` whether the wrapper closes old connections itself, in whatever thread.
+    up), `awaited` whether what it gives can be awaited, `cleans_up` whether the wrapper closes old
+    connections itself, in whatever thread.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Wrapper(
     argument: int = 0
     keyword: str | None = None
     managed: bool = True
+    awaited: bool = True
     cleans_up: bool = False
     evidence: str = ""
 
@@ -181,6 +183,14 @@ class Facts(
     aliases: dict[str, str] = {}
     conventions: list[Convention] = []
     guards: list[Guard] = []
+    hooks: dict[str, dict[str, str]] = {}
+    """By class, the methods that are called synchronously where a subclass overrides them (`*`
+    allowed), with the evidence."""
+    decorated: dict[str, str] = {}
+    """Decorators whose function is called synchronously, with the evidence."""
+    descends: dict[str, str] = {}
+    """Classes that nothing else is said of, with the one of `hooks` that they inherit from; other
+    names of decorators of `decorated`."""
 
     def behaviours(self) -> Iterator[tuple[str, Behaviour]]:
         """Everything that something is known of, by its qualified name."""

@@ -35,6 +35,10 @@ from hue_lint.syntax.walk import walk
 __all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]
 
 _LONGEST_MESSAGE = 100
+_OWN_LOOP = (
+    "a synchronous view enters this by a loop of its own, which would wait for the thread that it "
+    "runs in: enter it by async_to_sync first"
+)
 _BROKEN_ROW = re.compile(r"\s*\\?(?:\r\n|\r|\n)\s*")
 
 
@@ -72,6 +76,8 @@ def _draft_or_reader(site: Site) -> Draft:
 
 def _draft(site: Site) -> Draft:
     operation = site.operation
+    if operation.place.frame.engine.own_loops.enters(operation.place.frame):
+        raise Unrepairable(_OWN_LOOP)
     if operation.later:
         raise Unrepairable(callbacks.CALLED_LATER)
     if isinstance(site.parent(site.node), cst.WithItem):

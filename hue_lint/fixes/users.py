@@ -17,6 +17,11 @@ def user_of_request(site: Site) -> Draft:
         raise Unrepairable("get the user with `await request.auser()` where the request is at hand")
     if site.operation.place.frame.engine.middlewares.assign_the_user:
         return _read_in_thread(site, node)
+    if isinstance(
+        site.parent(site.parent(node) or node), cst.AssignTarget | cst.AugAssign | cst.Del
+    ):
+        # others see what is set on request.user, and auser() gives an object of its own
+        raise Unrepairable("give the user a name first: `user = await request.auser()`")
     edits = reach(site, node)
     left, right = awaited(site, node)
     request = site.outer_text(node.value)
@@ -24,7 +29,8 @@ def user_of_request(site: Site) -> Draft:
         attribute = site.replace(site.span(node.attr), f"auser(){right}")
         return Draft((*edits, site.insert(site.span(node).start, left), attribute))
     wrapper, imports = sync_to_async(site)
-    get_user, more = imported(site, "django.contrib.auth", "get_user")
+    # which keeps the user with the request, as request.user does
+    get_user, more = imported(site, "django.contrib.auth.middleware", "get_user")
     text = f"{left}{wrapper}({get_user})({request}){right}"
     return Draft((*imports, *more, *edits, site.replace(site.span(node), text)))
 

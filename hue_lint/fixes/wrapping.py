@@ -249,8 +249,12 @@ def invented_method(site: Site) -> Draft:
 
 def not_awaitable(site: Site) -> Draft:
     """`await qs.filter(…)` as `qs.filter(…)`."""
+    if site.operation.spelling == "async for":
+        raise Unrepairable("iterate it with `for`, and await the coroutine first if it is one")
     if not isinstance(site.node, cst.Await):
         raise Unrepairable("there is nothing to await here")
+    if site.operation.name == "uncalled":
+        raise Unrepairable("call the function: `await f(…)`")
     return Draft((_without_await(site, site.node),), Applicability.UNSAFE)
 
 

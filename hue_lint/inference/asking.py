@@ -13,12 +13,14 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question(Generic[V]):
-    """How an entry is found out: `run` does, `nothing` is what it is before anything is known, and
-    `order` its place among others."""
+    """How an entry is found out: `run` does, `nothing` is what it is before anything is known,
+    `failed` what it is where Python's stack is too small for it alone, and `order` its place among
+    others."""
 
     key: Hashable
     run: Callable[[], V]
     nothing: Callable[[], V]
+    failed: Callable[[RecursionError], V]
     order: tuple[Any, ...]
 
 

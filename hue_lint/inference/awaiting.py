@@ -60,7 +60,7 @@ def _judge(frame: Frame, value: Value, node: cst.Await) -> None:
     """Awaiting what can surely not be awaited: a function that is not called, a plain result."""
     given = options(value)
     if all(_is_uncalled(frame, option) for option in given):
-        _not_awaitable(frame, given[0], node, "awaits a function that is not called")
+        _not_awaitable(frame, given[0], node, "awaits a function that is not called", "uncalled")
     elif _is_plain_call(frame, node.expression) and all(map(_is_plain, given)):
         _not_awaitable(frame, given[0], node, "awaits the result of a synchronous function")
 
@@ -72,9 +72,10 @@ def _is_uncalled(frame: Frame, value: Value) -> bool:
         case Method():
             return value.known is not None and isinstance(value.receiver, _ROWS)
         case FunctionValue():
-            return frame.engine.function_role(value.function) != "property"
+            # a decorator may have made a property of it
+            return not value.function.outline.decorated
         case Closure():
-            return True
+            return not getattr(value.node, "decorators", ())
     return False
 
 

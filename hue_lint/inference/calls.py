@@ -45,6 +45,7 @@ from hue_lint.inference.values import (
     options,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.syntax.outline import FunctionOutline
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
@@ -57,6 +58,7 @@ class Calls:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._overridden: dict[Function, bool] = {}
 
     def call(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
@@ -276,9 +278,24 @@ class Calls:
         if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
         _take_effect(frame, summary, node)
-        return (
-            Coroutine(summary.returns, "function") if function.outline.is_async else summary.returns
-        )
+        if not function.outline.is_async:
+            return summary.returns
+        return Coroutine(summary.returns, "" if self._may_be_sync(function) else "function")
+
+    def _may_be_sync(self, function: Function) -> bool:
+        """Whether a class of the project overrides an async method by a synchronous one."""
+        owner, name = function.owner, function.outline.name
+        if owner is None:
+            return False
+        if function not in self._overridden:
+            project = self.engine.project
+            heirs = (project.class_at(each) for each in project.scan.heirs(owner.name))
+            self._overridden[function] = any(
+                isinstance(own := heir.own(name), FunctionOutline) and not own.is_async
+                for heir in heirs
+                if heir is not None and owner in heir.mro()
+            )
+        return self._overridden[function]
 
     def _touched_by(self, frame: Frame, summary: Summary, arguments: Arguments[Argument]) -> None:
         """`request.user` that an async function was given and uses is loaded by whoever read it."""

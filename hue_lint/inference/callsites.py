@@ -127,6 +127,8 @@ class CallSites:
         called = sorted(names)
         count = 0
         for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+            if function.owner is not None and not self._names(path, function.owner):
+                continue
             calling = self._calling(path)
             for caller in dict.fromkeys(each for name in called for each in calling.get(name, ())):
                 if caller == function:
@@ -135,6 +137,11 @@ class CallSites:
                 if count > MOST_CALLERS:
                     return
                 yield caller
+
+    def _names(self, path: Path, owner: ClassInfo) -> bool:
+        """Whether the text of a file names the class of a method, or lies beside it."""
+        data = self._engine.project.scan.read(path)
+        return path == owner.module.path or owner.name.encode() in data
 
     def _calling(self, path: Path) -> dict[str, list[Function]]:
         """The functions of a file by the names that their text calls."""

@@ -118,6 +118,22 @@ _ASKS = re.compile(r"is_?(?:coroutine|awaitable)", re.IGNORECASE)
 """What a function writes that tells coroutines from other values itself."""
 
 
+def handed_over(frame: Frame, made: Value, node: cst.CSTNode, caller: str) -> None:
+    """A function is called by somebody who does not await what it gives."""
+    if is_surely_one(made) and frame.colour != "module":
+        frame.record(
+            Operation(
+                "coroutine-callback",
+                "wrong",
+                frame.at(node),
+                caller,
+                "makes a coroutine that its caller does not await",
+                made,
+                "Python: RuntimeWarning: coroutine was never awaited",
+            )
+        )
+
+
 def handed_to(frame: Frame, qualname: str, arguments: Arguments[Argument]) -> None:
     """A function of Django's, which takes what it is given for a value, is given coroutines."""
     if qualname.startswith(_FRAMEWORKS) and not qualname.startswith(_TAKE_AWAITABLES):

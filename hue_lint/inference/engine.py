@@ -26,6 +26,7 @@ from hue_lint.inference.mixing import Mixing, surely_runs
 from hue_lint.inference.mocking import replaced_by
 from hue_lint.inference.nested import Nested
 from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
+from hue_lint.inference.own_loops import OwnLoops
 from hue_lint.inference.registries import Registries
 from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
@@ -80,6 +81,7 @@ class Engine(Lookup):
         self.mixing = Mixing(self)
         self.middlewares = Middlewares(self)
         self.libraries = Libraries(project)
+        self.own_loops = OwnLoops(project, knowledge)
         running = Running()
         self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
@@ -120,7 +122,12 @@ class Engine(Lookup):
 
         def run() -> None:
             with self.summaries.asked_by(function):
-                found[:] = self._operations_of(function)
+                try:
+                    found[:] = self._operations_of(function)
+                except UnreadableSource:
+                    raise
+                except Exception as error:
+                    self.project.faults.note(function, error)
 
         self.summaries.settle(run)
         return tuple(found)

@@ -11,7 +11,7 @@ import libcst as cst
 
 from hue_lint.django.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.inference import classes, orm
-from hue_lint.inference.coroutines import is_surely_one, never_awaited
+from hue_lint.inference.coroutines import handed_over, is_surely_one, never_awaited, used
 from hue_lint.inference.joining import item_of, union
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import argument_value
@@ -62,6 +62,10 @@ _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bo
 """What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
 """What still does once it is repaired: `len` becomes a count, truth a question for existence."""
+_RUN_COROUTINES = frozenset({"run_in_executor", "to_thread"})
+"""Threads whose function the loop waits for: an async one is told of by itself (HUE604)."""
+_ASK_EACH = frozenset({"all", "any", "join", "max", "min", "sorted", "sum"})
+"""What uses each item of what it iterates."""
 _RUNS_GENERATOR = {
     "generator": frozenset({"__iter__", "__contains__"}),
     "contextmanager": frozenset({"__enter__"}),
@@ -281,6 +285,8 @@ def consume(
     match how:
         case "iterates":
             use(frame, value, "__iter__", at, spelling)
+            if spelling in _ASK_EACH:
+                used(frame, frame.engine.item(value, at), at)
         case "length":
             use(frame, value, "__len__", at, spelling)
         case "truth":
@@ -302,16 +308,22 @@ def consume(
         case "content":
             _content(frame, value, at, spelling)
         case "calls":
-            calls.call(frame, value, (), node)
-        case "calls-later":
+            handed_over(frame, calls.call(frame, value, (), node), at, spelling)
+        case "called-back":
+            handed_over(frame, calls.aside(frame, value, (), node), at, spelling)
+        case "calls-later" | "awaits-later":
             known = len(frame.operations)
             behind = [other for other in arguments if other.name == ""]
             given = behind[behind.index(argument) + 1 :] if argument in behind else ()
-            calls.call(frame, value, tuple(given), node)
+            made = calls.call(frame, value, tuple(given), node)
+            if how == "calls-later":
+                handed_over(frame, made, at, spelling)
             for place in range(known, len(frame.operations)):
                 frame.operations[place] = replace(frame.operations[place], later=True)
         case "calls-and-pickles":
-            _pickle(frame, calls.call(frame, value, (), node), node, spelling)
+            made = calls.call(frame, value, (), node)
+            handed_over(frame, made, at, spelling)
+            _pickle(frame, made, node, spelling)
         case "each":
             others = [
                 other.value
@@ -323,13 +335,20 @@ def consume(
             items = [frame.engine.item(other, node) for other in others]
             # what `attrgetter("a.b")` gives is called where it is handed over
             made_here = isinstance(at, cst.Call)
-            calls.call(frame, value, frame.engine.positional(*items), node if made_here else at)
+            made = calls.call(
+                frame, value, frame.engine.positional(*items), node if made_here else at
+            )
+            handed_over(frame, made, at, spelling)
         case "thread":
             rest = [
                 other for other in arguments if other is not argument and other.name != "executor"
             ]
             before = arguments.index(argument)
             if calls.called_early(frame, argument, node):
+                return
+            made = calls.aside(frame, value, tuple(rest[before:]), node)
+            if is_surely_one(made) and spelling not in _RUN_COROUTINES:
+                handed_over(frame, made, at, spelling)
                 return
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
         case "enters":

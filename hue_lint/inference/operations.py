@@ -25,6 +25,7 @@ Kind: TypeAlias = (
         "twin-exists",  # HUE607
         "no-such-method",  # HUE608
         "not-awaitable",  # HUE609
+        "coroutine-callback",  # HUE611
         "connections-closed",  # what is no concern of HUE605
         "rows-handed-over",  # what is no concern of HUE602
     ]
@@ -95,7 +96,7 @@ class Summary:
 
 NOTHING = Summary()
 
-OF_EVERY_COLOUR = frozenset({"never-awaited"})
+OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})
 """What is a mistake in a synchronous function, too."""
 
 

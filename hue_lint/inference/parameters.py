@@ -72,7 +72,6 @@ def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> No
     """Bind what is known of the parameters of a function that somebody else calls."""
     bind_call(frame, function, (), receiver)
     forget_defaults(frame, function.node.params)
-    bind_from_callers(frame, function)
     _keep_request(frame, function, receiver)
 
 

@@ -170,6 +170,7 @@ class Registries:
         colour: Colour = "async" if function.outline.is_async else "sync"
         frame = self._engine.frame(function, colour, None)
         parameters.bind_unknown(frame, function, receiver)
+        parameters.bind_from_callers(frame, function)
         statements.run_body(frame, function.node.body)
 
     # -- what is decorated

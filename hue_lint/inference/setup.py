@@ -42,6 +42,8 @@ CircumstanceKind: TypeAlias = Literal[
     "async-unsafe",  # HUE701
     "atomic-requests",  # HUE702
     "sync-middleware",  # HUE703
+    "async-hook",  # HUE610
+    "own-loop",  # HUE612
 ]
 
 
@@ -160,7 +162,7 @@ class Setup:
                 continue
             if not capable and self.has_async_views and self.serves_asgi:
                 yield Circumstance(
-                    "sync-middleware", _head(module, entry.row, entry.name), entry.name
+                    "sync-middleware", head(module, entry.row, entry.name), entry.name
                 )
 
     def _listed(self) -> frozenset[str]:
@@ -251,7 +253,7 @@ def _is_text(node: cst.BaseExpression, text: str) -> bool:
     return isinstance(node, cst.SimpleString) and node.evaluated_value == text
 
 
-def _head(module: Module, row: int, name: str) -> Span:
+def head(module: Module, row: int, name: str) -> Span:
     """The name of a class or function in its definition's row."""
     line = module.source.lines[row - 1]
     column = line.index(name) + 1 if name in line else 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hue_lint.django.names import LAZY_OBJECT
 from hue_lint.inference import transforms
 from hue_lint.inference.attributes import read
+from hue_lint.inference.coroutines import handed_over
 from hue_lint.inference.environment import State
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.joining import merged, union
@@ -188,6 +189,8 @@ def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cs
     callee, rows = arguments[0].value, arguments[1].value
     use(frame, rows, "__iter__", arguments[1].node or node, "filter")
     item = calls.engine.item(rows, node)
+    made = calls.silently(frame, callee, calls.engine.positional(item), node)
+    handed_over(frame, made, arguments[0].node or node, "filter")
     return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
 
 

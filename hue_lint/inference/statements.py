@@ -14,7 +14,7 @@ from hue_lint.inference.alternatives import inline
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
-from hue_lint.inference.coroutines import dropped, is_surely_one, never_awaited
+from hue_lint.inference.coroutines import dropped, is_surely_one, never_awaited, used
 from hue_lint.inference.deciding import asks_of_unknown, decided, fits
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import use
@@ -67,6 +67,8 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
     value = frame.evaluate(node.value)
     if isinstance(node.value, cst.Call) and is_surely_one(value):
         never_awaited(frame, value, node.value)
+    elif isinstance(value, Sequence) and value.items is None and is_surely_one(value.item):
+        never_awaited(frame, value.item, node.value)
     return True
 
 
@@ -110,7 +112,10 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
 
 
 def _return(frame: Frame, node: cst.Return) -> bool:
-    frame.returns.append(frame.evaluate(node.value) if node.value is not None else UNKNOWN)
+    value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
+    if frame.colour == "async" and isinstance(node.value, cst.Call):
+        used(frame, value, node.value)
+    frame.returns.append(value)
     frame.exits.append(frame.environment.copy())
     return False
 

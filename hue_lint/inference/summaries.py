@@ -247,6 +247,7 @@ class Summaries:
             key,
             lambda: self._found_out(function, receiver, arguments, states),
             lambda: Entry(Summary((), self._declared_return(function, receiver))),
+            lambda error: self._failed(function, error),
             (str(function.module.path), function.outline.row),
         )
         return self._table.ask(question).summary
@@ -261,10 +262,20 @@ class Summaries:
         self._active[function] += 1
         try:
             entry = self._run(function, receiver, arguments, states)
+        except (UnreadableSource, RecursionError):
+            # The last may come of what lies above: whoever was asked tries again with more room.
+            raise
+        except Exception as error:
+            entry = self._failed(function, error)
         finally:
             self._active[function] -= 1
         self._known_of[function] = self._known_of.get(function, 0) + 1
         return entry
+
+    def _failed(self, function: Function, error: Exception) -> Entry:
+        """What a function does whose interpretation went wrong: nothing that is known."""
+        self._engine.project.faults.note(function, error)
+        return Entry(NOTHING)
 
     def _run(
         self,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import msgspec
 
+from hue_lint.inference.coroutines import handed_over, is_surely_one
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.orm import EVERYTHING
@@ -60,16 +61,21 @@ def apply_wrapper(
             (argument for argument in arguments if argument.name in ("func", "fn", "f")), None
         )
     if target is None:
+        for argument in given:
+            if argument.name == wrapper.keyword:
+                _loses_coroutine(calls, frame, wrapper, argument, (), node)
         return WrapperValue(wrapper, (*callee.options, *given))
     if wrapper.form == "runs":
         if called_early(calls, frame, target, node):
-            return Coroutine(UNKNOWN, "wrapper")
+            return Coroutine(UNKNOWN, "wrapper") if wrapper.awaited else UNKNOWN
         rest = tuple(positional[wrapper.argument + 1 :])
+        if _loses_coroutine(calls, frame, wrapper, target, rest, node):
+            return UNKNOWN
         rest += tuple(
             argument for argument in given if argument.name not in ("executor", "limiter", "func")
         )
         result = in_thread(calls, frame, target.value, rest, node, managed=wrapper.managed)
-        return Coroutine(result, "wrapper")
+        return Coroutine(result, "wrapper") if wrapper.awaited else UNKNOWN
     called_early(calls, frame, target, node)
     if wrapper.moves == "thread" and _is_coroutine_function(calls, target.value):
         _record_async_wrapped(calls, frame, target.value, node)
@@ -79,6 +85,22 @@ def apply_wrapper(
     ):
         wrapper = _unmanaged(wrapper)
     return Wrapped(target.value, wrapper, frame.at(node))
+
+
+def _loses_coroutine(
+    calls: Calls,
+    frame: Frame,
+    wrapper: Wrapper,
+    target: Argument,
+    rest: Arguments[Argument],
+    node: cst.CSTNode,
+) -> bool:
+    """Whether a thread that nobody awaits is given a coroutine function, which is recorded."""
+    made = UNKNOWN if wrapper.awaited else calls.aside(frame, target.value, rest, node)
+    if not is_surely_one(made):
+        return False
+    handed_over(frame, made, target.node or node, wrapper.name.rpartition(".")[2])
+    return True
 
 
 _CALLABLE = (

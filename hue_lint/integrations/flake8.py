@@ -13,6 +13,7 @@ from hue_lint.config import Options
 from hue_lint.discovery import is_excluded
 from hue_lint.engine import django_tools
 from hue_lint.linter import Sources, check_file, encoded_text
+from hue_lint.selection import UNREADABLE
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.version import version
 from hue_lint.workspace import Workspace
@@ -37,8 +38,8 @@ class Plugin:
             overlay = {self._path: encoded_text("".join(self._lines))}
             workspace, sources = workspace.with_overlay(overlay), Sources(overlay)
         checked = check_file(self._path, workspace.opened(self._path), sources)
-        if checked.failure is not None:
-            raise RuntimeError(f"hue-lint failed on {self._path}: {checked.failure.reason}")
+        for failure in checked.failures:
+            yield max(failure.row, 1), 0, f"{UNREADABLE} {failure.text}", type(self)
         for finding in checked.findings:
             start = finding.span.start
             yield start.row, start.column - 1, f"{finding.code} {finding.message}", type(self)

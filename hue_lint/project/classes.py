@@ -163,6 +163,8 @@ class ClassInfo:
         self.owner = owner
         self._symbols = symbols
         self._local = local or {}
+        self._known_bases: tuple[tuple[Symbol, ...], bool] | None = None
+        self._tells_bases = False
 
     @property
     def name(self) -> str:
@@ -195,10 +197,21 @@ class ClassInfo:
         """The decorators, outermost first."""
         return tuple(decorator.decorator for decorator in self.node.decorators)
 
-    @cached_property
     def _bases(self) -> tuple[tuple[Symbol, ...], bool]:
-        symbols = list(self._base_symbols())
-        return tuple(each for each in symbols if each is not None), None in symbols
+        """The base classes that can be told, and whether one cannot. One whose name leads through
+        this class itself (`class A(A.B)`) cannot."""
+        if self._known_bases is not None:
+            return self._known_bases
+        if self._tells_bases:
+            return (), True
+        self._tells_bases = True
+        try:
+            symbols = list(self._base_symbols())
+        finally:
+            self._tells_bases = False
+        told = tuple(each for each in symbols if each is not None)
+        self._known_bases = (told, None in symbols)
+        return self._known_bases
 
     def _base_symbols(self) -> "Iterator[Symbol | None]":
         if self.outline.bases is not None:
@@ -213,12 +226,12 @@ class ClassInfo:
 
     def bases(self) -> tuple[Symbol, ...]:
         """What the base classes stand for, in order; `Base[T]` gives `Base`."""
-        return self._bases[0]
+        return self._bases()[0]
 
     @property
     def has_unknown_base(self) -> bool:
         """Whether a base class could not be told."""
-        return self._bases[1]
+        return self._bases()[1]
 
     @cached_property
     def _mro(self) -> "tuple[ClassInfo | ExternalSymbol, ...]":

@@ -48,7 +48,13 @@ class ImportRoots:
         """Every import root of the project."""
         if not self._crawl.home.is_marked:
             return frozenset({self._root})
-        return frozenset({self._root, *self._marked(), *search_paths(self._crawl, self._read)})
+        return frozenset({self._root, *self._marked(), *self._searched})
+
+    @cached_property
+    def _searched(self) -> frozenset[Path]:
+        if not self._crawl.home.is_marked:
+            return frozenset()
+        return frozenset(search_paths(self._crawl, self._read))
 
     def _marked(self) -> Iterator[Path]:
         for folder, names in self._crawl.folders.items():
@@ -107,9 +113,11 @@ class ImportRoots:
         marked = None
         for directory in (package, *package.parents):
             names = self._listings.names(directory)
+            reached = top.is_relative_to(directory)
+            if reached and directory in self._searched:
+                return directory
             if "manage.py" in names and self._runs_here(directory, names):
                 return directory
-            reached = top.is_relative_to(directory)
             if marked is None and reached and self.is_root(directory):
                 marked = directory
             if directory == self._root:

@@ -8,6 +8,7 @@ import libcst as cst
 from hue_lint.project.classes import ClassInfo, Function, Symbol
 from hue_lint.project.commands import Commands
 from hue_lint.project.external import ExternalModels, NamedModels
+from hue_lint.project.faults import Faults
 from hue_lint.project.layout import Layout
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
@@ -26,6 +27,7 @@ class Project:
     ) -> None:
         self.layout = layout
         self.modules = Modules(layout)
+        self.faults = Faults()
         self._aliases = aliases
         self._external = external if external is not None else NamedModels()
         self._forget()

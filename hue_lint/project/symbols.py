@@ -230,9 +230,18 @@ class Symbols:
         return self._made(self.resolve(module, dotted, owner))
 
     def _made(self, symbol: Symbol | None) -> Symbol | None:
-        if isinstance(symbol, ValueSymbol) and isinstance(symbol.value, cst.Call):
+        """The class that a call made, where a name is bound to one; a name that its own call asks
+        for is no more than a name there."""
+        if not isinstance(symbol, ValueSymbol) or not isinstance(symbol.value, cst.Call):
+            return symbol
+        key = (symbol, symbol.name)
+        if key in self._resolving:
+            return symbol
+        self._resolving.add(key)
+        try:
             return self.call_base(symbol.module, symbol.value, symbol.owner)
-        return symbol
+        finally:
+            self._resolving.discard(key)
 
     def call_base(
         self, module: Module, node: cst.Call, owner: ClassInfo | None = None

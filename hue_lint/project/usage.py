@@ -5,7 +5,8 @@ Told by text alone, so the same whoever asks, and a superset: a name may mean se
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,14 +15,42 @@ from hue_lint.project.index import Project
 from hue_lint.project.symbols import Function
 from hue_lint.syntax.source import UnreadableSource
 
-_CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
+_CALLED = re.compile(r"(\b(?:self|cls|super\(\))\.|\.?)\s*\b([A-Za-z_]\w*)\s*\(")
 _DEFINED = re.compile(r"\basync\s+def\s+(\w+)")
 _IMPORTS = re.compile(r"^[ \t]*(?:from\s[^\n(]*import\s*(?:\([^)]*\)|[^\n]*)|import\s[^\n]*)", re.M)
+_WORD = re.compile(r"\w+")
 _EXPORTS = re.compile(r"^__all__\b[^\n\[(]*[\[(][^\])]*[\])]", re.M)
 _MENTIONED = re.compile(
     r"""(?P<dot>\.\s*)?(?P<quote>["'])?\b(?<!def )(?<!class )(?P<name>[A-Za-z_]\w*)\b"""
     r"""(?(quote)(?P=quote)|(?!["']))(?!\s*\()(?!\s*=[^=])"""
 )
+
+
+def _calls_in(text: str) -> Iterator[str]:
+    """The names that a text calls: those of attributes with their dot, of the receiver's own with
+    `self`."""
+    for before, name in _CALLED.findall(text):
+        yield f"self.{name}" if len(before) > 1 else before + name
+
+
+def _may_be_own(caller: Function, method: Function) -> bool:
+    """Whether `self.method()` in one method may mean another: one class inherits from the other,
+    or the class of the caller leaves the method to those that mix it in."""
+    one, other = caller.owner, method.owner
+    if one is None or other is None:
+        return True
+    return one in other.mro() or other in one.mro() or one.member(method.name) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Some names, or any."""
+
+    named: frozenset[str]
+    any: bool
+
+    def __contains__(self, name: str) -> bool:
+        return self.any or name in self.named
 
 
 class Usage:
@@ -30,18 +59,41 @@ class Usage:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._calling: dict[Path, Mapping[str, tuple[Function, ...]]] = {}
+        self._imports: dict[Path, _Names] = {}
 
-    def callers(self, names: Iterable[str]) -> Iterator[Function]:
-        """The functions whose text calls something of one of these names, sorted by place."""
-        called = sorted(names)
-        paths = sorted({path for name in called for path in self._paths.get(name, ())})
-        for path in paths:
+    def callers(self, function: Function) -> Iterator[Function]:
+        """The functions whose text calls a function by its name, sorted by place: a method as an
+        attribute of something, any other also bare where its module or an import has the name."""
+        bare, member, own = function.name, f".{function.name}", f"self.{function.name}"
+        named = {*self._paths.get(member, ()), *self._paths.get(own, ())}
+        for path in sorted({*named, *self._bare_in(function)}):
             calling = self.calling(path)
-            found = {each for name in called for each in calling.get(name, ())}
+            found = {*calling.get(member, ())}
+            if function.owner is None:
+                found.update(calling.get(bare, ()))
+            else:
+                found.update(e for e in calling.get(own, ()) if _may_be_own(e, function))
             yield from sorted(found, key=lambda each: each.outline.row)
 
+    def _bare_in(self, function: Function) -> Iterator[Path]:
+        if function.owner is None:
+            for path in self._paths.get(function.name, ()):
+                if path == function.module.path or function.name in self._imported(path):
+                    yield path
+
+    def _imported(self, path: Path) -> _Names:
+        """The names in a file's imports; any name where one imports everything."""
+        found = self._imports.get(path)
+        if found is None:
+            text = self._project.scan.read(path).decode("utf-8", "replace")
+            statements = _IMPORTS.findall(text)
+            star = any(statement.rstrip().endswith("*") for statement in statements)
+            words = frozenset(word for each in statements for word in _WORD.findall(each))
+            found = self._imports[path] = _Names(words, star)
+        return found
+
     def calling(self, path: Path) -> Mapping[str, tuple[Function, ...]]:
-        """The functions of a file by the names that their text calls."""
+        """The functions of a file by the names that their text calls, attributes with their dot."""
         found = self._calling.get(path)
         if found is None:
             found = self._calling[path] = self._read(path)
@@ -54,7 +106,7 @@ class Usage:
         except UnreadableSource:
             return {}
         for outline, owners in module.outline.functions():
-            called = Counter(_CALLED.findall(module.source.slice(outline.row, outline.last)))
+            called = Counter(_calls_in(module.source.slice(outline.row, outline.last)))
             called[outline.name] -= 1  # its own head reads like a call
             caller = self._project.function(module, outline, owners)
             for name, times in called.items():
@@ -75,7 +127,7 @@ class Usage:
         """The files that call something of a name; only files that speak of async code count."""
         found: dict[str, list[Path]] = defaultdict(list)
         for path, text in self._project.scan.texts(b"async"):
-            for name in set(_CALLED.findall(text)):
+            for name in set(_calls_in(text)):
                 found[name].append(path)
         return {name: tuple(paths) for name, paths in found.items()}
 

@@ -15,9 +15,12 @@ class NeverAwaited(Rule):
     kinds = frozenset({"never-awaited"})
     summary = "A coroutine is made and never awaited, so nothing happens"
     what = (
-        "Reports a statement that calls an async method of Django's, a function wrapped by "
-        "`sync_to_async`, or an async function of the project, and drops the coroutine. One that "
-        "is assigned, returned, or given to `asyncio.create_task` or `gather` stays unreported."
+        "Reports a coroutine (of an async method or function of Django's, a function wrapped by "
+        "`sync_to_async`, an async function of the project) that is dropped, kept under a name "
+        "that nothing reads, or used as if it were the result: an attribute, an item, an operand, "
+        "the truth, an iteration, a value for a query, a model or a response; in synchronous "
+        "functions too. One that is awaited later, or given to `asyncio.create_task` or "
+        "`gather`, stays unreported, and so is one of several that a name may hold."
     )
     why = (
         "Nothing runs: the row is not saved, the session not written. Python warns about it "
@@ -51,7 +54,10 @@ async def publish(request, pk):
     return HttpResponse(status=204)
 """
     )
-    fix_safety = "Unsafe: `await` is added, and what never ran will run from then on."
+    fix_safety = (
+        "Unsafe: `await` is added, where the name gets the coroutine if it has one, and what never "
+        "ran will run from then on."
+    )
     since_django = "Independent of the release."
     references = (
         "https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines",
@@ -136,7 +142,12 @@ class NotAwaitable(Rule):
     raises = "TypeError"
     kinds = frozenset({"not-awaitable"})
     summary = "`await` of something that cannot be awaited"
-    what = "Reports `await` of a queryset, a manager or a model instance (`await qs.filter()`)."
+    what = (
+        "Reports `await` of a queryset, a manager or a model instance (`await qs.filter()`), of a "
+        "function that is not called (`await sync_to_async(f)`, `await qs.afirst`), of the result "
+        "of a synchronous function (`await render(…)`), and `async for` over a list, a manager or "
+        "a coroutine."
+    )
     why = (
         "A queryset is iterated with `async for`; it is no awaitable. Python raises `TypeError` at "
         "the `await`."
@@ -165,10 +176,7 @@ async def index(request):
     return JsonResponse({"posts": [post.title async for post in posts]})
 """
     )
-    fix_safety = (
-        "Safe: `await` is dropped, or becomes an async comprehension. Only code that failed is "
-        "changed."
-    )
+    fix_safety = "Unsafe: `await` is dropped. What was to be called, or iterated, is left to you."
     since_django = "4.1 has `async for` over querysets. No release up to 6.1 can await one."
     references = (ASYNC_QUERIES,)
 

@@ -37,10 +37,16 @@ class Roots:
             found = self._known[function] = self._is_root(function)
         return found
 
-    def _is_root(self, function: Function) -> bool:
-        if _is_special(function.name) or self._is_registered(function):
+    def is_called_by_a_framework(self, function: Function) -> bool:
+        """Whether it is told by what a function is that its callers are out of sight; callers in
+        the project, if there are any, tell nothing more of it."""
+        if self._is_registered(function):
             return True
-        if function.owner is not None and self._is_of_a_framework(function.owner, function.name):
+        owner = function.owner
+        return owner is not None and self._is_of_a_framework(owner, function.name)
+
+    def _is_root(self, function: Function) -> bool:
+        if _is_special(function.name) or self.is_called_by_a_framework(function):
             return True
         return function.outline.is_async and self._usage.is_handed_about(function)
 

@@ -41,12 +41,15 @@ class Solver:
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
-        if not function.outline.is_async or self._roots.is_root(function):
+        if not function.outline.is_async or self._roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
-        sources = self._sources_of(function)
-        if function in sources:
-            return self._engine.operations_of(function)
-        return joint([entry.operations for entry in self._entries(function, sources)])
+        is_root = self._roots.is_root(function)
+        above = self._called_by(function) if is_root else (function,)
+        sources = {source for each in above for source in self._sources_of(each)}
+        met = [entry.operations for entry in self._entries(function, sources)]
+        if is_root or not met:
+            met.append(self._engine.operations_of(function))
+        return joint(met)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some sources lead to."""
@@ -71,15 +74,16 @@ class Solver:
         return found
 
     def _sources_of(self, function: Function) -> frozenset[Function]:
-        """The functions by whose interpretation one is judged: the roots above it; itself, where
-        they do not lead to it."""
+        """The functions whose interpretation leads to one: the roots above it; itself, where none
+        does."""
         if function not in self._sources:
             for members in components([function], self._above):
                 self._settle(sorted(members, key=_place))
         return self._sources[function]
 
     def _above(self, function: Function) -> Sequence[Function]:
-        return () if function in self._sources else self._called_by(function)
+        known = function in self._sources or self._roots.is_root(function)
+        return () if known else self._called_by(function)
 
     def _settle(self, members: Sequence[Function]) -> None:
         """Tell the sources of functions that come to call one another, those of all others above
@@ -92,7 +96,7 @@ class Solver:
         outside = frozenset(
             source
             for each in members
-            for caller in self._called_by(each)
+            for caller in self._above(each)
             if caller not in members
             for source in self._sources[caller]
         )
@@ -103,21 +107,18 @@ class Solver:
             self._sources[each] = sources if led_to and each not in among else frozenset({each})
 
     def _called_by(self, function: Function) -> tuple[Function, ...]:
-        """The functions that may call one by name, tests left aside for what is no test; none for a
-        root, which is judged without them."""
+        """The functions that may call one by name, tests left aside for what is no test."""
         found = self._callers.get(function)
         if found is None:
             found = self._callers[function] = tuple(self._find_callers(function))
         return found
 
     def _find_callers(self, function: Function) -> Iterable[Function]:
-        if self._roots.is_root(function):
-            return
         scan = self._engine.project.scan
         in_test = scan.is_test(function.module.path)
-        for each in self._usage.callers([function.name]):
+        for each in self._usage.callers(function):
             if each != function and (in_test or not scan.is_test(each.module.path)):
-                if _may_start(each):
+                if _may_start(each, function):
                     yield each
 
 
@@ -125,16 +126,19 @@ def _place(function: Function) -> tuple[str, int]:
     return (str(function.module.path), function.outline.row)
 
 
-_STARTS = re.compile(
-    r"asyncio|anyio|async_to_sync|run_until_complete|create_task|ensure_future|gather|\breturn\b"
+_STARTERS = (
+    r"\b(?:run|run_until_complete|run_coroutine_threadsafe|create_task|ensure_future|gather"
+    r"|start_soon|wait_for)\([^\n]*"
 )
-"""What stands in a synchronous function that gets a coroutine to run, or hands it on."""
+"""What gets a coroutine to run, up to where the coroutine is made."""
 
 
-def _may_start(caller: Function) -> bool:
-    """Whether a function that calls an async one may come to run it."""
+def _may_start(caller: Function, function: Function) -> bool:
+    """Whether a function that calls an async one may come to run it, or hands the coroutine on."""
     outline = caller.outline
     if outline.contains_async:
         return True
+    own = r"\b(?:self|cls|super\(\))\." if function.owner is not None else r"(?<![\w.])"
+    starts = rf"(?:{_STARTERS}\b|\breturn\b[^\n]*{own}){function.name}\("
     text = caller.module.source.slice(outline.row, outline.last)
-    return _STARTS.search(text) is not None
+    return re.search(starts, text) is not None

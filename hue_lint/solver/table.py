@@ -27,13 +27,18 @@ DEEPEST = 12
 """How many entries are found out inside one another before one is postponed. Some sixty frames of
 Python's stand behind each, and its stack holds a thousand by default."""
 
-MOST_ROUNDS = 6
+MOST_ROUNDS = 4
 """How many rounds a component gets. What joins and widens values settles in two or three; values
 that are equal to nothing but themselves never do."""
 
+MOST_MEMBERS = 40
+"""How many entries a component may have to get more than one round. Code in which hundreds of
+functions call each other in circles (an interpreter, a parser) is read once."""
 
-class Postponed(Exception):
-    """An entry lies too deep to be found out now; it has to be, by itself, before going on."""
+
+class Postponed(BaseException):
+    """An entry lies too deep to be found out now; it has to be, by itself, before going on. No
+    error, and so no `Exception`: what looks after errors lets it pass."""
 
     def __init__(self, number: int, question: Question[Any]) -> None:
         super().__init__(number)
@@ -95,6 +100,9 @@ class Table(Generic[V]):
             self._wait_for(given.waits_for)
             return given.value
         if len(self._open) + self._aside >= DEEPEST:
+            if self._now:
+                # giving up would throw away what a circle has found out so far
+                return question.nothing()
             raise Postponed(number, question)
         return self._find_out(number, question)
 
@@ -122,7 +130,7 @@ class Table(Generic[V]):
         for _ in range(MOST_ROUNDS):
             here.waits_for = here.at
             with self._asked_by(number):
-                value = question.run()
+                value = self._run(number, question)
             self._now[number] = _Given(value, question, here.waits_for)
             members = dict(list(self._now.items())[started:])
             for given in members.values():
@@ -132,6 +140,8 @@ class Table(Generic[V]):
             for each in members:
                 del self._now[each]
             if len(members) == 1 and number not in self._asked[number]:
+                break
+            if len(members) > MOST_MEMBERS:
                 break
             settled = all(
                 each in self._before and self._same(self._before[each], given.value)
@@ -145,11 +155,19 @@ class Table(Generic[V]):
             self._before.pop(each, None)
         return members
 
+    def _run(self, number: int, question: Question[V]) -> V:
+        try:
+            return question.run()
+        except RecursionError as error:
+            if len(self._open) + self._aside > 1:
+                raise Postponed(number, question) from None
+            return question.failed(error)
+
     def _closed(self, number: int, question: Question[V], members: dict[int, _Given[V]]) -> V:
         """The answer of the entry by which a component was entered; if that is not the first of its
         entries, it is solved once more from there."""
         first = min(members.values(), key=lambda each: each.question.order).question
-        if first.order < question.order:
+        if first.order < question.order and len(members) <= MOST_MEMBERS:
             self.ask(first)
             return self.ask(question)
         self._known.update((each, given.value) for each, given in members.items())

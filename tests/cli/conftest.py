@@ -17,7 +17,7 @@ from hue_lint.config import Settings
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Position, Span, Step
 from hue_lint.linter import Sources, Tools
 from hue_lint.project.home import Home
-from hue_lint.report import RuleInfo
+from hue_lint.report import Failure, RuleInfo
 from hue_lint.syntax.source import Source, UnreadableSource
 
 QUERY = re.compile(r"(?<!await )\b(?P<model>\w+)\.objects\.(?P<method>get)\((?P<rest>[^)]*)\)?")
@@ -45,6 +45,9 @@ class LineEngine:
         return len(re.findall(r"async def", self._source(path).text))
 
     def folders_beside(self) -> Sequence[Path]:
+        return ()
+
+    def failures(self) -> Sequence[Failure]:
         return ()
 
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:

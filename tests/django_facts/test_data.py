@@ -430,3 +430,25 @@ def has_member(cls: object, name: str) -> bool:
         if re.search(rf"self\.{re.escape(name)}\b(, [\w., ]+)? ?(: [^=\n]+)?=", source):
             return True
     return False
+
+
+GIVEN_BY_PROJECTS = {
+    "__bool__", "__contains__", "__enter__", "__exit__", "__iter__", "__len__", "__post_init__",
+    "_open", "_save", "get_absolute_url", "items", "lastmod", "natural_key", "process_request",
+    "process_response", "setUpTestData",
+}  # fmt: skip
+"""Hooks that the class itself does not have."""
+
+
+def test_every_hook_of_django_exists() -> None:
+    missing = []
+    for name, methods in RAW.hooks.items():
+        module, _, cls = name.rpartition(".")
+        if module.partition(".")[0] in ("builtins", "django", "logging", "threading", "unittest"):
+            found = getattr(importlib.import_module(module), cls)
+            missing += [
+                f"{name}.{each}"
+                for each in methods
+                if "*" not in each and each not in GIVEN_BY_PROJECTS and not hasattr(found, each)
+            ]
+    assert missing == []

@@ -9,6 +9,7 @@ import sys
 import tomllib
 
 import pytest
+import screenshots
 import yaml
 from console_blocks import pages
 from doc_blocks import ROOT, Block, blocks_of
@@ -21,8 +22,8 @@ PAGES = [*pages(), ROOT / "hue" / "README.md", ROOT / "hue_lint" / "django" / "R
 BLOCKS = [block for page in PAGES for block in blocks_of(page) if page.parent.name != "rules"]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 PROGRAMS = ("hue-lint", "make", "pip", "docker", "python", "scripts/debian.sh")
-SNIPPETS = {"lua", "console"}
-"""Languages whose blocks have tests of their own."""
+SNIPPETS = {"console", "js", "lua", "sh"}
+"""What is run below, by the tests of the runtime's pages, or by an editor."""
 
 
 def in_language(*names: str) -> pytest.MarkDecorator:
@@ -44,7 +45,7 @@ def test_python_parses(block: Block):
 def test_settings_are_accepted(block: Block, tmp_path):
     if "tool" in tomllib.loads(block.text):
         (tmp_path / "pyproject.toml").write_text(block.text)
-        settings_for([tmp_path], Options(), tmp_path)
+        settings_for(tmp_path / "pyproject.toml", tmp_path, Options(), tmp_path)
 
 
 @in_language("yaml")
@@ -57,6 +58,8 @@ def commands() -> list[tuple[str, str]]:
     found = []
     for block in BLOCKS:
         prompt = {"": "", "console": "$ "}.get(block.language)
+        if block.page.parent.name == "runtime":
+            continue
         for line in block.text.splitlines():
             if prompt is not None and line.startswith(tuple(prompt + each for each in PROGRAMS)):
                 found.append((block.place, line.removeprefix(prompt)))
@@ -81,6 +84,8 @@ def test_commands_exist(place: str, line: str):
                 command.make_context(name, arguments)
         case ["pip", "install", requirement]:
             assert re.fullmatch(r"(hue-lint|django-hue)(\[(flake8|lsp|watch)\])?", requirement)
+        case ["python", "manage.py", *_]:
+            pass  # of the reader's project: tests/runtime runs the tutorial
         case ["python", script, *_]:
             assert script == "-m" or (ROOT / script).is_file()
         case [program, *_]:
@@ -95,6 +100,10 @@ def test_what_the_pages_show_being_printed_is_what_comes_out():
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout}{done.stderr}\nrun `make generate`"
+
+
+def test_the_picture_of_the_terminal_is_what_it_prints():
+    assert screenshots.PICTURE.read_text(encoding="utf-8") == screenshots.picture()
 
 
 def test_the_page_about_python_runs(tmp_path, monkeypatch, capsys):

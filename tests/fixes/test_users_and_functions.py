@@ -135,7 +135,7 @@ def test_before_django_5_the_user_comes_from_a_thread(shop):
     assert shop.repaired(text, target=(4, 2)) == dedent(
         """\
         from asgiref.sync import sync_to_async
-        from django.contrib.auth import get_user
+        from django.contrib.auth.middleware import get_user
         from django.http import HttpRequest
 
 
@@ -143,6 +143,12 @@ def test_before_django_5_the_user_comes_from_a_thread(shop):
             return (await sync_to_async(get_user)(request)).username
         """
     )
+
+
+def test_what_is_set_on_the_user_is_left_to_a_person(shop):
+    text = "request.user.first_name = 'New'"
+    assert shop.body(text) == text
+    assert shop.remedies(text) == ["give the user a name first: `user = await request.auser()`"]
 
 
 def test_auth_functions_are_imported_and_their_old_names_pruned(shop):

@@ -127,6 +127,8 @@ def test_unsafe_repairs_are_made_on_demand(shop, before, after):
             "x = post.title",
             id="one of two coroutines",
         ),
+        pytest.param("x = await sync_to_async(total)", id="a wrapper that is not called"),
+        pytest.param("async for x in [1, 2]: pass", id="a list in an async loop"),
         pytest.param(
             "run = sync_to_async(price_of(pk))\nx = await run()",
             id="a wrapper that is kept under a name",

@@ -336,6 +336,64 @@ async def page(request):
     assert [found.code for found in look(code)] == ["HUE502"]
 
 
+@pytest.mark.parametrize(
+    "installed",
+    [
+        pytest.param({}, id="alone"),
+        pytest.param({"django/__init__.py": ""}, id="beside an empty Django"),
+        pytest.param(
+            {
+                "django/__init__.py": "",
+                "django/db/__init__.py": "",
+                "django/db/models/__init__.py": "class Model: ...\nclass ForeignKey: ...\n",
+                "asgiref/__init__.py": "",
+                "asgiref/sync.py": "def sync_to_async(f): return f\n",
+            },
+            id="beside Django's source",
+        ),
+    ],
+)
+def test_what_is_known_of_django_holds_inside_of_installed_packages(
+    look: Look, tmp_path: Path, installed: dict[str, str]
+) -> None:
+    lay_out(tmp_path / "env/lib/python3.11/site-packages", installed)
+    code = """
+from flags.checks import flag_is_active
+from flags.models import Flag
+
+
+async def page(request):
+    flag_is_active(request, "x")
+    flag = await Flag.objects.aget(pk=1)
+    return flag.group
+"""
+    assert [found.code for found in look(code)] == ["HUE502", "HUE104"]
+
+
+def test_what_packs_describe_holds_inside_of_installed_packages(look: Look, tmp_path: Path) -> None:
+    lay_out(
+        tmp_path / "env/lib/python3.11/site-packages",
+        {
+            "channels/__init__.py": "",
+            "channels/db.py": "def database_sync_to_async(f):\n    return f\n",
+            "flags/chat.py": (
+                "from channels.db import database_sync_to_async\n\n"
+                "from flags.storage import load\n\n\n"
+                "async def loaded(name):\n"
+                "    return await database_sync_to_async(load)(name)\n"
+            ),
+        },
+    )
+    code = """
+from flags.chat import loaded
+
+
+async def page(request):
+    return (await loaded("x")).group
+"""
+    assert [found.code for found in look(code)] == ["HUE104"]
+
+
 def test_only_modules_that_are_called_into_are_read(
     look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,7 @@ def test_inner():
         async def inner():
             report()
 
-        inner()
+        inner()  # ! never-awaited
 
 
 @patch("shop.services.count")

@@ -34,9 +34,10 @@ def run(*command: object, cwd: Path = ROOT, **environment: str) -> subprocess.Co
         ("github-workflows", ".github/workflows/*.yml"),
         ("github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
         ("github-issue-forms", ".github/ISSUE_TEMPLATE/[!c]*.yml"),
+        ("readthedocs", ".readthedocs.yaml"),
     ],
 )
-def test_github_understands_it(schema, pattern):
+def test_who_runs_it_understands_it(schema, pattern):
     paths = sorted(ROOT.glob(pattern))
     assert paths
     done = run(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)

@@ -226,6 +226,7 @@ STATEMENTS: dict[str, str] = {
     "the user kept and used": (
         "user = request.user\nif not user.is_authenticated:\n    return None\nreturn user.username"
     ),
+    "the user changed": "request.user.first_name = 'New'\nrequest.user.save()",
     "the user used twice": "return [request.user.username, request.user.pk]",
     "a transaction": (
         "with transaction.atomic():\n    Book.objects.filter(pk=1).update(title='In')\n"

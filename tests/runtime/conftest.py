@@ -39,6 +39,7 @@ if not settings.configured:
         },
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
         STATIC_URL="/static/",
         LOGIN_URL="/login/",
         CSRF_FAILURE_VIEW="hue.failures.csrf_failure",

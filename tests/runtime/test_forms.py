@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import (
     AliasChoices,
@@ -194,6 +194,7 @@ def test_a_name_with_a_dot_that_the_model_declares_is_that_field():
     assert _read(Dotted, "a.quantity=3") == Dotted(**{"a.quantity": 3})
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["name", "child", "", "0", "-1", "99999999999"]), max_size=3000))
 def test_no_name_that_is_sent_breaks_it_or_costs_more_than_its_length(steps):
     query = QueryDict(mutable=True)
@@ -204,6 +205,7 @@ def test_no_name_that_is_sent_breaks_it_or_costs_more_than_its_length(steps):
     arranged(query.lists(), body_shape(lines.core_schema))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=5), max_size=5))
 def test_texts_arrive_as_they_were_sent(values):
     query = QueryDict(mutable=True)

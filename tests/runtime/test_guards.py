@@ -21,6 +21,7 @@ from hue import (
     HueView,
     Router,
     ViewDefinitionError,
+    aio,
     guard,
     html,
     ui,
@@ -74,8 +75,7 @@ class Guarded(HueView):
     @guard
     async def members(self, request: HttpRequest, context: Context):
         self.seen.append(f"async {runs_on_event_loop()}")
-        user = await request.auser() if hasattr(request, "auser") else None
-        if user is None or not user.is_authenticated:
+        if not (await aio.get_user(request)).is_authenticated:
             raise PermissionDenied
 
     @guard

@@ -41,6 +41,7 @@ SAFE = [
     pytest.param(lambda: format_html("<b>{}</b>", "& bold"), id="format_html"),
     pytest.param(lambda: format_html_join("", "<b>{}</b>", [["& bold"]]), id="format_html_join"),
     pytest.param(lambda: mark_safe(BOLD), id="mark_safe"),
+    pytest.param(lambda: _template(), id="a rendered template"),
     pytest.param(lambda: SafeStr(BOLD), id="htmy's own"),
     pytest.param(Markup, id="__html__"),
 ]
@@ -188,7 +189,8 @@ class Order(BaseModel):
     def positive(cls, value: int) -> int:
         if value < 0:
             raise ValueError(gettext_lazy("Sunday"))
-        assert value != 1, "not one"
+        if value == 1:
+            raise AssertionError("not one")
         return value
 
 

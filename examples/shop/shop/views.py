@@ -8,7 +8,18 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.shortcuts import render
 from htmy import ComponentType, SafeStr
-from hue import HueContext, HueResponse, HueView, Page, Result, Router, aio, html, ui
+from hue import (
+    BodyErrors,
+    HueContext,
+    HueResponse,
+    HueView,
+    Page,
+    Result,
+    Router,
+    aio,
+    html,
+    ui,
+)
 
 from shop.bodies import NewComment, NewLine, Quantity, Search
 from shop.components import CartLines, Comments, ProductList, shop_page
@@ -53,11 +64,12 @@ class CatalogView(HueView):
                 class_="inline",
                 x_target="products",
             ),
-            html.div(id="notice", aria_live="polite"),
+            ui.Region(id="notice"),
             ProductList(products),
         )
 
-    @router.fragment_get("search/")
+    # ✅ without scripts the form gets the whole page, with the products in their place
+    @router.fragment_get("search/", without_scripts="products")
     async def search(
         self, request: HttpRequest, context: HueContext[HttpRequest], body: Search
     ) -> ProductList:
@@ -84,34 +96,52 @@ class ProductView(HueView):
             html.p(f"{product.category.name} · {euros(product.price)}"),
             html.p(product.description),
             html.h2("Comments"),
-            html.form(
-                ui.CsrfInput(),
-                ui.Field("Your comment", "content"),
-                html.button("Comment", type="submit"),
-                html.div(id="comment-notice"),
-                action=context.url(self.comment, slug=product.slug),
-                method="post",
-                x_target="comments",
-                **{"x-target.error": "comment-notice"},
-            ),
+            self._form(context),
             Comments(comments),
         )
 
-    @router.fragment_post("comments/")
+    @router.fragment_post("comments/", without_scripts="comments")
     async def comment(
         self, request: HttpRequest, context: HueContext[HttpRequest], body: NewComment
     ) -> Result:
         user = await aio.get_user(request)
         if not user.is_authenticated:
             return HueResponse(
-                target="comment-notice",
+                target="comment-form",
                 status_code=401,
-                component=ui.Callout("Log in to comment.", variant="error"),
+                component=self._form(context, ui.Callout("Log in to comment.", variant="error")),
             )
         product = await aio.get_object_or_404(Product, slug=self.kwargs["slug"])
         # ✅ the async twin of create()
         await Comment.objects.acreate(product=product, user_id=user.pk, content=body.content)
-        return Comments([comment async for comment in product.comments.select_related("user")])
+        comments = [comment async for comment in product.comments.select_related("user")]
+        # ✅ the form again, empty: what was wrong before is gone
+        return HueResponse(component=Comments(comments), also={"comment-form": self._form(context)})
+
+    def body_invalid(
+        self, request: HttpRequest, context: HueContext[HttpRequest], errors: BodyErrors
+    ) -> Result:
+        # ✅ the form again, with what was sent and what is wrong beside it
+        return HueResponse(
+            target="comment-form", status_code=422, component=self._form(context, errors=errors)
+        )
+
+    def _form(
+        self,
+        context: HueContext[HttpRequest],
+        notice: ComponentType = None,
+        errors: BodyErrors | None = None,
+    ) -> ui.Form:
+        return ui.Form(
+            notice,
+            ui.Textarea("Your comment", "content", rows=3),
+            html.button("Comment", type="submit"),
+            id="comment-form",
+            action=context.url(self.comment),
+            target="comments comment-form",
+            errors=errors,
+            attributes={"x-target.error": "comment-form"},
+        )
 
 
 class CartView(LoginRequiredMixin, HueView):
@@ -123,6 +153,7 @@ class CartView(LoginRequiredMixin, HueView):
         cart = await self._cart(request)
         return shop_page(
             "Cart",
+            ui.Region(id="cart-notice"),
             await self._lines(cart),
             html.form(
                 ui.CsrfInput(),
@@ -133,7 +164,7 @@ class CartView(LoginRequiredMixin, HueView):
             ),
         )
 
-    @router.fragment_post("lines/")
+    @router.fragment_post("lines/", without_scripts="cart-notice")
     async def add_line(
         self, request: HttpRequest, context: HueContext[HttpRequest], body: NewLine
     ) -> Result:
@@ -170,7 +201,7 @@ class CartView(LoginRequiredMixin, HueView):
         return await self._lines(cart)
 
     # ✅ a synchronous handler: hue runs it in Django's thread, where transactions work
-    @router.fragment_post("checkout/")
+    @router.fragment_post("checkout/", without_scripts="cart")
     def checkout(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         with transaction.atomic():
             cart = Cart.objects.select_related("owner").get(owner_id=request.user.pk)

@@ -23,17 +23,20 @@ class LoginView(HueView):
         await aio.session_set(request, "login_visits", visits)
         return shop_page(
             "Log in",
-            html.form(
-                ui.CsrfInput(),
+            ui.Form(
                 ui.Field("Name", "email", attributes={"autocomplete": "username"}),
-                ui.Field("Password", "password", "password"),
+                ui.Field(
+                    "Password",
+                    "password",
+                    "password",
+                    attributes={"autocomplete": "current-password"},
+                ),
                 html.button("Log in", type="submit"),
-                html.div(id="login-notice"),
+                ui.Region(id="login-notice"),
                 id="login-form",
                 action=context.url(self.do_authenticate) + query,
-                method="post",
-                x_target="login-notice",
-                **{"x-target.away": "_top"},
+                target="login-notice",
+                attributes={"x-target.away": "_top"},
             ),
             html.p(f"You have been here {visits} times."),
             html.form(
@@ -46,7 +49,8 @@ class LoginView(HueView):
             ),
         )
 
-    @router.fragment_post("authenticate/")
+    # ✅ without scripts the form gets a redirect, or the page with what is wrong
+    @router.fragment_post("authenticate/", without_scripts="login-notice")
     async def do_authenticate(
         self, request: HttpRequest, context: HueContext[HttpRequest], body: Credentials
     ) -> Result:
@@ -63,7 +67,7 @@ class LoginView(HueView):
             following = "/cart/"
         return redirect(following)
 
-    @router.fragment_post("logout/")
+    @router.fragment_post("logout/", without_scripts="login-notice")
     async def do_logout(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         await logout(request)
         return redirect("/")

@@ -24,7 +24,7 @@ class Outcome:
     """The findings in a file, and what went wrong inside hue-lint."""
 
     findings: tuple[Finding, ...] = ()
-    failure: Failure | None = None
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Checker:
         project = workspace.opened(path)
         halt.check()
         checked = check_file(path, project, Sources(texts))
-        if not checked.blind or checked.failure is not None:
-            return Outcome(checked.findings, checked.failure)
+        if not checked.blind or checked.failures:
+            return Outcome(checked.findings, checked.failures)
         halt.check()
         return Outcome((*checked.findings, *self._rest(path, texts)))
 

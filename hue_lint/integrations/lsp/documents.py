@@ -97,8 +97,8 @@ class Documents:
             message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {error}")
             self.server.window_show_message(message)
             return Outcome()
-        if outcome.failure is not None:
-            told = f"hue-lint failed on {path}: {outcome.failure.reason}"
+        for failure in outcome.failures:
+            told = f"{path}:{max(failure.row, 1)}: {failure.text}"
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
         return outcome
 

@@ -1,9 +1,4 @@
-"""The example shop under uvicorn, and a real Chromium in front of it.
-
-Alpine and Alpine AJAX are fetched from the npm registry once, into a cache outside the tree, and
-handed to the browser at the addresses that the pages name: the integrity values are checked by the
-browser itself.
-"""
+"""The example shop under uvicorn, and a real Chromium in front of it that reaches nothing else."""
 
 import os
 import re
@@ -11,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,13 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from hue.conf import ALPINE, ALPINE_AJAX
+from hue.conf import BROUGHT, VENDOR
 
 HERE = Path(__file__).parent
 SHOP = Path(__file__).parents[3] / "examples" / "shop"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "hue-tests"
-CSP_ALPINE = "https://cdn.jsdelivr.net/npm/@alpinejs/csp@3.17.4/dist/cdn.min.js"
-CDN = re.compile(r"https://cdn\.jsdelivr\.net/npm/(?P<package>.+@[\d.]+)/(?P<path>.+)")
 
 
 @pytest.fixture(scope="session")
@@ -37,36 +28,15 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def scripts() -> dict[str, bytes]:
-    """The remote scripts of hue's pages, by their address."""
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not installed; it fetches Alpine and Alpine AJAX")
-    return {url: _script(url) for url in (ALPINE.url, ALPINE_AJAX.url, CSP_ALPINE)}
-
-
-def _script(url: str) -> bytes:
-    match = CDN.fullmatch(url)
-    assert match, url
-    folder = CACHE / match["package"].replace("/", "+")
-    if not (folder / match["path"]).exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        packed = subprocess.run(
-            ["npm", "pack", "--silent", match["package"]],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-        )
-        if packed.returncode != 0:
-            pytest.skip(f"the npm registry is out of reach: {packed.stderr.strip()[-200:]}")
-        archive = folder / packed.stdout.strip().splitlines()[-1]
-        with tarfile.open(archive) as contents:
-            member = contents.extractfile(f"package/{match['path']}")
-            assert member is not None
-            target = folder / match["path"]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(member.read())
-    return (folder / match["path"]).read_bytes()
+@pytest.fixture(scope="session", autouse=True)
+def vendored() -> None:
+    """The scripts that hue brings; a fresh checkout gets them from the npm registry."""
+    if all((VENDOR / name).is_file() for name in BROUGHT):
+        return
+    script = HERE.parents[2] / "scripts" / "vendor-alpine"
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    if done.returncode != 0:
+        pytest.skip(f"scripts/vendor-alpine failed: {done.stderr.strip()[-200:]}")
 
 
 class Server:
@@ -167,7 +137,7 @@ def hidden_token_shop(tmp_path_factory, chromium) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def strict_shop(tmp_path_factory, chromium) -> Iterator[Server]:
     """The shop with the build of Alpine that evaluates nothing."""
-    yield from _serve(tmp_path_factory, f"HUE = {{**HUE, 'ALPINE': {CSP_ALPINE!r}}}")
+    yield from _serve(tmp_path_factory, "HUE = {**HUE, 'ALPINE': 'hue/vendor/alpine-csp.min.js'}")
 
 
 @pytest.fixture(scope="module")
@@ -215,22 +185,10 @@ class Tab:
 
 
 @pytest.fixture
-def context(browser, scripts):
-    """A fresh profile that finds the scripts without a network."""
+def context(browser):
+    """A fresh profile; the pages must need nothing from elsewhere."""
     fresh = browser.new_context()
-
-    def answer(route) -> None:
-        body = scripts.get(route.request.url)
-        if body is None:
-            route.abort()
-        else:
-            route.fulfill(
-                body=body,
-                content_type="text/javascript",
-                headers={"Access-Control-Allow-Origin": "*"},
-            )
-
-    fresh.route(re.compile("^https://"), answer)
+    fresh.route(re.compile("^https://"), lambda route: route.abort())
     fresh.set_default_timeout(10_000)
     yield fresh
     fresh.close()

@@ -1,0 +1,128 @@
+"""A defect of hue-lint itself costs the function that it shows in, and nothing else."""
+
+import json
+import subprocess
+import sys
+
+import libcst as cst
+import pytest
+
+from hue_lint.inference import engine
+
+VIEWS = """
+    from shop.models import Book
+    from shop.pricing import steps
+
+    async def before(request):
+        return Book.objects.count()
+
+    async def strange(request):
+        if found := Book.objects.first():
+            return found
+
+    async def after(request):
+        steps()
+        return Book.objects.count()
+"""
+PRICING = """
+    from shop.models import Book
+
+    def steps():
+        if found := Book.objects.first():
+            return found
+"""
+OTHER = """
+    from shop.models import Book
+
+    async def other(request):
+        return Book.objects.get(pk=1)
+"""
+MODELS = """
+    from django.db import models
+
+    class Book(models.Model):
+        title = models.CharField(max_length=50)
+"""
+
+
+@pytest.fixture
+def broken(write, monkeypatch):
+    """A project, and a hue-lint that cannot cope with `:=`."""
+    write(
+        {
+            "shop/models.py": MODELS,
+            "shop/views.py": VIEWS,
+            "shop/pricing.py": PRICING,
+            "shop/other.py": OTHER,
+        }
+    )
+
+    def fail(*_):
+        raise KeyError("walrus")
+
+    monkeypatch.setitem(engine.HANDLERS, cst.NamedExpr, fail)
+
+
+@pytest.mark.usefixtures("broken")
+def test_each_function_is_told_once_and_everything_else_is_checked(hue_lint):
+    ended = hue_lint("check", "--output-format", "json")
+    places = [(each["filename"], each["location"]["row"]) for each in json.loads(ended.out)]
+    assert places == [("shop/other.py", 4), ("shop/views.py", 5), ("shop/views.py", 13)]
+    assert ended.status == 2
+    assert ended.err.splitlines() == [
+        f"hue-lint: shop/{place} (KeyError: 'walrus'), everything else is checked; "
+        "this is a defect of hue-lint: please report it"
+        for place in (
+            "pricing.py:3: hue-lint failed on steps()",
+            "views.py:7: hue-lint failed on strange()",
+        )
+    ]
+
+
+@pytest.mark.usefixtures("broken")
+def test_what_went_wrong_is_told_again_by_the_next_run(hue_lint):
+    first = hue_lint("check", "--output-format", "json")
+    assert hue_lint("check", "--output-format", "json") == first
+
+
+def test_a_call_too_long_for_the_stack_costs_its_function(write, hue_lint):
+    chain = "Book.objects" + ".filter(pk=1)" * 400
+    write(
+        {
+            "shop/models.py": MODELS,
+            "shop/long.py": f"""
+                from shop.models import Book
+
+                def long():
+                    return {chain}
+
+                async def page(request):
+                    long()
+                    return Book.objects.count()
+            """,
+            "shop/other.py": OTHER,
+        }
+    )
+    ended = hue_lint("check", "--output-format", "json", "shop")
+    places = [(each["filename"], each["location"]["row"]) for each in json.loads(ended.out)]
+    assert places == [("shop/long.py", 8), ("shop/other.py", 4)]
+    assert "long.py:3: hue-lint failed on long() (RecursionError" in ended.err
+    assert ended.status == 2
+
+
+def test_flake8_shows_the_function_beside_the_findings(write, project):
+    write({"shop/models.py": MODELS, "shop/views.py": VIEWS, "shop/pricing.py": PRICING})
+    script = (
+        "import libcst as cst\n"
+        "from hue_lint.inference import engine\n"
+        "def fail(*_): raise KeyError('walrus')\n"
+        "engine.HANDLERS[cst.NamedExpr] = fail\n"
+        "from flake8.main.cli import main\n"
+        "raise SystemExit(main(['-j1', '--select=HUE', 'shop/views.py']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    found = [line.split(" ")[:2] for line in done.stdout.splitlines()]
+    assert [code for _, code in found] == ["HUE101", "HUE900", "HUE101"]
