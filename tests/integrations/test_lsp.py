@@ -94,7 +94,7 @@ def test_everything_safe_is_repaired_at_once(edit):
     assert action.edit.document_changes[0].edits[0].new_text == "x = 1\ny = 2\n"
 
 
-def test_hovering_shows_the_page_of_the_rule(edit):
+def test_hovering_shows_what_is_known_of_the_place_and_the_page_of_the_rule(edit):
     async def scene(editor):
         (diagnostic,) = await editor.open("blog/new.py", TEXT)
         position = lsp.TextDocumentPositionParams(
@@ -103,7 +103,10 @@ def test_hovering_shows_the_page_of_the_rule(edit):
         hover = lsp.HoverParams(position.text_document, position.position)
         return await editor.client.text_document_hover_async(hover)
 
-    assert edit(scene).contents.value.startswith("# HUE101 sync-query")
+    here, _, page = edit(scene).contents.value.partition("\n\n---\n\n")
+    assert here.startswith("**HUE101 sync-query**: Post.objects.get(pk=1) runs a query on Post")
+    assert "Repair: `" in here
+    assert page.startswith("# HUE101 sync-query")
 
 
 def test_what_the_configuration_leaves_out_is_left_out(edit, blog):

@@ -6,6 +6,7 @@ from typing import Final
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
+from hue_lint.findings import Finding
 from hue_lint.integrations.lsp import actions
 from hue_lint.integrations.lsp.documents import SOURCE, Documents
 from hue_lint.integrations.lsp.places import range_of
@@ -33,6 +34,16 @@ WATCHING: Final = lsp.Registration(
         [lsp.FileSystemWatcher(glob) for glob in WATCHED]
     ),
 )
+
+
+def told_here(finding: Finding) -> str:
+    """What is known of this place: the message, the way to the operation, what to do."""
+    parts = [f"**{finding.code} {finding.name}**: {finding.message}"]
+    parts += [f"- `{each.function}`, row {each.row}: `{each.what}`" for each in finding.path]
+    repair = finding.fix.message if finding.fix is not None else finding.remedy
+    if repair:
+        parts.append(f"\nRepair: `{repair}`")
+    return "\n".join(parts)
 
 
 def can_watch(capabilities: lsp.ClientCapabilities) -> bool:
@@ -116,7 +127,8 @@ def create_server(tools: Tools) -> LanguageServer:
             return None
         for finding in documents.at(document, lsp.Range(params.position, params.position)):
             page = next((r.page for r in tools.rules if r.code == finding.code), "")
-            content = lsp.MarkupContent(lsp.MarkupKind.Markdown, page)
+            text = f"{told_here(finding)}\n\n---\n\n{page}"
+            content = lsp.MarkupContent(lsp.MarkupKind.Markdown, text)
             return lsp.Hover(content, range_of(document, finding.span))
         return None
 
