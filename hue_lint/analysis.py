@@ -14,8 +14,9 @@ from hue_lint.django.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
-from hue_lint.inference.explain import Fact, Observer, facts_of_row
+from hue_lint.inference.explain import Fact, facts_of_row
 from hue_lint.inference.hooks import Hooks
+from hue_lint.inference.observing import Observer
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Circumstance, Setup
 from hue_lint.inference.summaries import same

@@ -215,17 +215,17 @@ def test_what_keeps_a_finding_back_is_said(write, hue_lint, comment, options, ve
 def test_a_package_that_nothing_is_known_of_is_said_to_be_one(explained):
     found = explained(
         """
-        import requests
+        import pricelist
 
         async def view(request):
-            requests.get("x")  # <-
+            pricelist.get("x")  # <-
         """
     )
-    assert reasons(found, "requests.get") == [
+    assert reasons(found, "pricelist.get") == [
         "nothing is known of what it does: extend-operations can say it, --python lets hue-lint "
         "read it"
     ]
-    assert reasons(found, "requests") == []
+    assert reasons(found, "pricelist") == []
 
 
 def test_a_line_of_a_helper_lists_the_async_functions_that_come_there(explained):
