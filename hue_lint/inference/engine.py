@@ -77,7 +77,7 @@ class Engine(Lookup):
         self.target = target
         self.calls = Calls(self)
         self.observer: Observer | None = None
-        self._hop: Hop | None = None
+        self.hopping: Hop | None = None
         self.callsites = CallSites(self)
         self.entries = Entries(self)
         self.guards = Guards(self)
@@ -162,11 +162,11 @@ class Engine(Lookup):
     def hop(self, frame: Frame, callee: Value, node: cst.CSTNode) -> Iterator[Hop]:
         """What happens inside does so in a thread; who looks on is told."""
         hop = Hop(frame, callee, node)
-        before, self._hop = self._hop, hop
+        before, self.hopping = self.hopping, hop
         try:
             yield hop
         finally:
-            self._hop = before
+            self.hopping = before
         if self.observer is not None:
             self.observer.hopped(hop)
 
@@ -304,7 +304,7 @@ class Engine(Lookup):
         handler = HANDLERS.get(type(node))
         value = handler(frame, node) if handler is not None else UNKNOWN
         if self.observer is not None:
-            self.observer.evaluated(frame, node, value, self._hop)
+            self.observer.evaluated(frame, node, value, self.hopping)
         return value
 
     # -- classes and their instances

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
@@ -14,6 +14,7 @@ from hue_lint.inference.values import Value
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
+    from hue_lint.syntax.segment import Segment
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +25,10 @@ class Hop:
     callee: Value
     node: cst.CSTNode
     inside: list[Operation] = field(default_factory=list)
+
+
+Recorded: TypeAlias = tuple[Operation, Hop | None]
+"""An operation, and the hop to a thread that it was a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Observer:
     path: Path
     seen: list[Seen] = field(default_factory=list)
     hops: list[Hop] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
 
     def evaluated(
         self, frame: Frame, node: cst.BaseExpression, value: Value, hop: Hop | None
@@ -54,6 +60,14 @@ class Observer:
             origin = getattr(value, "origin", None)
             state = FRESH if origin is None else frame.environment.state(origin)
             self.seen.append(Seen(frame, node, value, state, hop))
+
+    def met(self, operation: Operation, hop: Hop | None) -> None:
+        """An operation was recorded."""
+        self.recorded.append((operation, hop))
+
+    def recorded_in(self, segment: Segment) -> list[Recorded]:
+        """The operations that were recorded in the text of one function."""
+        return [each for each in self.recorded if each[0].place.frame.segment is segment]
 
     def hopped(self, hop: Hop) -> None:
         """Something was run in a thread."""
