@@ -107,7 +107,7 @@ def test_hovering_shows_what_is_known_of_the_place_and_the_page_of_the_rule(edit
     assert here.startswith("**HUE101 sync-query**: Post.objects.get(pk=1) runs a query on Post")
     assert "Repair: `" in here
     assert known.startswith("- `Post.objects.get(pk=1)`: an instance of Post from a query\n")
-    assert "\nEvidence: django/db/models/query.py QuerySet.get" in known
+    assert "\nEvidence: `django/db/models/query.py QuerySet.get" in known
     assert page.startswith("# HUE101 sync-query")
 
 

@@ -47,7 +47,7 @@ def _told(finding: Finding) -> Iterator[str]:
     """The message, the way to the operation, what to do."""
     yield f"**{finding.code} {finding.name}**: {finding.message}"
     for each in finding.path:
-        yield f"- `{each.function}`, row {each.row}: `{each.what}`"
+        yield f"- `{each.function}` ({each.filename.name}:{each.row}): `{each.what}`"
     repair = finding.fix.message if finding.fix is not None else finding.remedy
     if repair:
         yield f"\nRepair: `{repair}`"
@@ -65,5 +65,5 @@ def _known(explanation: Explanation | None, finding: Finding) -> Iterator[str]:
         yield f"- `{fact.text}`: {'; '.join((fact.value, *fact.why))}"
     for judged in explanation.judged:
         if judged.finding.code == finding.code and judged.evidence:
-            yield f"\nEvidence: {judged.evidence}"
+            yield f"\nEvidence: `{judged.evidence}`"
             return
