@@ -239,7 +239,7 @@ def less_baseline(
     return replace(
         report,
         findings=tuple(finding for finding in report.findings if finding in new),
-        baselined=compared.known,
+        known=compared.known,
         stale=compared.stale,
     )
 
