@@ -29,6 +29,7 @@ LAYERS = (
     ("engine", "cache"),
     ("workspace",),
     ("run",),
+    ("convert",),
     ("integrations", "api"),
     ("commands",),
     ("cli",),
