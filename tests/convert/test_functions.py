@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project
+from convert_project import Project
 
 VIEWS = '''\
 """What readers see."""
