@@ -55,11 +55,18 @@ class Converter:
         self._why_not: dict[Key, str] = {}
         self._parents: dict[Key, set[Key]] = defaultdict(set)
 
-    def convert(self, asked: Sequence[Asked], also: Iterable[Key] = ()) -> Outcome:
-        """Convert what was asked for, and what stands in `also`. Raises NoSuchTarget."""
+    def convert(
+        self,
+        asked: Sequence[Asked],
+        also: Iterable[Key] = (),
+        helpers: Mapping[Key, set[Key]] | None = None,
+    ) -> Outcome:
+        """Convert what was asked for, and what stands in `also`; `helpers` are known already to be
+        called by these. Raises NoSuchTarget."""
         targets = self._targets(asked, also)
+        self._parents.update(helpers or {})
         wanted = [each.key for each in targets if self._is_possible(each.key)]
-        wanted += self._helpers(wanted)
+        wanted += self._helpers(wanted, [key for key in helpers or {} if self._is_helper(key)])
         named = {each.key for each in targets if each.named}
         idle: frozenset[Key] = frozenset()
         while True:
@@ -71,7 +78,7 @@ class Converter:
             repair = self._repaired(texts, chosen)
             if self._blame(repair, chosen):
                 continue
-            unmoved = self._idle(repair, chosen - named)
+            unmoved = self._idle(repair, chosen, named)
             if unmoved:
                 idle |= unmoved
                 continue
@@ -95,11 +102,10 @@ class Converter:
             self.obstructed.add(key)
         return not reason
 
-    def _helpers(self, targets: Sequence[Key]) -> list[Key]:
-        """The functions below that do what the event loop must not wait for, as deep as allowed;
-        every caller is taken to become async too, which is judged later."""
-        found: list[Key] = []
-        level = list(targets)
+    def _helpers(self, targets: Sequence[Key], found: list[Key]) -> list[Key]:
+        """Those `found`, and the functions below that do what the event loop must not wait for, as
+        deep as allowed; every caller is taken to become async too, which is judged later."""
+        level = [*targets, *found]
         for _ in range(self._choices.depth):
             if not level:
                 break
@@ -218,18 +224,20 @@ class Converter:
                 blamed = True
         return blamed
 
-    def _idle(self, repair: Repair, keys: Collection[Key]) -> frozenset[Key]:
+    def _idle(
+        self, repair: Repair, chosen: frozenset[Key], named: Collection[Key]
+    ) -> frozenset[Key]:
         """Those that do nothing that blocks, nor have to be what others of their class are."""
         busy = {key_of_finding(finding) for finding in repair.repaired}
         busy |= {
             use.caller
-            for key in keys
+            for key in chosen
             for use in self.choosing.uses_of(key)
             if use.caller is not None
         }
         return frozenset(
             key
-            for key in keys
+            for key in chosen.difference(named)
             if key not in busy
             and not (
                 is_handler(self.analysis, self.choosing.function(key))

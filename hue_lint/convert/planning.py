@@ -32,7 +32,8 @@ def conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conv
         if twinned is None:
             break
         tried = Converter(ground, choices, twinned.texts)
-        result = tried.convert(asked, (*twins, *twinned.twins))
+        helpers = {k: set(v) for k, v in outcome.parents.items() if k in outcome.chosen}
+        result = tried.convert(asked, (*twins, *twinned.twins), helpers)
         failed = {twinned.twins[key] for key in twinned.twins if key not in result.chosen}
         if failed:
             banned |= failed
