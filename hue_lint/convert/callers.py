@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import libcst as cst
 
+from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, functions_at, key_of
 from hue_lint.findings import Span
 from hue_lint.inference.explain import Observer
@@ -21,10 +22,9 @@ from hue_lint.inference.values import (
     Unknown,
     Value,
     Wrapped,
-    WrapperValue,
     options,
 )
-from hue_lint.project.symbols import FunctionSymbol
+from hue_lint.project.symbols import ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.outline import ClassOutline, Entry, Statement
 from hue_lint.syntax.segment import statement_segment
@@ -62,6 +62,7 @@ class Uses:
     """The uses of functions in one project."""
 
     def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
         self._project = analysis.project
         self._engine = analysis.engine
         self._values: dict[Key, Mapping[int, list[Value]]] = {}
@@ -137,28 +138,30 @@ class Uses:
         return Use("handed", path, row, key_of(caller), None, in_test)
 
     def _meaning(self, caller: Function, node: cst.CSTNode, function: Function) -> How | None:
-        """`called` where a name or attribute surely means the function, `guessed` where it may."""
-        values = [one for each in self._observed(caller).get(id(node), ()) for one in options(each)]
-        if any(_is(value, function) for value in values):
-            return "called"
-        known = [value for value in values if not isinstance(value, Unknown)]
-        if known and len(known) == len(values):
-            return None
+        """`called` where a name or attribute surely means the function, `guessed` where it may.
+
+        What the text tells is asked first; interpreting the caller takes long."""
         if isinstance(node, cst.Name):
             if function.owner is not None or _binds_itself(caller, node.value):
                 return None
             return "called" if self._resolves(caller, node, function) else None
         assert isinstance(node, cst.Attribute)
-        if self._resolves(caller, node, function):
-            return "called"
+        symbol = self._project.resolve_expression(caller.module, node, caller.owner)
+        if isinstance(symbol, FunctionSymbol | ExternalSymbol | ClassSymbol):
+            same = isinstance(symbol, FunctionSymbol) and symbol.function == function
+            return "called" if same else None
         if function.owner is None:
             return None
-        receiver = node.value
-        if isinstance(receiver, cst.Name) and receiver.value in ("self", "cls"):
+        if _is_own(node.value):
             return "called" if _related(caller, function) else None
-        return "guessed"
+        if is_handler(self._analysis, function):
+            return None  # `get` is a word of everything else, too
+        values = [one for each in self._observed(caller).get(id(node), ()) for one in options(each)]
+        if any(_is(value, function) for value in values):
+            return "called"
+        return "guessed" if not values or any(isinstance(v, Unknown) for v in values) else None
 
-    def _resolves(self, caller: Function, node: cst.BaseExpression, function: Function) -> bool:
+    def _resolves(self, caller: Function, node: cst.Name, function: Function) -> bool:
         symbol = self._project.resolve_expression(caller.module, node, caller.owner)
         return isinstance(symbol, FunctionSymbol) and symbol.function == function
 
@@ -255,9 +258,14 @@ def _is(value: Value, function: Function) -> bool:
             return value.function == function
         case Partial() | Wrapped():
             return any(_is(each, function) for each in options(value.callee))
-        case WrapperValue():
-            return False
     return False
+
+
+def _is_own(receiver: cst.BaseExpression) -> bool:
+    """Whether it is `self`, `cls` or `super()`."""
+    if isinstance(receiver, cst.Call):
+        return isinstance(receiver.func, cst.Name) and receiver.func.value == "super"
+    return isinstance(receiver, cst.Name) and receiver.value in ("self", "cls")
 
 
 def _related(caller: Function, function: Function) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from hue_lint.convert.callers import Use, Uses
+from hue_lint.convert.handlers import colleagues, is_handler
 from hue_lint.convert.names import Key, functions_named, key_of
-from hue_lint.convert.obstacles import colleagues, is_handler
 from hue_lint.convert.plan import Choices
 
 if TYPE_CHECKING:

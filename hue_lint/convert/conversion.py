@@ -12,8 +12,9 @@ from hue_lint.analysis import Analysis
 from hue_lint.convert import edits
 from hue_lint.convert.choosing import Choosing
 from hue_lint.convert.ground import Ground, Texts
+from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, function_named, functions_named, key_of
-from hue_lint.convert.obstacles import Obstacles, is_handler
+from hue_lint.convert.obstacles import Obstacles
 from hue_lint.convert.plan import Choices
 from hue_lint.convert.targets import Asked, Target, targets_of
 from hue_lint.findings import Applicability, Edit, Finding
@@ -187,16 +188,17 @@ class Converter:
 
     def _repaired(self, texts: Texts, chosen: frozenset[Key]) -> Repair:
         callers = self._async_callers(chosen)
-        files = sorted({key.path for key in chosen | callers.keys()})
+        keys = chosen | callers.keys()
 
         def scope(findings: Iterable[Finding]) -> list[Finding]:
             return [_trusted(each) for each in findings if _concerns(each, chosen, callers)]
 
         def recheck(changed: Mapping[Path, bytes], touched: Collection[Path]) -> list[Finding]:
-            return scope(self.ground.findings({**texts, **changed}, touched))
+            mine = {key for key in keys if key.path in touched}
+            return scope(self.ground.findings({**texts, **changed}, mine))
 
         return repair_in_memory(
-            scope(self.ground.findings(texts, files)),
+            scope(self.ground.findings(texts, keys)),
             recheck,
             unsafe=self._choices.unsafe,
             read=lambda path: self.ground.source(texts, path),

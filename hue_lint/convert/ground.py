@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import Options
+from hue_lint.convert.names import Key, functions_at, key_of
 from hue_lint.findings import Edit, Finding
-from hue_lint.linter import Sources, check_files
+from hue_lint.linter import Sources
+from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.edits import apply_edits
 from hue_lint.workspace import Workspace
 
@@ -43,10 +45,23 @@ class Ground:
             raise TypeError("only a project that is analysed can be converted")
         return engine
 
-    def findings(self, texts: Texts, files: Collection[Path]) -> tuple[Finding, ...]:
-        """What `check` finds in files with these texts, whatever a baseline knows."""
-        sources = Sources({**self._unsaved, **texts})
-        return check_files(tuple(files), self._with(texts).opened, sources).findings
+    def findings(self, texts: Texts, keys: Collection[Key]) -> tuple[Finding, ...]:
+        """What `check` finds in these functions, whatever a baseline knows."""
+        analysis, workspace = self.analysis(texts), self._with(texts)
+        found: list[Finding] = []
+        for path in sorted({key.path for key in keys}):
+            opened = workspace.opened(path)
+            enabled = opened.selection.codes_for(path)
+            mine = [
+                finding
+                for function in functions_at(analysis.project, path)
+                if key_of(function) in keys
+                for finding in analysis.findings_in(function)
+                if finding.code in enabled
+            ]
+            told = apply_suppressions(mine, self.source(texts, path), opened.rules, enabled)
+            found += [finding for finding in told if finding in mine]
+        return tuple(found)
 
     def source(self, texts: Texts, path: Path) -> Source:
         """A file with these texts. Raises UnreadableSource."""

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hue_lint.convert.decorators import known
-from hue_lint.convert.names import Key, functions_named, key_of
+from hue_lint.convert.handlers import HANDLERS, is_handler
+from hue_lint.convert.names import functions_named, key_of
 from hue_lint.disk import peek
-from hue_lint.django.names import HTTP_METHODS, VIEW
+from hue_lint.django.names import VIEW
 from hue_lint.fixes import version_of
 from hue_lint.inference import classes
 from hue_lint.inference.hooks import Hooks
@@ -30,8 +31,6 @@ _TAKES_REQUEST = re.compile(
     r"\s*async\s+def\s+\w+\(\s*(?:self\s*,\s*)?_?request\b|def\s+\w+\(\s*(?:self\s*,\s*)?_?request\b"
 )
 _SUFFIXES = frozenset({".html", ".txt", ".xml", ".djhtml", ".jinja", ".jinja2", ".j2"})
-_STAYS_SYNCHRONOUS = frozenset({"options"})
-"""The handler that `View.view_is_async` leaves aside."""
 
 
 class Obstacles:
@@ -156,7 +155,7 @@ class Obstacles:
         for base in owner.external_bases():
             if base in known().mixins:
                 return known().mixins[base]
-        for name in sorted(HTTP_METHODS - _STAYS_SYNCHRONOUS):
+        for name in sorted(HANDLERS):
             member = classes.member(self._engine.knowledge, owner, name)
             if isinstance(member, classes.Known):
                 return (
@@ -192,33 +191,3 @@ class Obstacles:
     def _atomic_requests(self) -> bool:
         modules = self._project.models.settings.modules
         return any(_ATOMIC.search(module.source.text) for module in modules)
-
-
-def is_handler(analysis: Analysis, function: Function) -> bool:
-    """Whether `View.dispatch` calls it."""
-    owner, knowledge = function.owner, analysis.engine.knowledge
-    if owner is None or function.name not in HTTP_METHODS:
-        return False
-    return any(base == VIEW or knowledge.is_subclass(base, VIEW) for base in owner.external_bases())
-
-
-def colleagues(analysis: Analysis, function: Function) -> Iterator[Function]:
-    """The functions that have to be of the same colour: those that override it or that it
-    overrides; of a handler, the other handlers of its view and of the views made of it."""
-    owner = function.owner
-    if owner is None:
-        return
-    names = HTTP_METHODS - _STAYS_SYNCHRONOUS if is_handler(analysis, function) else {function.name}
-    heirs = (
-        heir
-        for candidate in analysis.project.scan.heirs(owner.name)
-        if (heir := analysis.project.class_at(candidate)) is not None and owner in heir.mro()
-    )
-    seen: set[Key] = {key_of(function)}
-    for cls in (owner, *heirs):
-        for base in cls.project_mro():
-            for name in sorted(names):
-                member = base.own_member(name)
-                if isinstance(member, Function) and key_of(member) not in seen:
-                    seen.add(key_of(member))
-                    yield member
