@@ -14,16 +14,20 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("identical", "style", "different", "refu
 HEAD: Final = """\
 # Real code, undone and converted back
 
-`make convert CORPUS="checkout another"` copies public projects, makes whole async functions in them synchronous
-(`async def` becomes `def`, `await Post.objects.aget(pk=1)` becomes `Post.objects.get(pk=1)`), and converts them back with
-`hue-lint convert`. None of the projects' code is in this repository.
+`make convert CORPUS="checkout another"` copies public projects, makes whole async functions in them
+synchronous (`async def` becomes `def`, `await Post.objects.aget(pk=1)` becomes
+`Post.objects.get(pk=1)`), and converts them back with `hue-lint convert`. None of the projects'
+code is in this repository.
 
-A function is undone where every `await`, `async for` and async comprehension in it is one of Django's, `sync_to_async(f)(x)`, or
-the call of a function that is undone too, and where nothing that stays async awaits it, tests aside. Judged by their syntax trees:
+A function is undone where every `await`, `async for` and async comprehension in it is one of
+Django's, `sync_to_async(f)(x)`, or the call of a function that is undone too, and where nothing that
+stays async awaits it, tests aside. Judged by their syntax trees:
 
 - *identical*: what the author wrote.
-- *style*: the same with another spelling (`await sync_to_async(list)(qs)` for `[x async for x in qs]`), nothing less awaited.
-- *different*: something else, or something of the author's is not awaited; the second table says what.
+- *style*: the same with another spelling (`await sync_to_async(list)(qs)` for
+  `[x async for x in qs]`), nothing less awaited.
+- *different*: something else, or something of the author's is not awaited; the second table says
+  what.
 - *refused*: the function stays as it is, with a reason.
 - *broken*: it does not parse, or an operation that only Django has is not awaited.
 """
@@ -46,7 +50,7 @@ def page(measured: Sequence[Measured]) -> str:
 
 
 def _table(measured: Sequence[Measured]) -> Iterator[str]:
-    yield "| project | repository and commit | functions | identical | style | different | refused | broken |"
+    yield f"| project | repository and commit | functions | {' | '.join(VERDICTS)} |"
     yield "| --- | --- | --: | --: | --: | --: | --: | --: |"
     every: Counter[Verdict] = Counter()
     for each in measured:
@@ -60,7 +64,8 @@ def _table(measured: Sequence[Measured]) -> Iterator[str]:
     converted = max(total - every["refused"], 1)
     alike = 100 * (every["identical"] + every["style"]) / converted
     yield ""
-    yield f"Of all: {', '.join(shares)}. Of those converted, {alike:.0f} % are identical or but for style."
+    yield f"Of all: {', '.join(shares)}."
+    yield f"Of those converted, {alike:.0f} % are identical, or equal but for style."
     today = datetime.now(tz=UTC).date()
     yield f"Measured on {today}, without installed packages, CPython {platform.python_version()}."
 
