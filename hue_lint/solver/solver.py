@@ -35,7 +35,7 @@ class Solver:
     def __init__(self, engine: Engine, usage: Usage) -> None:
         self._engine = engine
         self._usage = usage
-        self._roots = Roots(engine, usage)
+        self.roots = Roots(engine, usage)
         self._callers: dict[Function, tuple[Function, ...]] = {}
         self._sources: dict[Function, frozenset[Function]] = {}
         self._interpreted: set[Function] = set()
@@ -43,10 +43,10 @@ class Solver:
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
-        if self._roots.is_called_by_a_framework(function):
+        if self.roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
         is_async = function.outline.is_async
-        is_root = not is_async or self._roots.is_root(function)
+        is_root = not is_async or self.roots.is_root(function)
         above = self._called_by(function) if is_root else (function,)
         sources = {source for each in above for source in self._sources_of(each)}
         met = [
@@ -79,7 +79,7 @@ class Solver:
         return self._sources[function]
 
     def _above(self, function: Function) -> Sequence[Function]:
-        known = function in self._sources or self._roots.is_root(function)
+        known = function in self._sources or self.roots.is_root(function)
         return () if known else self._called_by(function)
 
     def _settle(self, members: Sequence[Function]) -> None:
@@ -87,7 +87,7 @@ class Solver:
         them being told."""
         if members[0] in self._sources:
             return
-        if len(members) == 1 and self._roots.is_root(members[0]):
+        if len(members) == 1 and self.roots.is_root(members[0]):
             self._sources[members[0]] = frozenset(members)
             return
         outside = frozenset(
@@ -97,7 +97,7 @@ class Solver:
             if caller not in members
             for source in self._sources[caller]
         )
-        among = frozenset(each for each in members if self._roots.is_root(each))
+        among = frozenset(each for each in members if self.roots.is_root(each))
         # a circle that nothing leads to is entered at its first member
         sources = outside | among or frozenset(members[:1])
         for each in members:
