@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from hue.conf import BROUGHT, VENDOR
-
 HERE = Path(__file__).parent
 SHOP = Path(__file__).parents[3] / "examples" / "shop"
 
@@ -26,17 +24,6 @@ def chromium() -> str:
     if found is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     return found
-
-
-@pytest.fixture(scope="session", autouse=True)
-def vendored() -> None:
-    """The scripts that hue brings; a fresh checkout gets them from the npm registry."""
-    if all((VENDOR / name).is_file() for name in BROUGHT):
-        return
-    script = HERE.parents[2] / "scripts" / "vendor-alpine"
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
-    if done.returncode != 0:
-        pytest.skip(f"scripts/vendor-alpine failed: {done.stderr.strip()[-200:]}")
 
 
 class Server:
