@@ -25,7 +25,7 @@ demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
 test: $(READY)  ## the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) -o asyncio_default_fixture_loop_scope=function
 
-test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
+test-django: $(READY)  ## the runtime and the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.0, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
 
