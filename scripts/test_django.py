@@ -20,6 +20,9 @@ TESTS = (
     *("--ignore=tests/runtime/browser", "--ignore=tests/runtime/test_typing.py"),
 )
 TOOLS = (
+    *("pytest", "pytest-asyncio", "pytest-django", "pytest-xdist"),
+    *("anyio", "hypothesis", "grimp", "uvicorn"),
+)
     "pytest",
     "pytest-asyncio",
     "pytest-django",
@@ -47,7 +50,7 @@ def main(release: str, arguments: list[str]) -> int:
 def environment_with(release: str, interpreter: str) -> Path:
     """The Python of an environment with the release and what the tests need."""
     ours = ("--editable", ".", "--editable", "./hue")
-    wanted = (*ours, *TOOLS, "uvicorn", f"django=={release}.*")
+    wanted = (*ours, *TOOLS, f"django=={release}.*")
     return environment(f"django-{release}", interpreter, *wanted)
 
 
