@@ -23,14 +23,6 @@ TOOLS = (
     *("pytest", "pytest-asyncio", "pytest-django", "pytest-xdist"),
     *("anyio", "hypothesis", "grimp", "uvicorn"),
 )
-    "pytest",
-    "pytest-asyncio",
-    "pytest-django",
-    "pytest-xdist",
-    "anyio",
-    "hypothesis",
-    "grimp",
-)
 
 
 def main(release: str, arguments: list[str]) -> int:
