@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -25,6 +26,7 @@ from hue_lint.inference.mocking import replacing
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
 from hue_lint.inference.relations import expect_empty
+from hue_lint.inference.reshaping import origins
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -259,14 +261,28 @@ def _for(frame: Frame, node: cst.For) -> bool:
 
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+    names = frame.environment.names.values()
+    held = {other.origin for other in names if isinstance(other, Instance)}
 
     def head(again: bool) -> None:
         if again:
             frame.environment.forget(node)
         bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
+    def no_round(environment: Environment) -> None:
+        # without a row, what happens to each row has happened to all of them
+        for origin in origins(first):
+            if origin not in held:
+                state = environment.state(origin)
+                environment.update(origin, replace(state, absent=True))
+
     return _loop(
-        frame, node.body, node.orelse, head, certain=_has_items(frame, node.iter, iterated)
+        frame,
+        node.body,
+        node.orelse,
+        head,
+        certain=_has_items(frame, node.iter, iterated),
+        no_round=no_round,
     )
 
 
@@ -315,10 +331,11 @@ def _loop(
     test: cst.BaseExpression | None = None,
     endless: bool = False,
     certain: bool = False,
+    no_round: Callable[[Environment], None] = lambda _: None,
 ) -> bool:
     """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
     round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
-    after it holds behind the loop."""
+    after it holds behind the loop; `no_round` tells what holds where there is none."""
     frame.breaks.append([])
     frame.continues.append([])
     before = frame.environment.copy()
@@ -330,6 +347,7 @@ def _loop(
             before = frame.environment.copy()
             if not certain:
                 ends.append(before.copy())
+                no_round(ends[0])
         if test is not None:
             narrow(frame, test, positive=True)
         reached = [frame.environment] if run_body(frame, body) else []
