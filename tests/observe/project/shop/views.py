@@ -93,7 +93,7 @@ async def connecting(request):
     try:
         connection.cursor()
     except SynchronousOnlyOperation:
-        pass
+        return HttpResponse("refused")
     return HttpResponse("connected")
 
 
@@ -101,8 +101,8 @@ async def fetching(request):
     try:
         urlopen("http://127.0.0.1:1/", timeout=1)
     except OSError:
-        pass
-    return HttpResponse("nobody there")
+        return HttpResponse("nobody there")
+    return HttpResponse("somebody there")
 
 
 async def never_tested(request):
