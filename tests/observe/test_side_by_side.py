@@ -99,7 +99,6 @@ def only_unknown_work(project: Path) -> None:
 def test_what_was_seen_and_not_found_is_listed_and_a_known_finding_is_no_miss(
     project: Path,
 ) -> None:
-    views = project / "shop/views.py"
     before = {each["function"] for each in compared(project)["seen_not_found"]}
     assert "first_title" not in before
     hidden = compared(project, "--ignore=HUE101")
