@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import libcst as cst
 
 from hue_lint.inference import classes, constructing, coroutines, described, threads
+from hue_lint.inference.abstract import told_by_heirs
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.evaluation import touch, use
@@ -270,7 +271,9 @@ class Calls:
                 )
             summary = self.engine.summaries.of(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
-        summary = self.engine.summaries.of(callee, arguments, frame, node)
+        summary = told_by_heirs(frame, callee, arguments, node) or self.engine.summaries.of(
+            callee, arguments, frame, node
+        )
         if not function.outline.is_async and not (
             node is frame.awaiting and gives_values(summary.returns)
         ):

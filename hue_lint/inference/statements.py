@@ -15,7 +15,13 @@ from hue_lint.inference.alternatives import inline
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
-from hue_lint.inference.coroutines import dropped, is_surely_one, never_awaited, used
+from hue_lint.inference.coroutines import (
+    dropped,
+    is_surely_one,
+    never_awaited,
+    passed_over,
+    used,
+)
 from hue_lint.inference.deciding import asks_of_unknown, decided, fits
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import use
@@ -25,6 +31,7 @@ from hue_lint.inference.keeping import finds_kept, misses_kept
 from hue_lint.inference.mocking import replacing
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
+from hue_lint.inference.questions import question
 from hue_lint.inference.relations import expect_empty
 from hue_lint.inference.reshaping import origins
 from hue_lint.inference.values import (
@@ -90,7 +97,9 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
         node,
         frame.engine.generics.names_at(frame),
     )
-    value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
+    # `…` says that the value is told elsewhere.
+    told = node.value is not None and not isinstance(node.value, cst.Ellipsis)
+    value = frame.evaluate(node.value) if told and node.value is not None else UNKNOWN
     if node.value is None and not isinstance(node.target, cst.Name):
         return True
     bind(frame, node.target, declared_or(value, declared))
@@ -197,6 +206,9 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
+    asked = question(frame, node.test)
+    if asked is not None and asked.asks == "awaitable" and asked.name is not None:
+        passed_over(frame, asked.name, node.body)
     told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
     with frame.missing(kept=not told), inline(frame, node.test, node.orelse):
         if outcome is not False and run_body(frame, node.body):
