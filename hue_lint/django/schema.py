@@ -30,6 +30,7 @@ When = Literal[
     "has-unique",
     "has-constraints",
     "has-many-to-many",
+    "has-choices",
     "old-hash",
     "paginated",
     "session-storage",
@@ -99,6 +100,8 @@ class Behaviour(
     """The values of arguments with which what it returns never waits, of no interest from here."""
     when: When = "always"
     runs: list[str] = []
+    walks: str | None = None
+    """What the receiver's declared fields are read off: an argument, or what it holds (`held`)."""
     parameters: list[str] = []
     between: list[str] = []
     """The first release that behaves so, and the first that no longer does."""
@@ -199,6 +202,17 @@ class Guard(
     evidence: str = ""
 
 
+class Answer(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """The schema that what a registered function returns is read by: the keyword `keyword` of the
+    methods by which objects of `classes` register it names it."""
+
+    classes: list[str]
+    keyword: str
+    evidence: str = ""
+
+
 class Stand(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -229,6 +243,7 @@ class Facts(
     aliases: dict[str, str] = {}
     conventions: list[Convention] = []
     guards: list[Guard] = []
+    answers: list[Answer] = []
     hooks: dict[str, dict[str, str]] = {}
     """By class, the methods that are called synchronously where a subclass overrides them (`*`
     allowed), with the evidence."""

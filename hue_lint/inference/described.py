@@ -18,6 +18,7 @@ from hue_lint.inference import (
     rendering,
     threads,
     transforms,
+    walking,
 )
 from hue_lint.inference.conditions import (
     gives_idle,
@@ -35,8 +36,9 @@ from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
-from hue_lint.inference.typespec import Context, argument_value, held, value_of
+from hue_lint.inference.typespec import HELD, Context, argument_value, held_by, value_of
 from hue_lint.inference.values import (
+    NONE,
     UNKNOWN,
     Argument,
     AsyncIterator,
@@ -161,6 +163,11 @@ def known_call(
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
         if not already:
             run_hooks(calls, frame, receiver, behaviour, node)
+            if behaviour.walks is not None:
+                given = argument_value(arguments, behaviour.walks)
+                walking.walk(frame, receiver, given, behaviour, node, known.name)
+        if known.name == "__init__":
+            _hold(frame, receiver, behaviour, arguments)
     elif behaviour.when == "cold":
         warm(calls, frame, receiver)
     warmed_by(calls, frame, receiver, behaviour)
@@ -168,6 +175,17 @@ def known_call(
     if known.colour == "async" and not isinstance(result, AsyncIterator):
         return Coroutine(result, "twin")
     return result
+
+
+def _hold(
+    frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
+) -> None:
+    """`super().__init__(rows)`: the object keeps what the base class was given."""
+    for key, how in behaviour.arguments.items():
+        given = argument_value(arguments, key)
+        if how == "holds" and given != UNKNOWN and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, state.with_attribute(HELD, given))
 
 
 def warmed_by(calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
@@ -276,11 +294,25 @@ def runs(
             isinstance(option, QuerySet | Manager)
             and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
             and not frame.environment.state(getattr(option, "origin", None)).evaluated
-            for option in options(held(receiver))
+            for option in options(held_by(frame, receiver))
         )
     if behaviour.when == "cold":
+        if isinstance(receiver, Object) and _has_no_rows(calls, receiver):
+            return False
         return not frame.environment.state(_memory(calls, receiver)).evaluated
     return True
+
+
+def _has_no_rows(calls: Calls, receiver: Object) -> bool:
+    """Whether a formset was given an empty queryset, or no instance whose rows it could ask for.
+
+    Source: django/forms/models.py BaseInlineFormSet.__init__.
+    """
+    given = receiver.argument("queryset")
+    if isinstance(given, QuerySet) and given.empty:
+        return True
+    inline = receiver.argument("parent") != UNKNOWN
+    return inline and receiver.argument("2", "instance") in (UNKNOWN, NONE)
 
 
 def _use_arguments(
@@ -311,7 +343,9 @@ def _render(
     given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
     for key, how in behaviour.arguments.items():
         if how in given and given[how] == UNKNOWN:
-            given[how] = held(receiver) if key == "self" else argument_value(arguments, key)
+            given[how] = (
+                held_by(frame, receiver) if key == "self" else argument_value(arguments, key)
+            )
     if given["template"] == UNKNOWN and isinstance(receiver, Object):
         given["template"] = receiver.argument("0", "template_name", "1")
     requests = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference.answers import schemas
 from hue_lint.inference.attributes import read
 from hue_lint.inference.binding import bind_attribute
 from hue_lint.inference.calls import Calls
@@ -197,6 +198,7 @@ class Engine(Lookup):
             self._decorator_operations(frame, function)
             if function.outline.decorated:
                 self.guards.enter(frame, function)
+                frame.answers = schemas(frame, function)
                 parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
         is_async = function.outline.is_async

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hue_lint.inference import classes
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.operations import Operation
-from hue_lint.inference.typespec import Context, value_of
+from hue_lint.inference.typespec import Context, held_by, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -136,6 +136,9 @@ def known_attribute(
                     relative=behaviour.relative,
                 )
             )
+        elif behaviour.walks == "held":
+            kept = held_by(frame, receiver)
+            engine.calls.walk(frame, receiver, kept, behaviour, node, known.name)
         elif behaviour.runs:
             engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
