@@ -33,6 +33,7 @@ When = Literal[
     "has-choices",
     "old-hash",
     "paginated",
+    "paginated-or-not-empty",
     "session-storage",
     "loops-not-nested",
     "bounded",
@@ -100,6 +101,13 @@ class Behaviour(
     """The values of arguments with which what it returns never waits, of no interest from here."""
     when: When = "always"
     runs: list[str] = []
+    instead: list[str] = []
+    """Methods of the receiver that do it: where the project's class has one, that runs instead."""
+    consumes: str | None = None
+    """The method of the receiver whose result is iterated, `each` what is asked of each item: the
+    receiver's methods (`*` allowed), with what happens where the project has none: a method of the
+    item is called."""
+    each: dict[str, str] = {}
     walks: str | None = None
     """What the receiver's declared fields are read off: an argument, or what it holds (`held`)."""
     parameters: list[str] = []

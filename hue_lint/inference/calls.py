@@ -230,6 +230,12 @@ class Calls:
         """Methods of the project that a described member calls on its receiver run."""
         described.run_hooks(self, frame, receiver, behaviour, node)
 
+    def render(
+        self, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
+    ) -> None:
+        """What the receiver holds is rendered by its template."""
+        described.render(self, frame, receiver, behaviour, (), node)
+
     def walk(
         self,
         frame: Frame,

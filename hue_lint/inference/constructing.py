@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 
+_KEPT = {"holds": "held", "template": "template"}
+"""Under which names an object keeps what the facts say of arguments of its constructor."""
 _Made = TypeVar("_Made", bound=Value)
 
 
@@ -133,8 +135,8 @@ def _holding(value: _Made, behaviour: Behaviour, arguments: Arguments[Argument])
     kept = named(arguments)
     for key, how in behaviour.arguments.items():
         found = argument_value(arguments, key)
-        if how == "holds" and found != UNKNOWN:
-            kept = (*kept, ("held", found))
+        if how in _KEPT and found != UNKNOWN:
+            kept = (*(pair for pair in kept if pair[0] != _KEPT[how]), (_KEPT[how], found))
     return replace(value, arguments=kept)
 
 

@@ -163,6 +163,8 @@ def known_call(
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
         if not already:
             run_hooks(calls, frame, receiver, behaviour, node)
+            if behaviour.consumes is not None:
+                walking.consume_items(frame, receiver, behaviour, node, known.name)
             if behaviour.walks is not None:
                 given = argument_value(arguments, behaviour.walks)
                 walking.walk(frame, receiver, given, behaviour, node, known.name)
@@ -213,7 +215,8 @@ def run_hooks(
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
     ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
-    if not behaviour.runs or not isinstance(ref, ClassInfo):
+    patterns = (*behaviour.runs, *behaviour.instead)
+    if not patterns or not isinstance(ref, ClassInfo):
         return
     if is_unbound(frame, receiver):
         return
@@ -225,7 +228,7 @@ def run_hooks(
             if name in overridden or not isinstance(member, Function):
                 continue
             overridden.add(name)
-            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
+            if any(fnmatchcase(name, pattern) for pattern in patterns):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
@@ -271,6 +274,10 @@ def runs(
             )
     if behaviour.runs and is_unbound(frame, receiver):
         return False
+    if any(
+        isinstance(calls.engine.member_of(receiver, name), Function) for name in behaviour.instead
+    ):
+        return False
     if behaviour.when.startswith("has-"):
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
@@ -281,8 +288,12 @@ def runs(
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
     if behaviour.when in ("bounded", "given"):
         return bool(arguments) if behaviour.when == "given" else is_bounded(receiver)
-    if behaviour.when == "paginated":
-        return calls.engine.paginates(receiver)
+    if behaviour.when.startswith("paginated"):
+        pages = calls.engine.states(receiver, "paginate_by", besides=NONE)
+        strict = behaviour.when == "paginated-or-not-empty"
+        return pages or (
+            strict and calls.engine.states(receiver, "allow_empty", besides=Const(True))
+        )
     if behaviour.when == "loops-not-nested":
         return not calls.engine.project.scan.nests_loops
     if behaviour.when == "session-storage":
@@ -325,13 +336,13 @@ def _use_arguments(
     spelling: str,
 ) -> None:
     if "context" in behaviour.arguments.values():
-        _render(calls, frame, receiver, behaviour, arguments, node)
+        render(calls, frame, receiver, behaviour, arguments, node)
     for key, how in behaviour.arguments.items():
         for argument in _selected(arguments, key):
             consume(frame, argument, how, node, spelling, arguments, receiver)
 
 
-def _render(
+def render(
     calls: Calls,
     frame: Frame,
     receiver: Value,
@@ -347,7 +358,8 @@ def _render(
                 held_by(frame, receiver) if key == "self" else argument_value(arguments, key)
             )
     if given["template"] == UNKNOWN and isinstance(receiver, Object):
-        given["template"] = receiver.argument("0", "template_name", "1")
+        kept = receiver.argument("template")
+        given["template"] = kept if kept != UNKNOWN else receiver.argument("0", "template_name")
     requests = [
         option
         for argument in arguments

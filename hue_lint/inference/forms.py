@@ -41,6 +41,7 @@ _SERIALIZER = "rest_framework.serializers.BaseSerializer"
 _WITHOUT_CHOICES = "django.forms.widgets.Input"
 """Widgets that do not render the rows among which a field lets choose."""
 _OF_CHOICES = ("has-relations", "has-foreign-keys", "has-choices")
+_FORM_VIEW = "django.views.generic.edit.FormMixin"
 _MANY = "django.forms.ModelMultipleChoiceField"
 
 
@@ -53,6 +54,16 @@ def asks_database(
     if isinstance(receiver, Object) and isinstance(receiver.argument("form"), ClassValue):
         made = engine.instance_of(receiver.argument("form"), None, "built")
         return asks_database(engine, made, condition, arguments)
+    if isinstance(receiver, Object) and engine.is_instance(receiver, ClassValue(_FORM_VIEW)):
+        member = receiver.ref.member("form_class") if isinstance(receiver.ref, ClassInfo) else None
+        named = (
+            engine.symbol_value(member[1])
+            if member is not None and isinstance(member[1], ValueSymbol)
+            else UNKNOWN
+        )
+        if isinstance(named, ClassValue):
+            made = engine.instance_of(named, None, "built")
+            return asks_database(engine, made, condition, arguments)
     if isinstance(receiver, Object):
         model, name = model_of(engine, receiver), receiver.argument("0", "field_name")
         if engine.is_instance(receiver, ClassValue("django.db.models.Field")):

@@ -136,9 +136,11 @@ def known_attribute(
                     relative=behaviour.relative,
                 )
             )
+        elif "self" in behaviour.arguments:
+            engine.calls.render(frame, receiver, behaviour, node)
         elif behaviour.walks == "held":
-            kept = held_by(frame, receiver)
-            engine.calls.walk(frame, receiver, kept, behaviour, node, known.name)
+            rows = held_by(frame, receiver)
+            engine.calls.walk(frame, receiver, rows, behaviour, node, known.name)
         elif behaviour.runs:
             engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
@@ -150,7 +152,8 @@ def known_attribute(
         value = replace(value, request=known.class_name)
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request
-        value = replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        kept = dict(receiver.arguments) | dict(value.arguments)
+        value = replace(value, origin=(receiver.origin, known.name), arguments=tuple(kept.items()))
         if behaviour.transform == "counted":
             engine.calls.warm(frame, value)
     return value

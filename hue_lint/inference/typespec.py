@@ -18,6 +18,7 @@ from hue_lint.inference.values import (
     ClassValue,
     Const,
     Coroutine,
+    External,
     Generator,
     Instance,
     Lazy,
@@ -37,6 +38,7 @@ from hue_lint.inference.values import (
     type_argument,
 )
 from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ClassInfo, Function
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 
 BASE_CACHE = "django.core.cache.backends.base.BaseCache"
 FIELD = "django.db.models.Field"
+HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
+VIEW = "django.views.generic.View.as_view.<locals>.view"
 HELD = "<held>"
 """Under which name the state of an object has what it was given to keep."""
 _PLAIN = {"bool", "int", "str", "bytes", "float"}
@@ -209,6 +213,13 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         if head == "form-fields":
             return forms.fields_by_name(engine, receiver)
         return forms.cleaned_data(engine, receiver, (origin, head))
+    if head == "handled":
+        return _handled(context)
+    if head == "view":
+        ref = engine.ref_of(receiver)
+        stated = tuple((a.name, a.value) for a in context.arguments if a.name)
+        view = Object(ref, stated, origin) if ref is not None else UNKNOWN
+        return Partial(External(VIEW), (Argument("view", view),))
     if head == "gathered":
         return _gathered(context)
     keyword, colon, rest = head.partition(":")
@@ -267,12 +278,31 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return _cache(context.argument(rest) if rest.isdigit() else Const(rest), context)
     if keyword == "class":
         return ClassValue(rest)
+    if keyword == "paginator-of":
+        rows = engine.given_by_method(context, rest)
+        return Object("django.core.paginator.Paginator", (("0", rows), ("held", rows)), origin)
     if keyword == "field-of-form":
         kept = (("0", context.argument(rest)), ("form", receiver))
         return Object("django.forms.BoundField", kept, (getattr(receiver, "origin", None), kept[0]))
     if keyword == "class-made":
         return _class_made(rest, context)
     return UNKNOWN
+
+
+def _handled(context: Context) -> Value:
+    """What a view's `dispatch` gives: a coroutine where its handlers are async.
+
+    Source: django/views/generic/base.py View.dispatch, View.view_is_async.
+    """
+    response = _instance_of("django.http.HttpResponse", replace(context, arguments=()))
+    ref = context.engine.ref_of(context.receiver)
+    if not isinstance(ref, ClassInfo):
+        return response
+    members = [context.engine.member_of(context.receiver, name) for name in HANDLERS]
+    colours = {m.outline.is_async for m in members if isinstance(m, Function)}
+    if len(colours) != 1:
+        return UNKNOWN if colours else response
+    return Coroutine(response) if colours.pop() else response
 
 
 def _class_made(text: str, context: Context) -> Value:

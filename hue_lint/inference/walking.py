@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -81,6 +82,51 @@ def loads(
         for each in options(value):
             reading.represent(option, each)
     return leading_cause(op for op in scratch.operations if op.effect == "raises")
+
+
+def consume_items(
+    frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode, name: str
+) -> None:
+    """What a method of the receiver gives is iterated, and each item asked (a feed's `items`)."""
+    scratch = frame.scratch()
+    made = items_of(scratch, receiver, behaviour.consumes or "", node)
+    use(scratch, made, "__iter__", node, "for")
+    given = item(frame.engine, made, node)
+    for pattern, otherwise in behaviour.each.items():
+        own = _methods(frame, receiver, pattern)
+        for method in own:
+            callee = read(scratch, receiver, method, node)
+            frame.engine.calls.call(scratch, callee, frame.engine.positional(given), node)
+        if otherwise == "__str__" and not own:
+            use(scratch, given, otherwise, node, "str")
+        elif otherwise and not own:
+            _Walk(scratch, node)._path(given, [otherwise])
+    found = leading_cause(op for op in scratch.operations if op.effect == "raises")
+    if found is not None:
+        does, evidence = found.root().does, behaviour.evidence
+        kind = behaviour.family or "service"
+        frame.record(
+            Operation(
+                kind, "raises", frame.at(node), name, does, receiver, evidence, cause=found.cause
+            )
+        )
+
+
+def items_of(frame: Frame, receiver: Value, name: str, node: cst.CSTNode) -> Value:
+    """What a method of the receiver gives, called without arguments."""
+    return frame.engine.calls.call(frame, read(frame, receiver, name, node), (), node)
+
+
+def _methods(frame: Frame, receiver: Value, pattern: str) -> list[str]:
+    """The methods of that name, or of those names, that the project's class has."""
+    ref = frame.engine.ref_of(receiver)
+    names = dict.fromkeys(
+        name
+        for base in (ref.project_mro() if isinstance(ref, ClassInfo) else ())
+        for name in base.own_names()
+        if fnmatchcase(name, pattern)
+    )
+    return [name for name in names if isinstance(frame.engine.member_of(receiver, name), Function)]
 
 
 class _Walk:
