@@ -109,7 +109,16 @@ class Analysis:
             PROJECT_RULES[each.kind].finding(path, each.span, each.name)
             for each in self._circumstances(path)
         )
+        found.extend(self._entering(path))
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
+
+    def _entering(self, path: Path) -> Iterator[Finding]:
+        """The findings at the heads of classes."""
+        for cls in self.project.symbols.classes_in(self.project.module_at(path)):
+            operation = self.solver.entering(cls)
+            finding = self._finding(operation) if operation is not None else None
+            if finding is not None:
+                yield finding
 
     def findings_in(self, function: Function) -> list[Finding]:
         """The findings in one function; none, and a fault, where that goes wrong."""

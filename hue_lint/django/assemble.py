@@ -120,6 +120,7 @@ def merge(parts: Iterable[Facts]) -> Facts:
             aliases=merged.aliases | part.aliases,
             conventions=[*merged.conventions, *part.conventions],
             guards=[*merged.guards, *part.guards],
+            answers=[*merged.answers, *part.answers],
             hooks=_both(merged.hooks, part.hooks),
             decorated=merged.decorated | part.decorated,
             descends=merged.descends | part.descends,

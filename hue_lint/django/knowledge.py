@@ -8,7 +8,16 @@ from typing import Literal
 
 from hue_lint.django.assemble import alias_table
 from hue_lint.django.names import MODEL
-from hue_lint.django.schema import Behaviour, ClassFacts, Convention, Facts, Guard, Stand, Wrapper
+from hue_lint.django.schema import (
+    Answer,
+    Behaviour,
+    ClassFacts,
+    Convention,
+    Facts,
+    Guard,
+    Stand,
+    Wrapper,
+)
 
 NONE = Facts()
 _MANAGER = re.compile(r"manager\[([\w.]+)\]")
@@ -250,6 +259,11 @@ class Knowledge:
     def guards(self) -> Sequence[Guard]:
         """What runs before functions that are registered."""
         return self._facts.guards
+
+    @property
+    def answers(self) -> Sequence[Answer]:
+        """By what schemas the values that registered functions return are read."""
+        return self._facts.answers
 
     @property
     def stands(self) -> Sequence[Stand]:

@@ -30,8 +30,10 @@ When = Literal[
     "has-unique",
     "has-constraints",
     "has-many-to-many",
+    "has-choices",
     "old-hash",
     "paginated",
+    "paginated-or-not-empty",
     "session-storage",
     "loops-not-nested",
     "bounded",
@@ -99,6 +101,15 @@ class Behaviour(
     """The values of arguments with which what it returns never waits, of no interest from here."""
     when: When = "always"
     runs: list[str] = []
+    instead: list[str] = []
+    """Methods of the receiver that do it: where the project's class has one, that runs instead."""
+    consumes: str | None = None
+    """The method of the receiver whose result is iterated, `each` what is asked of each item: the
+    receiver's methods (`*` allowed), with what happens where the project has none: a method of the
+    item is called."""
+    each: dict[str, str] = {}
+    walks: str | None = None
+    """What the receiver's declared fields are read off: an argument, or what it holds (`held`)."""
     parameters: list[str] = []
     between: list[str] = []
     """The first release that behaves so, and the first that no longer does."""
@@ -199,6 +210,17 @@ class Guard(
     evidence: str = ""
 
 
+class Answer(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """The schema that what a registered function returns is read by: the keyword `keyword` of the
+    methods by which objects of `classes` register it names it."""
+
+    classes: list[str]
+    keyword: str
+    evidence: str = ""
+
+
 class Stand(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -229,6 +251,7 @@ class Facts(
     aliases: dict[str, str] = {}
     conventions: list[Convention] = []
     guards: list[Guard] = []
+    answers: list[Answer] = []
     hooks: dict[str, dict[str, str]] = {}
     """By class, the methods that are called synchronously where a subclass overrides them (`*`
     allowed), with the evidence."""

@@ -18,6 +18,7 @@ from hue_lint.findings import Applicability, Edit, Span
 from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.inference.answers import RESPONSE
 from hue_lint.inference.orm import FORWARD
 from hue_lint.inference.values import Instance
 from hue_lint.project.models import ModelInfo
@@ -50,10 +51,13 @@ def loaded(site: Site) -> Draft:
     """A relation, or a deferred field, is loaded by reading it."""
     node = site.node
     known = site.operation.kind == "relation"
-    if known and isinstance(node, cst.Attribute):
+    answered = site.operation.spelling == RESPONSE
+    if known and (answered or isinstance(node, cst.Attribute)):
         draft = _selected(site)
         if draft is not None:
             return draft
+    if answered:
+        raise Unrepairable("load it with the row: the response's schema reads it")
     if not isinstance(node, cst.BaseExpression):
         raise Unrepairable("load it with the row: a pattern cannot be awaited")
     if site.operation.name.startswith("__"):

@@ -309,6 +309,9 @@ def _read_super(frame: Frame, value: Super, name: str, node: cst.CSTNode) -> Val
     )
     if member is None and isinstance(value.receiver, Instance):
         member = classes.known_member(engine.knowledge, MODEL, name)
+    if member is None and name == "__init__" and isinstance(value.receiver, Object):
+        known = engine.constructor_facts(value.cls)
+        member = replace(known, name=name) if known is not None else None
     if member is None:
         return UNKNOWN
     return member_value(frame, value.receiver, member, name, node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 
+_KEPT = {"holds": "held", "template": "template"}
+"""Under which names an object keeps what the facts say of arguments of its constructor."""
+_Made = TypeVar("_Made", bound=Value)
+
+
 def construct(
     calls: Calls,
     frame: Frame,
@@ -69,12 +74,12 @@ def construct(
         return merged(made, given) if isinstance(given, Mapping) else made
     if not isinstance(made, Object):
         return made
-    if isinstance(callee.ref, str):
-        return replace(made, arguments=named(arguments))
     made = replace(made, arguments=named(arguments))
     if engine.is_instance(made, ClassValue(FORM)) and not _binds_form(arguments):
         state = frame.environment.state(made.origin)
         frame.environment.update(made.origin, state.with_attribute("is_bound", Const(False)))
+    if isinstance(callee.ref, str):
+        return made
     new = classes.member(engine.knowledge, callee.ref, "__new__")
     if isinstance(new, Function):
         calls._call_function(frame, FunctionValue(new, callee), arguments, node)
@@ -87,6 +92,7 @@ def construct(
             given = described.known_call(calls, frame, callee, facts_call, arguments, node)
             if isinstance(given, Instance):
                 return given
+            made = _holding(made, facts_call.behaviour, arguments)
         state = frame.environment.state(made.origin)
         for name, value in named(arguments):
             name = _field_at(callee.ref, int(name)) if name.isdigit() else name
@@ -119,20 +125,18 @@ def _construct_known(
     given = described.known_call(calls, frame, callee, known, arguments, node)
     if behaviour.returns == "unknown":
         given = calls.engine.instance_of(callee, node, "built")
-    return _holding(calls, given, behaviour, arguments)
+    return _holding(given, behaviour, arguments)
 
 
-def _holding(
-    calls: Calls, value: Value, behaviour: Behaviour, arguments: Arguments[Argument]
-) -> Value:
+def _holding(value: _Made, behaviour: Behaviour, arguments: Arguments[Argument]) -> _Made:
     """An object keeps what its constructor was given; `holds` names what its methods evaluate."""
     if not isinstance(value, Object):
         return value
     kept = named(arguments)
     for key, how in behaviour.arguments.items():
         found = argument_value(arguments, key)
-        if how == "holds" and found != UNKNOWN:
-            kept = (*kept, ("held", found))
+        if how in _KEPT and found != UNKNOWN:
+            kept = (*(pair for pair in kept if pair[0] != _KEPT[how]), (_KEPT[how], found))
     return replace(value, arguments=kept)
 
 

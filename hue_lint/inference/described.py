@@ -18,6 +18,7 @@ from hue_lint.inference import (
     rendering,
     threads,
     transforms,
+    walking,
 )
 from hue_lint.inference.conditions import (
     gives_idle,
@@ -35,8 +36,9 @@ from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
-from hue_lint.inference.typespec import Context, argument_value, held, value_of
+from hue_lint.inference.typespec import HELD, Context, argument_value, held_by, value_of
 from hue_lint.inference.values import (
+    NONE,
     UNKNOWN,
     Argument,
     AsyncIterator,
@@ -161,6 +163,13 @@ def known_call(
         _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
         if not already:
             run_hooks(calls, frame, receiver, behaviour, node)
+            if behaviour.consumes is not None:
+                walking.consume_items(frame, receiver, behaviour, node, known.name)
+            if behaviour.walks is not None:
+                given = argument_value(arguments, behaviour.walks)
+                walking.walk(frame, receiver, given, behaviour, node, known.name)
+        if known.name == "__init__":
+            _hold(frame, receiver, behaviour, arguments)
     elif behaviour.when == "cold":
         warm(calls, frame, receiver)
     warmed_by(calls, frame, receiver, behaviour)
@@ -168,6 +177,17 @@ def known_call(
     if known.colour == "async" and not isinstance(result, AsyncIterator):
         return Coroutine(result, "twin")
     return result
+
+
+def _hold(
+    frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
+) -> None:
+    """`super().__init__(rows)`: the object keeps what the base class was given."""
+    for key, how in behaviour.arguments.items():
+        given = argument_value(arguments, key)
+        if how == "holds" and given != UNKNOWN and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, state.with_attribute(HELD, given))
 
 
 def warmed_by(calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
@@ -195,7 +215,8 @@ def run_hooks(
 ) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
     ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
-    if not behaviour.runs or not isinstance(ref, ClassInfo):
+    patterns = (*behaviour.runs, *behaviour.instead)
+    if not patterns or not isinstance(ref, ClassInfo):
         return
     if is_unbound(frame, receiver):
         return
@@ -207,7 +228,7 @@ def run_hooks(
             if name in overridden or not isinstance(member, Function):
                 continue
             overridden.add(name)
-            if any(fnmatchcase(name, pattern) for pattern in behaviour.runs):
+            if any(fnmatchcase(name, pattern) for pattern in patterns):
                 scratch = frame.scratch()
                 calls._call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
@@ -253,6 +274,10 @@ def runs(
             )
     if behaviour.runs and is_unbound(frame, receiver):
         return False
+    if any(
+        isinstance(calls.engine.member_of(receiver, name), Function) for name in behaviour.instead
+    ):
+        return False
     if behaviour.when.startswith("has-"):
         return asks_database(calls.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
@@ -263,8 +288,12 @@ def runs(
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
     if behaviour.when in ("bounded", "given"):
         return bool(arguments) if behaviour.when == "given" else is_bounded(receiver)
-    if behaviour.when == "paginated":
-        return calls.engine.paginates(receiver)
+    if behaviour.when.startswith("paginated"):
+        pages = calls.engine.states(receiver, "paginate_by", besides=NONE)
+        strict = behaviour.when == "paginated-or-not-empty"
+        return pages or (
+            strict and calls.engine.states(receiver, "allow_empty", besides=Const(True))
+        )
     if behaviour.when == "loops-not-nested":
         return not calls.engine.project.scan.nests_loops
     if behaviour.when == "session-storage":
@@ -276,11 +305,25 @@ def runs(
             isinstance(option, QuerySet | Manager)
             and not (isinstance(option, QuerySet) and (option.empty or option.prefetched))
             and not frame.environment.state(getattr(option, "origin", None)).evaluated
-            for option in options(held(receiver))
+            for option in options(held_by(frame, receiver))
         )
     if behaviour.when == "cold":
+        if isinstance(receiver, Object) and _has_no_rows(calls, receiver):
+            return False
         return not frame.environment.state(_memory(calls, receiver)).evaluated
     return True
+
+
+def _has_no_rows(calls: Calls, receiver: Object) -> bool:
+    """Whether a formset was given an empty queryset, or no instance whose rows it could ask for.
+
+    Source: django/forms/models.py BaseInlineFormSet.__init__.
+    """
+    given = receiver.argument("queryset")
+    if isinstance(given, QuerySet) and given.empty:
+        return True
+    inline = receiver.argument("parent") != UNKNOWN
+    return inline and receiver.argument("2", "instance") in (UNKNOWN, NONE)
 
 
 def _use_arguments(
@@ -293,13 +336,13 @@ def _use_arguments(
     spelling: str,
 ) -> None:
     if "context" in behaviour.arguments.values():
-        _render(calls, frame, receiver, behaviour, arguments, node)
+        render(calls, frame, receiver, behaviour, arguments, node)
     for key, how in behaviour.arguments.items():
         for argument in _selected(arguments, key):
             consume(frame, argument, how, node, spelling, arguments, receiver)
 
 
-def _render(
+def render(
     calls: Calls,
     frame: Frame,
     receiver: Value,
@@ -311,9 +354,12 @@ def _render(
     given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
     for key, how in behaviour.arguments.items():
         if how in given and given[how] == UNKNOWN:
-            given[how] = held(receiver) if key == "self" else argument_value(arguments, key)
+            given[how] = (
+                held_by(frame, receiver) if key == "self" else argument_value(arguments, key)
+            )
     if given["template"] == UNKNOWN and isinstance(receiver, Object):
-        given["template"] = receiver.argument("0", "template_name", "1")
+        kept = receiver.argument("template")
+        given["template"] = kept if kept != UNKNOWN else receiver.argument("0", "template_name")
     requests = [
         option
         for argument in arguments

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference.answers import schemas
 from hue_lint.inference.attributes import read
 from hue_lint.inference.binding import bind_attribute
 from hue_lint.inference.calls import Calls
@@ -36,10 +37,10 @@ from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
 from hue_lint.inference.summaries import Entry, Summaries
 from hue_lint.inference.values import (
-    NONE,
     UNKNOWN,
     Argument,
     Closure,
+    Const,
     FunctionValue,
     Guarded,
     Object,
@@ -47,6 +48,7 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
+from hue_lint.inference.walking import items_of
 from hue_lint.project.symbols import (
     ClassInfo,
     Function,
@@ -199,6 +201,7 @@ class Engine(Lookup):
             self._decorator_operations(frame, function)
             if function.outline.decorated:
                 self.guards.enter(frame, function)
+                frame.answers = schemas(frame, function)
                 parameters.bind_from_wrappers(frame, function)
         statements.run_body(frame, function.node.body)
         is_async = function.outline.is_async
@@ -385,6 +388,12 @@ class Engine(Lookup):
         given = self.positional(*(self.item(other, context.origin) for other in others))
         return self.calls.silently(context.place.frame, callee, given, context.place.node)
 
+    def given_by_method(self, context: Context, name: str) -> Value:
+        """What a method of the receiver gives, its effects left aside."""
+        if context.place is None:
+            return UNKNOWN
+        return items_of(context.place.frame.scratch(), context.receiver, name, context.place.node)
+
     def attribute_of(self, context: Context, name: str) -> Value:
         """An attribute of the receiver, the effects of reading it left aside."""
         if context.place is None:
@@ -417,14 +426,15 @@ class Engine(Lookup):
         first, last = (_release(text) for text in behaviour.between)
         return first <= self.target < last
 
-    def paginates(self, receiver: Value) -> bool:
-        """Whether a generic view sets `paginate_by`."""
+    def states(self, receiver: Value, name: str, *, besides: Const) -> bool:
+        """Whether the class of a view, or what it was made with, sets a name to anything else."""
+        given = receiver.argument(name) if isinstance(receiver, Object) else UNKNOWN
+        if given != UNKNOWN:
+            return given != besides
         ref = self.ref_of(receiver)
-        if not isinstance(ref, ClassInfo):
-            return False
-        member = ref.member("paginate_by")
+        member = ref.member(name) if isinstance(ref, ClassInfo) else None
         return member is not None and not (
-            isinstance(member[1], ValueSymbol) and self.symbol_value(member[1]) == NONE
+            isinstance(member[1], ValueSymbol) and self.symbol_value(member[1]) == besides
         )
 
 

@@ -19,6 +19,7 @@ from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
     AsyncIterator,
+    ClassValue,
     Const,
     Coroutine,
     Generator,
@@ -364,6 +365,13 @@ def consume(
                 handed_over(frame, made, at, spelling)
                 return
             calls.in_thread(frame, value, tuple(rest[before:]), node, managed=False)
+        case "sitemaps":
+            for option in options(value):
+                for _, made in option.known if isinstance(option, Mapping) else ():
+                    each = made
+                    if isinstance(made, ClassValue):
+                        each = frame.engine.instance_of(made, at, "built")
+                    calls.call(frame, frame.engine.read(frame, each, "get_urls", at), (), node)
         case "enters":
             use(frame, value, "__enter__", at, "with")
         case "getattr":

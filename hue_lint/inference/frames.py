@@ -64,6 +64,8 @@ class Frame:
     """How many lookups in what the process keeps have to miss, or functions of which nothing is
     known have to be async, for control to be here."""
     is_generator: bool = False
+    answers: dict[object, Value] = field(default_factory=dict)
+    """The schemas by which what the function returns is read, by status."""
     aside: int = 0
     runs: dict[int, list[Run]] = field(default_factory=dict)
     """The latest runs of the functions nested here, by their nodes."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hue_lint.inference import classes
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.operations import Operation
-from hue_lint.inference.typespec import Context, value_of
+from hue_lint.inference.typespec import Context, held_by, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -136,6 +136,11 @@ def known_attribute(
                     relative=behaviour.relative,
                 )
             )
+        elif "self" in behaviour.arguments:
+            engine.calls.render(frame, receiver, behaviour, node)
+        elif behaviour.walks == "held":
+            rows = held_by(frame, receiver)
+            engine.calls.walk(frame, receiver, rows, behaviour, node, known.name)
         elif behaviour.runs:
             engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
@@ -147,7 +152,8 @@ def known_attribute(
         value = replace(value, request=known.class_name)
     if isinstance(value, Object) and isinstance(receiver, Object):
         # the same session, cache or messages each time that it is read from one request
-        value = replace(value, origin=(receiver.origin, known.name), arguments=receiver.arguments)
+        kept = dict(receiver.arguments) | dict(value.arguments)
+        value = replace(value, origin=(receiver.origin, known.name), arguments=tuple(kept.items()))
         if behaviour.transform == "counted":
             engine.calls.warm(frame, value)
     return value

@@ -96,7 +96,9 @@ def render(
         _record_unseen(frame, context, node)
         return
     for template in known:
-        scratch = replace(frame, operations=[], seen=set(), environment=frame.environment.copy())
+        # what rendering loads in a thread is there from then on
+        loaded = frame.environment if frame.off_loop else frame.environment.copy()
+        scratch = replace(frame, operations=[], seen=set(), environment=loaded)
         page = _Page(frame.engine, scratch, node, {})
         first = _run_template(page, templates, template, names, 0)
         if first is not None:

@@ -16,6 +16,7 @@ from hue_lint.inference.coroutines import handed_over
 from hue_lint.inference.environment import State
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.joining import merged, union
+from hue_lint.inference.typespec import HANDLERS, VIEW
 from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
@@ -326,6 +327,15 @@ def _user_model(
     return calls.engine.models.class_of_model(calls.engine.models.user_model())
 
 
+def _view(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`View.as_view()(request)`: the handler runs; which one is told where there is only one."""
+    view, given = arguments[0].value, arguments[1:]
+    handlers = [n for n in HANDLERS[:5] if calls.engine.member_of(view, n) is not None]
+    if len(handlers) != 1:
+        return UNKNOWN
+    return calls.call(frame, read(frame, view, handlers[0], node), given, node)
+
+
 SPECIAL_CALLS: dict[str, SpecialCall] = {
     "functools.partial": _partial,
     "builtins.getattr": _getattr,
@@ -349,6 +359,7 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "attr.evolve": _replaced,
     "typing.cast": _cast,
     LAZY_OBJECT: _lazy_object,
+    VIEW: _view,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,
     "django.db.models.aprefetch_related_objects": _aprefetch_objects,

@@ -12,6 +12,7 @@ import libcst as cst
 
 from hue_lint.inference import classes
 from hue_lint.inference.alternatives import inline
+from hue_lint.inference.answers import answer
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
@@ -126,6 +127,8 @@ def _return(frame: Frame, node: cst.Return) -> bool:
     value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
     if frame.colour == "async" and isinstance(node.value, cst.Call):
         used(frame, value, node.value)
+    if frame.answers and node.value is not None:
+        answer(frame, value, node.value)
     frame.returns.append(value)
     frame.exits.append(frame.environment.copy())
     return False

@@ -18,6 +18,7 @@ from hue_lint.inference.values import (
     ClassValue,
     Const,
     Coroutine,
+    External,
     Generator,
     Instance,
     Lazy,
@@ -37,12 +38,18 @@ from hue_lint.inference.values import (
     type_argument,
 )
 from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ClassInfo, Function
 
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
+    from hue_lint.inference.frames import Frame
 
 BASE_CACHE = "django.core.cache.backends.base.BaseCache"
 FIELD = "django.db.models.Field"
+HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
+VIEW = "django.views.generic.View.as_view.<locals>.view"
+HELD = "<held>"
+"""Under which name the state of an object has what it was given to keep."""
 _PLAIN = {"bool", "int", "str", "bytes", "float"}
 
 
@@ -98,6 +105,12 @@ class Context:
         """The argument at a position, or of a name."""
         return argument_value(self.arguments, key)
 
+    def held(self) -> Value:
+        """What the receiver was given to keep."""
+        if self.place is None:
+            return held(self.receiver)
+        return held_by(self.place.frame, self.receiver)
+
 
 def argument_value(arguments: Arguments[Argument], key: str) -> Value:
     """The value of the argument at a position ("0") or of a name; unknown where it is not given."""
@@ -149,7 +162,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "manager":
         return Manager(getattr(receiver, "model", None), inner[0].head if inner else None)
     if head == "held":
-        return held(receiver)
+        return context.held()
     if head == "user":
         return Instance(engine.models.user_model(), "query", origin=origin)
     if head == "meta-model":
@@ -192,6 +205,21 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return AsyncIterator(_value(inner[0], context) if inner else UNKNOWN)
     if head == "call":
         return Partial(Plain("callable"), (Argument("", _value(inner[0], context)),))
+    if head in ("form-fields", "cleaned-data", "field-of-bound"):
+        from hue_lint.inference import forms
+
+        if head == "field-of-bound":
+            return forms.field_of(engine, receiver)
+        if head == "form-fields":
+            return forms.fields_by_name(engine, receiver)
+        return forms.cleaned_data(engine, receiver, (origin, head))
+    if head == "handled":
+        return _handled(context)
+    if head == "view":
+        ref = engine.ref_of(receiver)
+        stated = tuple((a.name, a.value) for a in context.arguments if a.name)
+        view = Object(ref, stated, origin) if ref is not None else UNKNOWN
+        return Partial(External(VIEW), (Argument("view", view),))
     if head == "gathered":
         return _gathered(context)
     keyword, colon, rest = head.partition(":")
@@ -211,7 +239,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if keyword in ("entered", "entered-async"):
         return engine.entered(context, rest, asynchronous=keyword == "entered-async")
     if keyword == "row-of":
-        source = held(receiver) if rest == "held" else context.argument(rest)
+        source = context.held() if rest == "held" else context.argument(rest)
         return union(engine.item(_rows_of(engine, option), origin) for option in options(source))
     if keyword == "awaited-of":
         return union(_awaited(option) for option in options(context.argument(rest)))
@@ -253,7 +281,45 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return _cache(context.argument(rest) if rest.isdigit() else Const(rest), context)
     if keyword == "class":
         return ClassValue(rest)
+    if keyword == "paginator-of":
+        rows = engine.given_by_method(context, rest)
+        return Object("django.core.paginator.Paginator", (("0", rows), ("held", rows)), origin)
+    if keyword == "field-of-form":
+        kept = (("0", context.argument(rest)), ("form", receiver))
+        return Object("django.forms.BoundField", kept, (getattr(receiver, "origin", None), kept[0]))
+    if keyword == "class-made":
+        return _class_made(rest, context)
     return UNKNOWN
+
+
+def _handled(context: Context) -> Value:
+    """What a view's `dispatch` gives: a coroutine where its handlers are async.
+
+    Source: django/views/generic/base.py View.dispatch, View.view_is_async.
+    """
+    response = _instance_of("django.http.HttpResponse", replace(context, arguments=()))
+    ref = context.engine.ref_of(context.receiver)
+    if not isinstance(ref, ClassInfo):
+        return response
+    members = [context.engine.member_of(context.receiver, name) for name in HANDLERS]
+    colours = {m.outline.is_async for m in members if isinstance(m, Function)}
+    if len(colours) != 1:
+        return UNKNOWN if colours else response
+    return Coroutine(response) if colours.pop() else response
+
+
+def _class_made(text: str, context: Context) -> Value:
+    """A class that a factory makes of the class that an argument names, or else of the one in the
+    text: `Name:base-argument:names/of/positional/arguments`. What the factory was given stays with
+    each instance."""
+    name, base, names = text.split(":")
+    given = [argument for argument in context.arguments if argument.name not in ("*", "**")]
+    positional = [argument for argument in given if not argument.name]
+    kept = [replace(a, name=n) for n, a in zip(names.split("/"), positional, strict=False)]
+    kept += [argument for argument in given if argument.name]
+    named = next((a.value for a in kept if a.name == base), UNKNOWN)
+    made = named if isinstance(named, ClassValue) else ClassValue(name)
+    return Partial(made, tuple(replace(a, node=None) for a in kept if a.name != base))
 
 
 def _gathered(context: Context) -> Value:
@@ -305,6 +371,14 @@ def _cache(alias: Value, context: Context) -> Value:
 def held(value: Value) -> Value:
     """What an object was given to keep (the queryset of a paginator and of its pages)."""
     return value.argument("held") if isinstance(value, Object) else UNKNOWN
+
+
+def held_by(frame: Frame, value: Value) -> Value:
+    """The same for an object whose class's `__init__` handed it on to the base class."""
+    if not isinstance(value, Object):
+        return UNKNOWN
+    given = frame.environment.state(value.origin).attribute(HELD)
+    return given if given is not None else held(value)
 
 
 def _rows_of(engine: Engine, value: Value) -> Value:

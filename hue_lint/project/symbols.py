@@ -87,6 +87,14 @@ class Symbols:
             self._classes[key] = ClassInfo(self, module, outline, owner)
         return self._classes[key]
 
+    def classes_in(self, module: Module) -> Iterator[ClassInfo]:
+        """The classes of a module that are in no function."""
+        for outline, owners in _classes(module.outline.body, ()):
+            owner: ClassInfo | None = None
+            for each in owners:
+                owner = self.class_info(module, each, owner)
+            yield self.class_info(module, outline, owner)
+
     def local_class(
         self, module: Module, outline: ClassOutline, bases: Mapping[str, Symbol]
     ) -> ClassInfo:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from hue_lint.inference.entrances import entering
 from hue_lint.inference.operations import OF_EVERY_COLOUR
 from hue_lint.project.usage import Usage
 from hue_lint.solver.components import components
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.operations import Operation
     from hue_lint.inference.summaries import Entry
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.symbols import ClassInfo, Function
 
 
 class Solver:
@@ -56,6 +57,10 @@ class Solver:
         if is_root or function in sources or not met:
             met.append(list(self._engine.operations_of(function)))
         return joint(met)
+
+    def entering(self, cls: ClassInfo) -> Operation | None:
+        """What Django does on the event loop before an async handler of a class runs."""
+        return entering(self._engine, cls)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some sources lead to."""

@@ -209,14 +209,15 @@ def test_every_condition_is_explained() -> None:
 PLAIN = {
     "unknown", "none", "true", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset",
     "row", "model", "model-class", "meta-model", "user", "lazy-user", "held", "gathered",
-    "class-of-user", "...",
+    "class-of-user", "form-fields", "field-of-bound", "cleaned-data",
+    "handled", "view", "...",
 }  # fmt: skip
 CONTAINERS = {
     "list", "set", "tuple", "dict", "iterator", "lazy", "coroutine", "task", "async-iterator",
     "call", "manager", "decorated", "queue",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
-    r"attribute:\w+|(argument|entered|entered-async|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|cache|type-argument)"
+    r"attribute:\w+|paginator-of:\w+|(argument|entered|entered-async|row-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|field-of-form|cache|type-argument)"
     r":(\d|\*|held|default)"
 )
 
@@ -228,6 +229,9 @@ def unknown_parts(text: str, knowledge: Knowledge) -> list[str]:
         return []
     if text.startswith("class:"):
         return []
+    if text.startswith("class-made:"):
+        made = text.split(":")[1]
+        return [] if knowledge.class_facts(made) else [made]
     inside = re.fullmatch(r"([a-z-]+)\[(.*)\]", text)
     if inside is None:
         return [] if knowledge.class_facts(text) else [text]
