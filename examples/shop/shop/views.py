@@ -49,13 +49,21 @@ class CatalogView(HueView):
         # ✅ async comprehensions over querysets
         categories = [category async for category in Category.objects.all()]
         products = [product async for product in Product.objects.filter(stock__gt=0)]
+        # ✅ without scripts the search is shown within this page, and what was searched for stays
+        wanted, chosen = request.GET.get("q", ""), request.GET.get("category", "")
         return shop_page(
             "Catalog",
             html.form(
-                html.label("Search ", html.input_(name="q", type="search", autocomplete="off")),
+                html.label(
+                    "Search ",
+                    html.input_(name="q", type="search", value=wanted, autocomplete="off"),
+                ),
                 html.select(
                     html.option("All shelves", value=""),
-                    *(html.option(shelf.name, value=shelf.slug) for shelf in categories),
+                    *(
+                        html.option(shelf.name, value=shelf.slug, selected=shelf.slug == chosen)
+                        for shelf in categories
+                    ),
                     name="category",
                     aria_label="Shelf",
                 ),

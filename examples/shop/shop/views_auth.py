@@ -1,5 +1,6 @@
 """Log in and out, with the wrappers of `shop.async_auth`."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -44,7 +45,8 @@ class LoginView(HueView):
         user = await authenticate(request, username=body.email, password=body.password)
         if user is None:
             wrong = ui.Callout("Invalid credentials", variant="error")
-            return HueResponse(status_code=401, component=self._form(context, wrong))
+            form = self._form(context, wrong, {"email": body.email})
+            return HueResponse(status_code=401, component=form)
         await login(request, user)
         following = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()}):
@@ -65,6 +67,7 @@ class LoginView(HueView):
         self,
         context: HueContext[HttpRequest],
         notice: ComponentType = None,
+        values: Mapping[str, str] | None = None,
         errors: BodyErrors | None = None,
     ) -> ui.Form:
         following = context.request.GET.get("next", "")
@@ -78,6 +81,7 @@ class LoginView(HueView):
             html.button("Log in", type="submit"),
             id="login-form",
             action=context.url(self.do_authenticate) + query,
+            values=values,
             errors=errors,
             attributes={"x-target.away": "_top"},
         )
