@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons test-packages prove bench compare serve lint format generate docs links dist clean
+.PHONY: help demo test test-django test-pythons test-packages prove bench compare convert serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -49,6 +49,10 @@ compare: $(READY)  ## ruff, flake8-async and hue-lint side by side: PROJECTS="pa
 bench: $(READY)  ## speed beside other programs: SIZES="4 16", or CORPUS="one/checkout another"
 	@$(BIN)/python -m pip install --quiet --group bench
 	@$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(if $(CORPUS),--corpus $(CORPUS))
+
+convert: $(READY)  ## real async code made synchronous and converted back: CORPUS="one/checkout another"
+	@test -n "$(CORPUS)" || { echo 'usage: make convert CORPUS="one/checkout another"' >&2; exit 2; }
+	@$(BIN)/python -m benchmarks.convert $(CORPUS) --output benchmarks/convert.md
 
 serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
