@@ -18,6 +18,7 @@ from hue.lint_check import register_async_check
 from hue.view_function import ViewFunction
 
 TAG = "hue"
+KNOWN_CHARSETS = "hue.middleware.known_charsets"
 
 
 def register_all() -> None:
@@ -26,6 +27,7 @@ def register_all() -> None:
     register(check_csrf_failure_view, TAG)
     register(check_atomic_requests, TAG)
     register(check_namespaces, TAG)
+    register(check_charsets, TAG)
     register_async_check()
 
 
@@ -49,6 +51,21 @@ def check_csrf_failure_view(
             "A failed CSRF check is answered with a page that Alpine AJAX cannot place.",
             hint='Set CSRF_FAILURE_VIEW = "hue.failures.csrf_failure".',
             id="hue.W002",
+        )
+    ]
+
+
+def check_charsets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """hue.W006: a request chooses the codec by which Django's CSRF check reads its form."""
+    order = [*settings.MIDDLEWARE, KNOWN_CHARSETS]
+    checks = "django.middleware.csrf.CsrfViewMiddleware"
+    if checks not in order or order.index(KNOWN_CHARSETS) < order.index(checks):
+        return []
+    return [
+        Warning(
+            "Django's CSRF check reads forms by whatever codec of Python a request names.",
+            hint=f'Put "{KNOWN_CHARSETS}" first into MIDDLEWARE.',
+            id="hue.W006",
         )
     ]
 

@@ -37,10 +37,11 @@ class RequestDetails:
     exactly the headers it depends on.
     """
 
-    __slots__ = ("_request", "consulted", "process_exception")
+    __slots__ = ("_is_ajax", "_request", "consulted", "process_exception")
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
+        self._is_ajax: bool | None = None
         self.consulted: tuple[str, ...] = ()
         self.process_exception: ProcessException | None = None
         """What asks Django's middlewares about an exception of the view, where they are known."""
@@ -54,9 +55,12 @@ class RequestDetails:
     @property
     def is_ajax(self) -> bool:
         """Whether a script asks: `X-Requested-With: XMLHttpRequest`, `X-Alpine-Request: true`."""
-        requested_with = self._header(AJAX_HEADER)
-        alpine = self._header(ALPINE_HEADER)
-        return requested_with.lower() == "xmlhttprequest" or alpine.lower() == "true"
+        if self._is_ajax is None:
+            requested_with = self._header(AJAX_HEADER)
+            alpine = self._header(ALPINE_HEADER)
+            by_name = requested_with.lower() == "xmlhttprequest"
+            self._is_ajax = by_name or alpine.lower() == "true"
+        return self._is_ajax
 
     @property
     def targets(self) -> tuple[str, ...]:

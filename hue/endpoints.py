@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_origin
 
 from asgiref.sync import iscoroutinefunction
 from django.views import View
@@ -94,6 +94,10 @@ def _routes_of(view: type[View]) -> tuple[Route, ...]:
             if isinstance(value, Router) and name != "router":
                 raise ViewDefinitionError(
                     owner.__name__, name, "a view's router is called 'router': rename it"
+                )
+            if value is Router or get_origin(value) is Router:
+                raise ViewDefinitionError(
+                    owner.__name__, name, "it is no router yet: write Router[HttpRequest]()"
                 )
         router = vars(owner).get("router")
         if isinstance(router, Router):

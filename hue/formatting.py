@@ -8,7 +8,7 @@ from inspect import isawaitable
 from typing import Any, cast
 
 from django.utils.functional import Promise
-from htmy import Component, ComponentType, Context, Formatter, SkipProperty
+from htmy import Component, ComponentType, Context, Formatter, SafeStr, SkipProperty
 from htmy.core import xml_format_string
 
 from hue.loop import ON_LOOP, Side
@@ -109,7 +109,9 @@ class _Rendering:
             node, context = stack.pop()
             if node is None:
                 continue
-            if isinstance(node, (str, Promise)):
+            if type(node) is SafeStr:  # what elements are made of
+                out.append(node)
+            elif isinstance(node, (str, Promise)):
                 out.append(markup(node))
             elif isinstance(node, (list, tuple)):
                 stack.extend((child, context) for child in reversed(node))

@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views import View
 
+from hue.errors import ViewDefinitionError
 from hue.loop import IN_THREAD, ON_LOOP, Side, finished
+from hue.signatures import hook_problem
 
 
 class Guard:
@@ -37,7 +39,13 @@ def guard(check: Callable[..., Any]) -> Guard:
 
     It returns None to let the request through, or what a handler may return, which is then the
     answer; or it raises `PermissionDenied`, `Http404` and the like.
+
+    Raises:
+        ViewDefinitionError: it takes something else, or has a `yield`.
     """
+    cause = hook_problem(check, ("self", "request", "context"))
+    if cause is not None:
+        raise ViewDefinitionError(check.__module__, _name(check), f"as a guard {cause}")
     return Guard(check)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.views import View
 
 from hue.endpoints import PAGE, Fragment, Handler, fragments_of
 from hue.errors import ViewDefinitionError
-from hue.router import handler_name
+from hue.hooks import refuse_unused_methods, refuse_wrong_hooks
+from hue.router import Route, handler_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,9 @@ def places_of(view: type[View], page: Handler | None) -> Mapping[str, Place]:
         ViewDefinitionError: two handlers for the same requests, or one with a wrong signature.
     """
     fragments: dict[str, dict[str, Fragment]] = defaultdict(dict)
-    shapes: dict[str, str] = {}
     names: dict[str, str] = {} if page is None else {PAGE: PAGE}
     for fragment in fragments_of(view):
         route = fragment.route
-        if shapes.setdefault(route.shape, route.path) != route.path:
-            raise ViewDefinitionError(
-                view.__name__,
-                route.name,
-                f"its path {route.path!r} and the path {shapes[route.shape]!r} match the same "
-                "addresses: write both alike",
-            )
         if route.without_scripts is not None and page is None:
             raise ViewDefinitionError(
                 view.__name__,
@@ -83,6 +76,10 @@ def places_of(view: type[View], page: Handler | None) -> Mapping[str, Place]:
             )
         fragments[route.path][route.method] = fragment
         names.setdefault(handler_name(route.handler), route.name)
+    routes = [each.route for methods in fragments.values() for each in methods.values()]
+    _refuse_ambiguous(view, routes, page)
+    refuse_wrong_hooks(view)
+    refuse_unused_methods(view, names)
     if page is not None and "GET" in fragments.get("", {}):
         hidden = fragments[""]["GET"].route.name
         raise ViewDefinitionError(
@@ -91,3 +88,27 @@ def places_of(view: type[View], page: Handler | None) -> Mapping[str, Place]:
     unsafe = any(method != "GET" for methods in fragments.values() for method in methods)
     paths = [*fragments, *([""] if page is not None and "" not in fragments else [])]
     return {path: Place(page, fragments.get(path, {}), path == "", unsafe, names) for path in paths}
+
+
+def _refuse_ambiguous(view: type[View], routes: Sequence[Route], page: Handler | None) -> None:
+    """Refuse paths that match the same addresses, and names that stand for several."""
+    shapes: dict[str, str] = {}
+    named: dict[tuple[str, frozenset[str]], str] = {}
+    if page is not None:
+        named[PAGE, frozenset()] = ""
+    for route in routes:
+        if shapes.setdefault(route.shape, route.path) != route.path:
+            raise ViewDefinitionError(
+                view.__name__,
+                route.name,
+                f"its path {route.path!r} and the path {shapes[route.shape]!r} match the same "
+                "addresses: write both alike",
+            )
+        other = named.setdefault((route.name, frozenset(route.parameters)), route.path)
+        if other != route.path:
+            raise ViewDefinitionError(
+                view.__name__,
+                handler_name(route.handler),
+                f"its name {route.name!r} is that of the path {other!r} already, so that "
+                "reverse() would give one of them: choose another",
+            )

@@ -88,8 +88,15 @@ class Router(Generic[RequestT]):
         """Take no further routes: the class `owner` is complete.
 
         A subclass that registers on its base's router would otherwise add to the base.
+
+        Raises:
+            ViewDefinitionError: it is another class's already.
         """
-        self._owner = self._owner or owner
+        if self._owner is not None:
+            raise ViewDefinitionError(
+                owner, "router", f"this router is {self._owner}'s: declare a router of its own"
+            )
+        self._owner = owner
 
     def fragment_get(
         self,
@@ -169,6 +176,10 @@ class Router(Generic[RequestT]):
         def register(
             handler: Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT], /
         ) -> Callable[Concatenate[ViewT, RequestT, HueContext[RequestT], P], ResultT]:
+            if not callable(handler):
+                raise _definition_error(
+                    handler, f"{type(handler).__name__} is no method: write it below the route"
+                )
             guards = tuple(guard) if isinstance(guard, (list, tuple)) else (guard,)
             route = Route(
                 method,
@@ -178,6 +189,11 @@ class Router(Generic[RequestT]):
                 cast("tuple[GuardLike, ...]", guards),
                 without_scripts,
             )
+            if without_scripts is not None and not _is_id(without_scripts):
+                raise _definition_error(
+                    handler,
+                    f"without_scripts={without_scripts!r} is no id of an element, such as 'notice'",
+                )
             if self._owner is not None:
                 raise _definition_error(
                     handler, f"this router is {self._owner}'s: declare a router of its own"
@@ -210,6 +226,10 @@ class Router(Generic[RequestT]):
 def handler_name(handler: Callable[..., Any]) -> str:
     """Return what a handler is called; a callable object by its class."""
     return str(getattr(handler, "__name__", type(handler).__name__))
+
+
+def _is_id(text: object) -> bool:
+    return isinstance(text, str) and bool(text) and text[0] != "#" and len(text.split()) == 1
 
 
 def _definition_error(handler: Callable[..., Any], cause: str) -> ViewDefinitionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from django.utils import decorators
 from pydantic import BaseModel
@@ -27,13 +27,13 @@ def signature_problem(function: Callable[..., Any], path: tuple[str, ...]) -> st
     for name in path:
         if name in ("self", *_GIVEN):
             return f"a path parameter cannot be called {name!r}"
-    inner = inspect.unwrap(function)
-    if inspect.isasyncgenfunction(inner) or inspect.isgeneratorfunction(inner):
+    if is_generator(function):
         return "it is a generator (it has a yield): a handler returns its component"
     declared = list(inspect.signature(function).parameters.values())[1:]
     kinds = {parameter.kind for parameter in declared}
     given = [parameter for parameter in declared if parameter.kind in _POSITIONAL][: len(_GIVEN)]
-    if len(given) < len(_GIVEN) and inspect.Parameter.VAR_POSITIONAL not in kinds:
+    swapped = [parameter.name for parameter in given] == [*reversed(_GIVEN)]
+    if swapped or (len(given) < len(_GIVEN) and inspect.Parameter.VAR_POSITIONAL not in kinds):
         return "a handler takes (self, request, context, …)"
     named = {
         parameter.name: parameter
@@ -46,18 +46,40 @@ def signature_problem(function: Callable[..., Any], path: tuple[str, ...]) -> st
     for name, parameter in named.items():
         if name in (*path, BODY):
             continue
-        if _looks_like_a_body(parameter, inner):
+        if _looks_like_a_body(name, function):
             return f"its parameter {name!r} looks like a body, which is passed as 'body': rename it"
         if parameter.default is inspect.Parameter.empty:
             return f"nothing fills its parameter {name!r}: it is not in the path"
     return None
 
 
-def _looks_like_a_body(parameter: inspect.Parameter, function: Callable[..., Any]) -> bool:
-    """Whether the annotation is a model, although the parameter is not called `body`."""
-    annotation = parameter.annotation
-    if isinstance(annotation, str):
-        annotation = getattr(function, "__globals__", {}).get(annotation)
+def is_generator(function: Callable[..., Any]) -> bool:
+    """Whether calling the function runs nothing of it, because of a `yield`."""
+    inner = inspect.unwrap(function)
+    return inspect.isasyncgenfunction(inner) or inspect.isgeneratorfunction(inner)
+
+
+def hook_problem(function: Callable[..., Any], given: tuple[str, ...]) -> str | None:
+    """Return why `function` can never be called with the arguments that are given, or None."""
+    if is_generator(function):
+        return "it is a generator (it has a yield): it returns what is shown"
+    try:
+        inspect.signature(function).bind(*given)
+    except TypeError:
+        return f"it takes ({', '.join(given)})"
+    return None
+
+
+def _looks_like_a_body(name: str, function: Callable[..., Any]) -> bool:
+    """Whether the annotation is a model, or may be one, although the name is not `body`."""
+    try:
+        annotation = resolved_annotation(name, function, {})
+    except (NameError, TypeError):  # importable for type checkers alone, or no type at all
+        return False
+    return any(map(_is_model, (annotation, *get_args(annotation))))
+
+
+def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and (
         issubclass(annotation, BaseModel)
         or dataclasses.is_dataclass(annotation)

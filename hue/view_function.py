@@ -84,7 +84,7 @@ class ViewFunction:
     def __getattr__(self, name: str) -> Any:
         if name == _MARK and runs_on_event_loop():
             return _MARKED
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise AttributeError(name)
 
     def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> Any:
         """Return the response, on an event loop a coroutine that gives it."""
@@ -119,7 +119,6 @@ class ViewFunction:
         if absurd_header(request):
             return _plain(_("The headers of this request name more than any page has."), 400)
         view = self._made(request, args, kwargs)
-        answering = Answering(view, request, self._place)
         reason = refused_charset(request)
         try:
             if reason is not None:
@@ -128,16 +127,17 @@ class ViewFunction:
         except Exception as error:
             if reason is not None and not request_details(request).is_ajax:
                 return _plain(reason, 415)
-            response = await answering.failed(error, side)
-        return finish(await self._logged_in(response, answering, side), request)
+            response = await Answering(view, request, self._place).failed(error, side)
+        return finish(await self._logged_in(response, view, side), request)
 
     async def _logged_in(
-        self, response: HttpResponseBase, answering: Answering, side: Side
+        self, response: HttpResponseBase, view: View, side: Side
     ) -> HttpResponseBase:
         """Return `response`, or what a script is told instead of a redirect to the login page."""
-        address = login_address(response, answering.request)
+        address = login_address(response, view.request)
         if address is None:
             return response
+        answering = Answering(view, view.request, self._place)
         answer = await answering.failed(LoginNeeded(address), side)
         answer.cookies.update(response.cookies)
         return answer

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+import page
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 PATHS = (
@@ -146,17 +147,26 @@ async def load(port: int, session: str, connections: int, seconds: float) -> Tal
 @click.command()
 @click.option("--connections", default=200, show_default=True)
 @click.option("--seconds", default=20.0, show_default=True)
-def main(connections: int, seconds: float) -> None:
+@click.option("--write", is_flag=True, help="Write the table into benchmarks/runtime.md as well.")
+def main(connections: int, seconds: float, write: bool) -> None:
     """Print what came back; exit with 1 if anything failed."""
     with shop() as (port, session):
         tally = asyncio.run(load(port, session, connections, seconds))
     cuts = statistics.quantiles(tally.seconds, n=100)
-    click.echo(
-        f"{connections} connections, {seconds:g} s: {len(tally.seconds)} answers "
-        f"({len(tally.seconds) / seconds:.0f} a second), "
-        f"median {cuts[49] * 1000:.0f} ms, 99 % within {cuts[98] * 1000:.0f} ms"
+    text = "\n".join(
+        [
+            page.where("django", "uvicorn"),
+            "",
+            "| connections | seconds | answers | a second | median | 99 % | statuses | broken |",
+            "| ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |",
+            f"| {connections} | {seconds:g} | {len(tally.seconds)} "
+            f"| {len(tally.seconds) / seconds:.0f} | {cuts[49]:.2f} s | {cuts[98]:.2f} s "
+            f"| {dict(tally.statuses)} | {sum(tally.broken.values())} |",
+        ]
     )
-    click.echo(f"statuses {dict(tally.statuses)}, broken connections {dict(tally.broken)}")
+    click.echo(text)
+    if write:
+        page.write("load", text)
     sys.exit(1 if tally.failures else 0)
 
 

@@ -16,6 +16,7 @@ from django.test import override_settings
 from django.utils.decorators import method_decorator
 
 from hue import HueContext, HueFragmentsView, HueView, Router, html
+from hue.checks import KNOWN_CHARSETS
 from hue.testing import AsyncHueClient
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -39,6 +40,23 @@ def test_an_unknown_key_is_reported():
 @override_settings(CSRF_FAILURE_VIEW="django.views.csrf.csrf_failure")
 def test_a_csrf_failure_that_cannot_be_placed_is_reported():
     assert _ids() == {"hue.W002"}
+
+
+CSRF_CHECK = "django.middleware.csrf.CsrfViewMiddleware"
+
+
+@pytest.mark.parametrize(
+    ("middlewares", "ids"),
+    [
+        pytest.param([CSRF_CHECK], {"hue.W006"}, id="missing"),
+        pytest.param([CSRF_CHECK, KNOWN_CHARSETS], {"hue.W006"}, id="too late"),
+        pytest.param([KNOWN_CHARSETS, CSRF_CHECK], set(), id="before it"),
+        pytest.param([], set(), id="no check that reads forms"),
+    ],
+)
+def test_a_request_that_chooses_the_codec_of_the_csrf_check_is_reported(middlewares, ids):
+    with override_settings(MIDDLEWARE=middlewares):
+        assert _ids() == ids
 
 
 class Reads(HueView):

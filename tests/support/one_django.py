@@ -22,6 +22,7 @@ if not settings.configured:
             "hue",
         ],
         MIDDLEWARE=[
+            "hue.middleware.known_charsets",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",

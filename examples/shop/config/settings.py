@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "shop",
 ]
 MIDDLEWARE = [
+    "hue.middleware.known_charsets",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

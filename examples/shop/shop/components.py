@@ -68,19 +68,26 @@ class CartLines:
             html.li(
                 f"{line.product.name}: {euros(line.price)} x ",
                 html.form(
+                    ui.CsrfInput(),
                     html.input_(
-                        name="quantity", type="number", value=str(line.quantity), min="1", max="99"
+                        name="quantity",
+                        type="number",
+                        value=str(line.quantity),
+                        min="1",
+                        max="99",
+                        aria_label="Quantity",
                     ),
                     html.button("Change", type="submit"),
                     action=shown.url("change_line", line_id=line.pk),
-                    method="patch",
+                    method="post",
                     class_="inline",
-                    x_target="cart",
+                    **{"x-target": "cart cart-notice", "x-target.error": "cart-notice"},
                 ),
                 html.form(
+                    ui.CsrfInput(),
                     html.button("Remove", type="submit"),
                     action=shown.url("remove_line", line_id=line.pk),
-                    method="delete",
+                    method="post",
                     class_="inline",
                     x_target="cart",
                 ),

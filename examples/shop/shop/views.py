@@ -1,6 +1,7 @@
 """The shop's pages, written as async views should be."""
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -48,13 +49,21 @@ class CatalogView(HueView):
         # ✅ async comprehensions over querysets
         categories = [category async for category in Category.objects.all()]
         products = [product async for product in Product.objects.filter(stock__gt=0)]
+        # ✅ without scripts the search is shown within this page, and what was searched for stays
+        wanted, chosen = request.GET.get("q", ""), request.GET.get("category", "")
         return shop_page(
             "Catalog",
             html.form(
-                html.label("Search ", html.input_(name="q", type="search", autocomplete="off")),
+                html.label(
+                    "Search ",
+                    html.input_(name="q", type="search", value=wanted, autocomplete="off"),
+                ),
                 html.select(
                     html.option("All shelves", value=""),
-                    *(html.option(shelf.name, value=shelf.slug) for shelf in categories),
+                    *(
+                        html.option(shelf.name, value=shelf.slug, selected=shelf.slug == chosen)
+                        for shelf in categories
+                    ),
                     name="category",
                     aria_label="Shelf",
                 ),
@@ -100,20 +109,16 @@ class ProductView(HueView):
             Comments(comments),
         )
 
-    @router.fragment_post("comments/", without_scripts="comments")
+    # ✅ the guard runs before anything is read of what a stranger sent
+    @router.fragment_post("comments/", guard=login_required, without_scripts="comments")
     async def comment(
         self, request: HttpRequest, context: HueContext[HttpRequest], body: NewComment
     ) -> Result:
-        user = await aio.get_user(request)
-        if not user.is_authenticated:
-            return HueResponse(
-                target="comment-form",
-                status_code=401,
-                component=self._form(context, ui.Callout("Log in to comment.", variant="error")),
-            )
         product = await aio.get_object_or_404(Product, slug=self.kwargs["slug"])
         # ✅ the async twin of create()
-        await Comment.objects.acreate(product=product, user_id=user.pk, content=body.content)
+        await Comment.objects.acreate(
+            product=product, user_id=await customer_id(request), content=body.content
+        )
         comments = [comment async for comment in product.comments.select_related("user")]
         # ✅ the form again, empty: what was wrong before is gone
         return HueResponse(component=Comments(comments), also={"comment-form": self._form(context)})
@@ -123,17 +128,11 @@ class ProductView(HueView):
     ) -> Result:
         # ✅ the form again, with what was sent and what is wrong beside it
         return HueResponse(
-            target="comment-form", status_code=422, component=self._form(context, errors=errors)
+            target="comment-form", status_code=422, component=self._form(context, errors)
         )
 
-    def _form(
-        self,
-        context: HueContext[HttpRequest],
-        notice: ComponentType = None,
-        errors: BodyErrors | None = None,
-    ) -> ui.Form:
+    def _form(self, context: HueContext[HttpRequest], errors: BodyErrors | None = None) -> ui.Form:
         return ui.Form(
-            notice,
             ui.Textarea("Your comment", "content", rows=3),
             html.button("Comment", type="submit"),
             id="comment-form",
@@ -177,7 +176,7 @@ class CartView(LoginRequiredMixin, HueView):
             await cart.lines.filter(pk=line.pk).aupdate(quantity=F("quantity") + body.quantity)
         return ui.Callout(f"{product.name} is in your cart.", variant="success")
 
-    @router.fragment_patch("lines/<int:line_id>/")
+    @router.fragment_post("lines/<int:line_id>/", without_scripts="cart")
     async def change_line(
         self,
         request: HttpRequest,
@@ -190,15 +189,22 @@ class CartView(LoginRequiredMixin, HueView):
         line.quantity = body.quantity
         # ✅ the async twin of save()
         await line.asave(update_fields=["quantity"])
-        return await self._lines(cart)
+        return HueResponse(component=await self._lines(cart), also={"cart-notice": None})
 
-    @router.fragment_delete("lines/<int:line_id>/")
+    @router.fragment_post("lines/<int:line_id>/remove/", without_scripts="cart")
     async def remove_line(
         self, request: HttpRequest, context: HueContext[HttpRequest], line_id: int
     ) -> Result:
         cart = await self._cart(request)
         await cart.lines.filter(pk=line_id).adelete()
         return await self._lines(cart)
+
+    def body_invalid(
+        self, request: HttpRequest, context: HueContext[HttpRequest], errors: BodyErrors
+    ) -> Result:
+        # ✅ the cart stays as it is; the form names the notice as the place for errors
+        wrong = (ui.Callout(message, variant="error") for _, message in errors.in_order())
+        return HueResponse(target="cart-notice", status_code=422, component=[*wrong])
 
     # ✅ a synchronous handler: hue runs it in Django's thread, where transactions work
     @router.fragment_post("checkout/", without_scripts="cart")
@@ -245,7 +251,7 @@ class OrdersView(LoginRequiredMixin, HueView):
         orders = [order async for order in Order.objects.filter(user_id=customer)]
         return shop_page(
             "Orders",
-            html.ul(*(self._item(order, context) for order in orders), class_="lines"),
+            html.ul(*(self._item(order, context) for order in orders), id="orders", class_="lines"),
             html.form(
                 html.button("Show the receipt", type="submit"),
                 action=context.url(self.receipt),
@@ -254,15 +260,15 @@ class OrdersView(LoginRequiredMixin, HueView):
             html.div(id="receipt"),
         )
 
-    @router.fragment_post("<int:order_id>/process/")
+    @router.fragment_post("<int:order_id>/process/", without_scripts="orders")
     async def process(
         self, request: HttpRequest, context: HueContext[HttpRequest], order_id: int
     ) -> Result:
         # ✅ a function decorated with sync_to_async
         order = await process_order(order_id, await customer_id(request))
-        return self._item(order, context)
+        return HueResponse(component=self._item(order, context), target=f"order-{order.pk}")
 
-    @router.fragment_get("receipt/")
+    @router.fragment_get("receipt/", without_scripts="receipt")
     async def receipt(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         orders = Order.objects.filter(user_id=await customer_id(request))
         # ✅ the template evaluates the queryset in a thread

@@ -1,9 +1,13 @@
 """Log in and out, with the wrappers of `shop.async_auth`."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from hue import HueContext, HueResponse, HueView, Page, Result, Router, aio, html, ui
+from htmy import ComponentType
+from hue import BodyErrors, HueContext, HueResponse, HueView, Page, Result, Router, aio, html, ui
 
 from shop.async_auth import authenticate, login, logout
 from shop.bodies import Credentials
@@ -16,58 +20,68 @@ class LoginView(HueView):
     router = Router[HttpRequest]()
 
     async def index(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Page:
-        following = request.GET.get("next", "")
-        query = f"?next={following}" if following else ""
         # ✅ the session in a coroutine
         visits = await aio.session_get(request, "login_visits", 0) + 1
         await aio.session_set(request, "login_visits", visits)
         return shop_page(
             "Log in",
-            ui.Form(
-                ui.Field("Name", "email", attributes={"autocomplete": "username"}),
-                ui.Field(
-                    "Password",
-                    "password",
-                    "password",
-                    attributes={"autocomplete": "current-password"},
-                ),
-                html.button("Log in", type="submit"),
-                ui.Region(id="login-notice"),
-                id="login-form",
-                action=context.url(self.do_authenticate) + query,
-                target="login-notice",
-                attributes={"x-target.away": "_top"},
-            ),
+            self._form(context),
             html.p(f"You have been here {visits} times."),
             html.form(
                 ui.CsrfInput(),
                 html.button("Log out", type="submit"),
                 action=context.url(self.do_logout),
                 method="post",
-                x_target="login-notice",
+                x_target="login-form",
                 **{"x-target.away": "_top"},
             ),
         )
 
     # ✅ without scripts the form gets a redirect, or the page with what is wrong
-    @router.fragment_post("authenticate/", without_scripts="login-notice")
+    @router.fragment_post("authenticate/", without_scripts="login-form")
     async def do_authenticate(
         self, request: HttpRequest, context: HueContext[HttpRequest], body: Credentials
     ) -> Result:
         user = await authenticate(request, username=body.email, password=body.password)
         if user is None:
-            return HueResponse(
-                target="login-notice",
-                status_code=401,
-                component=ui.Callout("Invalid credentials", variant="error"),
-            )
+            wrong = ui.Callout("Invalid credentials", variant="error")
+            form = self._form(context, wrong, {"email": body.email})
+            return HueResponse(status_code=401, component=form)
         await login(request, user)
         following = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()}):
             following = "/cart/"
         return redirect(following)
 
-    @router.fragment_post("logout/", without_scripts="login-notice")
+    @router.fragment_post("logout/", without_scripts="login-form")
     async def do_logout(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         await logout(request)
         return redirect("/")
+
+    def body_invalid(
+        self, request: HttpRequest, context: HueContext[HttpRequest], errors: BodyErrors
+    ) -> Result:
+        return self._form(context, errors=errors)
+
+    def _form(
+        self,
+        context: HueContext[HttpRequest],
+        notice: ComponentType = None,
+        values: Mapping[str, str] | None = None,
+        errors: BodyErrors | None = None,
+    ) -> ui.Form:
+        following = context.request.GET.get("next", "")
+        query = f"?{urlencode({'next': following})}" if following else ""
+        return ui.Form(
+            notice,
+            ui.Field("Name", "email", attributes={"autocomplete": "username"}),
+            ui.Field(
+                "Password", "password", "password", attributes={"autocomplete": "current-password"}
+            ),
+            html.button("Log in", type="submit"),
+            id="login-form",
+            action=context.url(self.do_authenticate) + query,
+            values=values,
+            errors=errors,
+            attributes={"x-target.away": "_top"},
+        )

@@ -74,7 +74,8 @@ class Server:
         self.server.wait(10)
 
 
-def _shop(folder: Path, settings: str) -> Server:
+def _serve(database: Path, folder: Path, settings: str) -> Iterator[Server]:
+    shutil.copy(database, folder / "shop.sqlite3")
     (folder / "browser_settings.py").write_text(f"from config.settings import *\n{settings}\n")
     environment = {
         **os.environ,
@@ -82,21 +83,27 @@ def _shop(folder: Path, settings: str) -> Server:
         "SHOP_DATABASE": str(folder / "shop.sqlite3"),
         "PYTHONPATH": os.pathsep.join([str(folder), str(SHOP)]),
     }
-    for command in (["migrate", "-v0"], ["seed_shop"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=SHOP,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
-    return Server("config.asgi:application", SHOP, environment, folder / "server.log")
-
-
-def _serve(tmp_path_factory, settings: str) -> Iterator[Server]:
-    shop = _shop(tmp_path_factory.mktemp("shop"), settings)
+    shop = Server("config.asgi:application", SHOP, environment, folder / "server.log")
     yield shop
     shop.close()
+
+
+@pytest.fixture(scope="session")
+def shop_database(tmp_path_factory) -> Path:
+    """A shop that has just been opened."""
+    database = tmp_path_factory.mktemp("opened") / "shop.sqlite3"
+    opening = (
+        "import config.asgi; from django.core.management import call_command as call; "
+        "call('migrate', verbosity=0); call('seed_shop')"
+    )
+    subprocess.run(
+        [sys.executable, "-c", opening],
+        cwd=SHOP,
+        env={**os.environ, "SHOP_DATABASE": str(database)},
+        check=True,
+        capture_output=True,
+    )
+    return database
 
 
 @pytest.fixture(scope="module")
@@ -110,21 +117,19 @@ def probe(tmp_path_factory, chromium) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory, chromium) -> Iterator[Server]:
+def shop(tmp_path_factory, chromium, shop_database) -> Iterator[Server]:
     """The shop as it is."""
-    yield from _serve(tmp_path_factory, "")
+    yield from _serve(shop_database, tmp_path_factory.mktemp("shop"), "")
 
 
 @pytest.fixture(scope="module")
-def hidden_token_shop(tmp_path_factory, chromium) -> Iterator[Server]:
-    """The shop with its CSRF token in the session, where no script can read it."""
-    yield from _serve(tmp_path_factory, "CSRF_USE_SESSIONS = True")
-
-
-@pytest.fixture(scope="module")
-def strict_shop(tmp_path_factory, chromium) -> Iterator[Server]:
-    """The shop with the build of Alpine that evaluates nothing."""
-    yield from _serve(tmp_path_factory, "HUE = {**HUE, 'ALPINE': 'hue/vendor/alpine-csp.min.js'}")
+def locked_shop(tmp_path_factory, chromium, shop_database) -> Iterator[Server]:
+    """The shop with a CSRF token that no script can read, and an Alpine that evaluates nothing."""
+    yield from _serve(
+        shop_database,
+        tmp_path_factory.mktemp("shop"),
+        "CSRF_USE_SESSIONS = True\nHUE = {**HUE, 'ALPINE': 'hue/vendor/alpine-csp.min.js'}",
+    )
 
 
 @pytest.fixture(scope="module")

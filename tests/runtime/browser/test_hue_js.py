@@ -52,6 +52,15 @@ def test_an_error_leaves_a_synced_element_as_it_is(page):
     assert _is_quiet(page)
 
 
+# -- methods that forms do not know
+
+
+def test_put_patch_and_delete_carry_the_token(page):
+    for method in ("put", "patch", "delete"):
+        _send(page, method)
+        page.wait_for_selector(f"#{method} p >> text={method.upper()}")
+
+
 # -- a submission that was not made
 
 

@@ -27,8 +27,7 @@ class Probe(HueView):
                 *children,
                 id=f"{id}-form",
                 action=context.url(handler),
-                method="post",
-                **{"x_target": id, **attributes},
+                **{"method": "post", "x_target": id, **attributes},
             )
 
         return Page(
@@ -40,6 +39,10 @@ class Probe(HueView):
                 html.div("nothing yet", id="result"),
                 form("both", self.both),
                 html.div("nothing yet", id="both"),
+                *(form(method, method, method=method) for method in ("put", "patch", "delete")),
+                html.div("nothing yet", id="put"),
+                html.div("nothing yet", id="patch"),
+                html.div("nothing yet", id="delete"),
                 form("nothing", self.nothing),
                 html.div("stays", id="nothing"),
                 form(
@@ -61,6 +64,18 @@ class Probe(HueView):
     @router.fragment_post("both/")
     async def both(self, request: HttpRequest, context: Context, body: Text):
         return HueResponse(component=html.p(body.text), also={"synced": "changed"})
+
+    @router.fragment_put("changed/")
+    async def put(self, request: HttpRequest, context: Context, body: Text):
+        return html.p(f"{request.method} {body.text}")
+
+    @router.fragment_patch("changed/")
+    async def patch(self, request: HttpRequest, context: Context, body: Text):
+        return html.p(f"{request.method} {body.text}")
+
+    @router.fragment_delete("changed/")
+    async def delete(self, request: HttpRequest, context: Context):
+        return html.p(f"{request.method}")
 
     @router.fragment_post("nothing/")
     async def nothing(self, request: HttpRequest, context: Context):
