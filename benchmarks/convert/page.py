@@ -20,8 +20,8 @@ synchronous (`async def` becomes `def`, `await Post.objects.aget(pk=1)` becomes
 code is in this repository.
 
 A function is undone where every `await`, `async for` and async comprehension in it is one of
-Django's, `sync_to_async(f)(x)`, or the call of a function that is undone too, and where nothing that
-stays async awaits it, tests aside. Judged by their syntax trees:
+Django's, `sync_to_async(f)(x)`, or the call of a function that is undone too, and where nothing
+that stays async awaits it, tests aside. Judged by their syntax trees:
 
 - *identical*: what the author wrote.
 - *style*: the same with another spelling (`await sync_to_async(list)(qs)` for

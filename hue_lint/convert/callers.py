@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import libcst as cst
 
+from hue_lint.convert.decorators import known
 from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, functions_at, key_of
+from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Span
 from hue_lint.inference.explain import Observer
 from hue_lint.inference.values import (
@@ -112,9 +114,18 @@ class Uses:
             if _name_of(each) not in names or _is_label(each, parents):
                 continue
             how = self._meaning(caller, each, function)
-            if how is None:
-                continue
-            yield self._use(caller, each, how, parents)
+            if how is not None and not self._is_taken_either_way(caller, each, parents):
+                yield self._use(caller, each, how, parents)
+
+    def _is_taken_either_way(
+        self, caller: Function, node: cst.CSTNode, parents: Mapping[int, cst.CSTNode]
+    ) -> bool:
+        """Whether a function is given to what asks whether it is async."""
+        argument = parents[id(node)]
+        call = parents.get(id(argument))
+        if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):
+            return False
+        return known().is_of_async_package(qualname_of(self._project, caller, call.func))
 
     def _use(
         self, caller: Function, node: cst.CSTNode, how: How, parents: Mapping[int, cst.CSTNode]

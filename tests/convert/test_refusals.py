@@ -72,6 +72,12 @@ REFUSED = {
         "Mine.get",
         "LoginRequiredMixin reads request.user in dispatch()",
     ),
+    "a handler of Django REST framework": (
+        "from rest_framework.views import APIView\n\n\nclass Posts(APIView):\n"
+        "    def get(self, request):\n        return Post.objects.count()\n",
+        "Posts.get",
+        "the view calls get() without `await`",
+    ),
     "a decorated function that opens a transaction": (
         "from django.db import transaction\n\n\n@transaction.atomic\ndef add(request):\n"
         "    Post.objects.create()\n",

@@ -12,6 +12,7 @@ from lsprotocol import types as lsp
 from pygls.workspace import TextDocument
 
 from hue_lint.findings import Applicability, Finding
+from hue_lint.integrations.lsp import converting
 from hue_lint.integrations.lsp.documents import SOURCE, Documents
 from hue_lint.integrations.lsp.places import new_text, workspace_edit
 from hue_lint.linter import Sources, encoded_text
@@ -19,7 +20,7 @@ from hue_lint.suppression import with_suppressions
 
 FIX_ALL: Final = f"{lsp.CodeActionKind.SourceFixAll.value}.{SOURCE}"
 OPTIONS: Final = lsp.CodeActionOptions(
-    [lsp.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True
+    [lsp.CodeActionKind.QuickFix, converting.KIND, FIX_ALL], resolve_provider=True
 )
 
 
@@ -43,6 +44,9 @@ async def actions_at(
     if _is_wanted(lsp.CodeActionKind.QuickFix.value, only):
         for finding in documents.at(document, wanted):
             found += _quick_fixes(documents, document, finding)
+    if _is_wanted(converting.KIND.value, only):
+        if can_resolve(documents.server.client_capabilities):
+            found += converting.offered(document, wanted)
     checked = documents.checked(document)
     if checked is None or not any(_is_safe(finding) for finding in checked.findings):
         return found
@@ -67,6 +71,8 @@ async def resolve(documents: Documents, action: lsp.CodeAction) -> lsp.CodeActio
     document = documents.open_at(str(data.get("uri")))
     if document is None or document.version != data.get("version"):
         return action
+    if "row" in data:
+        return await converting.resolve(documents, document, action, int(data["row"]))
     text = await documents.repaired(document)
     if text is not None:
         action.edit = new_text(document, text)
