@@ -38,9 +38,10 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import Function
 
-How: TypeAlias = Literal["called", "threaded", "bridged", "handed", "guessed", "named"]
+How: TypeAlias = Literal["called", "threaded", "bridged", "handed", "guessed", "awaited", "named"]
 """`called` as it is; run by a thread wrapper, or by `async_to_sync`; `handed` to somebody;
-`guessed`: a method of that name of something unknown is called; `named` in a string."""
+`guessed`: a method of that name of something unknown is called; `awaited`: the same, and what it
+gives is awaited already; `named` in a string."""
 
 _WORD = re.compile(r"\w+")
 _URLS = re.compile(r"\b(?:path|re_path|url|urlpatterns|handler[45]\d\d|admin_view|include)\b")
@@ -135,6 +136,8 @@ class Uses:
         in_test = self._project.scan.is_test(path)
         row = segment.span_of(node).start.row
         if isinstance(around, cst.Call) and around.func is node:
+            if how == "guessed" and isinstance(parents.get(id(around)), cst.Await):
+                how = "awaited"
             return Use(how, path, row, key_of(caller), segment.span_of(around), in_test)
         if how == "guessed":
             # an attribute of something unknown that is only read or handed on

@@ -16,7 +16,7 @@ from hue_lint.fixes import version_of
 from hue_lint.inference import classes
 from hue_lint.inference.hooks import Hooks
 from hue_lint.inference.values import FunctionValue
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.symbols import ClassInfo, ClassSymbol, Function
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
 
 _ATOMIC = re.compile(r"ATOMIC_REQUESTS[\"']?\]?\s*[:=]\s*True")
+_ASKS_FOR_THE_USER = ("django.contrib.auth.decorators.", "django.contrib.admin.views.decorators.")
 _TEMPLATE_TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.S)
 _ATTRIBUTE = re.compile(r"\.(\w+)")
 _TAKES_REQUEST = re.compile(
@@ -90,6 +91,8 @@ class Obstacles:
             return f"nobody knows whether @{text} takes an async function"
         if row.never:
             return f"@{text}: {row.never}"
+        if qualname.startswith(_ASKS_FOR_THE_USER) and self.backend:
+            return f"@{text} awaits the user, and {self.backend}"
         target = self._analysis.target
         if row.since and version_of(row.since) > target:
             here = ".".join(map(str, target))
@@ -162,6 +165,22 @@ class Obstacles:
         return found
 
     # -- settings
+
+    @cached_property
+    def backend(self) -> str:
+        """What is told of a backend of the project that cannot load a user asynchronously."""
+        named = self._project.settings_value("AUTHENTICATION_BACKENDS")
+        for name in named if isinstance(named, list | tuple) else ():
+            symbol = self._project.resolve_qualname(str(name))
+            if not isinstance(symbol, ClassSymbol) or symbol.info.has_unknown_base:
+                continue
+            bases = symbol.info.external_bases()
+            if symbol.info.member("aget_user") is None and bases in ((), ("builtins.object",)):
+                return (
+                    f"{name} has no aget_user(), which Django asks for since 5.2: derive it from "
+                    "django.contrib.auth.backends.BaseBackend"
+                )
+        return ""
 
     def _in_atomic_requests(self, function: Function) -> str:
         if not self._atomic_requests or not _TAKES_REQUEST.search(function.segment.text):

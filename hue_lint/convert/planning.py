@@ -59,9 +59,7 @@ class _Plan:
         self._choosing = converter.choosing
         self._outcome = outcome
         self._twins = twins
-        self._texts = {**outcome.texts}
-        for path, (_, data) in outcome.repair.changed.items():
-            self._texts[path] = data
+        self._texts = outcome.after
         self._analysis = ground.analysis(self._texts)
         self._told: set[Key] = set()
 
