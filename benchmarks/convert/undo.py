@@ -74,14 +74,12 @@ class Name:
 
 @dataclass(slots=True)
 class Found:
-    """An async function: whether its text can be undone, the functions that it awaits by name,
-    those that it awaits as members of something unknown, and how many places in it are Django's, surely
-    or by the look of them."""
+    """An async function: whether its text can be undone, the functions that it awaits by name, and
+    how many places in it are Django's, surely or by the look of them."""
 
     name: str
     possible: bool = True
     awaited: set[str] = field(default_factory=set)
-    members: set[str] = field(default_factory=set)
     sites: int = 0
     hard: int = 0
 
@@ -172,9 +170,6 @@ class Look(cst.CSTVisitor):
             here.awaited.add(name)
         else:
             here.possible = False
-            func = getattr(node.expression, "func", None)
-            if isinstance(func, cst.Attribute):
-                here.members.add(func.attr.value)
 
     def visit_For(self, node: cst.For) -> None:
         self._iterated(node)
@@ -289,10 +284,7 @@ def _closed(found: dict[Name, Found], names: Counter[str], bridged: set[str]) ->
     while True:
         own = {found[name].name for name in chosen if names[found[name].name] == 1}
         awaited_outside = bridged | {
-            name
-            for key, each in found.items()
-            if key not in chosen
-            for name in each.awaited | each.members
+            name for key, each in found.items() if key not in chosen for name in each.awaited
         }
         out = {
             key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -51,7 +51,8 @@ _THREADS = frozenset({"sync_to_async", "database_sync_to_async", "to_thread", "r
 @dataclass(frozen=True, slots=True)
 class Use:
     """One use of a function: how, in which function (none at the level of a module), and where.
-    `span` is that of the call where it is called."""
+    `span` is that of the call where it is called, `nested` whether it is in an async function that
+    is nested in the caller."""
 
     how: How
     path: Path
@@ -59,6 +60,7 @@ class Use:
     caller: Key | None = None
     span: Span | None = None
     in_test: bool = False
+    nested: bool = False
 
 
 class Uses:
@@ -116,7 +118,8 @@ class Uses:
                 continue
             how = self._meaning(caller, each, function)
             if how is not None and not self._is_taken_either_way(caller, each, parents):
-                yield self._use(caller, each, how, parents)
+                nested = _is_in_nested_async(each, caller.node, parents)
+                yield replace(self._use(caller, each, how, parents), nested=nested)
 
     def _is_taken_either_way(
         self, caller: Function, node: cst.CSTNode, parents: Mapping[int, cst.CSTNode]
@@ -237,6 +240,17 @@ def _parents(node: cst.CSTNode) -> Iterator[tuple[int, cst.CSTNode]]:
         for child in children(around):
             yield id(child), around
             stack.append(child)
+
+
+def _is_in_nested_async(
+    node: cst.CSTNode, function: cst.FunctionDef, parents: Mapping[int, cst.CSTNode]
+) -> bool:
+    around: cst.CSTNode | None = node
+    while around is not None and around is not function:
+        if isinstance(around, cst.FunctionDef):
+            return around.asynchronous is not None
+        around = parents.get(id(around))
+    return False
 
 
 def _name_of(node: cst.CSTNode) -> str:

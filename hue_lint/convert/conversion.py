@@ -174,7 +174,7 @@ class Converter:
             for use in self.choosing.uses_of(key):
                 if use.how != "called" or use.caller is None:
                     continue
-                in_async = self.choosing.is_async(use.caller, chosen)
+                in_async = self.choosing.is_in_async(use, chosen)
                 try:
                     make = edits.awaited if in_async else edits.bridged
                     many[use.path] += make(analysis, use)
@@ -227,7 +227,7 @@ class Converter:
         for key in chosen:
             for use in self.choosing.uses_of(key):
                 if use.caller is not None and use.caller not in chosen:
-                    if self.choosing.is_async(use.caller, chosen):
+                    if self.choosing.is_in_async(use, chosen):
                         found[use.caller].add(key)
         return found
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ATOMIC = re.compile(r"ATOMIC_REQUESTS[\"']?\]?\s*[:=]\s*True")
 _ASKS_FOR_THE_USER = ("django.contrib.auth.decorators.", "django.contrib.admin.views.decorators.")
+_EITHER = re.compile(r"iscoroutinefunction|\bawait\b")
 _TEMPLATE_TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.S)
 _ATTRIBUTE = re.compile(r"\.(\w+)")
 _TAKES_REQUEST = re.compile(
@@ -111,10 +112,11 @@ class Obstacles:
         return isinstance(value, FunctionValue) and value.function == function
 
     def _asks(self, function: Function, called: cst.BaseExpression) -> bool:
-        """Whether a decorator of the project asks whether it was given an async function."""
+        """Whether a decorator of the project asks whether it was given an async function, or awaits
+        what it calls."""
         symbol = self._project.resolve_expression(function.module, called, function.owner)
         found = getattr(symbol, "function", None)
-        return found is not None and "iscoroutinefunction" in found.segment.text
+        return found is not None and _EITHER.search(found.segment.text) is not None
 
     # -- methods
 
