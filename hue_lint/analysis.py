@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from hue_lint.calling import call_tree
+from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.django.extension import NOTHING, Extension, is_member
 from hue_lint.django.knowledge import Knowledge
 from hue_lint.django.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
-from hue_lint.inference.explain import Fact, Observer, facts_of_row
+from hue_lint.inference.explain import Fact, facts_of_row
 from hue_lint.inference.hooks import Hooks
+from hue_lint.inference.observing import Observer
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Circumstance, Setup
 from hue_lint.inference.summaries import same
@@ -144,6 +147,26 @@ class Analysis:
             if outline.first <= row <= outline.last:
                 return self._explained(self.project.function(module, outline, owners), row)
         return Explanation("", "module", (), tuple(self._judged_setup(path, row)), ())
+
+    def functions(self, path: Path) -> dict[str, int]:
+        """The qualified names of the functions of a file, with their rows. Raises
+        UnreadableSource."""
+        outlines = self.project.module_at(path).outline.functions()
+        return {outline.qualname: outline.row for outline, _ in outlines}
+
+    def call_tree(self, path: Path, row: int, codes: CodesFor) -> CallTree:
+        """What the function that is defined in a row does, with the codes that are reported in each
+        file. Raises UnreadableSource."""
+        module = self.project.module_at(path)
+        outline, owners = next(each for each in module.outline.functions() if each[0].row == row)
+        function = self.project.function(module, outline, owners)
+
+        def judge(operation: Operation) -> Finding | None:
+            finding = self._finding(operation)
+            told = finding is not None and finding.code in codes(finding.filename)
+            return finding if told else None
+
+        return call_tree(self.engine, self.solver, judge, function)
 
     def _explained(self, function: Function, row: int) -> Explanation:
         path = function.module.path

@@ -35,10 +35,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is new, how many findings the baseline holds back, and the entries that are no more."""
+    """What is new, what the baseline holds back, and the entries that are no more."""
 
     new: tuple[Finding, ...]
-    known: int
+    known: tuple[Finding, ...]
     stale: tuple[Entry, ...]
 
 
@@ -141,13 +141,13 @@ def compare(
     would have found and has not."""
     directory = resolved(path).parent
     left = _counted(entries)
-    new = []
-    known = 0
+    new: list[Finding] = []
+    known: list[Finding] = []
     for located in findings:
         key = located.key(directory)
         if left[key] > 0:
             left[key] -= 1
-            known += 1
+            known.append(located.finding)
         else:
             new.append(located.finding)
     stale = tuple(
@@ -155,4 +155,4 @@ def compare(
         for key, count in left.items()
         if count and looked.covers(resolved(directory / key[0]), key[1])
     )
-    return Compared(tuple(new), known, stale)
+    return Compared(tuple(new), tuple(known), stale)

@@ -8,7 +8,7 @@ and of hue-lint itself. With `--python` nothing is kept, since installed package
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version as version_of_package
@@ -18,6 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from hue_lint.analysis import Explanation
+from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.config import ConfigError, Settings
 from hue_lint.disk import read_bytes, resolved
 from hue_lint.django.assemble import InvalidFacts
@@ -97,6 +98,14 @@ class CachedEngine:
     def explain(self, path: Path, row: int) -> Explanation:
         """As the engine's; never kept."""
         return self._engine.explain(path, row)
+
+    def functions(self, path: Path) -> Mapping[str, int]:
+        """As the engine's."""
+        return self._engine.functions(path)
+
+    def call_tree(self, path: Path, row: int, codes: CodesFor) -> CallTree:
+        """As the engine's; never kept."""
+        return self._engine.call_tree(path, row, codes)
 
     def failures(self) -> Sequence[Failure]:
         """As the engine's; what is kept is whole."""

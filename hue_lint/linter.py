@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 
 from hue_lint.analysis import Explanation
 from hue_lint.baseline import Located, Looked, compare
+from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.config import Settings
 from hue_lint.disk import resolved
 from hue_lint.findings import Finding, Position, Span
@@ -37,6 +38,14 @@ class Engine(Protocol):
 
     def explain(self, path: Path, row: int) -> Explanation:
         """What is known about a row of a file. Raises UnreadableSource."""
+
+    def functions(self, path: Path) -> Mapping[str, int]:
+        """The qualified names of the functions of a file, with their rows. Raises
+        UnreadableSource."""
+
+    def call_tree(self, path: Path, row: int, codes: CodesFor) -> CallTree:
+        """What the function does that is defined in a row, and whatever it calls, with the codes
+        that are reported in each file. Raises UnreadableSource."""
 
     def folders_beside(self) -> Sequence[Path]:
         """Folders whose files are read beside the project's Python: its templates."""
@@ -230,7 +239,7 @@ def less_baseline(
     return replace(
         report,
         findings=tuple(finding for finding in report.findings if finding in new),
-        baselined=compared.known,
+        known=compared.known,
         stale=compared.stale,
     )
 

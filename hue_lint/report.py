@@ -88,7 +88,7 @@ class Report:
     """The outcome of one run, findings in order of file and place.
 
     `files` were looked at, `async_files` of them hold `async_functions` async functions.
-    Nothing could be told of the `blind` ones. `baselined` findings were left out because the
+    Nothing could be told of the `blind` ones. `known` findings were left out because the
     baseline names them; what the `stale` entries of the baseline name no longer occurs.
     `comparison` stands where the findings were held against an observed run.
     """
@@ -100,7 +100,7 @@ class Report:
     seconds: float = 0.0
     failures: tuple[Failure, ...] = ()
     blind: tuple[Path, ...] = ()
-    baselined: int = 0
+    known: tuple[Finding, ...] = ()
     stale: tuple[Entry, ...] = ()
     comparison: Comparison | None = None
 
@@ -114,10 +114,15 @@ class Report:
             seconds=self.seconds + other.seconds,
             failures=tuple(dict.fromkeys(self.failures + other.failures)),
             blind=self.blind + other.blind,
-            baselined=self.baselined + other.baselined,
+            known=self.known + other.known,
             stale=self.stale + other.stale,
             comparison=self.comparison,
         )
+
+    @property
+    def baselined(self) -> int:
+        """How many findings the baseline names."""
+        return len(self.known)
 
     @property
     def repairable(self) -> int:

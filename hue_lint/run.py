@@ -151,7 +151,7 @@ class Run:
         return replace(
             report,
             findings=tuple(finding for finding in report.findings if finding not in known),
-            baselined=report.baselined + left.baselined,
+            known=report.known + left.known,
             stale=report.stale + left.stale,
         )
 

@@ -22,6 +22,8 @@ LAYERS = (
     ("solver",),
     ("fixes", "reporters"),
     ("rules",),
+    ("calltree",),
+    ("calling",),
     ("analysis",),
     ("environment", "project_settings", "selection", "revision", "baseline", "observed"),
     ("suppression", "fixing"),

@@ -1,4 +1,5 @@
-"""`hue-lint explain`: what is known about one line, why it is reported or why it is not."""
+"""`hue-lint explain`: what is known about one line, why it is reported or why it is not; and what
+one function does."""
 
 import sys
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ import msgspec
 from rich.text import Text
 
 from hue_lint.analysis import Explanation, Judged
+from hue_lint.commands import tree as drawn
 from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import console_for, print_text, write_text
 from hue_lint.disk import is_file, resolved
 from hue_lint.findings import Finding
-from hue_lint.linter import Sources, Tools
+from hue_lint.linter import Opened, Sources, Tools
+from hue_lint.reporters.frame import glyphs_for
 from hue_lint.reporters.view import View
 from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
@@ -28,46 +31,82 @@ _WHERE = {
 }
 
 
-@click.command(short_help="Say what is known about one line, and why.")
-@click.argument("place", metavar="PATH:LINE")
+@click.command(short_help="Say what is known about one line, or what one function does.")
+@click.argument("place", metavar="PATH:LINE|PATH::NAME")
+@click.option(
+    "--mermaid", is_flag=True, help="Draw what a function does as a mermaid flowchart (Markdown)."
+)
 @settings_options
 @click.pass_obj
-def explain(tools: Tools, /, place: str, **values: Any) -> int:
+def explain(tools: Tools, /, place: str, mermaid: bool, **values: Any) -> int:
     """Say what is known about the line: the values on it, what is reported there and on what
-    evidence, or why nothing is."""
-    path, row = _place(place)
+    evidence, or why nothing is. Of a function (`shop/views.py::OrderView.get`), draw the tree of
+    what it does: on the event loop, in threads, and by which hops."""
+    path, row, name = _place(place)
     project = Workspace(tools, options_from(values), Path.cwd()).opened(path)
-    settings, selection, sources = project.settings, project.selection, Sources()
+    if mermaid and not name:
+        raise click.UsageError(f"--mermaid draws a function: write {path}::NAME")
     try:
-        source = sources.read(path)
-        if row > len(source.lines):
-            raise click.UsageError(f"{path} has {len(source.lines)} lines, not {row}")
-        explanation = project.engine.explain(resolved(path), row)
+        if name:
+            _print_tree(project, path, name, View(Path.cwd(), Sources().lines), mermaid)
+        else:
+            _print_line(project, tools, path, row)
     except UnreadableSource as error:
         raise click.ClickException(f"{path}:{error.row}: {error.reason}") from error
+    return 0
+
+
+def _print_tree(project: Opened, path: Path, name: str, view: View, mermaid: bool) -> None:
+    tree = drawn.tree_of(project, path, name)
+    if mermaid:
+        write_text(drawn.mermaid_of(tree, view))
+    elif project.settings.output_format == "json":
+        _write_json(drawn.document_of(tree, view))
+    else:
+        console = console_for(sys.stdout)
+        print_text(console, drawn.text_of(tree, view, glyphs_for(console.encoding)))
+
+
+def _write_json(document: Any) -> None:
+    write_text(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+
+
+def _print_line(project: Opened, tools: Tools, path: Path, row: int) -> None:
+    settings, selection, sources = project.settings, project.selection, Sources()
+    source = sources.read(path)
+    if row > len(source.lines):
+        raise click.UsageError(f"{path} has {len(source.lines)} lines, not {row}")
+    explanation = project.engine.explain(resolved(path), row)
     page = _Page(explanation, selection, tools, View(Path.cwd(), sources.lines, tools.rules))
     verdicts = [(each, page.verdict(each, sources, path)) for each in explanation.judged]
     line = source.lines[row - 1].rstrip("\r\n")
     if settings.output_format == "json":
-        document = page.document(path, row, line, verdicts)
-        write_text(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+        _write_json(page.document(path, row, line, verdicts))
     else:
         print_text(console_for(sys.stdout), page.text(path, row, line, verdicts))
-    return 0
 
 
-def _place(text: str) -> tuple[Path, int]:
-    """`path:row`, with a column behind it that is left aside."""
+def _place(text: str) -> tuple[Path, int, str]:
+    """`path:row`, with a column behind it that is left aside, or `path::name`."""
+    before, _, name = text.rpartition("::")
+    if before and name.replace(".", "").isidentifier():
+        return _there(Path(before)), 0, name
     parts = text.split(":")
     numbers: list[int] = []
     while len(parts) > 1 and parts[-1].isdigit() and len(numbers) < 2:
         numbers.append(int(parts.pop()))
     path = Path(":".join(parts))
     if not numbers or numbers[-1] < 1:
-        raise click.UsageError(f"'{text}' names no line: write {path}:LINE")
+        raise click.UsageError(
+            f"'{text}' names no line and no function: write {path}:LINE or {path}::NAME"
+        )
+    return _there(path), numbers[-1], ""
+
+
+def _there(path: Path) -> Path:
     if not is_file(path):
         raise click.UsageError(f"{path}: no such file")
-    return path, numbers[-1]
+    return path
 
 
 class _Page:

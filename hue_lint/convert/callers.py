@@ -17,7 +17,7 @@ from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, functions_at, key_of
 from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Span
-from hue_lint.inference.explain import Observer
+from hue_lint.inference.observing import Observer
 from hue_lint.inference.values import (
     FunctionValue,
     Partial,

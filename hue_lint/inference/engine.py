@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,8 +27,10 @@ from hue_lint.inference.middlewares import Middlewares
 from hue_lint.inference.mixing import Mixing, surely_runs
 from hue_lint.inference.mocking import replaced_by, stood_in_by_fixtures, stood_in_for
 from hue_lint.inference.nested import Nested
+from hue_lint.inference.observing import Hop, Observer
 from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
 from hue_lint.inference.own_loops import OwnLoops
+from hue_lint.inference.receivers import Receivers
 from hue_lint.inference.registries import Registries
 from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
@@ -54,7 +58,6 @@ if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
     from hue_lint.django.schema import Behaviour
     from hue_lint.inference.asking import Answers
-    from hue_lint.inference.explain import Observer
     from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
@@ -75,11 +78,13 @@ class Engine(Lookup):
         self.target = target
         self.calls = Calls(self)
         self.observer: Observer | None = None
+        self.hopping: Hop | None = None
         self.callsites = CallSites(self)
         self.entries = Entries(self)
         self.guards = Guards(self)
         self.mixing = Mixing(self)
         self.middlewares = Middlewares(self)
+        self.receivers = Receivers(self)
         self.libraries = Libraries(project)
         self.own_loops = OwnLoops(project, knowledge)
         running = Running()
@@ -154,6 +159,18 @@ class Engine(Lookup):
             self._settled(function)
         finally:
             self.observer = None
+
+    @contextmanager
+    def hop(self, frame: Frame, callee: Value, node: cst.CSTNode) -> Iterator[Hop]:
+        """What happens inside does so in a thread; who looks on is told."""
+        hop = Hop(frame, callee, node)
+        before, self.hopping = self.hopping, hop
+        try:
+            yield hop
+        finally:
+            self.hopping = before
+        if self.observer is not None:
+            self.observer.hopped(hop)
 
     def _operations_of(self, function: Function) -> tuple[Operation, ...]:
         found = self._operations_for(function, parameters.receiver_of(self, function))
@@ -289,7 +306,7 @@ class Engine(Lookup):
         handler = HANDLERS.get(type(node))
         value = handler(frame, node) if handler is not None else UNKNOWN
         if self.observer is not None:
-            self.observer.evaluated(frame, node, value)
+            self.observer.evaluated(frame, node, value, self.hopping)
         return value
 
     # -- classes and their instances

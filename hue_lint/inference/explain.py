@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,6 +11,7 @@ import libcst as cst
 from hue_lint.inference import orm
 from hue_lint.inference.environment import FRESH, State
 from hue_lint.inference.joining import item_of, union
+from hue_lint.inference.observing import Observer, Seen
 from hue_lint.inference.values import (
     AsyncIterator,
     ClassValue,
@@ -50,31 +50,6 @@ _PROVENANCE = {
     "built": "made here",
     "unknown": "from elsewhere, so what is loaded is not known",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One evaluation of an expression: its value, and what had happened to the value by then."""
-
-    frame: Frame
-    node: cst.BaseExpression
-    value: Value
-    state: State
-
-
-@dataclass(slots=True)
-class Observer:
-    """Looks on while functions of one file are interpreted."""
-
-    path: Path
-    seen: list[Seen] = field(default_factory=list)
-
-    def evaluated(self, frame: Frame, node: cst.BaseExpression, value: Value) -> None:
-        """An expression was evaluated."""
-        if frame.module.path == self.path:
-            origin = getattr(value, "origin", None)
-            state = FRESH if origin is None else frame.environment.state(origin)
-            self.seen.append(Seen(frame, node, value, state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ class Frame:
                 if (op.place.node, op.kind, op.name) != (node, "unknown-relation", name)
             ]
         self.seen.add((id(node), kind, name))
+        if self.engine.observer is not None:
+            self.engine.observer.met(operation, self.engine.hopping)
         self.operations.append(replace(operation, on_miss=True) if self.misses else operation)
 
     @contextmanager

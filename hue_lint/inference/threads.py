@@ -209,7 +209,9 @@ def in_thread(
 ) -> Value:
     """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
     frame.aside += 1
-    result, inside = calls._apart(frame, callee, arguments, node)
+    with calls.engine.hop(frame, callee, node) as hop:
+        result, inside = calls._apart(frame, callee, arguments, node)
+        hop.inside = inside
     frame.aside -= 1
     if all(isinstance(option, Coroutine) for option in options(result)):
         _record_async_wrapped(calls, frame, callee, node)

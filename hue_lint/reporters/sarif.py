@@ -116,7 +116,7 @@ def _location(finding: Finding, view: View) -> Json:
     location: Json = {
         "physicalLocation": {
             "artifactLocation": _file(view, finding.filename),
-            "region": _region(finding.span),
+            "region": _region(finding.span) | _snippet(finding, view),
         },
         "message": {"text": finding.label or finding.message},
     }
@@ -149,6 +149,17 @@ def _fix(finding: Finding, fix: Fix, view: View) -> Json:
             {"artifactLocation": _file(view, finding.filename), "replacements": replacements}
         ],
     }
+
+
+def _snippet(finding: Finding, view: View) -> Json:
+    """The text that the finding is about, for who reads the report without the code."""
+    span = finding.span
+    rows = [view.line(finding.filename, row) for row in range(span.start.row, span.end.row + 1)]
+    if not any(rows):
+        return {}
+    rows[-1] = rows[-1][: span.end.column - 1]
+    rows[0] = rows[0][span.start.column - 1 :]
+    return {"snippet": {"text": "\n".join(rows)}}
 
 
 def _region(span: Span) -> Json:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.operations import OF_EVERY_COLOUR
@@ -37,7 +38,7 @@ class Solver:
         self.roots = Roots(engine, usage)
         self._callers: dict[Function, tuple[Function, ...]] = {}
         self._sources: dict[Function, frozenset[Function]] = {}
-        self._below: dict[Function, dict[Function, list[Entry]]] = {}
+        self._interpreted: set[Function] = set()
 
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
@@ -52,31 +53,22 @@ class Solver:
             [op for op in entry.operations if is_async or op.kind in OF_EVERY_COLOUR]
             for entry in self._entries(function, sources)
         ]
-        if is_root or not met:
+        if is_root or function in sources or not met:
             met.append(list(self._engine.operations_of(function)))
         return joint(met)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some sources lead to."""
-        found = dict.fromkeys(
-            entry
-            for source in sorted(sources, key=_place)
-            for entry in self._leads_to(source).get(function, ())
-        )
-        return list(found)
+        in_order = sorted(sources, key=_place)
+        for source in in_order:
+            self._interpret(source)
+        return self._engine.summaries.led_to(function, in_order)
 
-    def _leads_to(self, source: Function) -> dict[Function, list[Entry]]:
-        """The entries that interpreting a source has led to, by their functions."""
-        found = self._below.get(source)
-        if found is None:
-            found = self._below[source] = {}
-            try:
+    def _interpret(self, source: Function) -> None:
+        if source not in self._interpreted:
+            self._interpreted.add(source)
+            with suppress(UnreadableSource):
                 self._engine.operations_of(source)
-            except UnreadableSource:
-                return found
-            for function, entry in self._engine.summaries.below(source):
-                found.setdefault(function, []).append(entry)
-        return found
 
     def _sources_of(self, function: Function) -> frozenset[Function]:
         """The functions whose interpretation leads to one: the roots above it; itself, where none
@@ -106,10 +98,11 @@ class Solver:
             for source in self._sources[caller]
         )
         among = frozenset(each for each in members if self.roots.is_root(each))
+        # a circle that nothing leads to is entered at its first member
+        sources = outside | among or frozenset(members[:1])
         for each in members:
-            sources = outside | among
-            led_to = any(each in self._leads_to(source) for source in sources)
-            self._sources[each] = sources if led_to and each not in among else frozenset({each})
+            led_to = each not in among and self._entries(each, sources)
+            self._sources[each] = sources if led_to else frozenset({each})
 
     def _called_by(self, function: Function) -> tuple[Function, ...]:
         """The functions that may call one by name, tests left aside for what is no test."""

@@ -2,6 +2,8 @@
 that exist, output that comes out."""
 
 import ast
+import html
+import json
 import re
 import shlex
 import subprocess
@@ -22,7 +24,7 @@ PAGES = [*pages(), ROOT / "hue" / "README.md", ROOT / "hue_lint" / "django" / "R
 BLOCKS = [block for page in PAGES for block in blocks_of(page) if page.parent.name != "rules"]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 PROGRAMS = ("hue-lint", "make", "pip", "docker", "python", "scripts/debian.sh")
-SNIPPETS = {"console", "js", "lua", "sh"}
+SNIPPETS = {"console", "elisp", "js", "lua", "sh"}
 """What is run below, by the tests of the runtime's pages, or by an editor."""
 
 
@@ -32,7 +34,7 @@ def in_language(*names: str) -> pytest.MarkDecorator:
 
 
 def test_every_block_is_of_a_language_that_is_tested():
-    tested = {"", "python", "toml", "yaml", *SNIPPETS}
+    tested = {"", "json", "python", "toml", "yaml", *SNIPPETS}
     assert {block.place for block in BLOCKS if block.language not in tested} == set()
 
 
@@ -46,6 +48,17 @@ def test_settings_are_accepted(block: Block, tmp_path):
     if "tool" in tomllib.loads(block.text):
         (tmp_path / "pyproject.toml").write_text(block.text)
         settings_for(tmp_path / "pyproject.toml", tmp_path, Options(), tmp_path)
+
+
+@in_language("json")
+def test_json_is_read(block: Block):
+    assert json.loads(block.text)
+
+
+def test_what_is_shown_of_a_file_for_editors_is_that_file():
+    shown = [block for block in BLOCKS if block.file.startswith("editors/")]
+    assert [block.file for block in shown if block.text != (ROOT / block.file).read_text()] == []
+    assert len(shown) == 5
 
 
 @in_language("yaml")
@@ -104,6 +117,16 @@ def test_what_the_pages_show_being_printed_is_what_comes_out():
 
 def test_the_picture_of_the_terminal_is_what_it_prints():
     assert screenshots.PICTURE.read_text(encoding="utf-8") == screenshots.picture()
+
+
+def test_the_picture_of_the_editor_shows_what_is_found_now():
+    picture = html.unescape(screenshots.EDITOR.read_text(encoding="utf-8"))
+    shown = " ".join(re.sub("<[^>]+>", "", picture).split())
+    terminal = html.unescape(screenshots.PICTURE.read_text(encoding="utf-8"))
+    printed = " ".join(re.sub("<[^>]+>", "", terminal).split())
+    told = re.findall(r"HUE501 sync-helper:? +(total\(\) .*? event loop)", printed)
+    assert [text for text in told if text in shown] == told != []
+    assert "runs on the event loop: 2 queries, 1 call that leads to more" in shown
 
 
 def test_the_page_about_python_runs(tmp_path, monkeypatch, capsys):

@@ -44,6 +44,25 @@ class Editor:
         def registered(params: lsp.RegistrationParams) -> None:
             self.registered += [each.method for each in params.registrations]
 
+        self.refreshed: asyncio.Queue[str] = asyncio.Queue()
+        self.progress: asyncio.Queue[object] = asyncio.Queue()
+
+        @self.client.feature(lsp.WORKSPACE_DIAGNOSTIC_REFRESH)
+        def refresh_diagnostics(_: None) -> None:
+            self.refreshed.put_nowait("diagnostics")
+
+        @self.client.feature(lsp.WORKSPACE_CODE_LENS_REFRESH)
+        def refresh_lenses(_: None) -> None:
+            self.refreshed.put_nowait("lenses")
+
+        @self.client.feature(lsp.WINDOW_WORK_DONE_PROGRESS_CREATE)
+        def create_progress(_: lsp.WorkDoneProgressCreateParams) -> None:
+            return None
+
+        @self.client.feature(lsp.PROGRESS)
+        def progress(params: lsp.ProgressParams) -> None:
+            self.progress.put_nowait(params.value)
+
         @self.client.feature(lsp.WINDOW_SHOW_MESSAGE)
         def shown(params: lsp.ShowMessageParams) -> None:
             self.messages.put_nowait(params.message)
@@ -64,25 +83,46 @@ class Editor:
         await self.client.stop()
 
     def uri(self, name: str) -> str:
-        return name if name.startswith(("untitled:", "git:")) else self.spell(self.root / name)
+        return (
+            name
+            if name.startswith(("untitled:", "git:", "vscode-notebook-cell:"))
+            else self.spell(self.root / name)
+        )
 
     async def open(self, name: str, text: str) -> list[lsp.Diagnostic]:
-        item = lsp.TextDocumentItem(self.uri(name), lsp.LanguageKind.Python, 1, text)
-        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        self.show(name, text)
         return await self.diagnostics()
 
+    def show(self, name: str, text: str) -> None:
+        item = lsp.TextDocumentItem(self.uri(name), lsp.LanguageKind.Python, 1, text)
+        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+
     async def change(self, name: str, text: str, version: int) -> list[lsp.Diagnostic]:
+        self.write(name, text, version)
+        return await self.diagnostics()
+
+    def write(self, name: str, text: str, version: int) -> None:
         self.client.text_document_did_change(
             lsp.DidChangeTextDocumentParams(
                 lsp.VersionedTextDocumentIdentifier(version, self.uri(name)),
                 [lsp.TextDocumentContentChangeWholeDocument(text)],
             )
         )
-        return await self.diagnostics()
 
     async def diagnostics(self) -> list[lsp.Diagnostic]:
         published = await asyncio.wait_for(self.published.get(), 60)
         return list(published.diagnostics)
+
+    async def ask(self, name: str, before: str | None = None) -> lsp.DocumentDiagnosticReport:
+        document = lsp.TextDocumentIdentifier(self.uri(name))
+        asked = lsp.DocumentDiagnosticParams(document, previous_result_id=before)
+        return await asyncio.wait_for(self.client.text_document_diagnostic_async(asked), 60)
+
+    async def lenses(self, name: str) -> list[tuple[int, str]]:
+        document = lsp.TextDocumentIdentifier(self.uri(name))
+        asked = self.client.text_document_code_lens_async(lsp.CodeLensParams(document))
+        found = await asyncio.wait_for(asked, 60)
+        return [(each.range.start.line, each.command.title) for each in found]
 
     async def actions(self, name: str, place: lsp.Range, *kinds: str) -> list[lsp.CodeAction]:
         found = await self.client.text_document_code_action_async(

@@ -103,9 +103,11 @@ def test_hovering_shows_what_is_known_of_the_place_and_the_page_of_the_rule(edit
         hover = lsp.HoverParams(position.text_document, position.position)
         return await editor.client.text_document_hover_async(hover)
 
-    here, _, page = edit(scene).contents.value.partition("\n\n---\n\n")
+    here, known, page = edit(scene).contents.value.split("\n\n---\n\n")
     assert here.startswith("**HUE101 sync-query**: Post.objects.get(pk=1) runs a query on Post")
     assert "Repair: `" in here
+    assert known.startswith("- `Post.objects.get(pk=1)`: an instance of Post from a query\n")
+    assert "\nEvidence: `django/db/models/query.py QuerySet.get" in known
     assert page.startswith("# HUE101 sync-query")
 
 
@@ -368,3 +370,124 @@ def test_why_a_function_cannot_be_async_is_shown_in_the_editor(edit):
     change, message = edit(scene, RESOLVES)
     assert change is None
     assert "titles() stays synchronous: it is a generator" in message
+
+
+ASKS = lsp.ClientCapabilities(
+    text_document=lsp.TextDocumentClientCapabilities(
+        diagnostic=lsp.DiagnosticClientCapabilities(), code_lens=lsp.CodeLensClientCapabilities()
+    ),
+    workspace=lsp.WorkspaceClientCapabilities(
+        diagnostics=lsp.DiagnosticWorkspaceClientCapabilities(refresh_support=True),
+        code_lens=lsp.CodeLensWorkspaceClientCapabilities(refresh_support=True),
+    ),
+)
+"""An editor that asks for what is found, and for what stands above functions."""
+
+
+def test_an_editor_that_asks_is_answered_and_told_when_to_ask_again(edit):
+    caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
+    helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"
+
+    async def scene(editor):
+        editor.show("blog/helpers.py", helper)
+        editor.show("blog/caller.py", caller)
+        first = await editor.ask("blog/caller.py")
+        same = await editor.ask("blog/caller.py", first.result_id)
+        assert ([*first.items], same.kind) == ([], "unchanged")
+        editor.write("blog/helpers.py", helper.replace("1", "Post.objects.count()"), 2)
+        assert await asyncio.wait_for(editor.refreshed.get(), 60) == "diagnostics"
+        again = await editor.ask("blog/caller.py", first.result_id)
+        assert await asyncio.wait_for(editor.refreshed.get(), 60) == "lenses"
+        assert await editor.lenses("blog/caller.py") == [
+            (3, "runs on the event loop: 1 call that leads to more")
+        ]
+        assert editor.published.empty()
+        return again
+
+    (diagnostic,) = edit(scene, ASKS).items
+    assert diagnostic.code == "HUE501"
+    assert diagnostic.code_description.href.endswith("/HUE501.html")
+
+
+def test_above_a_function_stands_what_of_it_runs_on_the_event_loop(edit):
+    text = TEXT.replace("    return", "    request.user.pk\n    Post.objects.count()\n    return")
+
+    async def scene(editor):
+        editor.show("blog/new.py", f"{text}\n\nasync def fine(request):\n    return 1\n")
+        return await editor.lenses("blog/new.py")
+
+    assert edit(scene, ASKS) == [
+        (3, "runs on the event loop: 2 queries, 1 look at the user"),
+    ]
+
+
+def test_what_takes_long_is_said_to_take_long(edit):
+    shows = lsp.ClientCapabilities(
+        text_document=RESOLVES.text_document,
+        window=lsp.WindowClientCapabilities(work_done_progress=True),
+    )
+
+    async def scene(editor):
+        await editor.open("blog/many.py", MANY)
+        while not editor.progress.empty():
+            editor.progress.get_nowait()
+        (everything,) = await editor.actions("blog/many.py", EVERYWHERE, "source.fixAll")
+        await editor.client.code_action_resolve_async(everything)
+        return [await asyncio.wait_for(editor.progress.get(), 60) for _ in range(2)]
+
+    begun, ended = edit(scene, shows)
+    assert (begun["kind"], begun["title"], ended["kind"]) == ("begin", "hue-lint: repairing", "end")
+
+
+CELLS = [
+    "%matplotlib inline\nfrom blog.models import Post",
+    "%%html\n<p>no Python</p>",
+    "async def newest(request):\n    return Post.objects.latest()",
+]
+
+
+def test_the_cells_of_a_notebook_are_one_module(edit, blog):
+    def cell(number):
+        return f"vscode-notebook-cell:{blog.as_posix()}/blog/look%20here.ipynb#W{number}"
+
+    def item(number, text):
+        return lsp.TextDocumentItem(cell(number), lsp.LanguageKind.Python, 1, text)
+
+    async def scene(editor):
+        uri = editor.uri("blog/look here.ipynb")
+        cells = [lsp.NotebookCell(lsp.NotebookCellKind.Code, cell(n)) for n in range(3)]
+        editor.client.notebook_document_did_open(
+            lsp.DidOpenNotebookDocumentParams(
+                lsp.NotebookDocument(uri, "jupyter-notebook", 1, cells),
+                [item(number, text) for number, text in enumerate(CELLS)],
+            )
+        )
+        told = [await asyncio.wait_for(editor.published.get(), 60) for _ in cells]
+        found = {each.uri: [d.code for d in each.diagnostics] for each in told}
+        assert found == {cell(0): [], cell(1): [], cell(2): ["HUE101"]}
+        here = told[2].diagnostics[0].range
+        assert here.start == lsp.Position(1, 11)
+        (repair, *_) = await editor.actions(cell(2), here)
+        editor.client.notebook_document_did_change(
+            lsp.DidChangeNotebookDocumentParams(
+                lsp.VersionedNotebookDocumentIdentifier(2, uri),
+                lsp.NotebookDocumentChangeEvent(
+                    cells=lsp.NotebookDocumentCellChanges(
+                        text_content=[
+                            lsp.NotebookDocumentCellContentChanges(
+                                lsp.VersionedTextDocumentIdentifier(2, cell(0)),
+                                [lsp.TextDocumentContentChangeWholeDocument("Post = None")],
+                            )
+                        ]
+                    )
+                ),
+            )
+        )
+        changed = [await asyncio.wait_for(editor.published.get(), 60) for _ in cells]
+        return repair, [d for each in changed for d in each.diagnostics]
+
+    repair, left = edit(scene)
+    (change,) = repair.edit.document_changes
+    assert change.text_document.uri == cell(2)
+    assert {edit.range.start.line for edit in change.edits} == {1}
+    assert left == []

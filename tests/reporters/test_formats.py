@@ -1,11 +1,16 @@
 """The formats for machines. What is written out here is a promise to who reads them."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from node_tools import installed, needs_npm
 from pydantic import BaseModel
 from sarif_pydantic import Sarif
 
@@ -201,7 +206,8 @@ def test_sarif_leads_from_the_finding_to_the_operation_and_to_the_repair(report,
     assert query["ruleIndex"] == 0
     assert query["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "shop/views.py", "uriBaseId": "SRCROOT"},
-        "region": {"startLine": 3, "startColumn": 16, "endLine": 3, "endColumn": 41},
+        "region": {"startLine": 3, "startColumn": 16, "endLine": 3, "endColumn": 41}
+        | {"snippet": {"text": "Cart.objects.get(owner=1)"}},
     }
     assert query["fixes"][0]["artifactChanges"][0]["replacements"][1] == {
         "deletedRegion": {"startLine": 3, "startColumn": 29, "endLine": 3, "endColumn": 32},
@@ -210,6 +216,26 @@ def test_sarif_leads_from_the_finding_to_the_operation_and_to_the_repair(report,
     steps = helper["codeFlows"][0]["threadFlows"][0]["locations"]
     assert [step["location"]["physicalLocation"]["region"]["startLine"] for step in steps] == [7, 2]
     assert run["originalUriBaseIds"]["SRCROOT"]["uri"] == "file:///srv/my%20project/"
+
+
+@needs_npm
+@pytest.mark.skipif(sys.platform != "linux", reason="this package is for Linux")
+def test_code_scanning_takes_the_report_of_a_real_project(tmp_path):
+    shop = Path(__file__).resolve().parents[2] / "examples" / "shop"
+    checked = [sys.executable, "-m", "hue_lint", "check", "--output-format", "sarif", "--exit-zero"]
+    tool = installed("@microsoft/sarif-multitool-linux", "5.7.0") / "Sarif.Multitool"
+    tool.chmod(0o755)
+    file = tmp_path / "shop.sarif"
+    file.write_bytes(subprocess.run(checked, cwd=shop, capture_output=True, check=True).stdout)
+    done = subprocess.run(
+        [tool, "validate", "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", file],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+    )
+    assert "Analysis completed successfully." in done.stdout, done.stdout + done.stderr
+    assert re.findall(r"(?:error|warning) \w+: .*", done.stdout) == []
 
 
 def test_sarif_says_when_hue_lint_failed(view):

@@ -27,9 +27,10 @@ def opened(browser, report, view, tmp_path: Path):
     """The page of the report in a window of some width, light or dark."""
     odd = replace(report.findings[0], message="<script>document.title = 'no'</script>" + "x" * 300)
     file = tmp_path / "report.html"
-    file.write_text(html.render(replace(report, findings=(*report.findings, odd)), view))
+    told = replace(report, findings=(*report.findings, odd))
 
-    def at(width: int, scheme: str = "light") -> Page:
+    def at(width: int, scheme: str = "light", **more: object) -> Page:
+        file.write_text(html.render(replace(told, **more), view))
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
         page.goto(file.as_uri())
         return page
@@ -70,3 +71,17 @@ def test_the_line_the_repair_and_the_way_are_shown(opened):
 
 def test_what_code_says_is_never_run(opened):
     assert opened(1280).title() == "hue-lint: 3 findings"
+
+
+def test_what_is_new_against_the_baseline_is_told_from_what_it_names(opened, report):
+    query, helper = report.findings
+    page = opened(375, findings=(helper,), known=(query,))
+    assert page.title() == "hue-lint: 1 new finding"
+    assert page.locator("p.sum").inner_text().startswith("1 new finding, 1 in the baseline, in 84")
+    assert page.locator("td").all_inner_texts() == ["shop", "1", "1 +1", "2 +1"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.select_option("select[name=state]", "new")
+    assert "new HUE501" in page.locator("article:visible").inner_text()
+    page.select_option("select[name=state]", "known")
+    assert page.locator("article:visible header").inner_text().startswith("HUE101")
+    assert opened(1280).locator("select[name=state]").count() == 0

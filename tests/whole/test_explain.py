@@ -215,17 +215,17 @@ def test_what_keeps_a_finding_back_is_said(write, hue_lint, comment, options, ve
 def test_a_package_that_nothing_is_known_of_is_said_to_be_one(explained):
     found = explained(
         """
-        import requests
+        import pricelist
 
         async def view(request):
-            requests.get("x")  # <-
+            pricelist.get("x")  # <-
         """
     )
-    assert reasons(found, "requests.get") == [
+    assert reasons(found, "pricelist.get") == [
         "nothing is known of what it does: extend-operations can say it, --python lets hue-lint "
         "read it"
     ]
-    assert reasons(found, "requests") == []
+    assert reasons(found, "pricelist") == []
 
 
 def test_a_line_of_a_helper_lists_the_async_functions_that_come_there(explained):
@@ -327,11 +327,15 @@ def test_people_read_it_as_text(write, hue_lint):
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        pytest.param("views.py", "'views.py' names no line: write views.py:LINE", id="no line"),
+        pytest.param(
+            "views.py", "names no line and no function: write views.py:LINE", id="no line"
+        ),
         pytest.param("views.py:0", "names no line", id="line nought"),
         pytest.param("nowhere.py:1", "nowhere.py: no such file", id="no such file"),
         pytest.param("views.py:99", "views.py has 2 lines, not 99", id="a line beyond the end"),
         pytest.param("broken.py:1", "broken.py:1: ", id="a file that does not parse"),
+        pytest.param("broken.py::f", "broken.py:1: ", id="a function of such a file"),
+        pytest.param("views.py::veiw", "(did you mean 'view'?)", id="no such function"),
     ],
 )
 def test_a_place_that_there_is_not_is_refused(write, hue_lint, place, said):

@@ -9,12 +9,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from lsprotocol import types as lsp
-from pygls.workspace import TextDocument
 
 from hue_lint.findings import Applicability, Finding
+<<<<<<< HEAD
 from hue_lint.integrations.lsp import converting
 from hue_lint.integrations.lsp.documents import SOURCE, Documents
 from hue_lint.integrations.lsp.places import new_text, workspace_edit
+=======
+from hue_lint.integrations.lsp.documents import Documents
+from hue_lint.integrations.lsp.places import new_text, range_of, touches, workspace_edit
+from hue_lint.integrations.lsp.telling import SOURCE, diagnostic
+from hue_lint.integrations.lsp.texts import Part, Text
+>>>>>>> main
 from hue_lint.linter import Sources, encoded_text
 from hue_lint.suppression import with_suppressions
 
@@ -37,11 +43,17 @@ def can_resolve(capabilities: lsp.ClientCapabilities) -> bool:
 
 
 async def actions_at(
-    documents: Documents, document: TextDocument, wanted: lsp.Range, only: Sequence[str]
+    documents: Documents, uri: str, wanted: lsp.Range, only: Sequence[str]
 ) -> list[lsp.CodeAction]:
     """The actions for a range of a document; `only` those of these kinds, or of any."""
+    text = documents.text_at(uri)
+    part = text.part_of(uri) if text is not None else None
+    checked = documents.checked(text) if text is not None else None
+    if text is None or part is None or checked is None:
+        return []
     found: list[lsp.CodeAction] = []
     if _is_wanted(lsp.CodeActionKind.QuickFix.value, only):
+<<<<<<< HEAD
         for finding in documents.at(document, wanted):
             found += _quick_fixes(documents, document, finding)
     if _is_wanted(converting.KIND.value, only):
@@ -49,11 +61,18 @@ async def actions_at(
             found += converting.offered(document, wanted)
     checked = documents.checked(document)
     if checked is None or not any(_is_safe(finding) for finding in checked.findings):
+=======
+        for finding in checked.findings:
+            if text.part_at(finding.span.start.row) == part:
+                if touches(range_of(part.document, part.here(finding.span)), wanted):
+                    found += _quick_fixes(documents, text, part, finding)
+    if text.document is None or not any(_is_safe(finding) for finding in checked.findings):
+>>>>>>> main
         return found
     everything = lsp.CodeAction(
         title="hue-lint: repair everything that is safe",
         kind=FIX_ALL,
-        data={"uri": document.uri, "version": document.version},
+        data={"uri": text.document.uri, "version": text.document.version},
     )
     if can_resolve(documents.server.client_capabilities):
         if _is_wanted(FIX_ALL, only):
@@ -68,42 +87,45 @@ async def actions_at(
 async def resolve(documents: Documents, action: lsp.CodeAction) -> lsp.CodeAction:
     """The action with its edit; without one where the document was changed since."""
     data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
-    document = documents.open_at(str(data.get("uri")))
-    if document is None or document.version != data.get("version"):
+    text = documents.text_at(str(data.get("uri")))
+    document = text.document if text is not None else None
+    if text is None or document is None or document.version != data.get("version"):
         return action
+<<<<<<< HEAD
     if "row" in data:
         return await converting.resolve(documents, document, action, int(data["row"]))
     text = await documents.repaired(document)
     if text is not None:
         action.edit = new_text(document, text)
+=======
+    repaired = await documents.repaired(text)
+    if repaired is not None:
+        action.edit = new_text(document, repaired)
+>>>>>>> main
     return action
 
 
 def _quick_fixes(
-    documents: Documents, document: TextDocument, finding: Finding
+    documents: Documents, text: Text, part: Part, finding: Finding
 ) -> Iterator[lsp.CodeAction]:
     """The repair of a finding, and the comment that suppresses it."""
-    diagnostic = documents.diagnostic(document, finding)
+    shown = [diagnostic(part, finding, documents.all())]
     if finding.fix is not None:
         safe = _is_safe(finding)
         yield lsp.CodeAction(
             title=f"{finding.code}: {finding.fix.message}{'' if safe else ' (unsafe)'}",
             kind=lsp.CodeActionKind.QuickFix,
-            diagnostics=[diagnostic],
+            diagnostics=shown,
             is_preferred=safe,
-            edit=workspace_edit(document, finding.fix.edits),
+            edit=workspace_edit(text, finding.fix.edits),
         )
-    path = documents.path(document)
-    if path is None:
-        return
-    source = Sources({path: encoded_text(document.source)}).read(path)
+    source = Sources({text.path: encoded_text(text.source)}).read(text.path)
+    comment = with_suppressions(source, [finding], documents.checker.tools.rules)
     yield lsp.CodeAction(
         title=f"{finding.code}: suppress with a comment",
         kind=lsp.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic],
-        edit=workspace_edit(
-            document, with_suppressions(source, [finding], documents.checker.tools.rules)
-        ),
+        diagnostics=shown,
+        edit=workspace_edit(text, comment),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hue_lint.analysis import Explanation
 from hue_lint.config import Options
 from hue_lint.discovery import is_excluded
 from hue_lint.findings import Finding
@@ -31,15 +32,46 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class World:
+    """One state of all that is open and on disk, by its number: nothing changes within one."""
+
+    edition: int
+    texts: Texts
+
+
 class Checker:
-    """Checks files of any project by the settings of that project."""
+    """Checks files of any project by the settings of that project.
 
-    tools: Tools
+    What was opened is kept while nothing changes, so that looking at the next open file, or
+    explaining a finding, reads nothing again.
+    """
 
-    def check(self, path: Path, texts: Texts, halt: Halt) -> Outcome:
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self._opened: tuple[World, Workspace] | None = None
+
+    def _workspace(self, world: World, path: Path) -> Workspace:
+        """The projects in one state of the world."""
+        kept = self._opened
+        if kept is None or kept[0] != world:
+            kept = (world, Workspace(self.tools, Options(), path.parent, world.texts))
+            self._opened = kept
+        return kept[1]
+
+    def explained(self, path: Path, row: int, world: World, halt: Halt) -> Explanation | None:
+        """What is known of a row. Raises ConfigError, Halted."""
+        halt.check()
+        try:
+            return self._workspace(world, path).opened(path).engine.explain(path, row)
+        except UnreadableSource:
+            return None
+
+    def check(self, path: Path, world: World, halt: Halt) -> Outcome:
         """Check one file. Raises ConfigError, Halted."""
         halt.check()
-        workspace = Workspace(self.tools, Options(), path.parent, texts)
+        return self._checked(path, self._workspace(world, path), world.texts, halt)
+
+    def _checked(self, path: Path, workspace: Workspace, texts: Texts, halt: Halt) -> Outcome:
         if is_excluded(path, workspace.settings_at(path)):
             return Outcome()
         project = workspace.opened(path)
@@ -87,15 +119,18 @@ class Checker:
         return Outcome(report.findings, outcome.failures, missed)
 
     def repaired(
-        self, path: Path, findings: tuple[Finding, ...], texts: Texts, halt: Halt
+        self, path: Path, findings: tuple[Finding, ...], world: World, halt: Halt
     ) -> str | None:
         """The text of a file after every safe repair; None where nothing is to be repaired.
         Raises ConfigError, Halted."""
 
         def recheck(changed: Texts, _: Collection[Path]) -> tuple[Finding, ...]:
-            return self.check(path, {**texts, **changed}, halt).findings
+            halt.check()
+            both = {**world.texts, **changed}
+            workspace = Workspace(self.tools, Options(), path.parent, both)
+            return self._checked(path, workspace, both, halt).findings
 
-        repair = repair_in_memory(findings, recheck, unsafe=False, read=Sources(texts).read)
+        repair = repair_in_memory(findings, recheck, unsafe=False, read=Sources(world.texts).read)
         if path not in repair.changed:
             return None
         source, data = repair.changed[path]

@@ -1,42 +1,41 @@
-"""The open documents: their texts, what was found in them, and telling the editor of it."""
+"""What is open, what was found in it, and when it is looked at again."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
-from pygls.workspace import TextDocument
 
+from hue_lint.analysis import Explanation
 from hue_lint.config import ConfigError
-from hue_lint.disk import resolved
 from hue_lint.findings import Finding
-from hue_lint.integrations.lsp.checking import Checker, Outcome
-from hue_lint.integrations.lsp.places import range_of, row_range, touches
-from hue_lint.integrations.lsp.uris import path_of, spelled, uri_of
+from hue_lint.integrations.lsp.checking import Checker, Outcome, World
+from hue_lint.integrations.lsp.progress import with_progress
+from hue_lint.integrations.lsp.telling import SOURCE, Pushing, Teller
+from hue_lint.integrations.lsp.texts import Text, texts_of
+from hue_lint.integrations.lsp.uris import spelled
 from hue_lint.integrations.lsp.worker import Halted, Worker
 from hue_lint.linter import Tools, encoded_text
-from hue_lint.report import Sighting
-from hue_lint.reporters.view import page
-from hue_lint.reporters.witness import sighting_words, words
-
-SOURCE: Final = "hue-lint"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of one version of a document, and the URI that they were published under."""
+    """What was found in one state of a text, in one edition of all that is open and on disk."""
 
-    uri: str
-    version: int
-    findings: tuple[Finding, ...]
+    text: Text
+    edition: int
+    outcome: Outcome
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings."""
+        return self.outcome.findings
 
 
 class Documents:
-    """The open documents of one server, with what was found in them.
+    """The open texts of one server.
 
     A document is looked up by any spelling of its URI, and spoken of by the one it was opened with.
     """
@@ -45,56 +44,65 @@ class Documents:
         self.server = server
         self.checker = Checker(tools)
         self.worker = Worker(SOURCE)
+        self.teller: Teller = Pushing(server)
+        self._edition = 0
         self._checked: dict[str, Checked] = {}
 
-    def open_at(self, uri: str) -> TextDocument | None:
-        """The open document of that URI."""
-        document = self.server.workspace.get_text_document(uri)
-        return document if document.version is not None else None
+    # -- what is open
 
-    def all(self) -> tuple[TextDocument, ...]:
-        """Every open document."""
-        return tuple(self.server.workspace.text_documents.values())
-
-    def path(self, document: TextDocument) -> Path | None:
-        """The file of a document, links followed; None where hue-lint has nothing to say of it."""
+    def all(self) -> tuple[Text, ...]:
+        """Every open text."""
         root = self.server.workspace.root_path
-        path = path_of(document.uri, Path(root) if root else Path.cwd())
-        return resolved(path) if path is not None and path.suffix == ".py" else None
+        return tuple(texts_of(self.server.workspace, Path(root) if root else Path.cwd()))
 
-    def texts(self) -> dict[Path, bytes]:
-        """The texts of the open documents by their files."""
-        return {
-            path: encoded_text(document.source)
-            for document in self.all()
-            if (path := self.path(document)) is not None
-        }
+    def text_at(self, uri: str) -> Text | None:
+        """The text that an open document is, or is a cell of, or the notebook of that URI."""
+        notebook = self.server.workspace.get_notebook_document(notebook_uri=uri)
+        uris = [uri] if notebook is None else [cell.document for cell in notebook.cells]
+        return next(
+            (text for text in self.all() for each in uris if text.part_of(each) is not None), None
+        )
 
-    async def check(self, uri: str, pause: float = 0.0) -> None:
-        """Check a document and publish what is found, unless it changes meanwhile."""
-        document = self.open_at(uri)
-        path = self.path(document) if document is not None else None
-        if document is None or path is None:
-            return
-        asked = document.version
+    def _world(self) -> World:
+        texts = {text.path: encoded_text(text.source) for text in self.all()}
+        return World(self._edition, texts)
+
+    # -- what was found
+
+    def checked(self, text: Text) -> Checked | None:
+        """What was found in a text, if it was not changed since."""
+        checked = self._checked.get(text.key)
+        return checked if checked is not None and checked.text.stamp == text.stamp else None
+
+    async def up_to_date(self, text: Text, pause: float = 0.0) -> Checked | None:
+        """What is found in a text now, checked if something has changed; None where it is closed
+        meanwhile. Whoever types on makes it wait for the last change."""
+        while True:
+            now = self._now(text)
+            if now is None:
+                return None
+            checked = self.checked(now)
+            if checked is not None and checked.edition == self._edition:
+                return checked
+            await self.check(now, pause)
+
+    async def check(self, text: Text, pause: float = 0.0) -> None:
+        """Check a text and tell what is found, unless it changes meanwhile."""
         await asyncio.sleep(pause)
-        if self._is_behind(document, asked):
+        if self._is_behind(text):
             return
-        outcome = await self._outcome(path)
-        if asked is None or self._is_behind(document, asked):
+        edition = self._edition
+        title = f"hue-lint: checking {text.path.name}"
+        outcome = await with_progress(self.server, title, self._outcome(text))
+        if self._is_behind(text):
             return
-        self._checked[spelled(document.uri)] = Checked(document.uri, asked, outcome.findings)
-        self._publish(document, outcome)
+        self._checked[text.key] = Checked(text, edition, outcome)
+        self.teller.found(text, outcome, self.all())
 
-    async def check_others(self, uri: str) -> None:
-        """Check the other open documents, which may call what a document defines."""
-        for document in self.all():
-            if spelled(document.uri) != spelled(uri):
-                await self.check(document.uri)
-
-    async def _outcome(self, path: Path) -> Outcome:
+    async def _outcome(self, text: Text) -> Outcome:
+        path = text.path
         try:
-            outcome = await self.worker.run(partial(self.checker.check, path, self.texts()))
+            outcome = await self.worker.run(partial(self.checker.check, path, self._world()))
         except ConfigError as error:
             message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {error}")
             self.server.window_show_message(message)
@@ -104,80 +112,78 @@ class Documents:
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
         return outcome
 
-    async def repaired(self, document: TextDocument) -> str | None:
-        """The text of a document after every safe repair; None where there is none, or the document
-        was changed since it was checked."""
-        path, checked = self.path(document), self.checked(document)
-        if path is None or checked is None:
-            return None
-        work = partial(self.checker.repaired, path, checked.findings, self.texts())
+    # -- what happens
+
+    def something_changed(self) -> None:
+        """What was found rests on something that is different now."""
+        self._edition += 1
+
+    async def check_others(self, text: Text) -> None:
+        """Look again at the other open texts, which may call what a text defines."""
+        others = [each for each in self.all() if each.key != text.key]
+        if others:
+            self.teller.changed()
+        for other in others:
+            await self.up_to_date(other)
+        if others:
+            self._refresh_lenses()
+
+    async def check_all(self) -> None:
+        """Look again at every open text."""
+        self.something_changed()
+        self.teller.changed()
+        for text in self.all():
+            await self.up_to_date(text)
+        self._refresh_lenses()
+
+    def _refresh_lenses(self) -> None:
+        workspace = self.server.client_capabilities.workspace
+        lenses = workspace.code_lens if workspace is not None else None
+        if lenses is not None and lenses.refresh_support:
+            self.server.workspace_code_lens_refresh(None)
+
+    def closed(self, *uris: str) -> None:
+        """Forget what is no longer open, and take back what was told of it."""
+        self.something_changed()
+        gone = {spelled(uri) for uri in uris}
+        for key, checked in list(self._checked.items()):
+            own = [part.document.uri for part in checked.text.parts]
+            closed = [uri for uri in own if spelled(uri) in gone]
+            if closed:
+                del self._checked[key]
+                self.teller.closed(closed)
+
+    # -- what else the worker is asked for
+
+    async def explained(self, text: Text, finding: Finding) -> Explanation | None:
+        """What is known of the row of a finding."""
+        row = finding.span.start.row
         try:
-            text = await self.worker.run(work)
+            return await self.worker.run(
+                partial(self.checker.explained, text.path, row, self._world())
+            )
         except (ConfigError, Halted):
             return None
-        return None if self._is_behind(document, checked.version) else text
 
-    def checked(self, document: TextDocument) -> Checked | None:
-        """What was found in a document, if it was not changed since."""
-        checked = self._checked.get(spelled(document.uri))
-        return checked if checked is not None and checked.version == document.version else None
+    async def repaired(self, text: Text) -> str | None:
+        """The text after every safe repair; None where there is none, or it was changed since it
+        was checked."""
+        checked = self.checked(text)
+        if checked is None:
+            return None
+        work = partial(self.checker.repaired, text.path, checked.findings, self._world())
+        try:
+            repaired = await with_progress(self.server, "hue-lint: repairing", self._run(work))
+        except (ConfigError, Halted):
+            return None
+        return None if self._is_behind(text) else repaired
 
-    def at(self, document: TextDocument, wanted: lsp.Range) -> Iterator[Finding]:
-        """The findings that touch a range of a document, if it was not changed since."""
-        checked = self.checked(document)
-        for finding in checked.findings if checked is not None else ():
-            if touches(range_of(document, finding.span), wanted):
-                yield finding
+    async def _run(self, work: "partial[str | None]") -> str | None:
+        return await self.worker.run(work)
 
-    def close(self, uri: str) -> None:
-        """Forget a document, and take what was published back."""
-        checked = self._checked.pop(spelled(uri), None)
-        if checked is not None:
-            nothing = lsp.PublishDiagnosticsParams(checked.uri, [])
-            self.server.text_document_publish_diagnostics(nothing)
+    def _now(self, text: Text) -> Text | None:
+        return next((each for each in self.all() if each.key == text.key), None)
 
-    def diagnostic(self, document: TextDocument, finding: Finding) -> lsp.Diagnostic:
-        """A finding as editors show it, with the way to the operation as related places."""
-        seen = f"\nseen: {words(finding.witness)}" if finding.witness is not None else ""
-        address = page(finding.code)
-        return lsp.Diagnostic(
-            range=range_of(document, finding.span),
-            message=finding.message + seen,
-            severity=lsp.DiagnosticSeverity.Error,
-            code=finding.code,
-            code_description=lsp.CodeDescription(address) if address.startswith("http") else None,
-            source=SOURCE,
-            related_information=[
-                lsp.DiagnosticRelatedInformation(
-                    lsp.Location(self._uri(step.filename), row_range(step.row)),
-                    f"{step.function}: {step.what}",
-                )
-                for step in finding.path
-            ],
-        )
-
-    def _uri(self, path: Path) -> str:
-        """The URI of a file: the editor's own where the file is open."""
-        place = resolved(path)
-        return next((each.uri for each in self.all() if self.path(each) == place), uri_of(place))
-
-    def _missed(self, document: TextDocument, sighting: Sighting) -> lsp.Diagnostic:
-        """What the tests saw and no rule found."""
-        return lsp.Diagnostic(
-            range=range_of(document, sighting.span),
-            message=f"seen, not found: {sighting_words(sighting)}",
-            severity=lsp.DiagnosticSeverity.Information,
-            code=sighting.code or None,
-            source=SOURCE,
-        )
-
-    def _publish(self, document: TextDocument, outcome: Outcome) -> None:
-        diagnostics = [self.diagnostic(document, finding) for finding in outcome.findings]
-        diagnostics += [self._missed(document, sighting) for sighting in outcome.missed]
-        self.server.text_document_publish_diagnostics(
-            lsp.PublishDiagnosticsParams(document.uri, diagnostics, document.version)
-        )
-
-    def _is_behind(self, document: TextDocument, asked: int | None) -> bool:
-        now = self.open_at(document.uri)
-        return now is None or now.version != asked
+    def _is_behind(self, text: Text) -> bool:
+        now = self._now(text)
+        return now is None or now.stamp != text.stamp

@@ -6,6 +6,7 @@ from lsprotocol import types as lsp
 from pygls.workspace import TextDocument
 
 from hue_lint.findings import Edit, Position, Span
+from hue_lint.integrations.lsp.texts import Text
 from hue_lint.syntax.source import split_lines
 
 
@@ -27,10 +28,14 @@ def touches(one: lsp.Range, other: lsp.Range) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def workspace_edit(document: TextDocument, edits: tuple[Edit, ...]) -> lsp.WorkspaceEdit:
-    """Edits of one version of a document."""
-    changes = [lsp.TextEdit(range_of(document, edit.span), edit.content) for edit in edits]
-    return _of_document(document, changes)
+def workspace_edit(text: Text, edits: tuple[Edit, ...]) -> lsp.WorkspaceEdit:
+    """Edits of one version of a text, each in the document that it is made in."""
+    changes: list[lsp.TextDocumentEdit] = []
+    for placed in text.edits_by_part(edits).values():
+        document = placed[0][0].document
+        rows = [lsp.TextEdit(range_of(document, edit.span), edit.content) for _, edit in placed]
+        changes.append(_of_document(document, rows))
+    return lsp.WorkspaceEdit(document_changes=[*changes])
 
 
 def new_text(document: TextDocument, text: str) -> lsp.WorkspaceEdit:
@@ -43,12 +48,12 @@ def new_text(document: TextDocument, text: str) -> lsp.WorkspaceEdit:
         for tag, first, last, start, end in SequenceMatcher(None, old, new, False).get_opcodes()
         if tag != "equal"
     ]
-    return _of_document(document, edits)
+    return lsp.WorkspaceEdit(document_changes=[_of_document(document, edits)])
 
 
-def _of_document(document: TextDocument, edits: list[lsp.TextEdit]) -> lsp.WorkspaceEdit:
+def _of_document(document: TextDocument, edits: list[lsp.TextEdit]) -> lsp.TextDocumentEdit:
     identifier = lsp.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(identifier, [*edits])])
+    return lsp.TextDocumentEdit(identifier, [*edits])
 
 
 def _position(position: Position) -> lsp.Position:

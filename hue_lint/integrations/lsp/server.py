@@ -6,10 +6,10 @@ from typing import Final
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-from hue_lint.findings import Finding
-from hue_lint.integrations.lsp import actions
-from hue_lint.integrations.lsp.documents import SOURCE, Documents
-from hue_lint.integrations.lsp.places import range_of
+from hue_lint.integrations.lsp import actions, hovering, lenses, telling
+from hue_lint.integrations.lsp.documents import Documents
+from hue_lint.integrations.lsp.telling import SOURCE
+from hue_lint.integrations.lsp.watching import WATCHING, can_watch
 from hue_lint.integrations.lsp.workspace import ExactWorkspace
 from hue_lint.linter import Tools
 from hue_lint.version import version
@@ -17,51 +17,29 @@ from hue_lint.version import version
 PAUSE: Final = 0.2
 """Seconds without a key stroke before a document is checked again."""
 
-
-WATCHED: Final = (
-    "**/*.py",
-    "**/{pyproject,hue-lint}.toml",
-    "**/setup.cfg",
-    "**/.gitignore",
-    "**/templates/**",
+NOTEBOOKS: Final = lsp.NotebookDocumentSyncOptions(
+    [
+        lsp.NotebookDocumentFilterWithNotebook(
+            "jupyter-notebook", [lsp.NotebookCellLanguage("python")]
+        )
+    ],
+    save=True,
 )
-"""What findings may rest on."""
-
-WATCHING: Final = lsp.Registration(
-    id="hue-lint-files",
-    method=lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-    register_options=lsp.DidChangeWatchedFilesRegistrationOptions(
-        [lsp.FileSystemWatcher(glob) for glob in WATCHED]
-    ),
-)
-
-
-def told_here(finding: Finding) -> str:
-    """What is known of this place: the message, the way to the operation, what to do."""
-    parts = [f"**{finding.code} {finding.name}**: {finding.message}"]
-    parts += [f"- `{each.function}`, row {each.row}: `{each.what}`" for each in finding.path]
-    repair = finding.fix.message if finding.fix is not None else finding.remedy
-    if repair:
-        parts.append(f"\nRepair: `{repair}`")
-    return "\n".join(parts)
-
-
-def can_watch(capabilities: lsp.ClientCapabilities) -> bool:
-    """Whether the editor tells of changed files where it is asked to."""
-    match capabilities.workspace:
-        case lsp.WorkspaceClientCapabilities(
-            did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
-                dynamic_registration=True
-            )
-        ):
-            return True
-    return False
+"""The notebooks whose cells are checked."""
 
 
 def create_server(tools: Tools) -> LanguageServer:
     """A language server; `start_io()` serves one editor on standard input and output."""
-    server = LanguageServer(SOURCE, version())
+    server = LanguageServer(SOURCE, version(), notebook_document_sync=NOTEBOOKS)
     documents = Documents(server, tools)
+    _know_the_editor(server, documents)
+    _follow_what_is_open(server, documents)
+    _answer(server, documents, tools)
+    return server
+
+
+def _know_the_editor(server: LanguageServer, documents: Documents) -> None:
+    """What depends on what the editor can do."""
 
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
@@ -71,65 +49,104 @@ def create_server(tools: Tools) -> LanguageServer:
             workspace_folders=list(made.folders.values()),
             position_encoding=made.position_encoding,
         )
-
-    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(params: lsp.DidOpenTextDocumentParams) -> None:
-        await documents.check(params.text_document.uri)
-
-    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(params: lsp.DidChangeTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        document = documents.open_at(uri)
-        asked = None if document is None else document.version
-        await documents.check(uri, PAUSE)
-        # Whoever types on makes the callers wait for the last change.
-        await asyncio.sleep(PAUSE)
-        now = documents.open_at(uri)
-        if now is not None and now.version == asked:
-            await documents.check_others(uri)
-
-    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(_: lsp.DidSaveTextDocumentParams) -> None:
-        # What was saved may matter to every document that is open.
-        for document in documents.all():
-            await documents.check(document.uri)
+        if telling.asks(params.capabilities):
+            documents.teller = telling.Refreshing(server)
+            _answer_who_asks(server, documents)
+        if lenses.are_wanted(params):
+            _show_lenses(server, documents)
 
     @server.feature(lsp.INITIALIZED)
     def initialized(_: lsp.InitializedParams) -> None:
         if can_watch(server.client_capabilities):
             server.client_register_capability(lsp.RegistrationParams([WATCHING]))
 
+
+def _follow_what_is_open(server: LanguageServer, documents: Documents) -> None:
+    async def opened(uri: str) -> None:
+        documents.something_changed()
+        text = documents.text_at(uri)
+        if text is not None:
+            await documents.up_to_date(text)
+
+    async def changed(uri: str) -> None:
+        documents.something_changed()
+        text = documents.text_at(uri)
+        if text is None:
+            return
+        await documents.up_to_date(text, PAUSE)
+        # Whoever types on makes the callers wait for the last change.
+        await asyncio.sleep(PAUSE)
+        now = documents.text_at(uri)
+        if now is not None and now.stamp == text.stamp:
+            await documents.check_others(now)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    async def document_opened(params: lsp.DidOpenTextDocumentParams) -> None:
+        await opened(params.text_document.uri)
+
+    @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_OPEN)
+    async def notebook_opened(params: lsp.DidOpenNotebookDocumentParams) -> None:
+        await opened(params.notebook_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    async def document_changed(params: lsp.DidChangeTextDocumentParams) -> None:
+        await changed(params.text_document.uri)
+
+    @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    async def notebook_changed(params: lsp.DidChangeNotebookDocumentParams) -> None:
+        await changed(params.notebook_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    async def document_saved(_: lsp.DidSaveTextDocumentParams) -> None:
+        # What was saved may matter to every document that is open.
+        await documents.check_all()
+
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     async def changed_on_disk(_: lsp.DidChangeWatchedFilesParams) -> None:
-        for document in documents.all():
-            await documents.check(document.uri)
+        await documents.check_all()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(params: lsp.DidCloseTextDocumentParams) -> None:
-        documents.close(params.text_document.uri)
+    def document_closed(params: lsp.DidCloseTextDocumentParams) -> None:
+        documents.closed(params.text_document.uri)
 
+    @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def notebook_closed(params: lsp.DidCloseNotebookDocumentParams) -> None:
+        documents.closed(*(cell.uri for cell in params.cell_text_documents))
+
+
+def _answer(server: LanguageServer, documents: Documents, tools: Tools) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, actions.OPTIONS)
     async def code_actions(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        document = documents.open_at(params.text_document.uri)
-        if document is None:
-            return []
         only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
-        return await actions.actions_at(documents, document, params.range, only)
+        return await actions.actions_at(documents, params.text_document.uri, params.range, only)
 
     @server.feature(lsp.CODE_ACTION_RESOLVE)
     async def code_action(action: lsp.CodeAction) -> lsp.CodeAction:
         return await actions.resolve(documents, action)
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
-    def hover(params: lsp.HoverParams) -> lsp.Hover | None:
-        document = documents.open_at(params.text_document.uri)
-        if document is None:
-            return None
-        for finding in documents.at(document, lsp.Range(params.position, params.position)):
-            page = next((r.page for r in tools.rules if r.code == finding.code), "")
-            text = f"{told_here(finding)}\n\n---\n\n{page}"
-            content = lsp.MarkupContent(lsp.MarkupKind.Markdown, text)
-            return lsp.Hover(content, range_of(document, finding.span))
-        return None
+    async def hover(params: lsp.HoverParams) -> lsp.Hover | None:
+        return await hovering.hover(documents, tools, params)
 
-    return server
+
+def _answer_who_asks(server: LanguageServer, documents: Documents) -> None:
+    options = lsp.DiagnosticOptions(
+        inter_file_dependencies=True, workspace_diagnostics=False, identifier=SOURCE
+    )
+
+    @server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def diagnostic(params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
+        text = documents.text_at(params.text_document.uri)
+        checked = await documents.up_to_date(text, PAUSE) if text is not None else None
+        now = documents.text_at(params.text_document.uri)
+        part = now.part_of(params.text_document.uri) if now is not None else None
+        if now is None or part is None or checked is None:
+            return telling.report([], params.previous_result_id)
+        items = telling.diagnostics(now, part, checked.outcome, documents.all())
+        return telling.report(items, params.previous_result_id)
+
+
+def _show_lenses(server: LanguageServer, documents: Documents) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
+    async def code_lens(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        return await lenses.lenses(documents, params.text_document.uri)

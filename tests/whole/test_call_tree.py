@@ -1,0 +1,157 @@
+"""`hue-lint explain PATH::NAME`: what a function does, on the event loop and in threads."""
+
+import json
+import re
+
+import pytest
+
+FILES = {
+    "shop/models.py": """
+        from django.db import models
+
+        class Cart(models.Model):
+            owner = models.CharField(max_length=50)
+        """,
+    "shop/pricing.py": """
+        from shop.models import Cart
+
+        def total():
+            return Cart.objects.count()
+
+        def doubled():
+            return 2 * total()
+
+        def euros(cents):
+            return f"{cents} €"
+        """,
+    "shop/views.py": """
+        import asyncio
+        from asgiref.sync import async_to_sync, sync_to_async
+        from shop.models import Cart
+        from shop.pricing import doubled, euros, total
+
+        class CartView:
+            async def get(self, request):
+                await self.carts()
+                total()
+                await sync_to_async(doubled)()
+                await asyncio.to_thread(self.mail, 1)
+                return euros(3)
+
+            async def carts(self):
+                await Cart.objects.acount()
+                return [cart async for cart in Cart.objects.all()]
+
+            def mail(self, number):
+                async_to_sync(self.carts)()
+
+            async def post(self, request):
+                def store():
+                    cart = Cart.objects.get(pk=1)
+                    cart.save()
+                    total()
+
+                store()
+                await sync_to_async(store)()
+                await sync_to_async(Cart.objects.get)(pk=1)
+                await sync_to_async(lambda: list(Cart.objects.all()))()
+                Cart.objects.get(owner='"#<&>`')
+        """,
+}
+
+
+@pytest.fixture
+def tree(write, hue_lint):
+    """What is printed about a function of the views, row by row."""
+    write(FILES)
+
+    def printed(name: str, *options: str) -> list[str]:
+        ended = hue_lint("explain", f"shop/views.py::{name}", *options)
+        assert ended.status == 0, ended.err
+        return ended.out.splitlines()
+
+    return printed
+
+
+def test_hops_and_operations_are_told_where_they_happen(tree):
+    assert tree("get") == [
+        "shop/views.py:7  async CartView.get  on the event loop",
+        "├─ 8  self.carts()  → CartView.carts  shop/views.py:14",
+        "│  ├─ 15  Cart.objects.acount()  asynchronous in Django: counts rows of Cart in the "
+        "database",
+        "│  └─ 16  async for … in Cart.objects.all()  asynchronous in Django: reads the rows",
+        "├─ 9  total()  HUE501  → total  shop/pricing.py:3",
+        "│  └─ 4  Cart.objects.count()  counts rows of Cart in the database, which raises",
+        "├─ 10  sync_to_async(doubled)()  in a thread, by sync_to_async  → doubled  "
+        "shop/pricing.py:6",
+        "│  └─ 7  total()  → total  shop/pricing.py:3",
+        "│     └─ 4  Cart.objects.count()  counts rows of Cart in the database",
+        "└─ 11  asyncio.to_thread(self.mail, 1)  in a thread, by to_thread  → CartView.mail  "
+        "shop/views.py:18",
+        "   └─ 19  async_to_sync(self.carts)()  back on an event loop, by async_to_sync  → "
+        "CartView.carts  shop/views.py:14  (above)",
+        "1 operation on the event loop, 1 in threads, 2 asynchronous",
+    ]
+
+
+def test_what_a_nested_function_does_is_told_where_it_is_called(tree):
+    rows = [re.sub("^[ │├└─]+", "", row).partition("  →")[0] for row in tree("CartView.post")]
+    assert rows[1:-1] == [
+        "27  store()  HUE501",
+        "23  Cart.objects.get(pk=1)  runs a query on Cart, which raises",
+        "24  cart.save()  writes the Cart to the database, which raises",
+        "25  total()",
+        "4  Cart.objects.count()  counts rows of Cart in the database, which raises",
+        "28  sync_to_async(store)()  in a thread, by sync_to_async",
+        "23  Cart.objects.get(pk=1)  runs a query on Cart",
+        "24  cart.save()  writes the Cart to the database",
+        "25  total()",
+        "4  Cart.objects.count()  counts rows of Cart in the database",
+        "29  sync_to_async(Cart.objects.get)(pk=1)  in a thread, by sync_to_async: runs a query on "
+        "Cart",
+        "30  sync_to_async(lambda: list(Cart.objects.all()))()  in a thread, by sync_to_async",
+        "30  Cart.objects.all()  evaluates a queryset of Cart",
+        "31  Cart.objects.get(owner='\"#<&>`')  HUE101  runs a query on Cart, which raises",
+    ]
+
+
+def test_a_synchronous_function_is_told_without_a_verdict(tree):
+    assert tree("mail")[0].endswith("where it is called: in a thread, or on the event loop")
+
+
+def test_a_code_that_the_settings_leave_out_is_not_named(tree):
+    assert "HUE501" not in "".join(tree("get", "--ignore", "HUE5"))
+
+
+NODE = r'[be]\d+\["[^"`<>&]*(?:<br/>[^"`<>&]*)?"\]:::(?:loop|caller|thread|held|fine)'
+EDGE = r'[be]\d+ -->\|"[^"`<>&]+"\| [be]\d+'
+LOOK = r"classDef \w+ fill:#\w+,stroke:#\w+,color:#\w+"
+
+
+@pytest.mark.parametrize("name", ["get", "post", "carts", "mail"])
+def test_the_picture_is_a_flowchart_whose_arrows_lead_somewhere(tree, name):
+    first, *rows = tree(name, "--mermaid")
+    assert first == "flowchart LR"
+    assert [row for row in rows if not re.fullmatch(f"    (?:{NODE}|{EDGE}|{LOOK})", row)] == []
+    named = {row.split("[")[0].strip() for row in rows if re.match(r"\s*[be]\d+\[", row)}
+    reached = {end for row in rows if "-->" in row for end in (row.split()[0], row.split()[-1])}
+    assert reached <= named
+    assert named - reached <= {"b0"}
+
+
+def test_machines_get_the_same_tree(tree):
+    bodies = json.loads("\n".join(tree("get", "--output-format", "json")))
+    assert [(body["function"], body["where"]) for body in bodies] == [
+        ("CartView.get", "loop"),
+        ("CartView.carts", "loop"),
+        ("total", "loop"),
+        ("doubled", "thread"),
+        ("CartView.mail", "thread"),
+        ("total", "thread"),
+    ]
+    assert [(each["how"], each["by"], each["code"]) for each in bodies[0]["branches"]] == [
+        ("await", None, None),
+        ("call", None, "HUE501"),
+        ("thread", "sync_to_async", None),
+        ("thread", "to_thread", None),
+    ]
