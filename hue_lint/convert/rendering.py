@@ -16,7 +16,7 @@ from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Edit
 from hue_lint.fixes.site import Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread
-from hue_lint.inference.explain import Observer
+from hue_lint.inference.observing import Observer
 from hue_lint.inference.operations import Operation
 from hue_lint.inference.values import (
     Instance,

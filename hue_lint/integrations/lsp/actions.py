@@ -11,16 +11,11 @@ from typing import Any, Final
 from lsprotocol import types as lsp
 
 from hue_lint.findings import Applicability, Finding
-<<<<<<< HEAD
 from hue_lint.integrations.lsp import converting
-from hue_lint.integrations.lsp.documents import SOURCE, Documents
-from hue_lint.integrations.lsp.places import new_text, workspace_edit
-=======
 from hue_lint.integrations.lsp.documents import Documents
 from hue_lint.integrations.lsp.places import new_text, range_of, touches, workspace_edit
 from hue_lint.integrations.lsp.telling import SOURCE, diagnostic
 from hue_lint.integrations.lsp.texts import Part, Text
->>>>>>> main
 from hue_lint.linter import Sources, encoded_text
 from hue_lint.suppression import with_suppressions
 
@@ -53,21 +48,14 @@ async def actions_at(
         return []
     found: list[lsp.CodeAction] = []
     if _is_wanted(lsp.CodeActionKind.QuickFix.value, only):
-<<<<<<< HEAD
-        for finding in documents.at(document, wanted):
-            found += _quick_fixes(documents, document, finding)
-    if _is_wanted(converting.KIND.value, only):
-        if can_resolve(documents.server.client_capabilities):
-            found += converting.offered(document, wanted)
-    checked = documents.checked(document)
-    if checked is None or not any(_is_safe(finding) for finding in checked.findings):
-=======
         for finding in checked.findings:
             if text.part_at(finding.span.start.row) == part:
                 if touches(range_of(part.document, part.here(finding.span)), wanted):
                     found += _quick_fixes(documents, text, part, finding)
+    if text.document is not None and _is_wanted(converting.KIND.value, only):
+        if can_resolve(documents.server.client_capabilities):
+            found += converting.offered(text.document, wanted)
     if text.document is None or not any(_is_safe(finding) for finding in checked.findings):
->>>>>>> main
         return found
     everything = lsp.CodeAction(
         title="hue-lint: repair everything that is safe",
@@ -91,17 +79,11 @@ async def resolve(documents: Documents, action: lsp.CodeAction) -> lsp.CodeActio
     document = text.document if text is not None else None
     if text is None or document is None or document.version != data.get("version"):
         return action
-<<<<<<< HEAD
     if "row" in data:
-        return await converting.resolve(documents, document, action, int(data["row"]))
-    text = await documents.repaired(document)
-    if text is not None:
-        action.edit = new_text(document, text)
-=======
+        return await converting.resolve(documents, text, action, int(data["row"]))
     repaired = await documents.repaired(text)
     if repaired is not None:
         action.edit = new_text(document, repaired)
->>>>>>> main
     return action
 
 

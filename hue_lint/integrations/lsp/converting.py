@@ -14,11 +14,13 @@ from hue_lint.convert.ground import Ground
 from hue_lint.convert.plan import Choices, Conversion
 from hue_lint.convert.planning import conversion
 from hue_lint.convert.targets import Asked, NoSuchTarget
-from hue_lint.integrations.lsp.documents import SOURCE, Documents
+from hue_lint.integrations.lsp.documents import Documents
 from hue_lint.integrations.lsp.places import new_text
+from hue_lint.integrations.lsp.telling import SOURCE
+from hue_lint.integrations.lsp.texts import Text
 from hue_lint.integrations.lsp.uris import uri_of
 from hue_lint.integrations.lsp.worker import Halt, Halted
-from hue_lint.linter import Tools
+from hue_lint.linter import Tools, encoded_text
 from hue_lint.syntax.outline import outline_of
 from hue_lint.syntax.source import source_of
 
@@ -41,15 +43,13 @@ def offered(document: TextDocument, wanted: lsp.Range) -> Iterator[lsp.CodeActio
 
 
 async def resolve(
-    documents: Documents, document: TextDocument, action: lsp.CodeAction, row: int
+    documents: Documents, text: Text, action: lsp.CodeAction, row: int
 ) -> lsp.CodeAction:
     """The refactoring with its edits, of other files too; without them, and a message that says
     why, where the function cannot be async."""
-    path, texts = documents.path(document), documents.texts()
-    if path is None:
-        return action
+    texts = {each.path: encoded_text(each.source) for each in documents.all()}
     try:
-        work = partial(_converted, documents.checker.tools, path, row, texts)
+        work = partial(_converted, documents.checker.tools, text.path, row, texts)
         made = await documents.worker.run(work)
     except (ConfigError, NoSuchTarget) as error:
         _say(documents, str(error))
@@ -75,7 +75,7 @@ def _converted(tools: Tools, path: Path, row: int, texts: Texts, halt: Halt) -> 
 
 def _edit(documents: Documents, made: Conversion) -> lsp.WorkspaceEdit:
     """The edits of all files: those of open documents by their version."""
-    open_documents = {documents.path(each): each for each in documents.all()}
+    open_documents = {each.path: each.document for each in documents.all()}
     edits: list[Any] = []
     for path, (source, data) in made.changed.items():
         document = open_documents.get(path)
