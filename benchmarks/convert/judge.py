@@ -6,6 +6,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -56,9 +57,8 @@ def _both(author: ast.AST, ours: ast.AST | None) -> tuple[str, str]:
 
 def _function(path: Path, qualname: str) -> ast.AST | None:
     """A function of a file; by itself, since the file may be newer than this Python."""
-    try:
-        tree = cst.parse_module(path.read_bytes())
-    except cst.ParserSyntaxError:
+    tree = _parsed(path)
+    if tree is None:
         return None
     here: cst.CSTNode = tree
     for part in qualname.split("."):
@@ -70,6 +70,14 @@ def _function(path: Path, qualname: str) -> ast.AST | None:
     try:
         return ast.parse(textwrap.dedent(tree.code_for_node(here).lstrip("\n"))).body[0]
     except SyntaxError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path) -> cst.Module | None:
+    try:
+        return cst.parse_module(path.read_bytes())
+    except cst.ParserSyntaxError:
         return None
 
 

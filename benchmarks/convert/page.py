@@ -29,7 +29,7 @@ that stays async awaits it, tests aside. Judged by their syntax trees:
 - *different*: something else, or something of the author's is not awaited; the second table says
   what.
 - *refused*: the function stays as it is, with a reason.
-- *broken*: it does not parse, or an operation that only Django has is not awaited.
+- *broken*: it does not parse, or is gone.
 """
 
 

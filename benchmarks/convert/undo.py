@@ -253,6 +253,8 @@ def undo(source: Path, target: Path) -> dict[Name, Found]:
     bridged: set[str] = set()
     for path in sorted(target.rglob("*.py")):
         file = path.relative_to(target).as_posix()
+        if "/migrations/" in file:
+            continue
         try:
             tree = cst.parse_module(path.read_bytes())
         except (cst.ParserSyntaxError, UnicodeDecodeError):

@@ -23,7 +23,7 @@ AS_DEEP_AS_IT_GOES: Final = 100
 
 
 @click.command(short_help="Make synchronous functions asynchronous.")
-@click.argument("targets", nargs=-1, required=True, metavar="PATH[::NAME]...")
+@click.argument("targets", nargs=-1, metavar="PATH[::NAME]...")
 @settings_options
 @click.option("--plan", is_flag=True, help="Print what would change and why, change nothing.")
 @click.option("--diff", is_flag=True, help="Print the changes as a diff and change nothing.")
@@ -51,6 +51,8 @@ def convert(tools: Tools, /, targets: tuple[str, ...], **values: Any) -> int:
     with the repairs of `check --fix`. What cannot be shown to work stays as it is, and the plan
     says why."""
     options = options_from(values)
+    if not targets:
+        raise click.UsageError("name what is to be converted: PATH::FUNCTION, PATH::CLASS or PATH")
     if values["plan"] and values["diff"]:
         raise click.UsageError("--plan and --diff exclude each other")
     asked = tuple(Asked.parse(text) for text in targets)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import libcst as cst
 
+from hue_lint.convert.decorators import known
 from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, functions_at, key_of
+from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Span
 from hue_lint.inference.observing import Observer
 from hue_lint.inference.values import (
@@ -36,9 +38,10 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import Function
 
-How: TypeAlias = Literal["called", "threaded", "bridged", "handed", "guessed", "named"]
+How: TypeAlias = Literal["called", "threaded", "bridged", "handed", "guessed", "awaited", "named"]
 """`called` as it is; run by a thread wrapper, or by `async_to_sync`; `handed` to somebody;
-`guessed`: a method of that name of something unknown is called; `named` in a string."""
+`guessed`: a method of that name of something unknown is called; `awaited`: the same, and what it
+gives is awaited already; `named` in a string."""
 
 _WORD = re.compile(r"\w+")
 _URLS = re.compile(r"\b(?:path|re_path|url|urlpatterns|handler[45]\d\d|admin_view|include)\b")
@@ -48,7 +51,8 @@ _THREADS = frozenset({"sync_to_async", "database_sync_to_async", "to_thread", "r
 @dataclass(frozen=True, slots=True)
 class Use:
     """One use of a function: how, in which function (none at the level of a module), and where.
-    `span` is that of the call where it is called."""
+    `span` is that of the call where it is called, `nested` whether it is in an async function that
+    is nested in the caller."""
 
     how: How
     path: Path
@@ -56,6 +60,7 @@ class Use:
     caller: Key | None = None
     span: Span | None = None
     in_test: bool = False
+    nested: bool = False
 
 
 class Uses:
@@ -112,9 +117,19 @@ class Uses:
             if _name_of(each) not in names or _is_label(each, parents):
                 continue
             how = self._meaning(caller, each, function)
-            if how is None:
-                continue
-            yield self._use(caller, each, how, parents)
+            if how is not None and not self._is_taken_either_way(caller, each, parents):
+                nested = _is_in_nested_async(each, caller.node, parents)
+                yield replace(self._use(caller, each, how, parents), nested=nested)
+
+    def _is_taken_either_way(
+        self, caller: Function, node: cst.CSTNode, parents: Mapping[int, cst.CSTNode]
+    ) -> bool:
+        """Whether a function is given to what asks whether it is async."""
+        argument = parents[id(node)]
+        call = parents.get(id(argument))
+        if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):
+            return False
+        return known().is_of_async_package(qualname_of(self._project, caller, call.func))
 
     def _use(
         self, caller: Function, node: cst.CSTNode, how: How, parents: Mapping[int, cst.CSTNode]
@@ -124,6 +139,8 @@ class Uses:
         in_test = self._project.scan.is_test(path)
         row = segment.span_of(node).start.row
         if isinstance(around, cst.Call) and around.func is node:
+            if how == "guessed" and isinstance(parents.get(id(around)), cst.Await):
+                how = "awaited"
             return Use(how, path, row, key_of(caller), segment.span_of(around), in_test)
         if how == "guessed":
             # an attribute of something unknown that is only read or handed on
@@ -223,6 +240,17 @@ def _parents(node: cst.CSTNode) -> Iterator[tuple[int, cst.CSTNode]]:
         for child in children(around):
             yield id(child), around
             stack.append(child)
+
+
+def _is_in_nested_async(
+    node: cst.CSTNode, function: cst.FunctionDef, parents: Mapping[int, cst.CSTNode]
+) -> bool:
+    around: cst.CSTNode | None = node
+    while around is not None and around is not function:
+        if isinstance(around, cst.FunctionDef):
+            return around.asynchronous is not None
+        around = parents.get(id(around))
+    return False
 
 
 def _name_of(node: cst.CSTNode) -> str:

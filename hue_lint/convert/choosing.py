@@ -48,6 +48,10 @@ class Choosing:
             function.outline.is_async for function in functions_named(self._analysis.project, key)
         )
 
+    def is_in_async(self, use: Use, chosen: Collection[Key]) -> bool:
+        """Whether a use stands in a function that is async, or is going to be."""
+        return use.nested or (use.caller is not None and self.is_async(use.caller, chosen))
+
     def function(self, key: Key) -> Function:
         """The function as it was before."""
         return functions_named(self._analysis.project, key)[0]
@@ -72,7 +76,7 @@ class Choosing:
         handler = is_handler(self._analysis, self.function(key))
         for use in self.uses_of(key):
             where = self.told(use)
-            in_async = use.caller is not None and self.is_async(use.caller, chosen)
+            in_async = self.is_in_async(use, chosen)
             match use.how:
                 case "called" | "threaded" if in_async:
                     continue

@@ -16,6 +16,7 @@ from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, function_named, functions_named, key_of
 from hue_lint.convert.obstacles import Obstacles
 from hue_lint.convert.plan import Choices
+from hue_lint.convert.rendering import moved_to_threads
 from hue_lint.convert.targets import Asked, Target, targets_of
 from hue_lint.findings import Applicability, Edit, Finding
 from hue_lint.fixes.site import Unrepairable
@@ -26,12 +27,14 @@ from hue_lint.syntax.edits import OverlappingEdits
 _LOCAL: Final = ".<locals>"
 _AS_BEFORE: Final = frozenset({"HUE106", "HUE114"})
 """Repairs that move something to a thread, where it ran before: unsafe only for async code."""
+_AUSER: Final = "auser("
 _WRAPPING: Final = "HUE6"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was chosen and why the rest was not, the text that was repaired, and the repair."""
+    """What was chosen and why the rest was not, the text that was repaired, the repair, and the
+    text in the end."""
 
     targets: tuple[Target, ...]
     chosen: frozenset[Key]
@@ -40,6 +43,7 @@ class Outcome:
     parents: Mapping[Key, set[Key]]
     texts: Texts
     repair: Repair
+    after: Texts
 
 
 class Converter:
@@ -52,6 +56,7 @@ class Converter:
         self.choosing = Choosing(self.analysis, choices)
         self._choices = choices
         self._obstacles = Obstacles(self.analysis)
+        self._backend = self._obstacles.backend
         self.obstructed: set[Key] = set()
         self._why_not: dict[Key, str] = {}
         self._parents: dict[Key, set[Key]] = defaultdict(set)
@@ -83,7 +88,10 @@ class Converter:
             if unmoved:
                 idle |= unmoved
                 continue
-            return Outcome(targets, chosen, self._why_not, idle, self._parents, texts, repair)
+            after = self._rendered({**texts, **_repaired_texts(repair)}, chosen)
+            return Outcome(
+                targets, chosen, self._why_not, idle, self._parents, texts, repair, after
+            )
 
     # -- what could become async
 
@@ -166,7 +174,7 @@ class Converter:
             for use in self.choosing.uses_of(key):
                 if use.how != "called" or use.caller is None:
                     continue
-                in_async = self.choosing.is_async(use.caller, chosen)
+                in_async = self.choosing.is_in_async(use, chosen)
                 try:
                     make = edits.awaited if in_async else edits.bridged
                     many[use.path] += make(analysis, use)
@@ -204,13 +212,22 @@ class Converter:
             read=lambda path: self.ground.source(texts, path),
         )
 
+    def _rendered(self, texts: Texts, chosen: Collection[Key]) -> Texts:
+        """The text with what templates may ask the database in a thread."""
+        analysis = self.ground.analysis(texts)
+        many: dict[Path, list[Edit]] = defaultdict(list)
+        for key in sorted(chosen):
+            function = function_named(analysis.project, key)
+            many[key.path] += moved_to_threads(analysis, function)
+        return self.ground.edited(texts, {path: some for path, some in many.items() if some})
+
     def _async_callers(self, chosen: frozenset[Key]) -> dict[Key, set[Key]]:
         """The async functions that use what is chosen without being chosen, each with what."""
         found: dict[Key, set[Key]] = defaultdict(set)
         for key in chosen:
             for use in self.choosing.uses_of(key):
                 if use.caller is not None and use.caller not in chosen:
-                    if self.choosing.is_async(use.caller, chosen):
+                    if self.choosing.is_in_async(use, chosen):
                         found[use.caller].add(key)
         return found
 
@@ -218,6 +235,10 @@ class Converter:
         """Tell the reason against each function in which something is left; whether there is."""
         callers = self._async_callers(chosen)
         blamed = False
+        for finding in repair.repaired:
+            if finding.fix is not None and _AUSER in finding.fix.message and self._backend:
+                self._why_not[key_of_finding(finding)] = f"it asks for the user: {self._backend}"
+                blamed = True
         for finding in repair.left:
             key = key_of_finding(finding)
             told = _told(finding)
@@ -246,6 +267,10 @@ class Converter:
                 and any(key_of(other) in busy for other in self.choosing.colleagues_of(key))
             )
         )
+
+
+def _repaired_texts(repair: Repair) -> dict[Path, bytes]:
+    return {path: data for path, (_, data) in repair.changed.items()}
 
 
 def _called_by(analysis: Analysis, key: Key) -> Iterable[Key]:

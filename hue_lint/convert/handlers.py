@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from hue_lint.convert.decorators import known
 from hue_lint.convert.names import Key, key_of
 from hue_lint.django.names import HTTP_METHODS, VIEW
-from hue_lint.project.symbols import Function
+from hue_lint.project.symbols import ClassInfo, Function
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
@@ -24,13 +25,19 @@ def is_handler(analysis: Analysis, function: Function) -> bool:
     return any(base == VIEW or knowledge.is_subclass(base, VIEW) for base in owner.external_bases())
 
 
+def takes_either(owner: ClassInfo) -> bool:
+    """Whether a class comes from one that awaits its hooks where they are async, each by itself."""
+    return any(known().awaits_hooks(base) and base != VIEW for base in owner.external_bases())
+
+
 def colleagues(analysis: Analysis, function: Function) -> Iterator[Function]:
     """The functions that have to be of the same colour: those that override it or that it
     overrides; of a handler, the other handlers of its view and of the views made of it."""
     owner = function.owner
     if owner is None:
         return
-    names = HANDLERS if is_handler(analysis, function) else {function.name}
+    together = is_handler(analysis, function) and not takes_either(owner)
+    names = HANDLERS if together else {function.name}
     heirs = (
         heir
         for candidate in analysis.project.scan.heirs(owner.name)

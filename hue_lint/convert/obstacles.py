@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hue_lint.convert.decorators import known
-from hue_lint.convert.handlers import HANDLERS, is_handler
+from hue_lint.convert.handlers import HANDLERS, is_handler, takes_either
 from hue_lint.convert.names import functions_named, key_of
+from hue_lint.convert.origins import qualname_of
 from hue_lint.disk import peek
-from hue_lint.django.names import VIEW
 from hue_lint.fixes import version_of
 from hue_lint.inference import classes
 from hue_lint.inference.hooks import Hooks
 from hue_lint.inference.values import FunctionValue
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
+from hue_lint.project.symbols import ClassInfo, ClassSymbol, Function
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
 
 _ATOMIC = re.compile(r"ATOMIC_REQUESTS[\"']?\]?\s*[:=]\s*True")
+_ASKS_FOR_THE_USER = ("django.contrib.auth.decorators.", "django.contrib.admin.views.decorators.")
+_EITHER = re.compile(r"iscoroutinefunction|\bawait\b")
 _TEMPLATE_TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.S)
 _ATTRIBUTE = re.compile(r"\.(\w+)")
 _TAKES_REQUEST = re.compile(
@@ -73,12 +75,9 @@ class Obstacles:
     def _decorated(self, function: Function, decorator: cst.BaseExpression) -> str:
         called = getattr(decorator, "func", decorator)
         text = function.segment.one_line(called, 40)
-        symbol = self._project.resolve_expression(function.module, called, function.owner)
-        if isinstance(symbol, ExternalSymbol):
-            return self._by_facts(symbol.qualname, text, function, decorator)
-        made_by = self._maker(function, called)
-        if made_by:
-            return self._by_facts(made_by, text, function, decorator)
+        qualname = qualname_of(self._project, function, called)
+        if qualname:
+            return self._by_facts(qualname, text, function, decorator)
         if self._hooks.is_called_synchronously(function):
             return f"@{text} calls it without `await`"
         if self._gives_the_function_itself(function) or self._asks(function, called):
@@ -93,6 +92,8 @@ class Obstacles:
             return f"nobody knows whether @{text} takes an async function"
         if row.never:
             return f"@{text}: {row.never}"
+        if qualname.startswith(_ASKS_FOR_THE_USER) and self.backend:
+            return f"@{text} awaits the user, and {self.backend}"
         target = self._analysis.target
         if row.since and version_of(row.since) > target:
             here = ".".join(map(str, target))
@@ -105,42 +106,28 @@ class Obstacles:
             return "" if inner is None else self._decorated(function, inner)
         return ""
 
-    def _maker(self, function: Function, called: cst.BaseExpression) -> str:
-        """What made the object whose method decorates: `router.get`, where `router = Router()`."""
-        from libcst.helpers import get_full_name_for_node
-
-        dotted = get_full_name_for_node(called) or ""
-        head, _, method = dotted.rpartition(".")
-        if not head:
-            return ""
-        symbol = self._project.resolve(function.module, head, function.owner)
-        func = getattr(getattr(symbol, "value", None), "func", None)
-        if func is None:
-            return ""
-        made = self._project.resolve_expression(symbol.module, func, None)  # type: ignore[union-attr]
-        return f"{made.qualname}.{method}" if isinstance(made, ExternalSymbol) else ""
-
     def _gives_the_function_itself(self, function: Function) -> bool:
         """Whether every decorator gives back what it was given, as one that registers does."""
         value = self._engine.function_value(function, None)
         return isinstance(value, FunctionValue) and value.function == function
 
     def _asks(self, function: Function, called: cst.BaseExpression) -> bool:
-        """Whether a decorator of the project asks whether it was given an async function."""
+        """Whether a decorator of the project asks whether it was given an async function, or awaits
+        what it calls."""
         symbol = self._project.resolve_expression(function.module, called, function.owner)
         found = getattr(symbol, "function", None)
-        return found is not None and "iscoroutinefunction" in found.segment.text
+        return found is not None and _EITHER.search(found.segment.text) is not None
 
     # -- methods
 
     def _of_method(self, function: Function, owner: ClassInfo) -> str:
         name = function.name
+        if takes_either(owner):
+            return ""
         if is_handler(self._analysis, function):
             return self._of_handler(function, owner)
         if self._hooks.is_called_synchronously(function):
             return f"Django or a library calls {name}() without `await`"
-        if any(known().awaits_hooks(base) and base != VIEW for base in owner.external_bases()):
-            return ""
         if self._analysis.solver.roots.is_of_a_framework(owner, name):
             bases = ", ".join(
                 base for base in owner.external_bases() if not base.startswith("builtins.")
@@ -152,6 +139,8 @@ class Obstacles:
         return ""
 
     def _of_handler(self, function: Function, owner: ClassInfo) -> str:
+        if self._hooks.is_called_synchronously(function):
+            return f"the view calls {function.name}() without `await`"
         for base in owner.external_bases():
             if base in known().mixins:
                 return known().mixins[base]
@@ -178,6 +167,22 @@ class Obstacles:
         return found
 
     # -- settings
+
+    @cached_property
+    def backend(self) -> str:
+        """What is told of a backend of the project that cannot load a user asynchronously."""
+        named = self._project.settings_value("AUTHENTICATION_BACKENDS")
+        for name in named if isinstance(named, list | tuple) else ():
+            symbol = self._project.resolve_qualname(str(name))
+            if not isinstance(symbol, ClassSymbol) or symbol.info.has_unknown_base:
+                continue
+            bases = symbol.info.external_bases()
+            if symbol.info.member("aget_user") is None and bases in ((), ("builtins.object",)):
+                return (
+                    f"{name} has no aget_user(), which Django asks for since 5.2: derive it from "
+                    "django.contrib.auth.backends.BaseBackend"
+                )
+        return ""
 
     def _in_atomic_requests(self, function: Function) -> str:
         if not self._atomic_requests or not _TAKES_REQUEST.search(function.segment.text):

@@ -59,9 +59,7 @@ class _Plan:
         self._choosing = converter.choosing
         self._outcome = outcome
         self._twins = twins
-        self._texts = {**outcome.texts}
-        for path, (_, data) in outcome.repair.changed.items():
-            self._texts[path] = data
+        self._texts = outcome.after
         self._analysis = ground.analysis(self._texts)
         self._told: set[Key] = set()
 
@@ -128,7 +126,7 @@ class _Plan:
         for use in self._choosing.uses_of(key):
             if use.caller is None or use.caller in self._outcome.chosen:
                 continue
-            if self._choosing.is_async(use.caller, ()):
+            if self._choosing.is_in_async(use, ()):
                 yield f"{self._choosing.told(use)} awaits it"
             elif use.how == "called":
                 yield f"{self._choosing.told(use)} runs it by async_to_sync"

@@ -196,3 +196,60 @@ def test_a_file_that_cannot_be_written_leaves_all_others_as_they_were(
     assert done.status == 2
     assert "blog/zeta.py: nothing was converted: no space left on device" in done.err
     assert blog.read() == before
+
+
+def test_frameworks_that_ask_whether_a_function_is_async_take_either(project: Project) -> None:
+    project.write(
+        "blog/views.py",
+        """\
+        from adrf.views import APIView
+        from ninja import Router
+
+        from blog.models import Post
+
+        router = Router()
+
+
+        def reader_of(request):
+            return Post.objects.first()
+
+
+        @router.get("/posts", auth=reader_of)
+        def posts(request):
+            return Post.objects.count()
+
+
+        class Posts(APIView):
+            def post(self, request):
+                return Post.objects.count()
+        """,
+    )
+    project.convert("blog/views.py")
+    assert project.read().count("async def") == 3
+
+
+def test_a_template_that_may_ask_the_database_is_rendered_in_a_thread(project: Project) -> None:
+    # `check` needs evidence, and has none: what `rows` holds nobody knows
+    project.write(
+        "blog/views.py",
+        """\
+        from django.shortcuts import render
+
+        from blog.models import Post
+        from somewhere import rows_of
+
+
+        def listing(request):
+            rows = rows_of(Post.objects.first())
+            return render(request, "blog/list.html", {"rows": rows})
+
+
+        def number(request):
+            count = Post.objects.count()
+            return render(request, "blog/list.html", {"count": count})
+        """,
+    )
+    project.write("blog/templates/blog/list.html", "{{ count }} {{ rows }}")
+    project.convert("blog/views.py")
+    assert 'await sync_to_async(render)(request, "blog/list.html", {"rows"' in project.read()
+    assert 'return render(request, "blog/list.html", {"count": count})' in project.read()

@@ -234,3 +234,31 @@ class PageTest(TestCase):
     blog.write("blog/tests.py", tests)
     blog.convert("blog/views.py")
     assert blog.read("blog/tests.py") == tests
+
+
+def test_a_decorator_that_awaits_is_a_caller_that_can_await(project: Project) -> None:
+    project.write(
+        "blog/views.py",
+        """\
+        from functools import wraps
+
+        from asgiref.sync import sync_to_async
+
+        from blog.models import Post
+
+
+        def allowed(pk):
+            return Post.objects.filter(pk=pk).exists()
+
+
+        def guarded(view):
+            @wraps(view)
+            async def inner(request, pk):
+                if await sync_to_async(allowed)(pk):
+                    return await view(request, pk)
+
+            return inner
+        """,
+    )
+    project.convert("blog/views.py::allowed")
+    assert "if await allowed(pk):" in project.read()

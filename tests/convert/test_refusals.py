@@ -72,6 +72,12 @@ REFUSED = {
         "Mine.get",
         "LoginRequiredMixin reads request.user in dispatch()",
     ),
+    "a handler of Django REST framework": (
+        "from rest_framework.views import APIView\n\n\nclass Posts(APIView):\n"
+        "    def get(self, request):\n        return Post.objects.count()\n",
+        "Posts.get",
+        "the view calls get() without `await`",
+    ),
     "a decorated function that opens a transaction": (
         "from django.db import transaction\n\n\n@transaction.atomic\ndef add(request):\n"
         "    Post.objects.create()\n",
@@ -205,3 +211,31 @@ def test_several_projects_at_once_are_refused(project: Project) -> None:
     project.write("blog/views.py", "def g():\n    pass\n")
     done = project.convert("one/a.py::f", "blog/views.py::g")
     assert (done.status, "different projects" in done.err) == (2, True)
+
+
+def test_users_that_the_backend_cannot_load_asynchronously_keep_a_view(project: Project) -> None:
+    project.write("blog/settings.py", "AUTHENTICATION_BACKENDS = ['blog.backends.ByMail']\n")
+    project.write(
+        "blog/backends.py", "class ByMail:\n    def get_user(self, pk):\n        return None\n"
+    )
+    text = (
+        "from django.contrib.auth.decorators import login_required\n"
+        "from django.http import HttpRequest\n\n"
+        "from blog.models import Post\n\n\n"
+        "@login_required\ndef listing(request):\n    return Post.objects.count()\n\n\n"
+        "def name(request: HttpRequest):\n    return request.user.username\n"
+    )
+    project.write("blog/views.py", text)
+    done = project.convert("blog/views.py")
+    assert (
+        "@login_required awaits the user, and blog.backends.ByMail has no aget_user()" in done.out
+    )
+    assert "it asks for the user: blog.backends.ByMail has no aget_user()" in done.out
+    assert project.read() == text
+    project.write(
+        "blog/backends.py",
+        "from django.contrib.auth.backends import BaseBackend\n\n\n"
+        "class ByMail(BaseBackend):\n    def get_user(self, pk):\n        return None\n",
+    )
+    project.convert("blog/views.py")
+    assert project.read().count("async def") == 2

@@ -340,6 +340,38 @@ def test_what_changes_on_disk_is_seen(edit, blog):
     assert registered == ["workspace/didChangeWatchedFiles"]
 
 
+def test_a_function_is_converted_to_async_from_the_editor(edit):
+    text = "from blog.models import Post\n\n\ndef view(request):\n    return Post.objects.count()\n"
+
+    async def scene(editor):
+        await editor.open("blog/new.py", text)
+        at_def = lsp.Range(lsp.Position(3, 2), lsp.Position(3, 2))
+        (action,) = await editor.actions("blog/new.py", at_def, "refactor")
+        assert (action.title, action.edit) == ("hue-lint: convert view() to async", None)
+        return await editor.client.code_action_resolve_async(action)
+
+    (change,) = edit(scene, RESOLVES).edit.document_changes
+    (text_edit,) = change.edits
+    assert text_edit.new_text == (
+        "async def view(request):\n    return await Post.objects.acount()\n"
+    )
+
+
+def test_why_a_function_cannot_be_async_is_shown_in_the_editor(edit):
+    text = "from blog.models import Post\n\n\ndef titles():\n    yield Post.objects.first()\n"
+
+    async def scene(editor):
+        await editor.open("blog/new.py", text)
+        at_def = lsp.Range(lsp.Position(3, 0), lsp.Position(3, 0))
+        (action,) = await editor.actions("blog/new.py", at_def, "refactor.rewrite")
+        resolved = await editor.client.code_action_resolve_async(action)
+        return resolved.edit, await asyncio.wait_for(editor.messages.get(), 60)
+
+    change, message = edit(scene, RESOLVES)
+    assert change is None
+    assert "titles() stays synchronous: it is a generator" in message
+
+
 ASKS = lsp.ClientCapabilities(
     text_document=lsp.TextDocumentClientCapabilities(
         diagnostic=lsp.DiagnosticClientCapabilities(), code_lens=lsp.CodeLensClientCapabilities()

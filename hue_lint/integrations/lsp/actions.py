@@ -11,6 +11,7 @@ from typing import Any, Final
 from lsprotocol import types as lsp
 
 from hue_lint.findings import Applicability, Finding
+from hue_lint.integrations.lsp import converting
 from hue_lint.integrations.lsp.documents import Documents
 from hue_lint.integrations.lsp.places import new_text, range_of, touches, workspace_edit
 from hue_lint.integrations.lsp.telling import SOURCE, diagnostic
@@ -20,7 +21,7 @@ from hue_lint.suppression import with_suppressions
 
 FIX_ALL: Final = f"{lsp.CodeActionKind.SourceFixAll.value}.{SOURCE}"
 OPTIONS: Final = lsp.CodeActionOptions(
-    [lsp.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True
+    [lsp.CodeActionKind.QuickFix, converting.KIND, FIX_ALL], resolve_provider=True
 )
 
 
@@ -51,6 +52,9 @@ async def actions_at(
             if text.part_at(finding.span.start.row) == part:
                 if touches(range_of(part.document, part.here(finding.span)), wanted):
                     found += _quick_fixes(documents, text, part, finding)
+    if text.document is not None and _is_wanted(converting.KIND.value, only):
+        if can_resolve(documents.server.client_capabilities):
+            found += converting.offered(text.document, wanted)
     if text.document is None or not any(_is_safe(finding) for finding in checked.findings):
         return found
     everything = lsp.CodeAction(
@@ -75,6 +79,8 @@ async def resolve(documents: Documents, action: lsp.CodeAction) -> lsp.CodeActio
     document = text.document if text is not None else None
     if text is None or document is None or document.version != data.get("version"):
         return action
+    if "row" in data:
+        return await converting.resolve(documents, text, action, int(data["row"]))
     repaired = await documents.repaired(text)
     if repaired is not None:
         action.edit = new_text(document, repaired)
