@@ -57,11 +57,17 @@ def test_an_open_document_goes_before_its_file_for_others_too(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return Post.objects.count()\n"
     (blog / "blog/helpers.py").write_text("def total():\n    return 1\n")
+    (blog / "blog/caller.py").write_text(caller)
 
     async def scene(editor):
         assert await editor.open("blog/caller.py", caller) == []
         assert await editor.open("blog/helpers.py", helper) == []
-        return await editor.change("blog/caller.py", caller + "\n", 2)
+        found = await editor.diagnostics()
+        document = lsp.TextDocumentIdentifier(editor.uri("blog/helpers.py"))
+        editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(document))
+        assert await editor.diagnostics() == []
+        assert await editor.diagnostics() == []
+        return found
 
     (diagnostic,) = edit(scene)
     assert diagnostic.code == "HUE501"
@@ -300,9 +306,11 @@ def test_a_half_typed_row_keeps_the_other_findings(edit):
     assert sorted(each.code for each in edit(scene)) == ["HUE101", "HUE900"]
 
 
-def test_a_change_of_a_helper_is_told_where_it_is_called(edit):
+def test_a_change_of_a_helper_is_told_where_it_is_called(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"
+    (blog / "blog/caller.py").write_text(caller)
+    (blog / "blog/helpers.py").write_text(helper)
 
     async def scene(editor):
         assert await editor.open("blog/helpers.py", helper) == []
@@ -352,9 +360,11 @@ ASKS = lsp.ClientCapabilities(
 """An editor that asks for what is found, and for what stands above functions."""
 
 
-def test_an_editor_that_asks_is_answered_and_told_when_to_ask_again(edit):
+def test_an_editor_that_asks_is_answered_and_told_when_to_ask_again(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"
+    (blog / "blog/caller.py").write_text(caller)
+    (blog / "blog/helpers.py").write_text(helper)
 
     async def scene(editor):
         editor.show("blog/helpers.py", helper)
@@ -396,7 +406,7 @@ def test_what_takes_long_is_said_to_take_long(edit):
     )
 
     async def scene(editor):
-        await editor.open("blog/many.py", MANY)
+        await editor.open("blog/many.py", MANY + MANY.replace("view", "other"))
         while not editor.progress.empty():
             editor.progress.get_nowait()
         (everything,) = await editor.actions("blog/many.py", EVERYWHERE, "source.fixAll")
