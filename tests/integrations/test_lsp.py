@@ -424,7 +424,14 @@ CELLS = [
 ]
 
 
-def test_the_cells_of_a_notebook_are_one_module(edit, blog):
+@pytest.mark.parametrize(
+    "capabilities",
+    [
+        pytest.param(None, id="for an editor that is told"),
+        pytest.param(ASKS, id="for one that asks, but not for cells"),
+    ],
+)
+def test_the_cells_of_a_notebook_are_one_module(capabilities, edit, blog):
     def cell(number):
         return f"vscode-notebook-cell:{blog.as_posix()}/blog/look%20here.ipynb#W{number}"
 
@@ -464,7 +471,7 @@ def test_the_cells_of_a_notebook_are_one_module(edit, blog):
         changed = [await asyncio.wait_for(editor.published.get(), 60) for _ in cells]
         return repair, [d for each in changed for d in each.diagnostics]
 
-    repair, left = edit(scene)
+    repair, left = edit(scene, capabilities)
     (change,) = repair.edit.document_changes
     assert change.text_document.uri == cell(2)
     assert {edit.range.start.line for edit in change.edits} == {1}

@@ -134,7 +134,7 @@ def _answer_who_asks(server: LanguageServer, documents: Documents) -> None:
         checked = await documents.up_to_date(text, PAUSE) if text is not None else None
         now = documents.text_at(params.text_document.uri)
         part = now.part_of(params.text_document.uri) if now is not None else None
-        if now is None or part is None or checked is None:
+        if now is None or now.document is None or part is None or checked is None:
             return telling.report([], params.previous_result_id)
         items = telling.diagnostics(now, part, checked.outcome, documents.all())
         return telling.report(items, params.previous_result_id)
