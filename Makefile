@@ -1,11 +1,10 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons test-packages prove bench compare serve lint format generate docs links dist clean
+.PHONY: help demo test test-django test-pythons test-packages prove bench compare convert serve lint format generate docs links dist clean
 
 BIN := .venv/bin
 READY := .venv/ready
-VENDOR := hue/static/hue/vendor/alpine.min.js
 WORKERS ?= auto
 SIZES ?= 4 16
 CORPUS ?=
@@ -20,18 +19,13 @@ $(READY): pyproject.toml hue/pyproject.toml scripts/find-python
 	@$(BIN)/python -m pip install --quiet --editable '.[flake8,lsp]' --editable ./hue --group dev
 	@touch $@
 
-# What hue's pages load in a browser, at the versions that hue/conf.py pins. Without npm the pages load
-# it from where it is published.
-$(VENDOR): hue/conf.py scripts/vendor-alpine $(READY)
-	@$(BIN)/python scripts/vendor-alpine && touch $@ || true
-
 demo: $(READY)  ## hue-lint on examples/shop, which holds every mistake
 	@cd examples/shop && ../../$(BIN)/hue-lint check . || test $$? -eq 1
 
-test: $(READY) $(VENDOR)  ## the whole test suite
+test: $(READY)  ## the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) -o asyncio_default_fixture_loop_scope=function
 
-test-django: $(READY)  ## the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.1
+test-django: $(READY)  ## the runtime and the oracle on another Django: VERSION=4.2, 5.0, 5.1, 5.2, 6.0, 6.1
 	@test -n "$(VERSION)" || { echo "usage: make test-django VERSION=5.2" >&2; exit 2; }
 	@$(BIN)/python scripts/test_django.py $(VERSION)
 
@@ -56,7 +50,11 @@ bench: $(READY)  ## speed beside other programs: SIZES="4 16", or CORPUS="one/ch
 	@$(BIN)/python -m pip install --quiet --group bench
 	@$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(if $(CORPUS),--corpus $(CORPUS))
 
-serve: $(READY) $(VENDOR)  ## examples/shop in a browser, at http://127.0.0.1:8000/
+convert: $(READY)  ## real async code made synchronous and converted back: CORPUS="one/checkout another"
+	@test -n "$(CORPUS)" || { echo 'usage: make convert CORPUS="one/checkout another"' >&2; exit 2; }
+	@$(BIN)/python -m benchmarks.convert $(CORPUS) --output benchmarks/convert.md
+
+serve: $(READY)  ## examples/shop in a browser, at http://127.0.0.1:8000/
 	@cd examples/shop && ../../$(BIN)/python manage.py migrate --verbosity 0 \
 		&& ../../$(BIN)/python manage.py seed_shop \
 		&& ../../$(BIN)/python -m uvicorn config.asgi:application --reload
@@ -85,7 +83,7 @@ docs: $(READY)  ## the site, in site/; a dead link is an error
 links: $(READY)  ## whether the links to elsewhere still lead there
 	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder linkcheck -c docs . site/.links
 
-dist: $(READY) $(VENDOR)  ## both distributions, built and checked, in dist/
+dist: $(READY)  ## both distributions, built and checked, in dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist
 	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views import View
 
 from hue.conf import hue_settings
 from hue.lint_check import register_async_check
 from hue.view_function import ViewFunction
-from hue.views import HueFragmentsView
 
 TAG = "hue"
 
@@ -62,7 +62,7 @@ def check_atomic_requests(
     }
     if not wanted:
         return []
-    refused: dict[type[HueFragmentsView], set[str]] = {}
+    refused: dict[type[View], set[str]] = {}
     for view in mounted_views():
         missing = wanted - vars(view).get("_non_atomic_requests", set())
         if missing:
@@ -82,7 +82,7 @@ def check_atomic_requests(
 
 def check_namespaces(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """hue.W005: two view classes share a namespace, so that `reverse` finds one of them alone."""
-    classes: dict[str, dict[type[HueFragmentsView], None]] = defaultdict(dict)
+    classes: dict[str, dict[type[View], None]] = defaultdict(dict)
     for namespace, view in _namespaces_and_views():
         classes[namespace][view.view_class] = None
     return [

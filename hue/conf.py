@@ -9,8 +9,7 @@ HUE = {
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from pathlib import Path
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
@@ -39,37 +38,6 @@ class Script:
         return self.address.startswith(("http://", "https://", "//"))
 
 
-VENDOR = Path(__file__).parent / "static" / "hue" / "vendor"
-"""Where `scripts/vendor-alpine` puts the scripts that hue's wheel brings with it."""
-
-
-def _brought(name: str, elsewhere: Script) -> Script:
-    """Return the script that hue brings, or `elsewhere` where it was installed without them."""
-    return Script(f"hue/vendor/{name}") if (VENDOR / name).is_file() else elsewhere
-
-
-ALPINE = Script(
-    "https://cdn.jsdelivr.net/npm/alpinejs@3.17.5/dist/cdn.min.js",
-    "sha384-FYLKjwG3aohNhNZoVG8sY/5ntunm+MqylL90Q+rT3OM7AwV9/BKFjk/RjoIpIgsI",
-)
-ALPINE_AJAX = Script(
-    "https://cdn.jsdelivr.net/npm/@imacrayon/alpine-ajax@0.12.7/dist/cdn.min.js",
-    "sha384-nww9WWZjFMEgkhpRyYNUMt0Gr23VxvH9BAAXaDL1JkeOH3C/kR0XKiEY6B8GixZc",
-)
-
-
-ALPINE_CSP = Script(
-    "https://cdn.jsdelivr.net/npm/@alpinejs/csp@3.17.4/dist/cdn.min.js",
-    "sha384-DQd2BgbtOQrdt/JbxcM+wSb8poOHwsG5W2jbbXskj85r7SWPwqpBFgGGR1devM/D",
-)
-BROUGHT = {
-    "alpine.min.js": ALPINE,
-    "alpine-ajax.min.js": ALPINE_AJAX,
-    "alpine-csp.min.js": ALPINE_CSP,
-}
-"""The pinned scripts by the names of their files in `hue/vendor/`."""
-
-
 @dataclass(frozen=True, slots=True)
 class HueSettings:
     """The settings of hue with their defaults; the keys of `HUE` are these names in capitals."""
@@ -82,9 +50,9 @@ class HueSettings:
     """Further scripts of every page, each an address, a static path or `{"url", "integrity"}`."""
     style: str | None = "hue/hue.css"
     """The style sheet of hue's building blocks, one in its place, or None."""
-    alpine: Script = field(default_factory=lambda: _brought("alpine.min.js", ALPINE))
-    """Alpine. For a policy without `unsafe-eval`, `hue/vendor/alpine-csp.min.js`."""
-    alpine_ajax: Script = field(default_factory=lambda: _brought("alpine-ajax.min.js", ALPINE_AJAX))
+    alpine: Script = Script("hue/vendor/alpine.min.js")
+    """Alpine. For a policy without `unsafe-eval` hue brings `hue/vendor/alpine-csp.min.js` too."""
+    alpine_ajax: Script = Script("hue/vendor/alpine-ajax.min.js")
     """Alpine AJAX."""
 
 

@@ -13,6 +13,7 @@ from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views import View
 
 from hue.answering import Answering
 from hue.context import request_details
@@ -26,7 +27,6 @@ from hue.responses import finish
 
 if TYPE_CHECKING:
     from hue.context import ProcessException
-    from hue.views import HueFragmentsView
 
 
 def _coroutine_mark() -> tuple[str, Any]:
@@ -53,13 +53,13 @@ class ViewFunction:
     """
 
     csrf_exempt: bool
-    view_class: type[HueFragmentsView]
+    view_class: type[View]
     view_initkwargs: Mapping[str, Any]
 
     def __init__(
         self,
         django_view: Callable[..., Any],
-        view_class: type[HueFragmentsView],
+        view_class: type[View],
         place: Place,
         dispatches_on_loop: bool,
     ) -> None:
@@ -107,7 +107,7 @@ class ViewFunction:
             answer = finished(Answering(view, request, self._place).failed(error, IN_THREAD))
         return finish(answer, request)
 
-    def _made(self, request: HttpRequest, args: Any, kwargs: Any) -> HueFragmentsView:
+    def _made(self, request: HttpRequest, args: Any, kwargs: Any) -> View:
         view = self.view_class(**self.view_initkwargs)
         # Known before `setup`, so that the view can answer for what fails in there.
         view.request, view.args, view.kwargs = request, args, kwargs
@@ -142,7 +142,7 @@ class ViewFunction:
         answer.cookies.update(response.cookies)
         return answer
 
-    async def _dispatched(self, view: HueFragmentsView, side: Side) -> HttpResponseBase:
+    async def _dispatched(self, view: View, side: Side) -> HttpResponseBase:
         run = _through_django
         here = self._dispatches_on_loop or side is IN_THREAD
         response = run(view) if here else sync_to_async(run)(view)
@@ -151,7 +151,7 @@ class ViewFunction:
         return cast(HttpResponseBase, response)
 
 
-def _through_django(view: HueFragmentsView) -> Any:
+def _through_django(view: View) -> Any:
     """What the view function of Django's `View.as_view` does with a new instance."""
     view.setup(view.request, *view.args, **view.kwargs)
     return view.dispatch(view.request, *view.args, **view.kwargs)

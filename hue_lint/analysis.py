@@ -103,7 +103,7 @@ class Analysis:
 
     def _findings(self, path: Path) -> tuple[Finding, ...]:
         found = [
-            finding for function in self._functions(path) for finding in self._found_in(function)
+            finding for function in self._functions(path) for finding in self.findings_in(function)
         ]
         found.extend(
             PROJECT_RULES[each.kind].finding(path, each.span, each.name)
@@ -111,7 +111,7 @@ class Analysis:
         )
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
-    def _found_in(self, function: Function) -> list[Finding]:
+    def findings_in(self, function: Function) -> list[Finding]:
         """The findings in one function; none, and a fault, where that goes wrong."""
         try:
             operations = self.solver.operations_of(function)

@@ -133,8 +133,8 @@ class _Making:
             return joint(
                 [[op for op, hop in observer.recorded_in(function.segment) if hop is None]]
             )
-        below = self._engine.summaries.below(self._root)
-        return joint([entry.summary.operations for each, entry in below if each == function])
+        entries = self._engine.summaries.led_to(function, (self._root,))
+        return joint([entry.summary.operations for entry in entries])
 
     # -- hops and calls
 

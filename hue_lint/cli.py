@@ -15,11 +15,13 @@ from hue_lint.commands.check import check
 from hue_lint.commands.clean import clean
 from hue_lint.commands.completion import generate_shell_completion
 from hue_lint.commands.config import config
+from hue_lint.commands.convert import convert
 from hue_lint.commands.explain import explain
 from hue_lint.commands.output import leave_unsaid, note
 from hue_lint.commands.rule import rule
 from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
+from hue_lint.convert.targets import NoSuchTarget
 from hue_lint.discovery import UnusablePath
 from hue_lint.linter import Tools
 from hue_lint.observed.file import ObservedError
@@ -30,6 +32,16 @@ CLEAN: Final = 0
 FINDINGS: Final = 1
 FAILED: Final = 2
 INTERRUPTED: Final = 130
+
+_TOLD: Final = (
+    ConfigError,
+    UnusablePath,
+    BaselineError,
+    ObservedError,
+    RevisionError,
+    NoSuchTarget,
+)
+"""What a person can mend, told in one line."""
 
 
 def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -55,6 +67,7 @@ cli.add_command(check)
 cli.add_command(clean)
 cli.add_command(generate_shell_completion)
 cli.add_command(config)
+cli.add_command(convert)
 cli.add_command(explain)
 cli.add_command(rule)
 cli.add_command(server)
@@ -70,7 +83,7 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         return FAILED
     except click.ClickException as error:
         return _failed(error.format_message())
-    except (ConfigError, UnusablePath, BaselineError, ObservedError, RevisionError) as error:
+    except _TOLD as error:
         return _failed(str(error))
     except BrokenPipeError:
         # The reader has seen enough (`| head`): what is left has nowhere to go.

@@ -8,7 +8,7 @@ from hue_lint.config import ConfigError, Settings
 from hue_lint.django.assemble import InvalidFacts
 from hue_lint.environment import site_packages_of
 from hue_lint.fixes import OLDEST_SUPPORTED, version_of
-from hue_lint.linter import Engine, Tools
+from hue_lint.linter import Tools
 from hue_lint.project.home import Home
 from hue_lint.project.layout import Layout
 from hue_lint.report import RuleInfo
@@ -27,7 +27,7 @@ def django_tools() -> Tools:
     return Tools(rule_infos(), open_analysis)
 
 
-def open_analysis(home: Home, settings: Settings, overlay: Mapping[Path, bytes]) -> Engine:
+def open_analysis(home: Home, settings: Settings, overlay: Mapping[Path, bytes]) -> Analysis:
     """Open a project, with `overlay` in the place of what is on disk. Raises ConfigError."""
     python, place = settings.python, settings.place("python")
     packages = () if python is None else site_packages_of(python, place)

@@ -83,6 +83,23 @@ def rewrite(source: Source, data: bytes) -> str:
     return ""
 
 
+def rewrite_together(changed: Mapping[Path, tuple[Source, bytes]]) -> dict[Path, str]:
+    """Write the new texts of files that belong together: all of them, or none.
+
+    What could not be written is given back with the reason; the others are what they were.
+    """
+    written: list[Path] = []
+    for path, (source, data) in changed.items():
+        reason = rewrite(source, data)
+        if reason:
+            for each in written:
+                before, after = changed[each]
+                rewrite(source_of(each, after), before.encode(before.text))
+            return {path: reason}
+        written.append(path)
+    return {}
+
+
 def diff_files(
     findings: Sequence[Finding],
     recheck: Recheck,
@@ -92,9 +109,15 @@ def diff_files(
     shown: Callable[[Path], str] = str,
 ) -> str:
     """The repairs as a unified diff; nothing is written. `shown` gives a path's name in it."""
-    repair = repair_in_memory(findings, recheck, unsafe=unsafe, read=read)
+    return diff_of(repair_in_memory(findings, recheck, unsafe=unsafe, read=read).changed, shown)
+
+
+def diff_of(
+    changed: Mapping[Path, tuple[Source, bytes]], shown: Callable[[Path], str] = str
+) -> str:
+    """What files were and what they become, as a unified diff."""
     parts: list[str] = []
-    for path, (source, data) in sorted(repair.changed.items()):
+    for path, (source, data) in sorted(changed.items()):
         name = shown(path)
         new = source_of(path, data).lines
         for line in difflib.unified_diff(source.lines, new, f"a/{name}", f"b/{name}"):

@@ -1,4 +1,4 @@
-"""Runs the oracle, the table of twins and the observed project on another release of Django.
+"""Runs the runtime's tests, the oracle and the table of twins on another release of Django.
 
     python scripts/test_django.py 4.2 [PYTEST ARGUMENTS]
 
@@ -14,7 +14,15 @@ from pathlib import Path
 
 from pythons import ROOT, Version, environment, interpreters
 
-TESTS = ("tests/oracle", "tests/test_twins.py", "tests/observe/test_sights.py")
+TESTS = (
+    *("tests/oracle", "tests/test_twins.py", "tests/observe/test_sights.py", "tests/runtime"),
+    # Which Django answers a browser, or a type checker, is not seen there.
+    *("--ignore=tests/runtime/browser", "--ignore=tests/runtime/test_typing.py"),
+)
+TOOLS = (
+    *("pytest", "pytest-asyncio", "pytest-django", "pytest-xdist"),
+    *("anyio", "hypothesis", "grimp", "uvicorn"),
+)
 
 
 def main(release: str, arguments: list[str]) -> int:
@@ -33,8 +41,8 @@ def main(release: str, arguments: list[str]) -> int:
 
 def environment_with(release: str, interpreter: str) -> Path:
     """The Python of an environment with the release and what the tests need."""
-    tools = ("pytest", "pytest-asyncio", "pytest-django", "pytest-xdist", "anyio")
-    wanted = ("--editable", ".", *tools, f"django=={release}.*")
+    ours = ("--editable", ".", "--editable", "./hue")
+    wanted = (*ours, *TOOLS, f"django=={release}.*")
     return environment(f"django-{release}", interpreter, *wanted)
 
 

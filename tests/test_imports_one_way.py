@@ -31,6 +31,7 @@ LAYERS = (
     ("engine", "cache"),
     ("workspace",),
     ("run",),
+    ("convert",),
     ("integrations", "api"),
     ("commands",),
     ("cli",),

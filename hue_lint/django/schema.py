@@ -95,6 +95,8 @@ class Behaviour(
     unless: dict[str, bool | str | int] = {}
     otherwise: Effect | None = None
     """What remains of the effect where `unless` holds."""
+    idle: dict[str, list[str]] = {}
+    """The values of arguments with which what it returns never waits, of no interest from here."""
     when: When = "always"
     runs: list[str] = []
     parameters: list[str] = []

@@ -3,7 +3,7 @@ decides whether, when and how often the function is interpreted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -45,5 +45,6 @@ class Answers(Protocol[V]):
     def ask_again(self, asked: Iterable[int]) -> None:
         """What is going on asks what was asked before in its place."""
 
-    def below(self, root: Hashable) -> Iterator[tuple[Hashable, V]]:
-        """The questions that a root leads to, each with its answer, in the order of their calls."""
+    def led_to(self, keys: Iterable[Hashable], roots: Iterable[Hashable]) -> list[V]:
+        """The answers of those questions, of some, that some roots lead to; in the order in which
+        the roots come to them."""

@@ -34,6 +34,14 @@ def is_harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
     )
 
 
+def gives_idle(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
+    """Whether what is given never waits, as an argument says (`sqlite3.connect(":memory:")`)."""
+    return any(
+        isinstance(given := argument_value(arguments, name), Const) and given.value in values
+        for name, values in behaviour.idle.items()
+    )
+
+
 def without_limit(behaviour: Behaviour, arguments: Arguments[Argument]) -> str:
     """The words that say that nothing limits the wait; empty where something does or may."""
     limit = behaviour.limit

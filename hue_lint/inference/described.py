@@ -20,6 +20,7 @@ from hue_lint.inference import (
     transforms,
 )
 from hue_lint.inference.conditions import (
+    gives_idle,
     is_bounded,
     is_harmless,
     subject_of,
@@ -358,6 +359,8 @@ def _result(
 ) -> Value:
     context = Context(calls.engine, receiver, arguments, node, frame.at(node))
     frame.environment.forget(node)
+    if gives_idle(behaviour, arguments):
+        return UNKNOWN
     if behaviour.returns == "queryset":
         base = orm.queryset_of(receiver, node) or calls.engine.models.queryset_of_view(
             receiver, node

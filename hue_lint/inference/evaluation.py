@@ -269,6 +269,17 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
     return union(found) if found else UNKNOWN
 
 
+def _settled(frame: Frame, value: Value) -> None:
+    """Futures, one or in a list that is written there, have their results from here on."""
+    for option in options(value):
+        if isinstance(option, Sequence):
+            for item in option.items or ():
+                _settled(frame, item)
+        elif isinstance(option, Object):
+            state = frame.environment.state(option.origin)
+            frame.environment.update(option.origin, replace(state, evaluated=True))
+
+
 def consume(
     frame: Frame,
     argument: Argument,
@@ -299,6 +310,8 @@ def consume(
             _text_of_items(frame, value, at, spelling)
         case "number":
             use(frame, value, "__int__", at, spelling)
+        case "settles" if len(arguments) == 1:
+            _settled(frame, value)
         case "contains":
             use(frame, value, "__contains__", at, spelling)
         case "consumes":

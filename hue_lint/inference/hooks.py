@@ -46,11 +46,12 @@ class Hooks:
         for outline, owners in module.outline.functions():
             if outline.is_async:
                 function = self._project.function(module, outline, owners)
-                if self._is_called_synchronously(function):
+                if self.is_called_synchronously(function):
                     span = head(module, outline.row, outline.name)
                     yield Circumstance("async-hook", span, outline.qualname)
 
-    def _is_called_synchronously(self, function: Function) -> bool:
+    def is_called_synchronously(self, function: Function) -> bool:
+        """Whether somebody calls a function without `await`, so that it cannot be async."""
         decorators = function.node.decorators if function.outline.decorated else ()
         if decorators and self._makes_synchronous(function, decorators[-1].decorator):
             return True

@@ -20,6 +20,8 @@ from hue_lint.inference.values import (
     ClassValue,
     Const,
     Instance,
+    Method,
+    Object,
     QuerySet,
     Sequence,
     Value,
@@ -79,6 +81,8 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
             if isinstance(first.value, cst.Name):
                 _narrow_isinstance(frame, first.value.value, second.value, positive)
+        case cst.Call(func=cst.Attribute()) if positive:
+            _narrow_told(frame, test)
         case cst.Call(
             func=cst.Name(value="hasattr"),
             args=[cst.Arg(value=cst.Name(value=name)), cst.Arg(value=cst.SimpleString() as text)],
@@ -138,6 +142,17 @@ def _narrow_hasattr(frame: Frame, name: str, attribute: str) -> None:
     )
     if told and frame.lookup(name) == UNKNOWN:
         frame.environment.names[name] = QuerySet(None, select=frozenset({EVERYTHING}))
+
+
+def _narrow_told(frame: Frame, test: cst.Call) -> None:
+    """What a method says of its receiver: `future.done()`, that its result is there."""
+    for option in options(quiet(frame, test.func)):
+        if isinstance(option, Method) and option.known is not None:
+            receiver = option.receiver
+            told = option.known.behaviour.transform == "tells-evaluated"
+            if told and isinstance(receiver, Object):
+                state = frame.environment.state(receiver.origin)
+                frame.environment.update(receiver.origin, replace(state, evaluated=True))
 
 
 def _narrow_saved(frame: Frame, name: str, *, saved: bool) -> None:

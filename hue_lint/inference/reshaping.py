@@ -144,6 +144,42 @@ def shallow(value: Value, depth: int = 2) -> Value:
     return value
 
 
+DEEPEST_VALUE = 6
+"""How deep the values lie inside one another that a call gives back. Functions that wrap what
+others gave (a list of lists of what the next one made) build trees that double with each call; what
+people write and then take apart again lies two or three deep."""
+
+
+def bounded(value: Value) -> Value:
+    """A value in which nothing lies deeper than `DEEPEST_VALUE`; what does is unknown."""
+    return _bounded(value, DEEPEST_VALUE)  # type: ignore[no-any-return]
+
+
+def _bounded(value: Any, depth: int) -> Any:
+    kind = type(value)
+    if kind is tuple:
+        kept = tuple([_bounded(item, depth) for item in value])
+        return value if all(map(is_, kept, value)) else kept
+    if kind is Union:
+        options_kept = _bounded(value.options, depth)
+        return value if options_kept is value.options else union(options_kept)
+    if kind is Argument:
+        inner = _bounded(value.value, depth)
+        return value if inner is value.value else replace(value, value=inner)
+    parts = _PARTS.get(kind)
+    if parts is None:
+        return value
+    if depth == 0:
+        return UNKNOWN
+    changed: dict[str, Any] = {}
+    for name in parts:
+        old = getattr(value, name)
+        new = _bounded(old, depth - 1) if old is not None else None
+        if new is not old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value
+
+
 def widened(value: Value) -> Value:
     """A value without its literals: what kind of value it is, not which."""
     return union(_widened(option) for option in options(value))

@@ -301,10 +301,9 @@ def _item_again(frame: Frame, iterated: Value, node: cst.For) -> Value:
 def _while(frame: Frame, node: cst.While) -> bool:
     def head(again: bool) -> None:
         truth(frame, node.test, "while")
-        narrow(frame, node.test, positive=True)
 
     endless = isinstance(node.test, cst.Name) and node.test.value == "True"
-    return _loop(frame, node.body, node.orelse, head, endless=endless)
+    return _loop(frame, node.body, node.orelse, head, test=node.test, endless=endless)
 
 
 def _loop(
@@ -313,11 +312,13 @@ def _loop(
     orelse: cst.Else | None,
     head: Callable[[bool], None],
     *,
+    test: cst.BaseExpression | None = None,
     endless: bool = False,
     certain: bool = False,
 ) -> bool:
-    """Two rounds are enough: the second sees what the first left behind. Where it is `certain` that
-    there is a round, what holds after it holds behind the loop."""
+    """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
+    round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
+    after it holds behind the loop."""
     frame.breaks.append([])
     frame.continues.append([])
     before = frame.environment.copy()
@@ -329,6 +330,8 @@ def _loop(
             before = frame.environment.copy()
             if not certain:
                 ends.append(before.copy())
+        if test is not None:
+            narrow(frame, test, positive=True)
         reached = [frame.environment] if run_body(frame, body) else []
         reached += frame.continues[-1]
         frame.continues[-1] = []
@@ -342,6 +345,8 @@ def _loop(
     if endless:
         return _branches(frame, breaks)
     frame.environment = join(ends) or before
+    if test is not None:
+        narrow(frame, test, positive=False)
     if orelse is not None and not run_body(frame, orelse.body):
         return _branches(frame, breaks)
     return _branches(frame, [frame.environment, *breaks])

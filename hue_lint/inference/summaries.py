@@ -19,7 +19,7 @@ from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import NOTHING, Operation, Summary
-from hue_lint.inference.reshaping import bare, mapped, origins, widened, with_parts
+from hue_lint.inference.reshaping import bare, bounded, mapped, origins, widened, with_parts
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -52,6 +52,14 @@ EntryKey: TypeAlias = tuple[
 MOST_RECURSION = 2
 """How often a function is interpreted inside itself, with other arguments each time, before it is
 told only the kind of thing that it is given."""
+
+MOST_LOOKED_AT = 500
+"""Among how many of the calls that lead to one are those of the same function counted: circles of
+functions are shorter, and chains may have tens of thousands."""
+
+MOST_INSIDE = 100_000
+"""How many functions call each other down to one that is still interpreted: longer circles, in
+which what is given grows, end there."""
 
 MOST_CALLS_TOLD = 6
 """Of how many calls that a value has come out of its origin tells."""
@@ -102,13 +110,34 @@ def _identities(entry: Entry) -> set[tuple[int, str, str]]:
     return {(id(op.place.node), op.kind, op.name) for op in entry.operations}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Active:
+    """A function that is being interpreted, inside of which it was asked for, and of how many."""
+
+    function: Function
+    above: _Active | None
+    depth: int
+
+
+def _counted(active: _Active | None) -> Counter[Function]:
+    """How often each function is being interpreted, among the last ones that are."""
+    times: Counter[Function] = Counter()
+    last = active.depth - MOST_LOOKED_AT if active is not None else 0
+    while active is not None and active.depth > last:
+        times[active.function] += 1
+        active = active.above
+    return times
+
+
 class Summaries:
     """The summaries of one project's functions."""
 
     def __init__(self, engine: Engine, answers: Answers[Entry]) -> None:
         self._engine = engine
         self._known_of: dict[Function, int] = {}
-        self._active: Counter[Function] = Counter()
+        self._keys: dict[Function, dict[EntryKey, None]] = {}
+        self._active: _Active | None = None
+        self._times = _counted(None)
         self._table = answers
 
     # -- entries
@@ -139,12 +168,9 @@ class Summaries:
         """What is being interpreted calls what was called before in its place."""
         self._table.ask_again(asked)
 
-    def below(self, root: Function) -> Iterator[tuple[Function, Entry]]:
-        """The functions that a root leads to, each with what it does in one of its entries; the
-        root has to be interpreted already."""
-        for key, entry in self._table.below(root):
-            if isinstance(key, tuple):
-                yield key[0], entry
+    def led_to(self, function: Function, roots: Iterable[Function]) -> list[Entry]:
+        """The entries of a function that some roots lead to, all of which are interpreted."""
+        return self._table.led_to(self._keys.get(function, {}), roots)
 
     # -- what a call does
 
@@ -175,8 +201,9 @@ class Summaries:
             return numbers[origin]
 
         less = self._as_exact_as_affordable(callee.function)
-        again = self._active[callee.function]
-        if again > MOST_RECURSION:
+        again = self._times[callee.function]
+        too_deep = self._active is not None and self._active.depth >= MOST_INSIDE
+        if again > MOST_RECURSION or too_deep:
             # each time with something else: what is given grows without end
             return Summary((), self._declared_return(callee.function, callee.receiver))
         if again == MOST_RECURSION:
@@ -251,6 +278,7 @@ class Summaries:
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
     ) -> Summary:
+        self._keys.setdefault(function, {})[key] = None
         question = Question(
             key,
             partial(self._found_out, function, receiver, arguments, states, self._active),
@@ -266,11 +294,16 @@ class Summaries:
         receiver: Value | None,
         arguments: tuple[Argument, ...],
         states: dict[Origin, State],
-        above: Counter[Function],
+        above: _Active | None,
     ) -> Entry:
         """Interpret a function; `above` are the functions inside of which it was asked for, which
         may have been given up by now."""
-        before, self._active = self._active, above + Counter([function])
+        before = self._active, self._times
+        if above is not self._active:
+            self._times = _counted(above)
+        depth = 1 if above is None else above.depth + 1
+        self._active = _Active(function, above, depth)
+        self._times[function] += 1
         try:
             entry = self._run(function, receiver, arguments, states)
         except (UnreadableSource, RecursionError):
@@ -279,7 +312,8 @@ class Summaries:
         except Exception as error:
             entry = self._failed(function, error)
         finally:
-            self._active = before
+            self._times[function] -= 1
+            self._active, self._times = before
         self._known_of[function] = self._known_of.get(function, 0) + 1
         return entry
 
@@ -312,6 +346,7 @@ class Summaries:
         else:
             given = union(frame.returns) if frame.returns else UNKNOWN
             returns = self._sharpened(function, receiver, given)
+        returns = bounded(returns)
         summary = Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
         given_user = any(isinstance(o, LazyUser) for a in arguments for o in options(a.value))
         return Entry(summary, tuple(self._engine.nested.operations_in(frame)), given_user)

@@ -1,7 +1,7 @@
 """Functions and classes of the project, and what a name can stand for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias, Union
 
@@ -112,6 +112,13 @@ class Function:
     module: Module
     outline: FunctionOutline
     owner: "ClassInfo | None"
+    _key: tuple[object, ...] = field(init=False, repr=False)
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        key = (self.module.path, self.outline.row, self.outline.name)
+        object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_hash", hash(key))
 
     @property
     def name(self) -> str:
@@ -134,14 +141,11 @@ class Function:
         node: cst.FunctionDef = self.segment.node
         return node
 
-    def _key(self) -> tuple[object, ...]:
-        return (self.module.path, self.outline.row, self.outline.name)
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Function) and self._key() == other._key()
+        return self is other or (isinstance(other, Function) and self._key == other._key)
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return self._hash
 
 
 Member: TypeAlias = Union[Function, "ClassInfo", ValueSymbol]

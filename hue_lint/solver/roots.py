@@ -45,7 +45,7 @@ class Roots:
         if self._is_registered(function):
             return True
         owner = function.owner
-        return owner is not None and self._is_of_a_framework(owner, function.name)
+        return owner is not None and self.is_of_a_framework(owner, function.name)
 
     def _is_root(self, function: Function) -> bool:
         if _is_special(function.name) or self.is_called_by_a_framework(function):
@@ -61,7 +61,7 @@ class Roots:
         except UnreadableSource:
             return True
 
-    def _is_of_a_framework(self, owner: ClassInfo, name: str) -> bool:
+    def is_of_a_framework(self, owner: ClassInfo, name: str) -> bool:
         """Whether a method is one that classes from outside the project call or declare."""
         bases = [base for base in owner.external_bases() if not base.startswith(_OF_PYTHON)]
         if not bases and not owner.has_unknown_base:

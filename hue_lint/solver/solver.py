@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.operations import OF_EVERY_COLOUR
@@ -34,49 +35,40 @@ class Solver:
     def __init__(self, engine: Engine, usage: Usage) -> None:
         self._engine = engine
         self._usage = usage
-        self._roots = Roots(engine, usage)
+        self.roots = Roots(engine, usage)
         self._callers: dict[Function, tuple[Function, ...]] = {}
         self._sources: dict[Function, frozenset[Function]] = {}
-        self._below: dict[Function, dict[Function, list[Entry]]] = {}
+        self._interpreted: set[Function] = set()
 
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
-        if self._roots.is_called_by_a_framework(function):
+        if self.roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
         is_async = function.outline.is_async
-        is_root = not is_async or self._roots.is_root(function)
+        is_root = not is_async or self.roots.is_root(function)
         above = self._called_by(function) if is_root else (function,)
         sources = {source for each in above for source in self._sources_of(each)}
         met = [
             [op for op in entry.operations if is_async or op.kind in OF_EVERY_COLOUR]
             for entry in self._entries(function, sources)
         ]
-        if is_root or not met:
+        if is_root or function in sources or not met:
             met.append(list(self._engine.operations_of(function)))
         return joint(met)
 
     def _entries(self, function: Function, sources: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some sources lead to."""
-        found = dict.fromkeys(
-            entry
-            for source in sorted(sources, key=_place)
-            for entry in self._leads_to(source).get(function, ())
-        )
-        return list(found)
+        in_order = sorted(sources, key=_place)
+        for source in in_order:
+            self._interpret(source)
+        return self._engine.summaries.led_to(function, in_order)
 
-    def _leads_to(self, source: Function) -> dict[Function, list[Entry]]:
-        """The entries that interpreting a source has led to, by their functions."""
-        found = self._below.get(source)
-        if found is None:
-            found = self._below[source] = {}
-            try:
+    def _interpret(self, source: Function) -> None:
+        if source not in self._interpreted:
+            self._interpreted.add(source)
+            with suppress(UnreadableSource):
                 self._engine.operations_of(source)
-            except UnreadableSource:
-                return found
-            for function, entry in self._engine.summaries.below(source):
-                found.setdefault(function, []).append(entry)
-        return found
 
     def _sources_of(self, function: Function) -> frozenset[Function]:
         """The functions whose interpretation leads to one: the roots above it; itself, where none
@@ -87,7 +79,7 @@ class Solver:
         return self._sources[function]
 
     def _above(self, function: Function) -> Sequence[Function]:
-        known = function in self._sources or self._roots.is_root(function)
+        known = function in self._sources or self.roots.is_root(function)
         return () if known else self._called_by(function)
 
     def _settle(self, members: Sequence[Function]) -> None:
@@ -95,7 +87,7 @@ class Solver:
         them being told."""
         if members[0] in self._sources:
             return
-        if len(members) == 1 and self._roots.is_root(members[0]):
+        if len(members) == 1 and self.roots.is_root(members[0]):
             self._sources[members[0]] = frozenset(members)
             return
         outside = frozenset(
@@ -105,11 +97,12 @@ class Solver:
             if caller not in members
             for source in self._sources[caller]
         )
-        among = frozenset(each for each in members if self._roots.is_root(each))
+        among = frozenset(each for each in members if self.roots.is_root(each))
+        # a circle that nothing leads to is entered at its first member
+        sources = outside | among or frozenset(members[:1])
         for each in members:
-            sources = outside | among
-            led_to = any(each in self._leads_to(source) for source in sources)
-            self._sources[each] = sources if led_to and each not in among else frozenset({each})
+            led_to = each not in among and self._entries(each, sources)
+            self._sources[each] = sources if led_to else frozenset({each})
 
     def _called_by(self, function: Function) -> tuple[Function, ...]:
         """The functions that may call one by name, tests left aside for what is no test."""

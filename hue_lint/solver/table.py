@@ -81,6 +81,8 @@ class Table(Generic[V]):
         self._settling = False
         self._asking: list[dict[int, None]] = [{}]
         self._asked: dict[int, dict[int, None]] = {}
+        self._orders: dict[int, dict[int, int]] = {}
+        """The places in which a root comes to the entries below it."""
 
     # -- asking
 
@@ -220,6 +222,7 @@ class Table(Generic[V]):
         with self.apart() as asked:
             yield
         self._asked[number] = asked
+        self._orders.pop(number, None)
 
     @contextmanager
     def asked_by(self, root: Hashable) -> Iterator[None]:
@@ -240,18 +243,28 @@ class Table(Generic[V]):
         """What is going on asks for what was asked for before in its place."""
         self._asking[-1].update(dict.fromkeys(asked))
 
-    def below(self, root: Hashable) -> Iterator[tuple[Hashable, V]]:
-        """The entries that a root leads to, each with its answer, in the order of their calls."""
-        found: set[int] = set()
-        todo = list(reversed(self._asked.get(self._number(root), {})))
-        while todo:
-            number = todo.pop()
-            if number in found:
-                continue
-            found.add(number)
-            if number in self._known:
-                yield self._keys[number], self._known[number]
-            todo += reversed(self._asked.get(number, {}))
+    def led_to(self, keys: Iterable[Hashable], roots: Iterable[Hashable]) -> list[V]:
+        """What is known of those entries, of some, that some roots lead to; in the order in which
+        the roots come to them."""
+        numbers = [number for key in keys if (number := self._number(key)) in self._known]
+        reached: dict[int, None] = {}
+        for root in roots:
+            order = self._order(self._number(root))
+            reached.update(dict.fromkeys(sorted(filter(order.get, numbers), key=order.__getitem__)))
+        return [self._known[each] for each in reached]
+
+    def _order(self, root: int) -> dict[int, int]:
+        """The entries that an interpreted root leads to, with their places among its calls."""
+        found = self._orders.get(root)
+        if found is None:
+            found = self._orders[root] = {}
+            todo = list(reversed(self._asked.get(root, {})))
+            while todo:
+                number = todo.pop()
+                if number not in found:
+                    found[number] = len(found) + 1
+                    todo += reversed(self._asked.get(number, {}))
+        return found
 
     def _number(self, key: Hashable) -> int:
         number = self._numbers.get(key)

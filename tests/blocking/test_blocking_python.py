@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 from blocking_facts import Statement, blocking, measured, relatives, statements
+from once import once, shared
 
 STATEMENTS = statements("python")
 FACTS = blocking()
@@ -18,15 +19,28 @@ QUICK = {"asks", "at once"}
 be seen as standing still, and done on the loop's thread all the same."""
 
 
+QUICK_OF_FAMILY = {"file": QUICK, "network": {"asks"}, "process": {"asks"}, "store": {"asks"}}
+
+
 @pytest.fixture(scope="module")
-def outcomes() -> Mapping[str, str]:
-    return measured(sys.executable, STATEMENTS)
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    found: Mapping[str, str] = once(shared(tmp_path_factory), "outcomes", measured_again)
+    return found
+
+
+def measured_again() -> Mapping[str, str]:
+    """What did not stand still is measured again: on a busy machine the other side may have
+    answered before it was asked."""
+    found = dict(measured(sys.executable, STATEMENTS))
+    for _ in range(2):
+        again = [each for each in STATEMENTS if found[each.name] != "blocks"]
+        found |= {k: v for k, v in measured(sys.executable, again).items() if v == "blocks"}
+    return found
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda each: each.name)
 def test_the_event_loop_stands_still(statement: Statement, outcomes: Mapping[str, str]) -> None:
-    family = FACTS[statement.fact].family
-    quick = QUICK if family == "file" else {"asks"} if family in ("network", "process") else set()
+    quick = QUICK_OF_FAMILY.get(FACTS[statement.fact].family or "", set())
     assert outcomes[statement.name] in {"blocks", *quick}
 
 
@@ -45,6 +59,17 @@ HARMLESS = [
         "import os, subprocess; p = subprocess.Popen(['sleep', '1'])", "p.poll()", id="poll"
     ),
     pytest.param(
+        "from concurrent.futures import ThreadPoolExecutor, wait; "
+        "f = ThreadPoolExecutor().submit(int); wait([f])",
+        "f.result()",
+        id="the result of a thread that has ended",
+    ),
+    pytest.param(
+        'import sqlite3; c = sqlite3.connect(":memory:"); c.execute("create table t (a)")',
+        'c.execute("insert into t values (1)"); c.commit()',
+        id="a database in memory",
+    ),
+    pytest.param(
         "import socket; s = socket.create_connection((HOST, PORT)); s.setblocking(False)",
         "s.recv(1)",
         id="a socket that does not block",
@@ -54,8 +79,13 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("setup", "code"), HARMLESS)
 def test_the_event_loop_goes_on(setup: str, code: str) -> None:
-    (outcome,) = measured(sys.executable, [Statement("", setup, code)]).values()
-    assert outcome in ("at once", "asks") or outcome.startswith("free: BlockingIOError")
+    """In one of three tries: a busy machine may halt anything, what waits halts each time."""
+    assert any(is_free(Statement("", setup, code)) for _ in range(3))
+
+
+def is_free(statement: Statement) -> bool:
+    (outcome,) = measured(sys.executable, [statement]).values()
+    return outcome in ("at once", "asks") or outcome.startswith("free: BlockingIOError")
 
 
 def test_every_async_relative_in_python_exists() -> None:

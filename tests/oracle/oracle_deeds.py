@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,9 +35,21 @@ class Deed:
 
 def run_project(project: Path, **environment: str) -> dict[str, Deed]:
     """Run every case of a bookshop project; the deeds by the id of the case."""
+    return _run([str(project)], environment)
+
+
+def run_functions(project: Path, ids: Iterable[str]) -> dict[str, Deed]:
+    """Run some functions of a bookshop project, synchronous ones too; the deeds by their ids."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write("\n".join(ids))
+        file.flush()
+        return _run([str(project), file.name], {})
+
+
+def _run(arguments: list[str], environment: Mapping[str, str]) -> dict[str, Deed]:
     inherited = {key: value for key, value in os.environ.items() if key != SILENCER}
     done = subprocess.run(
-        [sys.executable, str(RUNNER), str(project)],
+        [sys.executable, str(RUNNER), *arguments],
         env={**inherited, **environment},
         capture_output=True,
         text=True,

@@ -1,6 +1,9 @@
 """Runs every case of a bookshop project on an event loop and prints, as JSON, what Django did.
 
-    python oracle_runner.py [PROJECT]
+    python oracle_runner.py [PROJECT [IDS]]
+
+IDS is a file with the ids of what to run instead, one a line: synchronous functions too, which run
+in a thread.
 
 Django is left as it is. The one thing added is a note taken when a SynchronousOnlyOperation is
 constructed: it sees those too that some ``except`` swallows, and the stack still tells which line
@@ -31,7 +34,7 @@ ASYNCHRONOUS = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 
-def main(project: Path) -> None:
+def main(project: Path, only: frozenset[str]) -> None:
     """Print ``{id: {"ended_in", "detail", "row", "sync_only", "warnings", "value", "left"}}``."""
     with tempfile.TemporaryDirectory(prefix="bookshop-") as data:
         os.environ["BOOKSHOP_DATA"] = data
@@ -43,17 +46,23 @@ def main(project: Path) -> None:
         bookshop = Bookshop(project, Path(data))
         bookshop.build()
         with redirect_stdout(sys.stderr):
-            results = {name: bookshop.run(run) for name, run in cases(project, django.VERSION[:2])}
+            results = {
+                name: bookshop.run(run) for name, run in cases(project, django.VERSION[:2], only)
+            }
         json.dump({"django": list(django.VERSION[:2]), "cases": results}, sys.stdout)
 
 
-def cases(project: Path, version: tuple[int, int]) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The public async functions and the class-based views of ``cases/*.py``, with their ids."""
+def cases(
+    project: Path, version: tuple[int, int], only: frozenset[str]
+) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The public async functions and the class-based views of ``cases/*.py``, with their ids; or
+    those of the ids in ``only``."""
     from django.views import View
     from oracle_cases import definitions
 
     for definition in definitions(version, project):
-        if definition.is_support or not definition.runs_on_the_loop:
+        is_case = not definition.is_support and definition.runs_on_the_loop
+        if not (definition.id in only if only else is_case):
             continue
         module = importlib.import_module(definition.file.removesuffix(".py").replace("/", "."))
         thing: Any = getattr(module, definition.name)
@@ -310,4 +319,7 @@ async def plain(value: object) -> Any:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "project").resolve())
+    main(
+        Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "project").resolve(),
+        frozenset(Path(sys.argv[2]).read_text("utf-8").split() if len(sys.argv) > 2 else ()),
+    )

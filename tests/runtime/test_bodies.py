@@ -227,7 +227,7 @@ def test_a_csrf_field_that_the_model_declares_is_kept(echo):
     [
         pytest.param(b"{", "application/json", id="JSON cut short"),
         pytest.param(b" ", "application/json", id="no JSON at all"),
-        pytest.param(b"[" * 100_000, "application/json", id="JSON nested without end"),
+        pytest.param(b"[" * 5_000, "application/json", id="JSON nested without end"),
         pytest.param(b"\xff\xfe{", "application/json", id="JSON in no encoding"),
         pytest.param(b'{"name": "\xe9"}', "application/json; charset=utf-8", id="not the charset"),
         pytest.param(b"no boundary", "multipart/form-data", id="multipart without a boundary"),

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import SynchronousOnlyOperation
 
+import hue_lint
 from hue.diagnosis import diagnose
 
 from . import synchronous_work
-
-hue_lint = pytest.importorskip("hue_lint", reason="hue-lint is not installed")
-pytest.importorskip("libcst", reason="hue-lint is not installed")
 
 FILE = Path(synchronous_work.__file__)
 WORK = {

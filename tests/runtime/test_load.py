@@ -4,13 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks" / "runtime"
 
 
 def test_two_hundred_concurrent_fragments_all_answer():
-    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
     run = subprocess.run(
         [sys.executable, "load.py", "--connections", "200", "--seconds", "3"],
         cwd=BENCHMARKS,

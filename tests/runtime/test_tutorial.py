@@ -11,8 +11,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import pytest
-
 TUTORIAL = Path(__file__).parents[2] / "docs" / "runtime" / "tutorial.md"
 BLOCK = re.compile(r"^```(|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INSTALLS, SERVES = "python -m pip install", "python -m uvicorn"
@@ -42,7 +40,6 @@ def _write(block: str, folder: Path) -> None:
 
 def _serve(command: str, folder: Path) -> None:
     """Run the server until it has answered for the page and for hue's script."""
-    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

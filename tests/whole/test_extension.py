@@ -86,10 +86,10 @@ def test_an_operation_names_its_family_and_so_its_rule(write, check):
 
 COUNTING = {
     "shop/counters.py": """
-        import socket
+        import elsewhere
 
         def visits():
-            return socket.create_connection(("counter", 80)).recv(8)
+            return elsewhere.connect("counter").receive()
 
         class Counter:
             def add(self):

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from hue.conf import BROUGHT, VENDOR
+from lacking import lacking
+from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
 SHOP = Path(__file__).parents[3] / "examples" / "shop"
@@ -21,22 +21,11 @@ SHOP = Path(__file__).parents[3] / "examples" / "shop"
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of Chromium; without it these tests are skipped."""
+    """The path of Chromium."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+        lacking("Chromium is not installed (Debian: apt-get install chromium)")
     return found
-
-
-@pytest.fixture(scope="session", autouse=True)
-def vendored() -> None:
-    """The scripts that hue brings; a fresh checkout gets them from the npm registry."""
-    if all((VENDOR / name).is_file() for name in BROUGHT):
-        return
-    script = HERE.parents[2] / "scripts" / "vendor-alpine"
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
-    if done.returncode != 0:
-        pytest.skip(f"scripts/vendor-alpine failed: {done.stderr.strip()[-200:]}")
 
 
 class Server:
@@ -105,7 +94,6 @@ def _shop(folder: Path, settings: str) -> Server:
 
 
 def _serve(tmp_path_factory, settings: str) -> Iterator[Server]:
-    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
     shop = _shop(tmp_path_factory.mktemp("shop"), settings)
     yield shop
     shop.close()
@@ -114,7 +102,6 @@ def _serve(tmp_path_factory, settings: str) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def probe(tmp_path_factory, chromium) -> Iterator[Server]:
     """A page with every kind of form that hue.js has to do with."""
-    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
     environment = {**os.environ, "PYTHONPATH": str(HERE)}
     log = tmp_path_factory.mktemp("probe") / "server.log"
     server = Server("probe.asgi:application", HERE, environment, log)
@@ -143,10 +130,7 @@ def strict_shop(tmp_path_factory, chromium) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def browser(chromium):
     """A headless Chromium."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="the playwright package is not installed"
-    )
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         launched = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield launched
         launched.close()

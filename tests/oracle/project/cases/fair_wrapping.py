@@ -210,7 +210,7 @@ async def other_thread_executor() -> int:
 
 async def other_thread_submit() -> int:
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(count_tickets).result()  # wrong HUE605
+        return pool.submit(count_tickets).result()  # wrong HUE605, blocks HUE801
 
 
 async def other_thread_partial() -> int:

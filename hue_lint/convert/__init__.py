@@ -1,0 +1,1 @@
+"""From synchronous functions to asynchronous ones: targets, obstacles, callers, edits, the plan."""

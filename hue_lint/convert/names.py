@@ -1,0 +1,48 @@
+"""Functions by name, so that they can be found again in another text of their file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hue_lint.syntax.source import UnreadableSource
+
+if TYPE_CHECKING:
+    from hue_lint.project.index import Project
+    from hue_lint.project.symbols import Function
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """A function: the file that it is in, and its dotted name there."""
+
+    path: Path
+    qualname: str
+
+
+def key_of(function: Function) -> Key:
+    """The key of a function of a project."""
+    return Key(function.module.path, function.outline.qualname)
+
+
+def functions_at(project: Project, path: Path) -> tuple[Function, ...]:
+    """The functions of a file; none where it cannot be read."""
+    try:
+        module = project.module_at(path)
+    except UnreadableSource:
+        return ()
+    return tuple(
+        project.function(module, outline, owners) for outline, owners in module.outline.functions()
+    )
+
+
+def functions_named(project: Project, key: Key) -> tuple[Function, ...]:
+    """The functions of that name: several where a name is defined more than once."""
+    found = functions_at(project, key.path)
+    return tuple(each for each in found if each.outline.qualname == key.qualname)
+
+
+def function_named(project: Project, key: Key) -> Function:
+    """The one function of that name, which is known to be there."""
+    return functions_named(project, key)[0]

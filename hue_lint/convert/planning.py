@@ -1,0 +1,153 @@
+"""From what was asked for to a plan: the conversion, with twins where they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from hue_lint.convert.conversion import Converter, Outcome, key_of_finding
+from hue_lint.convert.ground import Ground
+from hue_lint.convert.hops import hops_of
+from hue_lint.convert.names import Key, functions_named
+from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
+from hue_lint.convert.targets import Asked
+from hue_lint.convert.twins import with_twins
+from hue_lint.findings import Applicability, Finding
+from hue_lint.room import with_room
+from hue_lint.syntax.source import Source
+
+_MOST_ROUNDS_OF_TWINS = 20
+
+
+def conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
+    """What converting comes to; nothing is written. Raises NoSuchTarget, ConfigError."""
+    return with_room(lambda: _conversion(ground, asked, choices))
+
+
+def _conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
+    if choices.twins and not choices.depth:
+        choices = replace(choices, depth=1)
+    converter, twins = Converter(ground, choices, {}), dict[Key, Key]()
+    outcome = converter.convert(asked)
+    banned: set[Key] = set()
+    rounds = min(choices.depth, _MOST_ROUNDS_OF_TWINS) if choices.twins else 0
+    while rounds:
+        twinned = with_twins(converter, outcome, banned)
+        if twinned is None:
+            break
+        tried = Converter(ground, choices, twinned.texts)
+        helpers = {k: set(v) for k, v in outcome.parents.items() if k in outcome.chosen}
+        result = tried.convert(asked, (*twins, *twinned.twins), helpers)
+        failed = {twinned.twins[key] for key in twinned.twins if key not in result.chosen}
+        if failed:
+            banned |= failed
+            continue
+        converter, outcome = tried, result
+        twins |= twinned.twins
+        rounds -= 1
+    return _Plan(ground, converter, outcome, twins).conversion()
+
+
+class _Plan:
+    """The plan of one outcome."""
+
+    def __init__(
+        self, ground: Ground, converter: Converter, outcome: Outcome, twins: Mapping[Key, Key]
+    ) -> None:
+        self._ground = ground
+        self._choosing = converter.choosing
+        self._outcome = outcome
+        self._twins = twins
+        self._texts = {**outcome.texts}
+        for path, (_, data) in outcome.repair.changed.items():
+            self._texts[path] = data
+        self._analysis = ground.analysis(self._texts)
+        self._told: set[Key] = set()
+
+    def conversion(self) -> Conversion:
+        """The plan, and the files that change."""
+        steps = tuple(
+            self._target(each.key, each.named)
+            for each in self._outcome.targets
+            if each.key not in self._twins
+        )
+        return Conversion(steps, dict(self._changed()))
+
+    def _changed(self) -> Iterator[tuple[Path, tuple[Source, bytes]]]:
+        for path, data in sorted(self._texts.items()):
+            before = self._ground.source({}, path)
+            if before.encode(before.text) != data:
+                yield path, (before, data)
+
+    def _target(self, key: Key, named: bool) -> Step:
+        outcome = self._outcome
+        if key in outcome.chosen:
+            return self._converted(key, "converted")
+        if key in outcome.idle:
+            return Step(key, "idle", "it does nothing that blocks")
+        if key in outcome.why_not:
+            return Step(key, "refused" if named else "stays", outcome.why_not[key])
+        return Step(key, "async already")
+
+    def _converted(self, key: Key, fate: Fate) -> Step:
+        if key in self._told:
+            return Step(key, fate, "see above")
+        self._told.add(key)
+        mine = [each for each in self._outcome.repair.repaired if key_of_finding(each) == key]
+        return Step(
+            key,
+            fate,
+            f"beside {self._twins[key].qualname}(), which has synchronous callers"
+            if key in self._twins
+            else "",
+            self._hops(key),
+            tuple(dict.fromkeys(self._marks(mine))),
+            tuple(dict.fromkeys(self._touched(key))),
+            (*self._helpers(key), *self._kept(key, mine)),
+        )
+
+    def _hops(self, key: Key) -> Hops:
+        functions = functions_named(self._analysis.project, key)
+        names = self._analysis.engine.knowledge.names_of_twins
+        return hops_of(functions[0].node, names) if functions else Hops()
+
+    def _marks(self, repaired: Sequence[Finding]) -> Iterator[str]:
+        """What was repaired by more than the text proves to be the same."""
+        for finding in repaired:
+            fix = finding.fix
+            if fix is None:
+                continue
+            if finding.code == "HUE106" and fix.message.startswith("@"):
+                yield "the block of a transaction becomes a function that runs in a thread"
+            elif fix.applicability is Applicability.UNSAFE:
+                yield f"unsafe repair of {finding.code}: {fix.message}"
+
+    def _touched(self, key: Key) -> Iterator[str]:
+        """What changes in callers that are not converted themselves."""
+        for use in self._choosing.uses_of(key):
+            if use.caller is None or use.caller in self._outcome.chosen:
+                continue
+            if self._choosing.is_async(use.caller, ()):
+                yield f"{self._choosing.told(use)} awaits it"
+            elif use.how == "called":
+                yield f"{self._choosing.told(use)} runs it by async_to_sync"
+
+    def _helpers(self, key: Key) -> Iterator[Step]:
+        """The chosen functions that a chosen one calls."""
+        targets = {target.key for target in self._outcome.targets} - self._twins.keys()
+        for other in sorted(self._outcome.chosen - targets):
+            if any(use.caller == key for use in self._choosing.uses_of(other)):
+                yield self._converted(other, "twin" if other in self._twins else "converted")
+
+    def _kept(self, key: Key, repaired: Sequence[Finding]) -> Iterator[Step]:
+        """The helpers that stay as they are and run in a thread."""
+        found: dict[Key, None] = {}
+        for finding in repaired:
+            if finding.code == "HUE501" and finding.path:
+                step = finding.path[0]
+                found[Key(step.filename, step.function.partition(".<locals>")[0])] = None
+        for other in found:
+            if other != key and other not in self._outcome.chosen:
+                reason = self._outcome.why_not.get(other, "deeper than was asked for (--depth)")
+                yield Step(other, "stays", reason)

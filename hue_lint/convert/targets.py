@@ -1,0 +1,60 @@
+"""What is to be converted: `PATH::NAME`, a class, or every function of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hue_lint.convert.names import Key, functions_at, key_of
+from hue_lint.disk import is_file, resolved
+
+if TYPE_CHECKING:
+    from hue_lint.project.index import Project
+
+
+class NoSuchTarget(Exception):
+    """What was asked for is not there; the text says what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file, and the name of a function or class in it; without a name all of its functions."""
+
+    path: Path
+    name: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Asked:
+        """`shop/views.py::OrderView.get`, also as pytest writes it (`…::OrderView::get`).
+
+        Raises NoSuchTarget where there is no such file.
+        """
+        path, _, name = text.partition("::")
+        if not is_file(Path(path)):
+            raise NoSuchTarget(f"{path}: no such file: name it as PATH::FUNCTION or PATH::CLASS")
+        return cls(resolved(Path(path)), name.replace("::", "."))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A function that is to be converted. `named`: it was asked for by its own name, so that it
+    is told of where nothing in it has to change."""
+
+    key: Key
+    named: bool
+
+
+def targets_of(project: Project, asked: Asked) -> Iterator[Target]:
+    """The functions that are meant, async ones too. Raises NoSuchTarget where there is none."""
+    inside = f"{asked.name}." if asked.name else ""
+    found = False
+    for function in functions_at(project, asked.path):
+        key = key_of(function)
+        if key.qualname == asked.name or key.qualname.startswith(inside):
+            found = True
+            yield Target(key, key.qualname == asked.name)
+    if not found:
+        what = f"function or class {asked.name}" if asked.name else "function"
+        raise NoSuchTarget(f"{asked.path}: there is no {what} in this file")
