@@ -17,16 +17,34 @@ async def detail(request):
 """
 
 
+@pytest.fixture(scope="module")
+def runner():
+    """One event loop for the scenes of this file, and one editor for those that need no other."""
+    with asyncio.Runner() as runner:
+        usual: list[Editor] = []
+        yield runner, usual
+        for editor in usual:
+            runner.run(editor.__aexit__())
+
+
 @pytest.fixture
-def edit(blog):
-    """Run a scene with an editor in the project."""
+def edit(blog, runner):
+    """Run a scene with an editor in the project: the usual one, or one with other abilities."""
+    loop, usual = runner
+
+    async def in_the_usual(scene):
+        if not usual:
+            usual.append(await Editor(blog).__aenter__())
+        await usual[0].turn_to(blog)
+        return await scene(usual[0])
+
+    async def in_another(scene, wanted):
+        async with Editor(blog, *wanted) as editor:
+            return await scene(editor)
 
     def run(scene, *wanted):
-        async def whole():
-            async with Editor(blog, *wanted) as editor:
-                return await scene(editor)
-
-        return asyncio.run(whole())
+        alone = any(each is not None for each in wanted)
+        return loop.run(in_another(scene, wanted) if alone else in_the_usual(scene))
 
     return run
 
