@@ -30,6 +30,7 @@ from hue_lint.inference.nested import Nested
 from hue_lint.inference.observing import Hop, Observer
 from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
 from hue_lint.inference.own_loops import OwnLoops
+from hue_lint.inference.receivers import Receivers
 from hue_lint.inference.registries import Registries
 from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
@@ -83,6 +84,7 @@ class Engine(Lookup):
         self.guards = Guards(self)
         self.mixing = Mixing(self)
         self.middlewares = Middlewares(self)
+        self.receivers = Receivers(self)
         self.libraries = Libraries(project)
         self.own_loops = OwnLoops(project, knowledge)
         running = Running()

@@ -18,20 +18,19 @@ _RUN_BEFORE = ("__call__", "process_request", "process_view")
 
 
 class Middlewares:
-    """The middleware that the settings list. Where settings modules differ, it is that of the first
-    one, which the project's entry points name."""
+    """The middleware that the settings surely list. Where settings modules differ, it is that of the
+    first one, which the project's entry points name."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     @cached_property
     def _listed(self) -> tuple[Symbol, ...]:
-        names = self._engine.project.settings_value("MIDDLEWARE")
-        found = [
-            self._engine.project.resolve_qualname(str(name))
-            for name in (names if isinstance(names, list | tuple) else ())
-        ]
-        return tuple(symbol for symbol in found if symbol is not None)
+        project = self._engine.project
+        settings = project.models.settings
+        lists = (settings.listed(module, "MIDDLEWARE") for module in settings.modules)
+        names = [each.text for each in next(filter(None, lists), ()) if each.surely]
+        return tuple(filter(None, map(project.resolve_qualname, names)))
 
     @cached_property
     def _load_the_user(self) -> bool:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
 _REQUESTS = ("request", "_request")
+_OF_SIGNALS = ("sender", "instance")
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
 """Values that an argument of a call cannot be by halves."""
 
@@ -263,6 +264,10 @@ def _parameter(
         return fixtures.given_by_pytest(frame, function, node.name.value)
     if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
         return packaged
+    if function is not None and node.name.value in _OF_SIGNALS:
+        told = frame.engine.receivers.parameter(frame, function, node.name.value)
+        if told != UNKNOWN:
+            return told
     return told_by_place(frame, node.name.value, definition, at)
 
 

@@ -269,9 +269,11 @@ def _claimed_empty(claim: cst.BaseExpression) -> Iterator[cst.Attribute]:
 
 
 def _record_load(frame: Frame, value: Instance, name: str, node: cst.CSTNode, does: str) -> None:
+    state = frame.environment.state(value.origin)
+    emptied = state.forgotten or name in state.dropped
     frame.record(
         Operation(
-            "unknown-relation" if value.provenance == "unknown" else "relation",
+            "unknown-relation" if value.provenance == "unknown" and not emptied else "relation",
             "raises",
             frame.at(node),
             name,
@@ -280,5 +282,4 @@ def _record_load(frame: Frame, value: Instance, name: str, node: cst.CSTNode, do
             "django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__",
         )
     )
-    state = frame.environment.state(value.origin)
     frame.environment.update(value.origin, replace(state, loaded=state.loaded | {name}))

@@ -11,9 +11,9 @@ import libcst as cst
 
 from hue_lint.findings import Position, Span
 from hue_lint.inference.frameworks import has_other_requests
+from hue_lint.project.segments import segments_with
 from hue_lint.project.symbols import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import FunctionOutline, Statement
-from hue_lint.syntax.segment import Segment, function_segment, statement_segment
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 
@@ -122,7 +122,7 @@ class Setup:
     # -- HUE701
 
     def _switches(self, module: Module) -> Iterator[Circumstance]:
-        for segment in _segments(module, SWITCH):
+        for segment in segments_with(module, SWITCH):
             for node in walk(segment.node, into_scopes=True):
                 if _sets(node, SWITCH):
                     yield Circumstance("async-unsafe", segment.span_of(node), SWITCH)
@@ -130,7 +130,7 @@ class Setup:
     # -- HUE702
 
     def _atomic(self, module: Module) -> Iterator[Circumstance]:
-        for segment in _segments(module, _ATOMIC):
+        for segment in segments_with(module, _ATOMIC):
             for node in walk(segment.node, into_scopes=True):
                 match node:
                     case cst.DictElement(
@@ -170,9 +170,8 @@ class Setup:
         if self._middleware is None:
             found: set[str] = set()
             for module in self._project.models.settings.modules:
-                names = self._project.models.settings.value_in(module, "MIDDLEWARE")
-                for name in names if isinstance(names, list | tuple) else ():
-                    symbol = self._project.resolve_qualname(str(name), module)
+                for each in self._project.models.settings.listed(module, "MIDDLEWARE"):
+                    symbol = self._project.resolve_qualname(each.text, module)
                     if isinstance(symbol, ClassSymbol):
                         found.add(f"{symbol.info.module.name}.{symbol.info.name}")
                     elif isinstance(symbol, FunctionSymbol):
@@ -199,17 +198,6 @@ class Setup:
             if getattr(found, "qualname", "") in _CAPABLE:
                 return True
         return f"{function.outline.name}.async_capable" in function.module.source.text
-
-
-def _segments(module: Module, word: str) -> Iterator[Segment]:
-    """The statements and functions of a module whose text holds a word."""
-    source = module.source
-    for entry in module.outline.body:
-        if isinstance(entry, Statement) and word in source.slice(entry.first, entry.last):
-            yield statement_segment(source, entry)
-    for outline, _ in module.outline.functions():
-        if word in source.slice(outline.first, outline.last):
-            yield function_segment(source, outline)
 
 
 def _sets(node: cst.CSTNode, name: str) -> bool:

@@ -12,6 +12,7 @@ from hue_lint.project.import_roots import SETTINGS_MODULE
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import Module
 from hue_lint.project.scan import Scan
+from hue_lint.project.setting_lists import Listed, listed
 from hue_lint.project.symbols import Symbols, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import children, walk
@@ -49,6 +50,17 @@ class Settings:
             return literal(symbol.value) if symbol is not None else None
         except UnreadableSource:
             return None
+
+    def listed(self, module: Module, name: str) -> tuple[Listed, ...]:
+        """The texts that a setting lists in one module, however the list is put together."""
+        for each in self._with_included(module):
+            try:
+                found = listed(self._symbols, each, name)
+            except UnreadableSource:
+                continue
+            if found:
+                return found
+        return ()
 
     def template_folders(self) -> Iterator[Path]:
         """The folders that `DIRS` of TEMPLATES names: the text at the end of each entry

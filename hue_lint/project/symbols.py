@@ -312,7 +312,7 @@ class Symbols:
             if entry is not None:
                 symbol = self._meaning(module, entry, name, None)
             else:
-                symbol = self._from_stars(module, name)
+                symbol = self.from_stars(module, name)
         finally:
             self._resolving.discard(key)
         if symbol is not None:
@@ -349,7 +349,8 @@ class Symbols:
         target = self.resolve_expression(symbol.module, value, symbol.owner)
         return symbol if target is None or _is_constant(target) else target
 
-    def _from_stars(self, module: Module, name: str) -> Symbol | None:
+    def from_stars(self, module: Module, name: str) -> Symbol | None:
+        """What a name stands for that only the star imports of a module can bring."""
         outside = []
         guessed: list[Symbol] = []
         for statement in module.stars:
