@@ -1,7 +1,7 @@
 # Everything here needs Python 3.11 or newer and make, nothing else: each target sets up .venv first.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-django test-pythons test-packages prove bench compare convert serve lint format generate docs links dist clean
+.PHONY: help demo test test-django test-pythons test-packages prove bench compare convert serve lint format generate docs links dist vscode clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -89,5 +89,8 @@ dist: $(READY)  ## both distributions, built and checked, in dist/
 	@cd hue && ../$(BIN)/python -m hatchling build -d ../dist
 	@$(BIN)/python -m twine check --strict dist/*
 
+vscode:  ## the extension for VS Code, in editors/vscode (needs npm)
+	@cd editors/vscode && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent package
+
 clean:  ## remove the environments and caches
-	rm -rf .venv .venv-django-* .venv-python-* .venv-prove .mypy_cache .pytest_cache .ruff_cache dist site
+	rm -rf .venv .venv-django-* .venv-python-* .venv-prove .mypy_cache .pytest_cache .ruff_cache dist site editors/vscode/node_modules editors/vscode/out

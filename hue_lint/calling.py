@@ -239,7 +239,7 @@ class _Making:
         below: tuple[Branch, ...] = ()
         if cause is not None and number is None and cause.place.frame.parent is not None:
             within: dict[int, Branch] = {}
-            for each in watched.nested(cause):
+            for each in (cause, *watched.nested(cause)):
                 self._add(within, each, watched)
             below, does = tuple(sorted(within.values(), key=_at)), ""
         elif number is None:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 from lsprotocol import types as lsp
 from privileges import bound
@@ -29,6 +30,7 @@ class Editor:
         spell: Callable[[Path], str] = Path.as_uri,
     ) -> None:
         self.root = root
+        self.shown: list[str] = []
         self.capabilities = capabilities or lsp.ClientCapabilities()
         self.spell = spell
         self.client = LanguageClient("test-editor", "1")
@@ -38,7 +40,9 @@ class Editor:
 
         @self.client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def published(params: lsp.PublishDiagnosticsParams) -> None:
-            self.published.put_nowait(params)
+            # What comes late of a document of the project before is nothing to wait for.
+            if params.uri in self.shown or self.root.as_posix() in unquote(params.uri):
+                self.published.put_nowait(params)
 
         @self.client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
         def registered(params: lsp.RegistrationParams) -> None:
@@ -93,7 +97,19 @@ class Editor:
         self.show(name, text)
         return await self.diagnostics()
 
+    async def turn_to(self, root: Path) -> None:
+        """Close what is open, and go on with another project."""
+        for uri in self.shown:
+            document = lsp.TextDocumentIdentifier(uri)
+            self.client.text_document_did_close(lsp.DidCloseTextDocumentParams(document))
+        self.shown.clear()
+        self.root = root
+        for queue in (self.published, self.messages):
+            while not queue.empty():
+                queue.get_nowait()
+
     def show(self, name: str, text: str) -> None:
+        self.shown.append(self.uri(name))
         item = lsp.TextDocumentItem(self.uri(name), lsp.LanguageKind.Python, 1, text)
         self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
 

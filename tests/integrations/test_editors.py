@@ -106,6 +106,15 @@ def made(tmp_path_factory) -> Path:
     return folder
 
 
+LOADS = """
+const Module = require("node:module");
+const anything = new Proxy(class {}, {
+  get: (target, name) => (name in target ? target[name] : anything),
+});
+const load = Module._load;
+Module._load = (name, ...rest) => (name === "vscode" ? anything : load(name, ...rest));
+console.log(Object.keys(require(process.argv[1])).sort().join());
+"""
 STARTS = """
 const {commandOf} = require("./out/command.js");
 const [stated, python] = JSON.parse(process.argv[1]);
@@ -118,11 +127,18 @@ def test_the_extension_is_packaged_with_what_it_needs_and_nothing_else(made, tmp
     (package,) = made.glob("*.vsix")
     with zipfile.ZipFile(package) as archive:
         names = {name.removeprefix("extension/") for name in archive.namelist()}
+        archive.extractall(tmp_path / "unpacked")
     assert {"package.json", "out/extension.js", "out/command.js"} <= names
     needed = json.loads(npm("ls", "--omit=dev", "--all", "--json", folder=made).stdout)
     assert any(name.startswith("node_modules/vscode-languageclient/") for name in names)
     assert set(needed["dependencies"]) == {"vscode-languageclient"}
     assert [name for name in names if name.endswith((".ts", ".py", ".map"))] == []
+
+    main = tmp_path / "unpacked" / "extension" / PACKAGE["main"]
+    loaded = subprocess.run(
+        ["node", "-e", LOADS, main], capture_output=True, text=True, check=False
+    )
+    assert loaded.stdout == "activate,deactivate\n", loaded.stderr
 
     beside = tmp_path / "hue-lint"
     beside.touch()

@@ -17,16 +17,34 @@ async def detail(request):
 """
 
 
+@pytest.fixture(scope="module")
+def runner():
+    """One event loop for the scenes of this file, and one editor for those that need no other."""
+    with asyncio.Runner() as runner:
+        usual: list[Editor] = []
+        yield runner, usual
+        for editor in usual:
+            runner.run(editor.__aexit__())
+
+
 @pytest.fixture
-def edit(blog):
-    """Run a scene with an editor in the project."""
+def edit(blog, runner):
+    """Run a scene with an editor in the project: the usual one, or one with other abilities."""
+    loop, usual = runner
+
+    async def in_the_usual(scene):
+        if not usual:
+            usual.append(await Editor(blog).__aenter__())
+        await usual[0].turn_to(blog)
+        return await scene(usual[0])
+
+    async def in_another(scene, wanted):
+        async with Editor(blog, *wanted) as editor:
+            return await scene(editor)
 
     def run(scene, *wanted):
-        async def whole():
-            async with Editor(blog, *wanted) as editor:
-                return await scene(editor)
-
-        return asyncio.run(whole())
+        alone = any(each is not None for each in wanted)
+        return loop.run(in_another(scene, wanted) if alone else in_the_usual(scene))
 
     return run
 
@@ -57,11 +75,17 @@ def test_an_open_document_goes_before_its_file_for_others_too(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return Post.objects.count()\n"
     (blog / "blog/helpers.py").write_text("def total():\n    return 1\n")
+    (blog / "blog/caller.py").write_text(caller)
 
     async def scene(editor):
         assert await editor.open("blog/caller.py", caller) == []
         assert await editor.open("blog/helpers.py", helper) == []
-        return await editor.change("blog/caller.py", caller + "\n", 2)
+        found = await editor.diagnostics()
+        document = lsp.TextDocumentIdentifier(editor.uri("blog/helpers.py"))
+        editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(document))
+        assert await editor.diagnostics() == []
+        assert await editor.diagnostics() == []
+        return found
 
     (diagnostic,) = edit(scene)
     assert diagnostic.code == "HUE501"
@@ -300,9 +324,11 @@ def test_a_half_typed_row_keeps_the_other_findings(edit):
     assert sorted(each.code for each in edit(scene)) == ["HUE101", "HUE900"]
 
 
-def test_a_change_of_a_helper_is_told_where_it_is_called(edit):
+def test_a_change_of_a_helper_is_told_where_it_is_called(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"
+    (blog / "blog/caller.py").write_text(caller)
+    (blog / "blog/helpers.py").write_text(helper)
 
     async def scene(editor):
         assert await editor.open("blog/helpers.py", helper) == []
@@ -384,9 +410,11 @@ ASKS = lsp.ClientCapabilities(
 """An editor that asks for what is found, and for what stands above functions."""
 
 
-def test_an_editor_that_asks_is_answered_and_told_when_to_ask_again(edit):
+def test_an_editor_that_asks_is_answered_and_told_when_to_ask_again(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"
+    (blog / "blog/caller.py").write_text(caller)
+    (blog / "blog/helpers.py").write_text(helper)
 
     async def scene(editor):
         editor.show("blog/helpers.py", helper)
@@ -428,7 +456,7 @@ def test_what_takes_long_is_said_to_take_long(edit):
     )
 
     async def scene(editor):
-        await editor.open("blog/many.py", MANY)
+        await editor.open("blog/many.py", MANY + MANY.replace("view", "other"))
         while not editor.progress.empty():
             editor.progress.get_nowait()
         (everything,) = await editor.actions("blog/many.py", EVERYWHERE, "source.fixAll")
@@ -446,7 +474,14 @@ CELLS = [
 ]
 
 
-def test_the_cells_of_a_notebook_are_one_module(edit, blog):
+@pytest.mark.parametrize(
+    "capabilities",
+    [
+        pytest.param(None, id="for an editor that is told"),
+        pytest.param(ASKS, id="for one that asks, but not for cells"),
+    ],
+)
+def test_the_cells_of_a_notebook_are_one_module(capabilities, edit, blog):
     def cell(number):
         return f"vscode-notebook-cell:{blog.as_posix()}/blog/look%20here.ipynb#W{number}"
 
@@ -486,7 +521,7 @@ def test_the_cells_of_a_notebook_are_one_module(edit, blog):
         changed = [await asyncio.wait_for(editor.published.get(), 60) for _ in cells]
         return repair, [d for each in changed for d in each.diagnostics]
 
-    repair, left = edit(scene)
+    repair, left = edit(scene, capabilities)
     (change,) = repair.edit.document_changes
     assert change.text_document.uri == cell(2)
     assert {edit.range.start.line for edit in change.edits} == {1}

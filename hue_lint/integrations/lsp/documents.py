@@ -10,6 +10,7 @@ from pygls.lsp.server import LanguageServer
 
 from hue_lint.analysis import Explanation
 from hue_lint.config import ConfigError
+from hue_lint.disk import read_bytes
 from hue_lint.findings import Finding
 from hue_lint.integrations.lsp.checking import Checker, Outcome, World
 from hue_lint.integrations.lsp.progress import with_progress
@@ -118,6 +119,15 @@ class Documents:
         """What was found rests on something that is different now."""
         self._edition += 1
 
+    async def opened(self, uri: str) -> None:
+        """Look at what was opened, and at the others where it is not what is on disk."""
+        self.something_changed()
+        text = self.text_at(uri)
+        if text is not None:
+            await self.up_to_date(text)
+            if not _is_on_disk(text):
+                await self.check_others(text)
+
     async def check_others(self, text: Text) -> None:
         """Look again at the other open texts, which may call what a text defines."""
         others = [each for each in self.all() if each.key != text.key]
@@ -142,7 +152,7 @@ class Documents:
         if lenses is not None and lenses.refresh_support:
             self.server.workspace_code_lens_refresh(None)
 
-    def closed(self, *uris: str) -> None:
+    async def closed(self, *uris: str) -> None:
         """Forget what is no longer open, and take back what was told of it."""
         self.something_changed()
         gone = {spelled(uri) for uri in uris}
@@ -152,6 +162,8 @@ class Documents:
             if closed:
                 del self._checked[key]
                 self.teller.closed(closed)
+                if not _is_on_disk(checked.text):
+                    await self.check_others(checked.text)
 
     # -- what else the worker is asked for
 
@@ -187,3 +199,11 @@ class Documents:
     def _is_behind(self, text: Text) -> bool:
         now = self._now(text)
         return now is None or now.stamp != text.stamp
+
+
+def _is_on_disk(text: Text) -> bool:
+    """Whether a text is that of its file."""
+    try:
+        return read_bytes(text.path) == encoded_text(text.source)
+    except OSError:
+        return False

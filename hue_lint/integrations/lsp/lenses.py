@@ -8,7 +8,6 @@ from lsprotocol import types as lsp
 from hue_lint.findings import Finding
 from hue_lint.integrations.lsp.documents import Documents
 from hue_lint.integrations.lsp.places import row_range
-from hue_lint.integrations.lsp.texts import Text
 from hue_lint.reporters.frame import function_row
 from hue_lint.reporters.view import counted
 from hue_lint.syntax.source import split_lines
@@ -42,8 +41,9 @@ async def lenses(documents: Documents, uri: str) -> list[lsp.CodeLens]:
     if checked is None or part is None:
         return []
     by_row: dict[int, list[Finding]] = {}
+    lines = split_lines(text.source)
     for finding in checked.findings:
-        row = _row(text, finding)
+        row = function_row(lines, finding.span.start.row, finding.function)
         if row is not None and part.first < row <= part.last:
             by_row.setdefault(row - part.first, []).append(finding)
     return [
@@ -51,11 +51,6 @@ async def lenses(documents: Documents, uri: str) -> list[lsp.CodeLens]:
         for row, findings in sorted(by_row.items())
         if _title(findings)
     ]
-
-
-def _row(text: Text, finding: Finding) -> int | None:
-    """The row of the function that a finding is in."""
-    return function_row(split_lines(text.source), finding.span.start.row, finding.function)
 
 
 def _title(findings: list[Finding]) -> str:

@@ -45,7 +45,7 @@ def new_text(document: TextDocument, text: str) -> lsp.WorkspaceEdit:
         lsp.TextEdit(
             lsp.Range(lsp.Position(first, 0), lsp.Position(last, 0)), "".join(new[start:end])
         )
-        for tag, first, last, start, end in SequenceMatcher(None, old, new, False).get_opcodes()
+        for tag, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes()
         if tag != "equal"
     ]
     return lsp.WorkspaceEdit(document_changes=[_of_document(document, edits)])

@@ -62,12 +62,6 @@ def _know_the_editor(server: LanguageServer, documents: Documents) -> None:
 
 
 def _follow_what_is_open(server: LanguageServer, documents: Documents) -> None:
-    async def opened(uri: str) -> None:
-        documents.something_changed()
-        text = documents.text_at(uri)
-        if text is not None:
-            await documents.up_to_date(text)
-
     async def changed(uri: str) -> None:
         documents.something_changed()
         text = documents.text_at(uri)
@@ -82,11 +76,11 @@ def _follow_what_is_open(server: LanguageServer, documents: Documents) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def document_opened(params: lsp.DidOpenTextDocumentParams) -> None:
-        await opened(params.text_document.uri)
+        await documents.opened(params.text_document.uri)
 
     @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_OPEN)
     async def notebook_opened(params: lsp.DidOpenNotebookDocumentParams) -> None:
-        await opened(params.notebook_document.uri)
+        await documents.opened(params.notebook_document.uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def document_changed(params: lsp.DidChangeTextDocumentParams) -> None:
@@ -106,12 +100,12 @@ def _follow_what_is_open(server: LanguageServer, documents: Documents) -> None:
         await documents.check_all()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
-    def document_closed(params: lsp.DidCloseTextDocumentParams) -> None:
-        documents.closed(params.text_document.uri)
+    async def document_closed(params: lsp.DidCloseTextDocumentParams) -> None:
+        await documents.closed(params.text_document.uri)
 
     @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_CLOSE)
-    def notebook_closed(params: lsp.DidCloseNotebookDocumentParams) -> None:
-        documents.closed(*(cell.uri for cell in params.cell_text_documents))
+    async def notebook_closed(params: lsp.DidCloseNotebookDocumentParams) -> None:
+        await documents.closed(*(cell.uri for cell in params.cell_text_documents))
 
 
 def _answer(server: LanguageServer, documents: Documents, tools: Tools) -> None:
@@ -140,7 +134,7 @@ def _answer_who_asks(server: LanguageServer, documents: Documents) -> None:
         checked = await documents.up_to_date(text, PAUSE) if text is not None else None
         now = documents.text_at(params.text_document.uri)
         part = now.part_of(params.text_document.uri) if now is not None else None
-        if now is None or part is None or checked is None:
+        if now is None or now.document is None or part is None or checked is None:
             return telling.report([], params.previous_result_id)
         items = telling.diagnostics(now, part, checked.outcome, documents.all())
         return telling.report(items, params.previous_result_id)

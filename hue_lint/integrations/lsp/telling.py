@@ -16,7 +16,7 @@ from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 from hue_lint.integrations.lsp.checking import Outcome
 from hue_lint.integrations.lsp.places import range_of, row_range
-from hue_lint.integrations.lsp.texts import Part, Text
+from hue_lint.integrations.lsp.texts import Part, Text, is_cell
 from hue_lint.integrations.lsp.uris import uri_of
 from hue_lint.report import Sighting
 from hue_lint.reporters.view import page
@@ -65,16 +65,20 @@ class Pushing:
 
 
 class Refreshing:
-    """The editor asks."""
+    """The editor asks; of the cells of notebooks, for which editors do not ask, it is told."""
 
     def __init__(self, server: LanguageServer) -> None:
         self._server = server
+        self._pushing = Pushing(server)
 
     def found(self, text: Text, outcome: Outcome, texts: Sequence[Text]) -> None:
-        """Nothing: the editor asks for it."""
+        """Publish what was found in a notebook; for all else the editor asks."""
+        if text.document is None:
+            self._pushing.found(text, outcome, texts)
 
     def closed(self, uris: Sequence[str]) -> None:
-        """Nothing: the editor forgets by itself."""
+        """Take back what was published; all else the editor forgets by itself."""
+        self._pushing.closed([uri for uri in uris if is_cell(uri)])
 
     def changed(self) -> None:
         """Have the editor ask again."""

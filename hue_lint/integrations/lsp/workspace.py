@@ -12,12 +12,17 @@ from hue_lint.syntax.source import split_lines
 
 
 class ExactDocument(TextDocument):
-    """A document with the lines of the protocol."""
+    """A document with the lines of the protocol, split once for each state of its text."""
+
+    _split: tuple[str, Sequence[str]] = ("", ())
 
     @property
     def lines(self) -> Sequence[str]:
         """The lines with their ends."""
-        return split_lines(self.source)
+        source = self.source
+        if self._split[0] is not source:
+            self._split = (source, split_lines(source))
+        return self._split[1]
 
 
 class ExactWorkspace(Workspace):
