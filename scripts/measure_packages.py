@@ -1,20 +1,17 @@
 """Measures what HUE8 knows of packages against the packages themselves: `make test-packages`.
 
 Runs the statements of `tests/blocking/statements/packages.txt` in `.venv-packages`, looks whether
-every async relative is there and asynchronous, and looks into the release that is said to have
-brought it, and the one before. What came out is written to `tests/blocking/packages.json`, which
-the test suite compares with the data.
+every async relative is there and asynchronous, and into releases for the one that brought it. What
+came out is written to `tests/blocking/packages.json`, which the test suite compares with the data.
 """
 
 import json
-import re
 import subprocess
 import sys
-import tarfile
-import tempfile
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+
+from package_releases import brought_by
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests" / "blocking"
@@ -74,63 +71,6 @@ def looked_at(names: list[str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return found, versions
 
 
-def releases(package: str) -> list[str]:
-    """The releases of a package, the newest first."""
-    done = _pip("index", "versions", package)
-    found = re.search(r"Available versions: (.*)", done)
-    return [each.strip() for each in found[1].split(",")] if found else []
-
-
-def brought_by(name: str, since: str) -> str:
-    """What the release that is said to have brought a name, and the one before, tell."""
-    package, _, release = since.partition(" ")
-    known = releases(package)
-    fitting = [each for each in known if each == release or each.startswith(f"{release}.")]
-    if not fitting:
-        return f"no release {release}"
-    first = fitting[-1]
-    earlier = known[known.index(first) + 1 :][:1]
-    there = _has(package, first, name)
-    if there is None:
-        return f"{first} cannot be had any more"
-    if not there:
-        return f"not in {first}"
-    if earlier and _has(package, earlier[0], name):
-        return f"in {earlier[0]} already"
-    return f"in {first}, " + (f"not in {earlier[0]}" if earlier else "the first that there is")
-
-
-def _has(package: str, release: str, name: str) -> bool | None:
-    """Whether a release speaks of the name; None where it cannot be downloaded."""
-    word = re.compile(rf"\b{re.escape(name.rpartition('.')[2])}\b")
-    with tempfile.TemporaryDirectory() as folder:
-        _pip("download", "--no-deps", "--quiet", "--dest", folder, f"{package}=={release}")
-        archives = list(Path(folder).iterdir())
-        if not archives:
-            return None
-        return any(word.search(text) for archive in archives for text in _texts(archive))
-
-
-def _texts(archive: Path) -> Iterator[str]:
-    """The Python in a wheel or an archive of sources, its tests left aside."""
-    if archive.suffix in (".whl", ".zip"):
-        with zipfile.ZipFile(archive) as packed:
-            for name in packed.namelist():
-                if name.endswith(".py") and "test" not in name:
-                    yield packed.read(name).decode(errors="replace")
-        return
-    with tarfile.open(archive) as packed:
-        for member in packed:
-            file = packed.extractfile(member) if member.name.endswith(".py") else None
-            if file is not None and "test" not in member.name:
-                yield file.read().decode(errors="replace")
-
-
-def _pip(*arguments: str) -> str:
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
-
-
 def main() -> None:
     """Measure, and keep what came out; what a release was found to hold is not asked again."""
     known = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.is_file() else {}
@@ -145,10 +85,12 @@ def main() -> None:
     for name, each in sorted(of_packages.items()):
         before = record["relatives"].get(name, {})
         release = before.get("release", "") if before.get("since") == each.since else ""
+        if not release.startswith("in "):
+            release = ""
         record["relatives"][name] = {
             "since": each.since,
             "is": kinds[name],
-            "release": release or brought_by(name, each.since),
+            "release": release or brought_by(each.since.partition(" ")[0], name),
         }
         _keep(record)
     record["relatives"] = {name: record["relatives"][name] for name in sorted(of_packages)}

@@ -24,16 +24,19 @@ def brought_by(package: str, name: str) -> str:
 
     A name that came is taken to have stayed, so few releases are looked into.
     """
-    known = releases(package)
+    known = list(releases(package))
     if not known:
         return f"no release of {package} can be had"
-    newest = len(known) - 1
-    if not _has(package, known[newest], name):
-        return f"not in {known[newest]}"
-    without, present = -1, newest
+    if not defines(sources(package, known[-1]), name):
+        return f"not in {known[-1]}"
+    without, present = -1, len(known) - 1
     while present - without > 1:
         middle = (without + present) // 2
-        if _has(package, known[middle], name):
+        found = sources(package, known[middle])
+        if not found:  # It cannot be had any more.
+            del known[middle]
+            present -= 1
+        elif defines(found, name):
             present = middle
         else:
             without = middle
@@ -48,11 +51,6 @@ def releases(package: str) -> Sequence[str]:
     done = _pip("index", "versions", "--ignore-requires-python", package)
     found = re.search(r"Available versions: (.*)", done)
     return [each.strip() for each in reversed(found[1].split(","))] if found else []
-
-
-def _has(package: str, release: str, name: str) -> bool:
-    """Whether a release defines the name; one that cannot be had does not."""
-    return defines(sources(package, release), name)
 
 
 def defines(found: Sources, name: str) -> bool:
@@ -88,8 +86,8 @@ def sources(package: str, release: str) -> Sources:
         unpacked.mkdir()
         # What pip cannot build any more it has unpacked all the same, and `--no-clean` leaves it.
         _pip(
-            *("download", "--no-deps", "--no-clean", "--ignore-requires-python", "--quiet"),
-            *("--dest", str(files), f"{package}=={release}"),
+            *("download", "--no-deps", "--no-clean", "--no-build-isolation", "--quiet"),
+            *("--ignore-requires-python", "--dest", str(files), f"{package}=={release}"),
             temporary=unpacked,
         )
         archives = list(files.iterdir()) if files.is_dir() else []

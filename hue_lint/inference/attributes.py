@@ -14,6 +14,7 @@ from hue_lint.inference.coroutines import never_awaited
 from hue_lint.inference.evaluation import touch, unwrapped
 from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
+from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.relations import read_instance
 from hue_lint.inference.reshaping import held_by
 from hue_lint.inference.values import (
@@ -282,6 +283,9 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
             if member is not None and not isinstance(member, classes.Known):
                 return union([attribute, member_value(frame, value, member, name, node)])
             return attribute
+        if isinstance(member, classes.Known) and any(methods_that_set(value.ref, name)):
+            # what the project assigns goes before what the base class declares
+            return UNKNOWN
     if member is not None:
         return member_value(frame, value, member, name, node)
     if name == "__class__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import libcst as cst
 
 from hue_lint.inference import classes, constructing, coroutines, described, threads
+from hue_lint.inference.abstract import told_by_heirs
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.evaluation import touch, use
@@ -231,7 +232,6 @@ class Calls:
         described.run_hooks(self, frame, receiver, behaviour, node)
 
     read_itself = staticmethod(described.read_itself)
-    """Reading a described attribute renders, or serializes, what the receiver holds."""
 
     def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
         """What a paginator counted, or a session loaded in a thread, is there from now on."""
@@ -273,7 +273,9 @@ class Calls:
                 )
             summary = self.engine.summaries.of(callee, arguments, frame, node)
             return AsyncIterator(summary.returns)
-        summary = self.engine.summaries.of(callee, arguments, frame, node)
+        summary = told_by_heirs(frame, callee, arguments, node) or self.engine.summaries.of(
+            callee, arguments, frame, node
+        )
         if not function.outline.is_async and not (
             node is frame.awaiting and gives_values(summary.returns)
         ):

@@ -67,16 +67,47 @@ def dropped(frame: Frame, target: cst.BaseExpression, value: Value, made: cst.CS
         isinstance(target, cst.Name)
         and isinstance(made, cst.Call)
         and is_surely_one(value)
-        and not _is_read(frame, target.value)
+        and not _is_read(frame.segment.node, target.value)
     ):
         never_awaited(frame, value, made)
 
 
-def _is_read(frame: Frame, name: str) -> bool:
+def passed_over(frame: Frame, name: str, branch: cst.BaseSuite) -> None:
+    """A branch that is taken for a name that holds a coroutine, found to be one, goes without it:
+    it leaves the function, or gives the name another value, and never reads it before."""
+    value = frame.lookup(name)
+    if value is None or not is_surely_one(value) or _is_read(branch, name):
+        return
+    made = None
+    for node in walk(frame.segment.node):
+        if node is branch:
+            break
+        made = _given(node, name) or made
+    if isinstance(made, cst.Call) and any(
+        isinstance(part, cst.Return | cst.Raise) or _given(part, name) is not None
+        for line in branch.body
+        if isinstance(line, cst.SimpleStatementLine)
+        for part in line.body
+    ):
+        never_awaited(frame, value, made)
+
+
+def _given(node: cst.CSTNode, name: str) -> cst.BaseExpression | None:
+    """What a statement gives a name."""
+    match node:
+        case (
+            cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=found))])
+            | cst.AnnAssign(target=cst.Name(value=found))
+        ) if found == name:
+            return node.value
+    return None
+
+
+def _is_read(where: cst.CSTNode, name: str) -> bool:
     """Whether a function, or one in it, uses a name for more than to assign it; one that is not
     its own belongs to others too."""
     assigned: set[int] = set()
-    for node in walk(frame.segment.node, into_scopes=True):
+    for node in walk(where, into_scopes=True):
         match node:
             case cst.AssignTarget() | cst.AnnAssign():
                 assigned.add(id(node.target))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import classes
-from hue_lint.inference.kinds import is_one_of
+from hue_lint.inference.kinds import is_callable, is_one_of
 from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.questions import Question, answers, question
 from hue_lint.inference.values import (
@@ -67,6 +67,9 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return found.pop() if len(found) == 1 else None
         case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
             return _decided_class(frame, subject.value, classes.value, exactly=False)
+        case cst.Call(func=cst.Name(value="callable"), args=[cst.Arg(value=cst.Name(value=name))]):
+            known = frame.environment.names.get(name, UNKNOWN)
+            return None if name in frame.guessed else is_callable(known)
         case cst.Name(value="True" | "False" | "None" as word):
             return word == "True"
         case cst.Name(value=name):

@@ -364,7 +364,8 @@ def _result(
         )
         if base is None:
             return UNKNOWN
-        return transforms.transformed(behaviour.transform, base, arguments, node)
+        fields = calls.engine.models.fields_of(base.model)
+        return transforms.transformed(behaviour.transform, base, arguments, node, fields)
     value = value_of(behaviour.returns, context)
     if behaviour.closes_connections:
         threads.note_closing(frame, node)

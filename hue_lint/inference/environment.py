@@ -102,7 +102,7 @@ class Environment:
             return FRESH
         found = self.states.get(origin)
         if found is None and isinstance(origin, Melted):
-            first, *others = [self.state(part) for part in origin.parts]
+            first, *others = [self.state(part) for part in origin.in_order]
             for other in others:
                 first = first.shared(other)
             return first
@@ -116,6 +116,19 @@ class Environment:
     def forget(self, origin: Origin) -> None:
         """A new value is made at this origin (the next round of a loop): its past is void."""
         self.states.pop(origin, None)
+
+
+_ABSENT = State(absent=True)
+
+
+def _of_nothing(states: dict[Origin, State], origin: Origin) -> State | None:
+    """The state of what hangs on a value that is not there: neither is it."""
+    while isinstance(origin, tuple) and origin:
+        origin = origin[0]
+        state = states.get(origin)
+        if state is not None and state.absent:
+            return _ABSENT
+    return None
 
 
 def join(environments: Iterable[Environment]) -> Environment | None:
@@ -132,8 +145,10 @@ def join(environments: Iterable[Environment]) -> Environment | None:
         for name, value in other.names.items():
             mine = names.get(name)
             names[name] = value if mine is None or mine is value else union([mine, value])
-        for origin in states.keys() | other.states.keys():
-            mine_state, other_state = states.get(origin), other.states.get(origin)
+        mine_before = dict(states)
+        for origin in dict.fromkeys([*mine_before, *other.states]):
+            mine_state = mine_before.get(origin) or _of_nothing(mine_before, origin)
+            other_state = other.states.get(origin) or _of_nothing(other.states, origin)
             if mine_state is not other_state:
                 states[origin] = (mine_state or FRESH).join(other_state or FRESH)
     shared = tuple(g for g in first.together if all(g in other.together for other in others))

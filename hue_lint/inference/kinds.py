@@ -7,11 +7,18 @@ import builtins
 
 from hue_lint.inference.values import (
     ClassValue,
+    Closure,
     Const,
+    FunctionValue,
     Instance,
+    Manager,
     Mapping,
+    Partial,
+    Plain,
+    QuerySet,
     Sequence,
     Value,
+    Wrapped,
     options,
 )
 from hue_lint.project.models import ModelInfo
@@ -37,6 +44,21 @@ def is_one_of(value: Value, wanted: list[Value], *, exactly: bool) -> bool | Non
     """Whether a value is of one of the classes, or `exactly` of one; None where that is open."""
     answers = {_answer(option, wanted, exactly) for option in options(value)}
     return answers.pop() if len(answers) == 1 else None
+
+
+def is_callable(value: Value) -> bool | None:
+    """Whether a value can be called; None where that is open."""
+    answers = {_is_callable(option) for option in options(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _is_callable(value: Value) -> bool | None:
+    match value:
+        case FunctionValue() | Closure() | ClassValue() | Partial() | Wrapped():
+            return True
+        case Const() | Plain() | Sequence() | Mapping() | QuerySet() | Manager():
+            return None if isinstance(value, Plain) and value.type == "callable" else False
+    return None
 
 
 def _answer(value: Value, wanted: list[Value], exactly: bool) -> bool | None:

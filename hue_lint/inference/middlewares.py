@@ -18,8 +18,8 @@ _RUN_BEFORE = ("__call__", "process_request", "process_view")
 
 
 class Middlewares:
-    """The middleware that the settings surely list. Where settings modules differ, it is that of the
-    first one, which the project's entry points name."""
+    """The middleware that the settings surely list. Where settings modules differ, it is that of
+    the first one, which the project's entry points name."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -73,6 +73,20 @@ class Mixing:
                 if isinstance(made, Object | Instance):
                     yield made
 
+    def overriding(self, function: Function) -> Iterator[tuple[ClassInfo, Function]]:
+        """The classes that inherit from a method's class and have one of their own in its place,
+        tests left aside unless it is theirs."""
+        owner = function.owner
+        if owner is None:
+            return
+        of_tests = self._engine.project.scan.is_test
+        for heir in self._heirs_of(function, owner):
+            own = heir.own_member(function.name)
+            if isinstance(own, Function) and (
+                of_tests(function.module.path) or not of_tests(own.module.path)
+            ):
+                yield heir, own
+
     def _suppliers(self, function: Function, owner: ClassInfo) -> list[ClassInfo]:
         """The heirs that supply most of what the method reads, each something that the others
         before it do not."""

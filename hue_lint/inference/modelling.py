@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -188,6 +188,12 @@ class Models:
     def external_field(self, model: ExternalSymbol, name: str) -> Field | None:
         """A field of a model that lives in an installed package."""
         return self._lookup.project.models.external_fields(model.qualname).get(name)
+
+    def fields_of(self, model: object) -> Mapping[str, Field]:
+        """The fields of a model, the project's or a package's; none where it is not known."""
+        if isinstance(model, ExternalSymbol):
+            return self._lookup.project.models.external_fields(model.qualname)
+        return model.fields if isinstance(model, ModelInfo) else {}
 
     def reverse_of_external(self, model: ExternalSymbol, name: str) -> Relation | None:
         """A relation of the project that points at a model of an installed package."""

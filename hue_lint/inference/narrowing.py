@@ -22,6 +22,7 @@ from hue_lint.inference.values import (
     Instance,
     Method,
     Object,
+    Plain,
     QuerySet,
     Sequence,
     Value,
@@ -31,6 +32,8 @@ from hue_lint.inference.values import (
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
 
+
+_TRUTHS = ("True", "False")
 
 _TELLING = frozenset(
     {
@@ -176,7 +179,10 @@ def _narrow_comparison(
     if value is None:
         return
     if not is_none(target):
-        _narrow_text(frame, name, value, target, positive)
+        if (truth := _truth_compared(target)) is not None and _is_truth(value):
+            _narrow_truth(frame, name, truth is positive)
+        else:
+            _narrow_text(frame, name, value, target, positive)
         return
     same = isinstance(target.operator, cst.Is | cst.Equal)
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
@@ -191,6 +197,25 @@ def _narrow_comparison(
         _gone(frame, name, value)
     else:
         frame.environment.names[name] = NONE
+
+
+def _truth_compared(target: cst.ComparisonTarget) -> bool | None:
+    """The truth for which a comparison asks: `is True`, `== False`, `is not True`."""
+    if not isinstance(target.comparator, cst.Name) or target.comparator.value not in _TRUTHS:
+        return None
+    if isinstance(target.operator, cst.Is | cst.Equal):
+        return target.comparator.value == "True"
+    if isinstance(target.operator, cst.IsNot | cst.NotEqual):
+        return target.comparator.value != "True"
+    return None
+
+
+def _is_truth(value: Value) -> bool:
+    """Whether a value is True or False."""
+    return all(
+        o == Plain("bool") or (isinstance(o, Const) and isinstance(o.value, bool))
+        for o in options(value)
+    )
 
 
 def _narrow_text(

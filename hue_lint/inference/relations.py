@@ -45,7 +45,9 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
     if isinstance(model, ExternalSymbol):
         field = engine.models.external_field(model, name)
         if field is not None:
-            return _relation(frame, value, field, node) if field.kind != "value" else UNKNOWN
+            if field.kind != "value":
+                return _relation(frame, value, field, node)
+            return _column(frame, value, field, name, node)
         if name == "__class__":
             return ClassValue(model.qualname)
         known = classes.member(engine.knowledge, model.qualname, name) or classes.known_member(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -15,7 +16,13 @@ from hue_lint.inference.answers import answer
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
 from hue_lint.inference.comprehensions import iterate
-from hue_lint.inference.coroutines import dropped, is_surely_one, never_awaited, used
+from hue_lint.inference.coroutines import (
+    dropped,
+    is_surely_one,
+    never_awaited,
+    passed_over,
+    used,
+)
 from hue_lint.inference.deciding import asks_of_unknown, decided, fits
 from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import use
@@ -25,7 +32,9 @@ from hue_lint.inference.keeping import finds_kept, misses_kept
 from hue_lint.inference.mocking import replacing
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
+from hue_lint.inference.questions import question
 from hue_lint.inference.relations import expect_empty
+from hue_lint.inference.reshaping import origins
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -89,7 +98,9 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
         node,
         frame.engine.generics.names_at(frame),
     )
-    value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
+    # `…` says that the value is told elsewhere.
+    told = node.value is not None and not isinstance(node.value, cst.Ellipsis)
+    value = frame.evaluate(node.value) if told and node.value is not None else UNKNOWN
     if node.value is None and not isinstance(node.target, cst.Name):
         return True
     bind(frame, node.target, declared_or(value, declared))
@@ -198,6 +209,9 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
+    asked = question(frame, node.test)
+    if asked is not None and asked.asks == "awaitable" and asked.name is not None:
+        passed_over(frame, asked.name, node.body)
     told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
     with frame.missing(kept=not told), inline(frame, node.test, node.orelse):
         if outcome is not False and run_body(frame, node.body):
@@ -262,14 +276,28 @@ def _for(frame: Frame, node: cst.For) -> bool:
 
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+    names = frame.environment.names.values()
+    held = {other.origin for other in names if isinstance(other, Instance)}
 
     def head(again: bool) -> None:
         if again:
             frame.environment.forget(node)
         bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
+    def no_round(environment: Environment) -> None:
+        # without a row, what happens to each row has happened to all of them
+        for origin in origins(first):
+            if origin not in held:
+                state = environment.state(origin)
+                environment.update(origin, replace(state, absent=True))
+
     return _loop(
-        frame, node.body, node.orelse, head, certain=_has_items(frame, node.iter, iterated)
+        frame,
+        node.body,
+        node.orelse,
+        head,
+        certain=_has_items(frame, node.iter, iterated),
+        no_round=no_round,
     )
 
 
@@ -318,10 +346,11 @@ def _loop(
     test: cst.BaseExpression | None = None,
     endless: bool = False,
     certain: bool = False,
+    no_round: Callable[[Environment], None] = lambda _: None,
 ) -> bool:
     """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
     round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
-    after it holds behind the loop."""
+    after it holds behind the loop; `no_round` tells what holds where there is none."""
     frame.breaks.append([])
     frame.continues.append([])
     before = frame.environment.copy()
@@ -333,6 +362,7 @@ def _loop(
             before = frame.environment.copy()
             if not certain:
                 ends.append(before.copy())
+                no_round(ends[0])
         if test is not None:
             narrow(frame, test, positive=True)
         reached = [frame.environment] if run_body(frame, body) else []

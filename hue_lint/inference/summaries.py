@@ -34,6 +34,7 @@ from hue_lint.inference.values import (
     Sequence,
     Unknown,
     Value,
+    melted_of,
     options,
 )
 from hue_lint.project.symbols import (
@@ -240,7 +241,7 @@ class Summaries:
                 # whoever made it, from here on it is what this call gave
                 return origin if node is None else _made_at(node, origin)
             if isinstance(origin, Melted):
-                return back.get(origin) or Melted(frozenset(map(outside_of, origin.parts)))
+                return back.get(origin) or melted_of(map(outside_of, origin.in_order))
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
     from hue_lint.inference.values import Mode
-    from hue_lint.project.fields import Field, Fields
+    from hue_lint.project.fields import Field
     from hue_lint.project.models import ModelInfo, Relation
     from hue_lint.project.symbols import ExternalSymbol
 
@@ -92,7 +92,7 @@ def non_null_paths(model: object, depth: int) -> frozenset[str]:
 
     Source: django/db/models/sql/compiler.py, `get_related_selections` and `select_related_descend`.
     """
-    fields: Fields | None = getattr(model, "fields", None)
+    fields: MappingOf[str, Field] | None = getattr(model, "fields", None)
     if fields is None:
         return frozenset({EVERYTHING})
     paths: set[str] = set()
@@ -189,17 +189,27 @@ def _prefetched_paths(value: Value) -> set[str]:
     return paths
 
 
-def _only(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+def _only(
+    queryset: QuerySet,
+    arguments: Arguments[Argument],
+    origin: Origin,
+    fields: MappingOf[str, Field],
+) -> Value:
     names = _strings(arguments)
     fresh = replace(afresh(queryset), origin=origin)
-    if names is None or getattr(queryset.model, "fields", None) is None:
+    if names is None or not fields:
         return fresh
-    return replace(fresh, deferred=frozenset(_left_out(queryset.model, names)))
+    return replace(fresh, deferred=frozenset(_left_out(queryset.model, fields, names)))
 
 
-def _left_out(model: object, names: Iterable[str]) -> Iterator[str]:
-    """The columns that `only(*names)` leaves out, behind relations too (`author__name`)."""
+def fields_of(model: object) -> MappingOf[str, Field]:
+    """The fields of a model of the project."""
     fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    return fields
+
+
+def _left_out(model: object, fields: MappingOf[str, Field], names: Iterable[str]) -> Iterator[str]:
+    """The columns that `only(*names)` leaves out, behind relations too (`author__name`)."""
     behind: dict[str, list[str]] = {}
     for name in names:
         head, _, rest = name.partition("__")
@@ -213,7 +223,8 @@ def _left_out(model: object, names: Iterable[str]) -> Iterator[str]:
             if name not in ("pk", primary):
                 yield field.attname or name
         elif kept:
-            yield from (f"{name}__{column}" for column in _left_out(field.target, kept))
+            behind_it = _left_out(field.target, fields_of(field.target), kept)
+            yield from (f"{name}__{column}" for column in behind_it)
 
 
 def _defer(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -258,7 +269,6 @@ TRANSFORMS: dict[str, Transform] = {
     "order_by": _ordered,
     "select_related": _select_related,
     "prefetch_related": _prefetch_related,
-    "only": _only,
     "defer": _defer,
     "values": _values,
     "values_list": _values_list,
@@ -270,9 +280,15 @@ TRANSFORMS: dict[str, Transform] = {
 
 
 def transformed(
-    name: str | None, queryset: QuerySet, arguments: Arguments[Argument], origin: Origin
+    name: str | None,
+    queryset: QuerySet,
+    arguments: Arguments[Argument],
+    origin: Origin,
+    fields: MappingOf[str, Field],
 ) -> Value:
-    """The queryset that a lazy method gives."""
+    """The queryset that a lazy method gives; `fields` are those of its model."""
+    if name == "only":
+        return _only(queryset, arguments, origin, fields)
     return TRANSFORMS.get(name or "clone", _clone)(queryset, arguments, origin)
 
 

@@ -233,6 +233,9 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         )
     if keyword == "attribute":
         return engine.attribute_of(context, rest)
+    if keyword == "made-by":
+        cls = engine.attribute_of(context, rest)
+        return union(engine.instance_of(option, origin, "query") for option in options(cls))
     if keyword in ("entered", "entered-async"):
         return engine.entered(context, rest, asynchronous=keyword == "entered-async")
     if keyword == "row-of":

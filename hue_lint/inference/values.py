@@ -7,7 +7,7 @@ under the value's `origin`: the place where it was made.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -49,6 +49,8 @@ class Melted:
     it."""
 
     parts: frozenset[Origin]
+    in_order: tuple[Origin, ...] = field(compare=False)
+    """The same in the order in which they were met: that of a set is another each time."""
 
 
 _MOST_PARTS = 4
@@ -58,8 +60,19 @@ def melted(one: Origin, other: Origin) -> Origin:
     """The origin of a value that stands for two; none where that gets too many to follow."""
     if one == other:
         return one
-    parts = frozenset().union(*(o.parts if isinstance(o, Melted) else {o} for o in (one, other)))
-    return None if None in parts or len(parts) > _MOST_PARTS else Melted(parts)
+    return melted_of(
+        part
+        for origin in (one, other)
+        for part in (origin.in_order if isinstance(origin, Melted) else (origin,))
+    )
+
+
+def melted_of(origins: Iterable[Origin]) -> Origin:
+    """The origin of a value that stands for those of all these origins."""
+    parts = tuple(dict.fromkeys(origins))
+    if len(parts) == 1:
+        return parts[0]
+    return None if None in parts or len(parts) > _MOST_PARTS else Melted(frozenset(parts), parts)
 
 
 @dataclass(frozen=True, slots=True)

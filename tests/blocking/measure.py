@@ -7,7 +7,8 @@ that takes every connection, says nothing for a moment (`WAIT` seconds) and hang
 which calls `f` in a thread after that moment; `call(f)`, which calls `f` with something for every
 argument that it needs; `pipe()`, the path of a pipe that gives its text after that moment;
 `child()`, a process that ends after it; `quiet(f)`, which calls `f` whatever it raises;
-`postgres(n)`, a database that answers `n` queries; and a `FOLDER` with a `FILE`. What is printed
+`postgres(n)`, a database that answers `n` queries; `rabbit(n)`, the port of a broker that opens `n`
+channels; and a `FOLDER` with a `FILE`. What is printed
 maps `name` to one of
 
 - `blocks`: the loop stood still for at least that moment;
@@ -172,6 +173,40 @@ def postgres(answers: int) -> str:
     return f"host=127.0.0.1 port={port} user=a dbname=b sslmode=disable gssencmode=disable"
 
 
+def rabbit(channels: int = 1) -> int:
+    """The port of a RabbitMQ that opens a connection and so many channels on it, then keeps silent
+    and hangs up."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def frame(method: bytes, channel: int = 0) -> bytes:
+        return (
+            b"\x01" + channel.to_bytes(2, "big") + len(method).to_bytes(4, "big") + method + b"\xce"
+        )
+
+    start = b"\0\x0a\0\x0a\0\x09\0\0\0\0\0\0\0\x05PLAIN\0\0\0\x05en_US"
+    tune = b"\0\x0a\0\x1e\0\x10\0\x02\0\0\0\0"
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        connection.recv(8)
+        connection.sendall(frame(start))
+        connection.recv(9999)
+        connection.sendall(frame(tune))
+        opened = b""
+        while b"\0\x0a\0\x28" not in opened:
+            opened += connection.recv(9999)
+        connection.sendall(frame(b"\0\x0a\0\x29\0"))
+        for number in range(1, channels + 1):
+            connection.recv(9999)
+            connection.sendall(frame(b"\0\x14\0\x0b\0\0\0\0", number))
+        time.sleep(4 * WAIT)
+        connection.close()
+
+    threading.Thread(target=serve, daemon=True).start()
+    port: int = listener.getsockname()[1]
+    return port
+
+
 def lying_in(folder: str) -> dict[str, tuple[int, int]]:
     """The files of a folder, with their sizes and when they were written to."""
     found = {}
@@ -183,7 +218,7 @@ def lying_in(folder: str) -> dict[str, tuple[int, int]]:
 
 namespace: dict[str, Any] = {
     "WAIT": WAIT, "later": later, "call": call, "pipe": pipe, "child": child, "quiet": quiet,
-    "postgres": postgres,
+    "postgres": postgres, "rabbit": rabbit,
 }  # fmt: skip
 
 

@@ -87,7 +87,7 @@ NAMES = [
     "django.core.files.base:ContentFile",
     "django.core.files.storage:default_storage",
     "django.http:HttpResponse JsonResponse StreamingHttpResponse",
-    "django.template:Context Template",
+    "django.template:Context Engine Template engines",
     "django.template.response:SimpleTemplateResponse TemplateResponse",
     "django.template.loader:get_template render_to_string",
     "django.contrib.sessions.backends.signed_cookies:SessionStore@SignedCookies",

@@ -479,3 +479,60 @@ async def page(request):
 """
         )
     )
+
+
+PASSED_OVER = """\
+import inspect
+
+from django.http import HttpResponse
+
+
+async def load():
+    return 1
+
+
+def either(wanted):
+    return load() if wanted else 2
+
+
+async def made_again(request):
+    found = load()  # ! never-awaited
+    if inspect.isawaitable(found):
+        found = await load()
+    return found
+
+
+async def left(request):
+    found = either(request)  # ! never-awaited
+    if inspect.iscoroutine(found):
+        return HttpResponse("later")
+    return found
+
+
+async def awaited(request):
+    found = either(request)
+    if inspect.isawaitable(found):
+        found = await found
+    return found
+
+
+async def closed(request):
+    found = either(request)
+    if inspect.iscoroutine(found):
+        found.close()
+        raise TypeError
+    return found
+
+
+async def awaited_behind(request):
+    found = load()
+    if inspect.isawaitable(found):
+        print("one")
+    return await found
+"""
+
+
+def test_a_coroutine_that_is_found_to_be_one_and_passed_over_is_told_where_it_was_made(
+    judge: Judge,
+) -> None:
+    judge({"shop/views.py": PASSED_OVER})

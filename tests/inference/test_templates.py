@@ -272,3 +272,30 @@ async def page(request):
 """
     finding = only_finding(tmp_path, view + PAGE + "\n{{ user.username }}\n")
     assert (finding.code, finding.path[0].row) == ("HUE403", 2)
+
+
+WRITTEN = """\
+from django.template import Context, Engine, engines
+
+from shop.models import Book
+
+EACH = "{% for book in books %}{{ book.title }}{% endfor %}"
+
+
+async def by_engines(request):
+    template = engines["django"].from_string(EACH)
+    return template.render({"books": Book.objects.all()}, request)  # ! template-evaluates
+
+
+async def by_the_engine(request):
+    template = Engine.get_default().from_string("{{ books }}")
+    return template.render(Context({"books": Book.objects.all()}))  # ! template-evaluates
+
+
+async def what_it_does_not_use(request):
+    return engines["django"].from_string("none").render({"books": Book.objects.all()})
+"""
+
+
+def test_a_text_that_an_engine_makes_a_template_of_is_read(judge: Judge) -> None:
+    judge({"shop/views.py": WRITTEN})

@@ -16,6 +16,10 @@ urlpatterns = [
     path("rendered/", views.rendered),
     path("saving/", views.saving),
     path("shortcut/<int:pk>/", views.shortcut),
+    path("mailing/", views.mailing),
+    path("storing/", views.storing),
+    path("connecting/", views.connecting),
+    path("fetching/", views.fetching),
     path("never/", views.never_tested),
     path("none/", views.none_of_them),
 ]

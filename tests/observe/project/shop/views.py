@@ -1,7 +1,11 @@
+from urllib.request import urlopen
+
 from asgiref.sync import sync_to_async
 from django.core.cache import cache
 from django.core.exceptions import SynchronousOnlyOperation
-from django.db import transaction
+from django.core.files.storage import default_storage
+from django.core.mail import send_mail
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template import engines
@@ -74,6 +78,31 @@ async def saving(request):
 
 async def shortcut(request, pk):
     return HttpResponse(get_object_or_404(Book, pk=pk).title)
+
+
+async def mailing(request):
+    send_mail("Emma", "is here", "shop@example.com", ["ada@example.com"])
+    return HttpResponse("sent")
+
+
+async def storing(request):
+    return HttpResponse(str(default_storage.exists("emma.txt")))
+
+
+async def connecting(request):
+    try:
+        connection.cursor()
+    except SynchronousOnlyOperation:
+        return HttpResponse("refused")
+    return HttpResponse("connected")
+
+
+async def fetching(request):
+    try:
+        urlopen("http://127.0.0.1:1/", timeout=1)
+    except OSError:
+        return HttpResponse("nobody there")
+    return HttpResponse("somebody there")
 
 
 async def never_tested(request):

@@ -18,6 +18,10 @@ PATHS = (
     "rendered/",
     "saving/",
     "shortcut/{pk}/",
+    "mailing/",
+    "storing/",
+    "connecting/",
+    "fetching/",
     "none/",
 )
 
