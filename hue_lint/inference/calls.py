@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.inference import classes, constructing, coroutines, described, threads, walking
+from hue_lint.inference import classes, constructing, coroutines, described, threads
 from hue_lint.inference.abstract import told_by_heirs
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import gives_values
@@ -231,23 +231,7 @@ class Calls:
         """Methods of the project that a described member calls on its receiver run."""
         described.run_hooks(self, frame, receiver, behaviour, node)
 
-    def render(
-        self, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
-    ) -> None:
-        """What the receiver holds is rendered by its template."""
-        described.render(self, frame, receiver, behaviour, (), node)
-
-    def walk(
-        self,
-        frame: Frame,
-        schema: Value,
-        value: Value,
-        behaviour: Behaviour,
-        node: cst.CSTNode,
-        name: str,
-    ) -> None:
-        """A schema reads what it declares off a value."""
-        walking.walk(frame, schema, value, behaviour, node, name)
+    read_itself = staticmethod(described.read_itself)
 
     def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
         """What a paginator counted, or a session loaded in a thread, is there from now on."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.names import MODEL, QUERYSET, REQUEST
+from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import (
     classes,
     constructing,
@@ -31,18 +31,17 @@ from hue_lint.inference.conditions import (
 from hue_lint.inference.containers import container_method
 from hue_lint.inference.environment import kept_by_process
 from hue_lint.inference.evaluation import consume
-from hue_lint.inference.forms import asks_database
+from hue_lint.inference.forms import asks_database, has_no_rows
 from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
 from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
-from hue_lint.inference.typespec import HELD, Context, argument_value, held_by, value_of
+from hue_lint.inference.typespec import Context, argument_value, held_by, hold, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
     Argument,
     AsyncIterator,
-    ClassValue,
     Const,
     Coroutine,
     External,
@@ -169,7 +168,7 @@ def known_call(
                 given = argument_value(arguments, behaviour.walks)
                 walking.walk(frame, receiver, given, behaviour, node, known.name)
         if known.name == "__init__":
-            _hold(frame, receiver, behaviour, arguments)
+            hold(frame, receiver, behaviour.arguments, arguments)
     elif behaviour.when == "cold":
         warm(calls, frame, receiver)
     warmed_by(calls, frame, receiver, behaviour)
@@ -179,15 +178,15 @@ def known_call(
     return result
 
 
-def _hold(
-    frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
+def read_itself(
+    frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode, name: str
 ) -> None:
-    """`super().__init__(rows)`: the object keeps what the base class was given."""
-    for key, how in behaviour.arguments.items():
-        given = argument_value(arguments, key)
-        if how == "holds" and given != UNKNOWN and isinstance(receiver, Object):
-            state = frame.environment.state(receiver.origin)
-            frame.environment.update(receiver.origin, state.with_attribute(HELD, given))
+    """Reading an attribute renders, or serializes, what the receiver holds."""
+    if "self" in behaviour.arguments:
+        rendering.render_by(frame, receiver, behaviour, (), node)
+    if behaviour.walks == "held":
+        rows = held_by(frame, receiver)
+        walking.walk(frame, receiver, rows, behaviour, node, name)
 
 
 def warmed_by(calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
@@ -308,22 +307,10 @@ def runs(
             for option in options(held_by(frame, receiver))
         )
     if behaviour.when == "cold":
-        if isinstance(receiver, Object) and _has_no_rows(calls, receiver):
+        if isinstance(receiver, Object) and has_no_rows(receiver):
             return False
         return not frame.environment.state(_memory(calls, receiver)).evaluated
     return True
-
-
-def _has_no_rows(calls: Calls, receiver: Object) -> bool:
-    """Whether a formset was given an empty queryset, or no instance whose rows it could ask for.
-
-    Source: django/forms/models.py BaseInlineFormSet.__init__.
-    """
-    given = receiver.argument("queryset")
-    if isinstance(given, QuerySet) and given.empty:
-        return True
-    inline = receiver.argument("parent") != UNKNOWN
-    return inline and receiver.argument("2", "instance") in (UNKNOWN, NONE)
 
 
 def _use_arguments(
@@ -336,46 +323,10 @@ def _use_arguments(
     spelling: str,
 ) -> None:
     if "context" in behaviour.arguments.values():
-        render(calls, frame, receiver, behaviour, arguments, node)
+        rendering.render_by(frame, receiver, behaviour, arguments, node)
     for key, how in behaviour.arguments.items():
         for argument in _selected(arguments, key):
             consume(frame, argument, how, node, spelling, arguments, receiver)
-
-
-def render(
-    calls: Calls,
-    frame: Frame,
-    receiver: Value,
-    behaviour: Behaviour,
-    arguments: Arguments[Argument],
-    node: cst.CSTNode,
-) -> None:
-    """A template is rendered with a context."""
-    given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
-    for key, how in behaviour.arguments.items():
-        if how in given and given[how] == UNKNOWN:
-            given[how] = (
-                held_by(frame, receiver) if key == "self" else argument_value(arguments, key)
-            )
-    if given["template"] == UNKNOWN and isinstance(receiver, Object):
-        kept = receiver.argument("template")
-        given["template"] = kept if kept != UNKNOWN else receiver.argument("0", "template_name")
-    requests = [
-        option
-        for argument in arguments
-        for option in options(argument.value)
-        if isinstance(option, Object) and calls.engine.is_instance(option, ClassValue(REQUEST))
-    ]
-    request = requests[0] if requests else UNKNOWN
-    rendering.render(
-        frame,
-        calls.engine.project.templates,
-        given["template"],
-        given["context"],
-        request,
-        node,
-        written=isinstance(receiver, Object) and receiver.ref == "django.template.Template",
-    )
 
 
 def _change_relation(

@@ -26,7 +26,8 @@ def entering(engine: Engine, cls: ClassInfo) -> Operation | None:
     if not _is_async_view(engine, cls):
         return None
     found = classes.member(engine.knowledge, cls, "dispatch")
-    if not isinstance(found, classes.Known) or found.behaviour.effect is None:
+    effect = found.behaviour.effect if isinstance(found, classes.Known) else None
+    if not isinstance(found, classes.Known) or effect is None:
         return None
     behaviour = found.behaviour
     if behaviour.family == "request-user" and engine.middlewares.have_loaded_the_user(cls.module):
@@ -38,7 +39,7 @@ def entering(engine: Engine, cls: ClassInfo) -> Operation | None:
     frame = Frame(engine, cls.module, cls.segment, cls.name, "async", cls)
     return Operation(
         behaviour.family or "request-user",
-        behaviour.effect,
+        effect,
         frame.at(cls.node.name),
         found.class_name.rpartition(".")[2],
         behaviour.does,

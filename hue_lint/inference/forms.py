@@ -222,6 +222,18 @@ def model_of(engine: Engine, form: Object) -> ModelInfo | None:
     return model if isinstance(model, ModelInfo) else None
 
 
+def has_no_rows(formset: Object) -> bool:
+    """Whether a formset was given an empty queryset, or no instance whose rows it could ask for.
+
+    Source: django/forms/models.py BaseInlineFormSet.__init__.
+    """
+    given = formset.argument("queryset")
+    if isinstance(given, QuerySet) and given.empty:
+        return True
+    inline = formset.argument("parent") != UNKNOWN
+    return inline and formset.argument("2", "instance") in (UNKNOWN, NONE)
+
+
 def _fulfils(fields: list[Field], condition: str) -> bool:
     relations = any(field.kind in ("foreign-key", "one-to-one") for field in fields)
     many = any(field.kind == "many-to-many" for field in fields)

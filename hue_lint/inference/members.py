@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hue_lint.inference import classes
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.operations import Operation
-from hue_lint.inference.typespec import Context, held_by, value_of
+from hue_lint.inference.typespec import Context, value_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -136,11 +136,8 @@ def known_attribute(
                     relative=behaviour.relative,
                 )
             )
-        elif "self" in behaviour.arguments:
-            engine.calls.render(frame, receiver, behaviour, node)
-        elif behaviour.walks == "held":
-            rows = held_by(frame, receiver)
-            engine.calls.walk(frame, receiver, rows, behaviour, node, known.name)
+        elif "self" in behaviour.arguments or behaviour.walks == "held":
+            engine.calls.read_itself(frame, receiver, behaviour, node, known.name)
         elif behaviour.runs:
             engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)

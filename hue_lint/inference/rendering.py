@@ -9,15 +9,17 @@ from collections.abc import Sequence as Tags
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hue_lint.django.names import REQUEST
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import item, use
 from hue_lint.inference.frames import Frame
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import Operation, Rendered
-from hue_lint.inference.typespec import held
+from hue_lint.inference.typespec import argument_value, held, held_by
 from hue_lint.inference.values import (
     UNKNOWN,
     Argument,
+    ClassValue,
     Closure,
     Const,
     FunctionValue,
@@ -37,6 +39,7 @@ from hue_lint.syntax.template import parse_template
 if TYPE_CHECKING:
     import libcst as cst
 
+    from hue_lint.django.schema import Behaviour
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.libraries import Registered
     from hue_lint.project.templates import Templates
@@ -104,6 +107,41 @@ def render(
         if first is not None:
             frame.record(first)
             return
+
+
+def render_by(
+    frame: Frame,
+    receiver: Value,
+    behaviour: Behaviour,
+    arguments: Tags[Argument],
+    node: cst.CSTNode,
+) -> None:
+    """A template is rendered with a context."""
+    given: dict[str, Value] = {"template": UNKNOWN, "context": UNKNOWN}
+    for key, how in behaviour.arguments.items():
+        if how in given and given[how] == UNKNOWN:
+            given[how] = (
+                held_by(frame, receiver) if key == "self" else argument_value(arguments, key)
+            )
+    if given["template"] == UNKNOWN and isinstance(receiver, Object):
+        kept = receiver.argument("template")
+        given["template"] = kept if kept != UNKNOWN else receiver.argument("0", "template_name")
+    requests = [
+        option
+        for argument in arguments
+        for option in options(argument.value)
+        if isinstance(option, Object) and frame.engine.is_instance(option, ClassValue(REQUEST))
+    ]
+    request = requests[0] if requests else UNKNOWN
+    render(
+        frame,
+        frame.engine.project.templates,
+        given["template"],
+        given["context"],
+        request,
+        node,
+        written=isinstance(receiver, Object) and receiver.ref == "django.template.Template",
+    )
 
 
 def _texts(name: Value) -> list[str]:

@@ -381,6 +381,17 @@ def held_by(frame: Frame, value: Value) -> Value:
     return given if given is not None else held(value)
 
 
+def hold(
+    frame: Frame, receiver: Value, how: dict[str, str], arguments: Arguments[Argument]
+) -> None:
+    """`super().__init__(rows)`: an object keeps what the base class was given."""
+    for key, word in how.items():
+        given = argument_value(arguments, key)
+        if word == "holds" and given != UNKNOWN and isinstance(receiver, Object):
+            state = frame.environment.state(receiver.origin)
+            frame.environment.update(receiver.origin, state.with_attribute(HELD, given))
+
+
 def _rows_of(engine: Engine, value: Value) -> Value:
     """The default manager where a model's class stands for its rows; else the value itself.
 
