@@ -43,6 +43,7 @@ from hue_lint.inference.values import (
     Value,
     Wrapped,
     WrapperValue,
+    is_parameter,
     options,
 )
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
@@ -493,9 +494,3 @@ def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
             frame.environment.forget(origin)
     for origin, state in summary.effects:
         frame.environment.update(origin, state)
-
-
-def is_parameter(value: Value) -> bool:
-    """Whether a value came into the function as an argument itself."""
-    origin = getattr(value, "origin", None)
-    return isinstance(origin, tuple) and len(origin) == 2 and origin[0] == "parameter"

@@ -4,8 +4,12 @@ that a query gave."""
 from __future__ import annotations
 
 import builtins
+from typing import TYPE_CHECKING
+
+import libcst as cst
 
 from hue_lint.inference.values import (
+    UNKNOWN,
     ClassValue,
     Closure,
     Const,
@@ -23,6 +27,9 @@ from hue_lint.inference.values import (
 )
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo
+
+if TYPE_CHECKING:
+    from hue_lint.inference.frames import Frame
 
 
 def literal_class(value: Value) -> type | None:
@@ -96,3 +103,23 @@ def _is_another(row: Instance, wanted: Value) -> bool:
         and row.model.cls not in wanted.ref.mro()
         and wanted.ref not in row.model.cls.mro()
     )
+
+
+def has_items(frame: Frame, node: cst.BaseExpression, value: Value) -> bool:
+    """Whether what is iterated surely has something in it: a list or a dictionary as written."""
+    match node:
+        case cst.Call(
+            func=cst.Attribute(
+                value=cst.Name(value=name), attr=cst.Name(value="items" | "values" | "keys")
+            ),
+            args=[],
+        ):
+            value = frame.lookup(name) or UNKNOWN
+    return all(
+        isinstance(option, Mapping | Sequence) and bool(_content(option))
+        for option in options(value)
+    )
+
+
+def _content(value: Mapping | Sequence) -> tuple[object, ...]:
+    return value.known if isinstance(value, Mapping) else value.items or ()

@@ -29,6 +29,7 @@ from hue_lint.inference.evaluation import use
 from hue_lint.inference.handlers import asks_for_the_loop, without_attributes
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.keeping import finds_kept, misses_kept
+from hue_lint.inference.kinds import has_items
 from hue_lint.inference.mocking import replacing
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
@@ -41,7 +42,6 @@ from hue_lint.inference.values import (
     Coroutine,
     Generator,
     Instance,
-    Mapping,
     Object,
     Sequence,
     Value,
@@ -296,29 +296,9 @@ def _for(frame: Frame, node: cst.For) -> bool:
         node.body,
         node.orelse,
         head,
-        certain=_has_items(frame, node.iter, iterated),
+        certain=has_items(frame, node.iter, iterated),
         no_round=no_round,
     )
-
-
-def _has_items(frame: Frame, node: cst.BaseExpression, value: Value) -> bool:
-    """Whether what is iterated surely has something in it: a list or a dictionary as written."""
-    match node:
-        case cst.Call(
-            func=cst.Attribute(
-                value=cst.Name(value=name), attr=cst.Name(value="items" | "values" | "keys")
-            ),
-            args=[],
-        ):
-            value = frame.lookup(name) or UNKNOWN
-    return all(
-        isinstance(option, Mapping | Sequence) and bool(_content(option))
-        for option in options(value)
-    )
-
-
-def _content(value: Mapping | Sequence) -> tuple[object, ...]:
-    return value.known if isinstance(value, Mapping) else value.items or ()
 
 
 def _item_again(frame: Frame, iterated: Value, node: cst.For) -> Value:

@@ -14,7 +14,6 @@ import libcst as cst
 
 from hue_lint.inference import orm, parameters, statements
 from hue_lint.inference.asking import Answers, Question
-from hue_lint.inference.calls import is_parameter
 from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by_process
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
@@ -34,6 +33,7 @@ from hue_lint.inference.values import (
     Sequence,
     Unknown,
     Value,
+    is_parameter,
     melted_of,
     options,
 )

@@ -434,3 +434,9 @@ def options(value: Value) -> tuple[Value, ...]:
 def is_known(value: Value) -> bool:
     """Whether anything at all is known of the value."""
     return any(not isinstance(option, Unknown) for option in options(value))
+
+
+def is_parameter(value: Value) -> bool:
+    """Whether a value came into the function as an argument itself."""
+    origin = getattr(value, "origin", None)
+    return isinstance(origin, tuple) and len(origin) == 2 and origin[0] == "parameter"
