@@ -41,7 +41,8 @@ def test_the_house_is_drawn_as_it_stands():
         folder.relative_to(ROOT).as_posix()
         for package in ("hue", "hue_lint")
         for folder in (ROOT / package).iterdir()
-        if any(folder.glob("[!_]*")) or (folder / "__init__.py").exists()
+        if not folder.name.startswith((".", "__"))
+        and (any(folder.glob("[!_]*")) or (folder / "__init__.py").exists())
     }
     assert rooms - drawn == set()
 
