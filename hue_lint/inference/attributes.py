@@ -283,7 +283,7 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
             if member is not None and not isinstance(member, classes.Known):
                 return union([attribute, member_value(frame, value, member, name, node)])
             return attribute
-        if isinstance(member, classes.Known) and any(methods_that_set(value.ref, name)):
+        if isinstance(member, classes.Known) and _is_assigned(frame, value.ref, name):
             # what the project assigns goes before what the base class declares
             return UNKNOWN
     if member is not None:
@@ -299,6 +299,15 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         if name == "objects":
             return UNKNOWN
     return UNKNOWN
+
+
+def _is_assigned(frame: Frame, cls: ClassInfo, name: str) -> bool:
+    """Whether a class of the project assigns an attribute, not the package's own that is known."""
+    describes = frame.engine.knowledge.describes
+    return any(
+        method.owner is not None and not describes(method.owner.qualname)
+        for method in methods_that_set(cls, name)
+    )
 
 
 def _read_super(frame: Frame, value: Super, name: str, node: cst.CSTNode) -> Value:
