@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -42,7 +43,9 @@ _KEYS = (f"{_RELATED}PrimaryKeyRelatedField", f"{_RELATED}HyperlinkedRelatedFiel
 """What needs no more of a related row than its key, which a foreign key holds itself."""
 _SCHEMA = "pydantic.BaseModel"
 _NINJA = "ninja.Schema"
+_FROM_ATTRIBUTES = re.compile(r"from_attributes[\"']?\s*[=:]\s*(\w+)")
 _DEEPEST = 4
+"""How many schemas are read inside one another: schemas may hold themselves."""
 _OWN = "to_representation"
 
 
@@ -331,10 +334,13 @@ def _reads_attributes(ref: ClassInfo) -> bool:
         for name in ("model_config", "Config"):
             member = base.own_member(name)
             if isinstance(member, ClassInfo):
-                stated = member.member("from_attributes") or member.member("orm_mode")
-                return stated is not None
-            if isinstance(member, ValueSymbol):
-                return "from_attributes" in member.segment.text
+                if member.member("from_attributes") or member.member("orm_mode"):
+                    return True
+            elif isinstance(member, ValueSymbol):
+                # what a class leaves unsaid in its settings, its bases say
+                stated = _FROM_ATTRIBUTES.search(member.segment.text)
+                if stated is not None:
+                    return stated[1] != "False"
     return False
 
 

@@ -114,6 +114,16 @@ class PathOut(Readable):
     by: str = Entry(validation_alias=AliasPath("author", "name"))
 
 
+class StrictOut(Readable):
+    model_config = ConfigDict(extra="forbid")
+    author: AuthorOut
+
+
+class UnreadAgain(Readable):
+    model_config = ConfigDict(from_attributes=False)
+    author: AuthorOut
+
+
 class Unread(BaseModel):
     author: AuthorOut
 
@@ -206,6 +216,10 @@ def test_a_serializer_reads_what_is_there(line: str, judge: Judge) -> None:
         pytest.param("schemas.BookWithTags.from_orm(book)  # ! sync-form", id="to many, by ninja"),
         pytest.param("schemas.BookBy.from_orm(book)  # ! sync-form", id="by a dotted alias"),
         pytest.param("schemas.BookResolved.from_orm(book)  # ! sync-form", id="by a resolver"),
+        pytest.param(
+            "schemas.StrictOut.model_validate(book)  # ! sync-form", id="by its base's settings"
+        ),
+        pytest.param("schemas.UnreadAgain.model_validate(book)", id="nothing where it says not to"),
         pytest.param("schemas.BookOut.model_validate(full)", id="nothing that is selected"),
         pytest.param("schemas.KeyOut.model_validate(book)", id="no column"),
         pytest.param("schemas.BookResolved.from_orm(full)", id="nothing selected, by a resolver"),
