@@ -15,7 +15,7 @@ from hue_lint.disk import read_bytes
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Span
 from hue_lint.fixes.pruning import unused_imports
 from hue_lint.syntax.edits import OverlappingEdits, apply_edits
-from hue_lint.syntax.outline import outline_of
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 from hue_lint.writing import replace_file
 

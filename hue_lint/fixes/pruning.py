@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from hue_lint.findings import Edit, Position, Span
-from hue_lint.syntax.outline import Outline, Statement, outline_of
+from hue_lint.syntax.outline import Outline, Statement
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.segment import Segment, function_segment, statement_segment
 from hue_lint.syntax.source import Source
 from hue_lint.syntax.walk import walk

@@ -39,7 +39,8 @@ from hue_lint.project.symbols import (
     Function,
     Symbol,
 )
-from hue_lint.syntax.outline import Outline, local_class
+from hue_lint.syntax.outline import Outline
+from hue_lint.syntax.outlining import local_class
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 

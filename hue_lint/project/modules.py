@@ -12,7 +12,8 @@ from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
-from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement, outline_of
+from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 
 _BARE_ANNOTATION = re.compile(r"\s*\w+\s*:[^=]*$")

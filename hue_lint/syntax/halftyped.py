@@ -6,7 +6,7 @@ Rows and columns of everything else are what they were.
 import re
 from typing import Final
 
-from hue_lint.syntax.outline import outline_of
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, source_of
 
 MOST: Final = 8

@@ -6,9 +6,10 @@ from textwrap import dedent
 import pytest
 
 import hue_lint
-from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Outline, Statement, outline_of
+from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Outline, Statement
 from hue_lint.syntax.outline_ast import outline_by_ast
 from hue_lint.syntax.outline_cst import outline_by_libcst
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
 
 HERE = Path("shop/views.py")

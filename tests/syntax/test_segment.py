@@ -8,7 +8,8 @@ import libcst as cst
 import pytest
 
 from hue_lint.findings import Position, Span
-from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Statement, outline_of
+from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Statement
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.segment import (
     class_segment,
     function_segment,

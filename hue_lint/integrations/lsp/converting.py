@@ -21,7 +21,7 @@ from hue_lint.integrations.lsp.texts import Text
 from hue_lint.integrations.lsp.uris import uri_of
 from hue_lint.integrations.lsp.worker import Halt, Halted
 from hue_lint.linter import Tools, encoded_text
-from hue_lint.syntax.outline import outline_of
+from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import source_of
 
 KIND: Final = lsp.CodeActionKind.RefactorRewrite
