@@ -170,7 +170,8 @@ class Uses:
         if function.owner is None:
             return None
         if _is_own(node.value):
-            return "called" if _related(caller, function) else None
+            of_base = isinstance(node.value, cst.Call) and caller.owner is function.owner
+            return "called" if _related(caller, function) and not of_base else None
         if is_handler(self._analysis, function):
             return None  # `get` is a word of everything else, too
         values = [one for each in self._observed(caller).get(id(node), ()) for one in options(each)]
@@ -214,7 +215,11 @@ class Uses:
                 continue
             if self._mentions(module, segment.node, function, names):
                 yield Use("handed", path, statement.first, in_test=in_test)
-        named = re.compile(rf"[\"']{re.escape(function.qualname)}[\"']")
+        name = re.escape(function.name)
+        named = re.compile(
+            rf"[\"']{re.escape(function.qualname)}[\"']"
+            rf"|\b(?:getattr|methodcaller|attrgetter)\([^\n]*?[\"']{name}[\"']"
+        )
         for match in named.finditer(module.source.text):
             row = module.source.text.count("\n", 0, match.start()) + 1
             yield Use("named", path, row, in_test=in_test)

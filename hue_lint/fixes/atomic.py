@@ -18,6 +18,8 @@ from hue_lint.syntax.walk import walk
 
 BLOCK = "move the `with` block into a function of its own and run that with sync_to_async"
 
+_READ_ALL = ("locals", "vars", "dir", "eval", "exec")
+
 _BOUND_TO_THREAD = ("atomic", "cursor")
 
 
@@ -61,6 +63,7 @@ def lifted(site: Site) -> Draft:
     results = sorted((inside & outside.used) - outside.bound)
     returning = _returns(block)
     _refuse_uncertain(block, results)
+    _refuse_read_when_it_fails(site, block, results)
     wrapper, imports = sync_to_async(site)
     name = _function_name(site)
     newline, indentation = site.source.newline, _indentation(site, block)
@@ -145,6 +148,8 @@ def _names_outside(site: Site, block: cst.With) -> _Outside:
     function = next(a for a, _ in site.ancestors(block) if isinstance(a, cst.FunctionDef))
     within = {id(node) for node in walk(block.body, into_scopes=True)}
     others = [n for n in walk(function, into_scopes=True) if id(n) not in within]
+    if any(isinstance(n, cst.Call) and site.is_builtin(n.func, *_READ_ALL) for n in others):
+        raise Unrepairable(f"{BLOCK}; all names of the function are read at once")
     bound = {name for node in others for name in binds(node)}
     bound |= {node.name.value for node in others if isinstance(node, cst.Param)}
     used = {node.value for node in others if isinstance(node, cst.Name)}
@@ -167,6 +172,19 @@ def _refuse_uncertain(block: cst.With, results: list[str]) -> None:
     for name in results:
         if name not in sure:
             raise Unrepairable(f"{BLOCK}; `{name}` may be left without a value in it")
+
+
+def _refuse_read_when_it_fails(site: Site, block: cst.With, results: list[str]) -> None:
+    """What the block assigns comes back when all of it has run; `except` and `finally` may read it
+    before."""
+    for around, child in site.ancestors(block):
+        if isinstance(around, cst.FunctionDef):
+            return
+        if isinstance(around, cst.Try | cst.TryStar) and child is around.body:
+            parts = [*around.handlers, *filter(None, [around.finalbody])]
+            read = {n.value for part in parts for n in walk(part) if isinstance(n, cst.Name)}
+            for name in read.intersection(results):
+                raise Unrepairable(f"{BLOCK}; `{name}` is read where the block may have failed")
 
 
 def _function_name(site: Site) -> str:

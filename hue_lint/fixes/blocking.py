@@ -48,9 +48,8 @@ def guarded(site: Site, draft: Draft) -> Draft:
     """The repair as it is, or unsafe: where another thread may use the same client, and where a
     lock of threads would be held while something is awaited."""
     root = site.operation.root()
-    if root.effect != "blocks" or root.kind not in BLOCKING:
-        return draft
-    if not _is_shared(site) and not any(_LOCK.search(text) for text in _held(site)):
+    shared = root.effect == "blocks" and root.kind in BLOCKING and _is_shared(site)
+    if not shared and not any(_LOCK.search(text) for text in _held(site)):
         return draft
     return Draft(draft.edits, Applicability.UNSAFE)
 

@@ -27,6 +27,7 @@ from hue_lint.inference.values import (
 )
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import ClassInfo
+from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.inference.frames import Frame
@@ -123,3 +124,13 @@ def has_items(frame: Frame, node: cst.BaseExpression, value: Value) -> bool:
 
 def _content(value: Mapping | Sequence) -> tuple[object, ...]:
     return value.known if isinstance(value, Mapping) else value.items or ()
+
+
+def visits_all(node: cst.For, iterated: Value) -> bool:
+    """Whether each row has its round: all of a queryset, or what a name or attribute holds, and
+    nothing in the loop leaves it early."""
+    leaves = (cst.Break, cst.Return, cst.With)
+    if any(isinstance(inner, leaves) for inner in walk(node.body)) or node.orelse is not None:
+        return False
+    rows = isinstance(iterated, QuerySet | Manager)
+    return rows or isinstance(node.iter, cst.Name | cst.Attribute)

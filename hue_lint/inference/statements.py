@@ -29,7 +29,7 @@ from hue_lint.inference.evaluation import use
 from hue_lint.inference.handlers import asks_for_the_loop, without_attributes
 from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.keeping import finds_kept, misses_kept
-from hue_lint.inference.kinds import has_items
+from hue_lint.inference.kinds import has_items, visits_all
 from hue_lint.inference.mocking import replacing
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
@@ -297,8 +297,12 @@ def _for(frame: Frame, node: cst.For) -> bool:
         node.orelse,
         head,
         certain=has_items(frame, node.iter, iterated),
-        no_round=no_round,
+        no_round=no_round if visits_all(node, iterated) else _nothing_more,
     )
+
+
+def _nothing_more(_: Environment) -> None:
+    """Without a round nothing has happened."""
 
 
 def _item_again(frame: Frame, iterated: Value, node: cst.For) -> Value:
@@ -314,7 +318,9 @@ def _while(frame: Frame, node: cst.While) -> bool:
         truth(frame, node.test, "while")
 
     endless = isinstance(node.test, cst.Name) and node.test.value == "True"
-    return _loop(frame, node.body, node.orelse, head, test=node.test, endless=endless)
+    return _loop(
+        frame, node.body, node.orelse, head, test=node.test, endless=endless, no_round=_nothing_more
+    )
 
 
 def _loop(
@@ -326,7 +332,7 @@ def _loop(
     test: cst.BaseExpression | None = None,
     endless: bool = False,
     certain: bool = False,
-    no_round: Callable[[Environment], None] = lambda _: None,
+    no_round: Callable[[Environment], None],
 ) -> bool:
     """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
     round, and no longer behind the loop. Where it is `certain` that there is a round, what holds

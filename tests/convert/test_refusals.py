@@ -130,6 +130,18 @@ REFUSED = {
         "total",
         "names it in a string",
     ),
+    "a method that is named to getattr": (
+        "class Page:\n    def total(self):\n        return Post.objects.count()\n\n\n"
+        "def show():\n    return getattr(Page(), 'total')()\n",
+        "Page.total",
+        "names it in a string",
+    ),
+    "a function that holds a lock of threads": (
+        "import threading\n\nlock = threading.Lock()\n\n\n"
+        "def total():\n    with lock:\n        return Post.objects.count()\n",
+        "total",
+        "needs --unsafe-fixes",
+    ),
     "a function that is defined twice": (
         "def total():\n    return Post.objects.count()\n\n\ndef total():\n    return 1\n",
         "total",

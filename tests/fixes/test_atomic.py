@@ -143,6 +143,17 @@ def test_the_block_is_lifted_on_demand(shop, before, after):
             id="a return from one branch",
         ),
         pytest.param(
+            "try:\n    with transaction.atomic():\n        x = Post.objects.get(pk=1)\n"
+            "        x.delete()\nexcept ValueError:\n    return x",
+            "`x` is read where the block may have failed",
+            id="a name that is read when the block fails",
+        ),
+        pytest.param(
+            "with transaction.atomic():\n    x = 1\nreturn locals()",
+            "all names of the function are read at once",
+            id="locals() behind it",
+        ),
+        pytest.param(
             "with transaction.atomic():\n    if pk:\n        x = 1\nreturn x",
             "`x` may be left without a value",
             id="a name that is only sometimes assigned",

@@ -63,3 +63,9 @@ def test_decorators_of_the_view_itself_stay(shop):
         return None
     """
     assert "@times(Post.objects.count())" in shop.repaired(text)
+
+
+def test_no_await_where_a_lock_of_threads_is_held(shop):
+    text = "with lock:\n    x = Post.objects.count()"
+    assert shop.body(text) == text
+    assert shop.body(text, unsafe=True) == "with lock:\n    x = await Post.objects.acount()"

@@ -73,6 +73,31 @@ MODELS = """
         ),
         pytest.param(
             """
+        @sync_to_async
+        def first(books):
+            for book in books:
+                print(book.shelf.name)
+                break
+            return books
+
+        @sync_to_async
+        def others(books):
+            for book in books[1:]:
+                print(book.shelf.name)
+            return books
+
+        async def view(request):
+            books = [book async for book in Book.objects.all()]
+            return [book.shelf.name for book in await first(books)]  # <-
+
+        async def again(request):
+            books = [book async for book in Book.objects.all()]
+            return [book.shelf.name for book in await others(books)]  # <-
+            """,
+            id="a loop that leaves early, or visits a part, warms no other row",
+        ),
+        pytest.param(
+            """
         def print_it():
             return 1
 
