@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.convert.names import Key, functions_at, key_of
 from hue_lint.disk import is_file, resolved
+from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.project.index import Project
@@ -47,7 +48,8 @@ class Target:
 
 
 def targets_of(project: Project, asked: Asked) -> Iterator[Target]:
-    """The functions that are meant, async ones too. Raises NoSuchTarget where there is none."""
+    """The functions that are meant, async ones too. Raises NoSuchTarget where there is none, or
+    where the file cannot be read."""
     inside = f"{asked.name}." if asked.name else ""
     found = False
     for function in functions_at(project, asked.path):
@@ -56,5 +58,9 @@ def targets_of(project: Project, asked: Asked) -> Iterator[Target]:
             found = True
             yield Target(key, key.qualname == asked.name)
     if not found:
+        try:
+            project.module_at(asked.path)
+        except UnreadableSource as error:
+            raise NoSuchTarget(f"{error}: mend the file first") from None
         what = f"function or class {asked.name}" if asked.name else "function"
         raise NoSuchTarget(f"{asked.path}: there is no {what} in this file")

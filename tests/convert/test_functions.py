@@ -253,3 +253,10 @@ def test_a_template_that_may_ask_the_database_is_rendered_in_a_thread(project: P
     project.convert("blog/views.py")
     assert 'await sync_to_async(render)(request, "blog/list.html", {"rows"' in project.read()
     assert 'return render(request, "blog/list.html", {"count": count})' in project.read()
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_one(project):
+    project.write("blog/views.py", "def view(request):\n    return 1\n\n\ndef broken(:\n")
+    done = project.hue_lint("convert", "blog/views.py::view")
+    assert done.status == 2
+    assert "views.py:5:12: " in done.err and "mend the file first" in done.err
