@@ -18,8 +18,6 @@ from hue_lint.fixes import OLDEST_SUPPORTED, Version
 from hue_lint.inference.engine import Engine
 from hue_lint.inference.explain import Fact, facts_of_row
 from hue_lint.inference.hooks import Hooks
-from hue_lint.inference.observing import Observer
-from hue_lint.inference.operations import Operation
 from hue_lint.inference.setup import Circumstance, Setup
 from hue_lint.inference.summaries import same
 from hue_lint.project.callers import files_with_callers
@@ -35,6 +33,8 @@ from hue_lint.rules.report import finding_of
 from hue_lint.solver.solver import Solver
 from hue_lint.solver.table import Table
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.observing import Observer
+from hue_lint.values.values import Operation
 
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(r"\b(\w+)[ \t]*[(),]")

@@ -14,6 +14,7 @@ from hue_lint.fixes.site import Site, Unrepairable
 from hue_lint.project.symbols import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import Segment, statement_segment
+from hue_lint.values.frames import frame_of
 
 SYNC_TO_ASYNC = ("asgiref.sync", "sync_to_async")
 DATABASE_SYNC_TO_ASYNC = ("channels.db", "database_sync_to_async")
@@ -79,7 +80,7 @@ def imported_as(site: Site, module: str, name: str) -> str | None:
 
 
 def _written(site: Site, node: cst.CSTNode | None, module: str, name: str) -> str | None:
-    project = site.operation.place.frame.engine.project
+    project = frame_of(site.operation.place).engine.project
     wanted = project.canonical(f"{module}.{name}")
     if isinstance(node, cst.ImportFrom):
         for bound, symbol in project.symbols.bind_import(site.module, node).items():
@@ -241,7 +242,7 @@ def _section(site: Site, node: cst.Import | cst.ImportFrom) -> int:
         return 0
     if root in sys.stdlib_module_names:
         return 1
-    modules = site.operation.place.frame.engine.project.modules
+    modules = frame_of(site.operation.place).engine.project.modules
     return 3 if modules.find(root, site.module.path) is not None else 2
 
 

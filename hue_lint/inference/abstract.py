@@ -7,18 +7,17 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hue_lint.inference import classes
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import leading_cause
-from hue_lint.inference.values import Argument, ClassValue, FunctionValue, Object, Value
+from hue_lint.values import classes
+from hue_lint.values.joining import union
+from hue_lint.values.operations import leading_cause
+from hue_lint.values.values import Argument, ClassValue, FunctionValue, Object, Value
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
-    from hue_lint.inference.operations import Summary
     from hue_lint.project.symbols import Function
+    from hue_lint.values.frames import Engine, Frame
+    from hue_lint.values.operations import Summary
 
 _LEFT_TO_HEIRS = re.compile(r"@(?:abc\.)?abstractmethod\b|\braise NotImplementedError\b")
 

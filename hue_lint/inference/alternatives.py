@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference.deciding import quiet
-from hue_lint.inference.values import External, WrapperValue
 from hue_lint.syntax.walk import walk
+from hue_lint.values.values import External, WrapperValue
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 @contextmanager

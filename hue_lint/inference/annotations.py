@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference.generics import NO_NAMES, Names, inside
-from hue_lint.inference.joining import union
-from hue_lint.inference.reshaping import mapped
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.syntax.segment import parse_annotation
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Origin
+from hue_lint.values.reshaping import mapped
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     AsyncIterator,
@@ -22,25 +31,19 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
-    Origin,
     QuerySet,
     Sequence,
     Value,
     options,
     type_argument,
 )
-from hue_lint.project.symbols import (
-    ClassInfo,
-    ClassSymbol,
-    ExternalSymbol,
-    Symbol,
-    ValueSymbol,
-)
-from hue_lint.syntax.segment import parse_annotation
 
 if TYPE_CHECKING:
-    from hue_lint.inference.lookup import Lookup
+    from hue_lint.django.knowledge import Knowledge
+    from hue_lint.inference.modelling import Models
+    from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
+    from hue_lint.values.values import Provenance
 
 
 _CONTAINERS = {
@@ -56,6 +59,21 @@ _CONTAINERS = {
     "Generator": "iterator",
     "deque": "list",
 }
+
+
+class Lookup(Protocol):
+    """What is asked for of the meanings of names."""
+
+    @property
+    def project(self) -> Project: ...
+    @property
+    def knowledge(self) -> Knowledge: ...
+    @property
+    def models(self) -> Models: ...
+
+    def symbol_value(self, symbol: ValueSymbol) -> Value: ...
+    def class_of(self, value: Value) -> Value: ...
+    def instance_of(self, value: Value, origin: Origin, provenance: Provenance) -> Value: ...
 
 
 class Annotations:

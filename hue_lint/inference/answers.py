@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.values import (
-    UNKNOWN,
-    ClassValue,
-    Const,
-    Object,
-    Sequence,
-    Value,
-    options,
-)
 from hue_lint.inference.walking import loads
+from hue_lint.values.values import UNKNOWN, ClassValue, Const, Object, Sequence, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.symbols import Function
+    from hue_lint.values.frames import Frame
 
 _OK = 200
 FOR_ALL = None

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
-from hue_lint.inference import classes
 from hue_lint.inference.coroutines import never_awaited
 from hue_lint.inference.evaluation import touch, unwrapped
-from hue_lint.inference.joining import union
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.relations import read_instance
-from hue_lint.inference.reshaping import held_by
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
+from hue_lint.values import classes
+from hue_lint.values.joining import union
+from hue_lint.values.reshaping import held_by
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -44,10 +45,9 @@ from hue_lint.inference.values import (
     WrapperValue,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 _MODEL_NAME = re.compile(r"(?:^|_)(?:model(?:_?(?:class|cls|type))?|klass)$")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import (
+from hue_lint.values.joining import union
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Closure,
@@ -21,6 +20,7 @@ from hue_lint.inference.values import (
     Mapping,
     Method,
     Object,
+    Operation,
     Plain,
     QuerySet,
     Sequence,
@@ -31,7 +31,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 _ROWS = (QuerySet, Manager, Instance)
 _CALLABLES = (Closure, FunctionValue, Method, Wrapped)

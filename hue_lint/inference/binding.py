@@ -14,9 +14,10 @@ from hue_lint.inference.constructing import as_tuple, fields_of
 from hue_lint.inference.containers import put_item
 from hue_lint.inference.coroutines import used
 from hue_lint.inference.evaluation import touch, use
-from hue_lint.inference.joining import union
 from hue_lint.inference.together import remember
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, ValueSymbol
+from hue_lint.values.joining import union
+from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
     Const,
@@ -28,10 +29,9 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def bind(frame: Frame, target: cst.CSTNode, value: Value) -> None:

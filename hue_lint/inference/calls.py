@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.inference import classes, constructing, coroutines, described, threads
+from hue_lint.inference import constructing, coroutines, described, threads
 from hue_lint.inference.abstract import told_by_heirs
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.evaluation import touch, use
-from hue_lint.inference.joining import union
 from hue_lint.inference.members import member_value
-from hue_lint.inference.operations import Operation, Summary, leading_cause
-from hue_lint.inference.reshaping import origins
-from hue_lint.inference.typespec import Context, value_of
-from hue_lint.inference.values import (
+from hue_lint.inference.typespec import value_of
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.syntax.outline import FunctionOutline
+from hue_lint.values import classes
+from hue_lint.values.frames import Context
+from hue_lint.values.joining import union
+from hue_lint.values.operations import Summary, leading_cause
+from hue_lint.values.origins import MadeAt
+from hue_lint.values.reshaping import origins
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -32,10 +37,10 @@ from hue_lint.inference.values import (
     Guarded,
     Instance,
     LazyUser,
-    MadeAt,
     Manager,
     Method,
     Object,
+    Operation,
     Partial,
     Plain,
     QuerySet,
@@ -46,13 +51,9 @@ from hue_lint.inference.values import (
     is_parameter,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
-from hue_lint.syntax.outline import FunctionOutline
 
 if TYPE_CHECKING:
-    from hue_lint.django.schema import Behaviour
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Engine, Frame
 
 
 class Calls:
@@ -77,21 +78,21 @@ class Calls:
     ) -> Value:
         match callee:
             case FunctionValue():
-                return self._call_function(frame, callee, arguments, node)
+                return self.call_function(frame, callee, arguments, node)
             case Closure():
                 return self._call_closure(frame, callee, arguments, node)
             case Method():
-                return described.call_method(self, frame, callee, arguments, node)
+                return described.call_method(frame, callee, arguments, node)
             case ClassValue():
                 if isinstance(callee.ref, str) and not self.engine.knowledge.describes(callee.ref):
                     self.note_rows(frame, arguments, node)
-                return constructing.construct(self, frame, callee, arguments, node)
+                return constructing.construct(frame, callee, arguments, node)
             case Wrapped():
-                return threads.call_wrapped(self, frame, callee, arguments, node)
+                return threads.call_wrapped(frame, callee, arguments, node)
             case Guarded():
                 return self._call_guarded(frame, callee, arguments, node)
             case WrapperValue():
-                return threads.apply_wrapper(self, frame, callee, arguments, node)
+                return threads.apply_wrapper(frame, callee, arguments, node)
             case Partial():
                 if callee.callee == _CALLABLE:
                     return callee.arguments[0].value
@@ -101,11 +102,11 @@ class Calls:
                     return self._call_named(frame, callee, arguments, node)
                 return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
             case External():
-                return described.call_external(self, frame, callee, arguments, node)
+                return described.call_external(frame, callee, arguments, node)
             case Object() | Instance():
                 member = self.engine.member_of(callee, "__call__")
                 if arguments and self.engine.member_of(callee, "__enter__") is not None:
-                    return self._guarded(callee, arguments[0].value)
+                    return self.guarded(callee, arguments[0].value)
                 return (
                     self.call_member(frame, callee, member, "__call__", arguments, node)
                     if member
@@ -121,7 +122,7 @@ class Calls:
         if frame.off_loop and any(isinstance(option, QuerySet | Manager) for option in given):
             threads.note_handing_over(frame, node)
 
-    def _guarded(self, context: Value, target: Value) -> Value:
+    def guarded(self, context: Value, target: Value) -> Value:
         """A context manager used as a decorator."""
         functions = [
             o for o in options(target) if isinstance(o, FunctionValue | Closure | Wrapped | Guarded)
@@ -174,7 +175,7 @@ class Calls:
         scratch = frame.scratch()
         use(scratch, callee.context, "__enter__", node, "with")
         result = self._call(scratch, callee.callee, arguments, node)
-        name = self._name_of(callee.callee)
+        name = self.name_of(callee.callee)
         inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None
         causes = [
             op.cause if op.cause is not None and op.name == name else op
@@ -183,7 +184,7 @@ class Calls:
         self.record_call(frame, Summary(tuple(causes)), name, node, inside)
         return result
 
-    def _name_of(self, callee: Value) -> str:
+    def name_of(self, callee: Value) -> str:
         """How a callable is named in messages."""
         match callee:
             case FunctionValue():
@@ -191,78 +192,30 @@ class Calls:
             case Closure(node=cst.FunctionDef(name=name)):
                 return name.value
             case Wrapped() | Guarded() | Partial():
-                return self._name_of(callee.callee)
+                return self.name_of(callee.callee)
             case Method():
                 return callee.name
         return "lambda"
 
     # -- what the other parts ask for
 
-    def known_call(
-        self,
-        frame: Frame,
-        receiver: Value,
-        known: classes.Known,
-        arguments: Arguments[Argument],
-        node: cst.CSTNode,
-        spelling: str = "",
-    ) -> Value:
-        """Call a method that the facts describe."""
-        return described.known_call(self, frame, receiver, known, arguments, node, spelling)
-
-    def call_described(
-        self, frame: Frame, qualname: str, arguments: Arguments[Argument], node: cst.CSTNode
-    ) -> Value:
-        """Call a function that the facts describe."""
-        return described.call_described(self, frame, qualname, arguments, node)
-
-    def runs(
-        self, frame: Frame, receiver: Value, behaviour: Behaviour, arguments: Arguments[Argument]
-    ) -> bool:
-        """Whether a described effect happens for this receiver and these arguments."""
-        return described.runs(self, frame, receiver, behaviour, arguments)
-
-    def warm(self, frame: Frame, receiver: Value) -> None:
-        """An object has loaded what it loads at first use."""
-        described.warm(self, frame, receiver)
-
-    def run_hooks(
-        self, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
-    ) -> None:
-        """Methods of the project that a described member calls on its receiver run."""
-        described.run_hooks(self, frame, receiver, behaviour, node)
-
+    known_call = staticmethod(described.known_call)
+    call_described = staticmethod(described.call_described)
+    runs = staticmethod(described.runs)
+    warm = staticmethod(described.warm)
+    run_hooks = staticmethod(described.run_hooks)
     read_itself = staticmethod(described.read_itself)
-
-    def warmed_by(self, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
-        """What a paginator counted, or a session loaded in a thread, is there from now on."""
-        described.warmed_by(self, frame, receiver, behaviour)
-
-    def base_queryset(self, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
-        """The queryset that a manager's methods work on."""
-        return described.base_queryset(self, frame, manager, node)
-
-    def called_early(self, frame: Frame, argument: Argument, node: cst.CSTNode) -> bool:
-        """Whether an argument that is to run in a thread has been called on the loop already."""
-        return threads.called_early(self, frame, argument, node)
-
-    def in_thread(
-        self,
-        frame: Frame,
-        callee: Value,
-        arguments: Arguments[Argument],
-        node: cst.CSTNode,
-        *,
-        managed: bool,
-    ) -> Value:
-        """Run `callee` in a thread: what it does there is no finding."""
-        return threads.in_thread(self, frame, callee, arguments, node, managed=managed)
+    warmed_by = staticmethod(described.warmed_by)
+    base_queryset = staticmethod(described.base_queryset)
+    called_early = staticmethod(threads.called_early)
+    in_thread = staticmethod(threads.in_thread)
 
     # -- functions of the project
 
-    def _call_function(
+    def call_function(
         self, frame: Frame, callee: FunctionValue, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
+        """Call a function of the project."""
         function = callee.function
         shape = self.engine.shape(function)
         if shape.generator:
@@ -351,7 +304,7 @@ class Calls:
 
     def call_accessor(self, frame: Frame, callee: FunctionValue, node: cst.CSTNode) -> Value:
         """A property or cached property is read."""
-        return self._call_function(frame, callee, (), node)
+        return self.call_function(frame, callee, (), node)
 
     def call_member(
         self,
@@ -408,7 +361,7 @@ class Calls:
             is_property = self.engine.function_role(member) == "property"
             accessor = cls.accessor(name, kind) if is_property else None
             if accessor is not None:
-                self._call_function(frame, FunctionValue(accessor, receiver), given, node)
+                self.call_function(frame, FunctionValue(accessor, receiver), given, node)
             return accessor is not None
         if not isinstance(member, ValueSymbol):
             return False
@@ -449,7 +402,7 @@ class Calls:
     ) -> Value:
         """What a call gives; nothing is recorded, and nothing has happened to any value."""
         states = dict(frame.environment.states)
-        given = self._apart(frame, callee, arguments, node)[0]
+        given = self.apart(frame, callee, arguments, node)[0]
         frame.environment.states = states
         return given
 
@@ -458,11 +411,11 @@ class Calls:
     ) -> Value:
         """What a call gives that runs elsewhere: nothing is recorded, what it loads stays."""
         frame.aside += 1
-        given = self._apart(frame, callee, arguments, node)[0]
+        given = self.apart(frame, callee, arguments, node)[0]
         frame.aside -= 1
         return given
 
-    def _apart(
+    def apart(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> tuple[Value, list[Operation]]:
         """A call whose operations are handed out instead of being recorded."""

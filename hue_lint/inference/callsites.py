@@ -9,16 +9,16 @@ from collections.abc import Sequence as Arguments
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
 from hue_lint.project.symbols import ClassInfo
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hue_lint.inference.engine import Engine
     from hue_lint.project.symbols import Function
+    from hue_lint.values.frames import Engine
 
 _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 MOST_CALLERS = 40

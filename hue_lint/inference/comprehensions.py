@@ -12,10 +12,10 @@ import libcst as cst
 from hue_lint.inference import awaiting, orm
 from hue_lint.inference.binding import bind
 from hue_lint.inference.evaluation import use
-from hue_lint.inference.joining import union
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import truth
-from hue_lint.inference.values import (
+from hue_lint.values.joining import union
+from hue_lint.values.values import (
     UNKNOWN,
     AsyncIterator,
     Lazy,
@@ -29,7 +29,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 @contextmanager

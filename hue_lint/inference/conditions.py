@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.joining import item_of
-from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import (
+from hue_lint.values.arguments import argument_value
+from hue_lint.values.joining import item_of
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -22,7 +22,7 @@ from hue_lint.inference.values import (
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 _FOR_EVER = ", no time limit given"
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from hue_lint.django.names import FORM, MODEL
-from hue_lint.inference import classes, described, orm, threads
+from hue_lint.inference import orm, threads
 from hue_lint.inference.coroutines import handed_to
 from hue_lint.inference.evaluation import touch
-from hue_lint.inference.joining import merged, union
 from hue_lint.inference.relations import look_up_content_type
-from hue_lint.inference.reshaping import shallow
 from hue_lint.inference.special_calls import NAMED_TUPLE, SPECIAL_CALLS
-from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.values import classes, paths
+from hue_lint.values.arguments import argument_value
+from hue_lint.values.joining import merged, union
+from hue_lint.values.reshaping import shallow
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     ClassValue,
@@ -33,12 +35,10 @@ from hue_lint.inference.values import (
     WrapperValue,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
-    from hue_lint.inference.calls import Calls
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 _KEPT = {"holds": "held", "template": "template"}
@@ -47,30 +47,29 @@ _Made = TypeVar("_Made", bound=Value)
 
 
 def construct(
-    calls: Calls,
     frame: Frame,
     callee: ClassValue,
     arguments: Arguments[Argument],
     node: cst.CSTNode,
 ) -> Value:
     """An instance of a class is made: its `__init__` runs, what it was given is remembered."""
-    engine = calls.engine
+    engine = frame.engine
     frame.environment.forget(node)
     if isinstance(callee.ref, str):
         special = SPECIAL_CALLS.get(callee.ref)
         if special is not None:
-            return special(calls, frame, arguments, node)
+            return special(frame, arguments, node)
         behaviour = engine.knowledge.constructor(callee.ref)
         if behaviour is not None:
-            return _construct_known(calls, frame, callee, callee.ref, behaviour, arguments, node)
+            return _construct_known(frame, callee, callee.ref, behaviour, arguments, node)
     wrapper = engine.wrapper_of(callee.ref)
     if wrapper is not None:
-        return threads.apply_wrapper(calls, frame, WrapperValue(wrapper), arguments, node)
+        return threads.apply_wrapper(frame, WrapperValue(wrapper), arguments, node)
     made = engine.instance_of(callee, node, "built")
     if isinstance(made, Instance):
-        return _construct_model(calls, frame, callee, made, arguments, node)
+        return _construct_model(frame, callee, made, arguments, node)
     if isinstance(made, Mapping):
-        given = SPECIAL_CALLS["builtins.dict"](calls, frame, arguments, node)
+        given = SPECIAL_CALLS["builtins.dict"](frame, arguments, node)
         return merged(made, given) if isinstance(given, Mapping) else made
     if not isinstance(made, Object):
         return made
@@ -82,14 +81,14 @@ def construct(
         return made
     new = classes.member(engine.knowledge, callee.ref, "__new__")
     if isinstance(new, Function):
-        calls._call_function(frame, FunctionValue(new, callee), arguments, node)
+        frame.engine.calls.call_function(frame, FunctionValue(new, callee), arguments, node)
     init = classes.member(engine.knowledge, callee.ref, "__init__")
     if isinstance(init, Function):
-        calls._call_function(frame, FunctionValue(init, made), arguments, node)
+        frame.engine.calls.call_function(frame, FunctionValue(init, made), arguments, node)
     else:
         facts_call = engine.constructor_facts(callee.ref)
         if facts_call is not None:
-            given = described.known_call(calls, frame, callee, facts_call, arguments, node)
+            given = frame.engine.calls.known_call(frame, callee, facts_call, arguments, node)
             if isinstance(given, Instance):
                 return given
             made = _holding(made, facts_call.behaviour, arguments)
@@ -99,7 +98,7 @@ def construct(
             if name and not isinstance(value, Unknown):
                 state = state.with_attribute(name, value)
         frame.environment.update(made.origin, state)
-        calls.call_special(frame, made, "__post_init__", (), node)
+        frame.engine.calls.call_special(frame, made, "__post_init__", (), node)
     return made
 
 
@@ -112,7 +111,6 @@ def _binds_form(arguments: Arguments[Argument]) -> bool:
 
 
 def _construct_known(
-    calls: Calls,
     frame: Frame,
     callee: ClassValue,
     name: str,
@@ -122,9 +120,9 @@ def _construct_known(
 ) -> Value:
     """Constructing a class whose facts say what that does (`list(rows)`)."""
     known = classes.Known(name, name.rpartition(".")[2], behaviour, "sync", "method")
-    given = described.known_call(calls, frame, callee, known, arguments, node)
+    given = frame.engine.calls.known_call(frame, callee, known, arguments, node)
     if behaviour.returns == "unknown":
-        given = calls.engine.instance_of(callee, node, "built")
+        given = frame.engine.instance_of(callee, node, "built")
     return _holding(given, behaviour, arguments)
 
 
@@ -141,7 +139,6 @@ def _holding(value: _Made, behaviour: Behaviour, arguments: Arguments[Argument])
 
 
 def _construct_model(
-    calls: Calls,
     frame: Frame,
     callee: ClassValue,
     made: Instance,
@@ -150,7 +147,7 @@ def _construct_model(
 ) -> Value:
     init = None
     if isinstance(callee.ref, ClassInfo):
-        init = classes.member(calls.engine.knowledge, callee.ref, "__init__")
+        init = classes.member(frame.engine.knowledge, callee.ref, "__init__")
     handed_to(frame, MODEL, arguments)
     relations = set(orm.relation_names(made.model))
     for argument in arguments:
@@ -160,14 +157,17 @@ def _construct_model(
     generic = [a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"]
     if generic:
         look_up_content_type(frame, made, generic[0].name, node)
-    value = built(calls, frame, made, arguments, node)
+    value = built(frame, made, arguments, node)
     if isinstance(init, Function):
-        calls._call_function(frame, FunctionValue(init, value), arguments, node)
+        frame.engine.calls.call_function(frame, FunctionValue(init, value), arguments, node)
     return value
 
 
 def built(
-    calls: Calls, frame: Frame, value: Value, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame,
+    value: Value,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
 ) -> Value:
     """A created row has at hand what it was created with."""
     if not isinstance(value, Instance):
@@ -177,7 +177,7 @@ def built(
         value, loaded=value.loaded | orm.built(value.model, [*given, *value.loaded]), origin=node
     )
     if any(argument.name == "**" for argument in arguments):
-        made = replace(made, loaded=frozenset({orm.EVERYTHING}))
+        made = replace(made, loaded=frozenset({paths.EVERYTHING}))
     relations = set(orm.relation_names(value.model))
     state = frame.environment.state(None)
     for argument in arguments:
@@ -241,7 +241,6 @@ _FOR_NEW_ROWS = ("defaults", "create_defaults")
 
 
 def found_or_made(
-    calls: Calls,
     frame: Frame,
     value: Value,
     how: str,
@@ -255,7 +254,7 @@ def found_or_made(
     set_on_any = _as_keywords(argument_value(arguments, "defaults"))
     set_on_new = _as_keywords(argument_value(arguments, "create_defaults")) or set_on_any
     given = [argument for argument in arguments if argument.name not in _FOR_NEW_ROWS]
-    made = built(calls, frame, row, [*given, *set_on_new], node)
+    made = built(frame, row, [*given, *set_on_new], node)
     new = replace(made, origin=(node, "made")) if isinstance(made, Instance) else made
     frame.environment.update((node, "made"), frame.environment.state(node))
     frame.environment.forget(node)

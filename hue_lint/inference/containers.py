@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference.evaluation import use
-from hue_lint.inference.joining import item_of, merged, union
 from hue_lint.inference.special_calls import SPECIAL_CALLS
-from hue_lint.inference.values import (
+from hue_lint.values.joining import item_of, merged, union
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     Const,
@@ -33,8 +33,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.calls import Calls
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
@@ -44,22 +43,25 @@ _UNQUEUED = frozenset({"get", "get_nowait"})
 
 
 def container_method(
-    calls: Calls, frame: Frame, callee: Method, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame,
+    callee: Method,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
 ) -> Value:
     """Methods of dicts and lists that hand out what they hold, or put something in."""
     match callee.receiver:
         case Mapping():
-            return _of_mapping(calls, frame, callee.receiver, callee.name, arguments, node)
+            return _of_mapping(frame, callee.receiver, callee.name, arguments, node)
         case Sequence(type="queue"):
             made: Value = UNKNOWN
             if callee.name in _QUEUED:
-                _add(calls, frame, callee.receiver, callee.name, arguments, node)
+                _add(frame, callee.receiver, callee.name, arguments, node)
             elif callee.name in _UNQUEUED:
                 made = item_of(callee.receiver)
             return Coroutine(made, "facts") if callee.name in ("put", "get") else made
         case Sequence():
             if callee.name in _ADDS:
-                _add(calls, frame, callee.receiver, callee.name, arguments, node)
+                _add(frame, callee.receiver, callee.name, arguments, node)
             if callee.name in _TAKES:
                 return item_of(callee.receiver)
             if callee.name == "copy":
@@ -68,7 +70,6 @@ def container_method(
 
 
 def _of_mapping(
-    calls: Calls,
     frame: Frame,
     receiver: Mapping,
     name: str,
@@ -93,7 +94,7 @@ def _of_mapping(
         case "copy":
             return receiver
         case "update":
-            added = SPECIAL_CALLS["builtins.dict"](calls, frame, arguments, node)
+            added = SPECIAL_CALLS["builtins.dict"](frame, arguments, node)
             if isinstance(added, Mapping):
                 _put(frame, _place(node), merged(receiver, added))
     return UNKNOWN
@@ -106,7 +107,6 @@ def _is_empty(value: Value) -> bool:
 
 
 def _add(
-    calls: Calls,
     frame: Frame,
     receiver: Sequence,
     how: str,
@@ -116,7 +116,7 @@ def _add(
     """`rows.append(x)`: the list that stands there holds an x from now on."""
     values = [argument.value for argument in arguments]
     if how in ("extend", "update"):
-        values = [calls.engine.item(value, node) for value in values]
+        values = [frame.engine.item(value, node) for value in values]
     if not values or values[-1] == UNKNOWN:
         return
     before = [item_of(receiver)] if receiver.items != () else []

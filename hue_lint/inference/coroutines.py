@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MANAGER
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import (
+from hue_lint.syntax.walk import walk
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
     Coroutine,
     Mapping,
     Object,
+    Operation,
     Sequence,
     Value,
     options,
 )
-from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 _FRAMEWORKS = ("django.", "rest_framework.")
 """Packages whose synchronous functions await nothing that they are given."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes
 from hue_lint.inference.kinds import is_callable, is_one_of
 from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.questions import Question, answers, question
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, ValueSymbol
+from hue_lint.values import classes
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Const,
@@ -22,10 +23,9 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, ValueSymbol
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 RUNNING = frozenset({"asyncio.SelectorEventLoop", "asyncio.Task"})

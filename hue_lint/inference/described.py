@@ -11,7 +11,6 @@ import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import (
-    classes,
     constructing,
     coroutines,
     orm,
@@ -29,15 +28,19 @@ from hue_lint.inference.conditions import (
     without_limit,
 )
 from hue_lint.inference.containers import container_method
-from hue_lint.inference.environment import kept_by_process
 from hue_lint.inference.evaluation import consume
 from hue_lint.inference.forms import asks_database, has_no_rows
 from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
-from hue_lint.inference.operations import Operation, leading_cause
 from hue_lint.inference.special_calls import SPECIAL_CALLS
-from hue_lint.inference.typespec import Context, argument_value, held_by, hold, value_of
-from hue_lint.inference.values import (
+from hue_lint.inference.typespec import hold, value_of
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.values import classes
+from hue_lint.values.arguments import argument_value
+from hue_lint.values.frames import Context, held_by
+from hue_lint.values.operations import leading_cause
+from hue_lint.values.origins import Origin, kept_by_process
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -52,7 +55,7 @@ from hue_lint.inference.values import (
     Mapping,
     Method,
     Object,
-    Origin,
+    Operation,
     Partial,
     QuerySet,
     Sequence,
@@ -60,35 +63,35 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
-    from hue_lint.inference.calls import Calls
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def call_method(
-    calls: Calls, frame: Frame, callee: Method, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame,
+    callee: Method,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
 ) -> Value:
     if callee.known is None:
         receiver = callee.receiver
         if isinstance(receiver, (Mapping, Sequence)):
-            return container_method(calls, frame, callee, arguments, node)
+            return container_method(frame, callee, arguments, node)
         if isinstance(receiver, (Manager, QuerySet, Instance)):
-            _no_such_method(calls, frame, callee, receiver, node)
+            _no_such_method(frame, callee, receiver, node)
         return UNKNOWN
-    result = known_call(calls, frame, callee.receiver, callee.known, arguments, node)
+    result = known_call(frame, callee.receiver, callee.known, arguments, node)
     if callee.name == "format" and isinstance(callee.receiver, Const):
         return filled(str(callee.receiver.value))
     if isinstance(callee.receiver, (Mapping, Sequence)):
-        special = container_method(calls, frame, callee, arguments, node)
+        special = container_method(frame, callee, arguments, node)
         return special if not isinstance(special, Unknown) else result
     return result
 
 
 def _no_such_method(
-    calls: Calls,
     frame: Frame,
     callee: Method,
     receiver: Manager | QuerySet | Instance,
@@ -98,10 +101,10 @@ def _no_such_method(
     synchronous namesake exists."""
     name = callee.name
     namesake = name[1:]
-    if not name.startswith("a") or not calls.engine.models.is_whole(receiver):
+    if not name.startswith("a") or not frame.engine.models.is_whole(receiver):
         return
     class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
-    if calls.engine.knowledge.method(class_name, namesake) is None:
+    if frame.engine.knowledge.method(class_name, namesake) is None:
         return
     frame.record(
         Operation(
@@ -118,7 +121,6 @@ def _no_such_method(
 
 
 def known_call(
-    calls: Calls,
     frame: Frame,
     receiver: Value,
     known: classes.Known,
@@ -128,7 +130,7 @@ def known_call(
 ) -> Value:
     """Call a method that the facts describe."""
     behaviour = known.behaviour
-    engine = calls.engine
+    engine = frame.engine
     coroutines.handed_to(frame, known.class_name, arguments)
     working = receiver
     if (
@@ -136,10 +138,10 @@ def known_call(
         and behaviour.returns != "self"
         and known.name != "get_queryset"
     ):
-        working = base_queryset(calls, frame, receiver, node)
+        working = base_queryset(frame, receiver, node)
     already = False
     if known.colour == "sync":
-        if runs(calls, frame, working, behaviour, arguments):
+        if runs(frame, working, behaviour, arguments):
             already = True
             twin = engine.knowledge.twin(known.class_name, known.name)
             rest = behaviour.otherwise if is_harmless(behaviour, arguments) else None
@@ -159,9 +161,9 @@ def known_call(
                     relative=behaviour.relative,
                 )
             )
-        _use_arguments(calls, frame, working, behaviour, arguments, node, known.name)
+        _use_arguments(frame, working, behaviour, arguments, node, known.name)
         if not already:
-            run_hooks(calls, frame, receiver, behaviour, node)
+            run_hooks(frame, receiver, behaviour, node)
             if behaviour.consumes is not None:
                 walking.consume_items(frame, receiver, behaviour, node, known.name)
             if behaviour.walks is not None:
@@ -170,9 +172,9 @@ def known_call(
         if known.name == "__init__":
             hold(frame, receiver, behaviour.arguments, arguments)
     elif behaviour.when == "cold":
-        warm(calls, frame, receiver)
-    warmed_by(calls, frame, receiver, behaviour)
-    result = _result(calls, frame, working, behaviour, arguments, node)
+        warm(frame, receiver)
+    warmed_by(frame, receiver, behaviour)
+    result = _result(frame, working, behaviour, arguments, node)
     if known.colour == "async" and not isinstance(result, AsyncIterator):
         return Coroutine(result, "twin")
     return result
@@ -189,31 +191,29 @@ def read_itself(
         walking.walk(frame, receiver, rows, behaviour, node, name)
 
 
-def warmed_by(calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
+def warmed_by(frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
     """What a paginator counted, or a session loaded in a thread, is there from now on."""
     if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.off_loop):
-        warm(calls, frame, receiver)
+        warm(frame, receiver)
 
 
-def warm(calls: Calls, frame: Frame, receiver: Value) -> None:
+def warm(frame: Frame, receiver: Value) -> None:
     """An object has loaded what it loads at first use, or a manager what the process keeps."""
-    origin = _memory(calls, receiver)
+    origin = _memory(frame, receiver)
     state = frame.environment.state(origin)
     frame.environment.update(origin, replace(state, evaluated=True))
 
 
-def _memory(calls: Calls, receiver: Value) -> Origin:
+def _memory(frame: Frame, receiver: Value) -> Origin:
     """Under which origin it is remembered whether something was loaded for the first time."""
     if isinstance(receiver, Manager | QuerySet):
-        return kept_by_process(calls.engine.models.model_name(receiver))
+        return kept_by_process(frame.engine.models.model_name(receiver))
     return receiver.origin if isinstance(receiver, Object) else None
 
 
-def run_hooks(
-    calls: Calls, frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode
-) -> None:
+def run_hooks(frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
-    ref = calls.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
+    ref = frame.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
     patterns = (*behaviour.runs, *behaviour.instead)
     if not patterns or not isinstance(ref, ClassInfo):
         return
@@ -229,7 +229,7 @@ def run_hooks(
             overridden.add(name)
             if any(fnmatchcase(name, pattern) for pattern in patterns):
                 scratch = frame.scratch()
-                calls._call_function(scratch, FunctionValue(member, receiver), (), node)
+                frame.engine.calls.call_function(scratch, FunctionValue(member, receiver), (), node)
                 cause = leading_cause(scratch.operations)
                 if cause is not None:
                     frame.record(
@@ -252,14 +252,13 @@ def is_unbound(frame: Frame, receiver: Value) -> bool:
 
 
 def runs(
-    calls: Calls,
     frame: Frame,
     receiver: Value,
     behaviour: Behaviour,
     arguments: Arguments[Argument],
 ) -> bool:
     """Whether the effect happens for this receiver and these arguments."""
-    if behaviour.effect is None or not calls.engine.is_current(behaviour):
+    if behaviour.effect is None or not frame.engine.is_current(behaviour):
         return False
     if is_harmless(behaviour, arguments) and behaviour.otherwise is None:
         return False
@@ -274,11 +273,11 @@ def runs(
     if behaviour.runs and is_unbound(frame, receiver):
         return False
     if any(
-        isinstance(calls.engine.member_of(receiver, name), Function) for name in behaviour.instead
+        isinstance(frame.engine.member_of(receiver, name), Function) for name in behaviour.instead
     ):
         return False
     if behaviour.when.startswith("has-"):
-        return asks_database(calls.engine, receiver, behaviour.when, arguments)
+        return asks_database(frame.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
         return False
     if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
@@ -288,15 +287,15 @@ def runs(
     if behaviour.when in ("bounded", "given"):
         return bool(arguments) if behaviour.when == "given" else is_bounded(receiver)
     if behaviour.when.startswith("paginated"):
-        pages = calls.engine.states(receiver, "paginate_by", besides=NONE)
+        pages = frame.engine.states(receiver, "paginate_by", besides=NONE)
         strict = behaviour.when == "paginated-or-not-empty"
         return pages or (
-            strict and calls.engine.states(receiver, "allow_empty", besides=Const(True))
+            strict and frame.engine.states(receiver, "allow_empty", besides=Const(True))
         )
     if behaviour.when == "loops-not-nested":
-        return not calls.engine.project.scan.nests_loops
+        return not frame.engine.project.scan.nests_loops
     if behaviour.when == "session-storage":
-        return "session" in str(calls.engine.project.settings_value("MESSAGE_STORAGE") or "")
+        return "session" in str(frame.engine.project.settings_value("MESSAGE_STORAGE") or "")
     if behaviour.when == "holds-queryset":
         if isinstance(receiver, Object) and frame.environment.state(receiver.origin).evaluated:
             return False
@@ -309,12 +308,11 @@ def runs(
     if behaviour.when == "cold":
         if isinstance(receiver, Object) and has_no_rows(receiver):
             return False
-        return not frame.environment.state(_memory(calls, receiver)).evaluated
+        return not frame.environment.state(_memory(frame, receiver)).evaluated
     return True
 
 
 def _use_arguments(
-    calls: Calls,
     frame: Frame,
     receiver: Value,
     behaviour: Behaviour,
@@ -347,39 +345,38 @@ def _change_relation(
 
 
 def _result(
-    calls: Calls,
     frame: Frame,
     receiver: Value,
     behaviour: Behaviour,
     arguments: Arguments[Argument],
     node: cst.CSTNode,
 ) -> Value:
-    context = Context(calls.engine, receiver, arguments, node, frame.at(node))
+    context = Context(frame.engine, receiver, arguments, node, frame.at(node))
     frame.environment.forget(node)
     if gives_idle(behaviour, arguments):
         return UNKNOWN
     if behaviour.returns == "queryset":
-        base = orm.queryset_of(receiver, node) or calls.engine.models.queryset_of_view(
+        base = orm.queryset_of(receiver, node) or frame.engine.models.queryset_of_view(
             receiver, node
         )
         if base is None:
             return UNKNOWN
-        fields = calls.engine.models.fields_of(base.model)
+        fields = frame.engine.models.fields_of(base.model)
         return transforms.transformed(behaviour.transform, base, arguments, node, fields)
     value = value_of(behaviour.returns, context)
     if behaviour.closes_connections:
         threads.note_closing(frame, node)
     if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
-        value = replace(value, each=_each(calls, behaviour, arguments, node))
+        value = replace(value, each=_each(frame, behaviour, arguments, node))
     match behaviour.transform:
         case "form":
-            form_class = calls.engine.attribute_of(context, "form_class")
-            made = calls.call(frame, form_class, (), node)
+            form_class = frame.engine.attribute_of(context, "form_class")
+            made = frame.engine.calls.call(frame, form_class, (), node)
             return made if isinstance(made, Object) else value
         case "construct":
-            return constructing.built(calls, frame, value, arguments, node)
+            return constructing.built(frame, value, arguments, node)
         case "get-or-create" | "update-or-create" as how:
-            return constructing.found_or_made(calls, frame, value, how, arguments, node)
+            return constructing.found_or_made(frame, value, how, arguments, node)
         case "refresh_from_db" if isinstance(receiver, Instance) and not receiver.among:
             state = frame.environment.state(receiver.origin)
             frame.environment.update(
@@ -391,34 +388,34 @@ def _result(
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":
-            warm(calls, frame, receiver)
+            warm(frame, receiver)
         case "resolve-user":
             request = argument_value(arguments, "0")
             if isinstance(request, Object):
                 state = frame.environment.state(request.origin)
-                user = Instance(calls.engine.models.user_model(), "query", origin=node)
+                user = Instance(frame.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
 
 
 def _each(
-    calls: Calls, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode
 ) -> Partial | None:
     """The call that a lazy iterator makes for each item of the argument that it iterates."""
     for key, how in behaviour.arguments.items():
         for argument in _selected(arguments, key) if how == "lazy-each" else ():
             others = [other.value for other in arguments if other is not argument]
-            items = [calls.engine.item(other, node) for other in others[:1]]
-            return Partial(argument.value, calls.engine.positional(*items))
+            items = [frame.engine.item(other, node) for other in others[:1]]
+            return Partial(argument.value, frame.engine.positional(*items))
     return None
 
 
-def base_queryset(calls: Calls, frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
+def base_queryset(frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
     """The queryset that a manager's methods work on: what its `get_queryset` gives."""
     if isinstance(manager.cls, ClassInfo):
-        found = classes.member(calls.engine.knowledge, manager.cls, "get_queryset")
+        found = classes.member(frame.engine.knowledge, manager.cls, "get_queryset")
         if isinstance(found, Function):
-            made = calls.call(frame, FunctionValue(found, manager), (), node)
+            made = frame.engine.calls.call(frame, FunctionValue(found, manager), (), node)
             querysets = [option for option in options(made) if isinstance(option, QuerySet)]
             if querysets:
                 return orm.of_manager(manager, querysets[0], node)
@@ -426,34 +423,40 @@ def base_queryset(calls: Calls, frame: Frame, manager: Manager, node: cst.CSTNod
 
 
 def call_external(
-    calls: Calls, frame: Frame, callee: External, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame,
+    callee: External,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
 ) -> Value:
-    knowledge = calls.engine.knowledge
+    knowledge = frame.engine.knowledge
     special = SPECIAL_CALLS.get(callee.qualname)
     if special is not None:
-        return special(calls, frame, arguments, node)
+        return special(frame, arguments, node)
     if knowledge.function(callee.qualname) is not None:
-        return call_described(calls, frame, callee.qualname, arguments, node)
+        return call_described(frame, callee.qualname, arguments, node)
     twin_of = knowledge.async_function(callee.qualname)
     if twin_of is not None:
         behaviour = knowledge.function(twin_of[0])
         if behaviour is not None:
-            return Coroutine(_result(calls, frame, UNKNOWN, behaviour, arguments, node), "twin")
-    calls.note_rows(frame, arguments, node)
+            return Coroutine(_result(frame, UNKNOWN, behaviour, arguments, node), "twin")
+    frame.engine.calls.note_rows(frame, arguments, node)
     return UNKNOWN
 
 
 def call_described(
-    calls: Calls, frame: Frame, qualname: str, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame,
+    qualname: str,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
 ) -> Value:
     """Call a function that the facts describe."""
-    knowledge = calls.engine.knowledge
+    knowledge = frame.engine.knowledge
     coroutines.handed_to(frame, qualname, arguments)
     name = qualname.rpartition(".")[2]
     behaviour = knowledge.function(qualname)
     if behaviour is not None:
         subject = subject_of(arguments) if behaviour.when.startswith("has-") else UNKNOWN
-        if runs(calls, frame, subject, behaviour, arguments):
+        if runs(frame, subject, behaviour, arguments):
             twin = knowledge.function_twin(qualname)
             frame.record(
                 Operation(
@@ -461,7 +464,7 @@ def call_described(
                     behaviour.effect or "raises",
                     frame.at(node),
                     name,
-                    calls.engine.does(behaviour.does, argument_value(arguments, "0"))
+                    frame.engine.does(behaviour.does, argument_value(arguments, "0"))
                     + without_limit(behaviour, arguments),
                     External(qualname),
                     behaviour.evidence,
@@ -471,10 +474,10 @@ def call_described(
                     relative=behaviour.relative,
                 )
             )
-        _use_arguments(calls, frame, UNKNOWN, behaviour, arguments, node, name)
-        made = _result(calls, frame, UNKNOWN, behaviour, arguments, node)
+        _use_arguments(frame, UNKNOWN, behaviour, arguments, node, name)
+        made = _result(frame, UNKNOWN, behaviour, arguments, node)
         if "decorates" in behaviour.arguments.values() and arguments:
-            guarded = calls._guarded(made, arguments[0].value)
+            guarded = frame.engine.calls.guarded(made, arguments[0].value)
             return guarded if guarded != UNKNOWN else made
         return made
     return UNKNOWN

@@ -10,44 +10,29 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes, parameters, statements
+from hue_lint.inference import parameters, statements
 from hue_lint.inference.answers import schemas
 from hue_lint.inference.attributes import read
 from hue_lint.inference.binding import bind_attribute
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
 from hue_lint.inference.entries import Entries
+from hue_lint.inference.evaluation import use
 from hue_lint.inference.expressions import HANDLERS
-from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.guards import Guards
 from hue_lint.inference.instances import Instances
-from hue_lint.inference.joining import union
 from hue_lint.inference.libraries import Libraries
-from hue_lint.inference.lookup import Lookup
+from hue_lint.inference.lookup import Resolver
 from hue_lint.inference.middlewares import Middlewares
 from hue_lint.inference.mixing import Mixing, surely_runs
-from hue_lint.inference.mocking import replaced_by, stood_in_by_fixtures, stood_in_for
+from hue_lint.inference.mocking import is_replaced, replaced_by, stood_in_by_fixtures, stood_in_for
 from hue_lint.inference.nested import Nested
-from hue_lint.inference.observing import Hop, Observer
-from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation
 from hue_lint.inference.own_loops import OwnLoops
 from hue_lint.inference.receivers import Receivers
 from hue_lint.inference.registries import Registries
 from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
 from hue_lint.inference.summaries import Entry, Summaries
-from hue_lint.inference.values import (
-    UNKNOWN,
-    Argument,
-    Closure,
-    Const,
-    FunctionValue,
-    Guarded,
-    Object,
-    Value,
-    Wrapped,
-    options,
-)
 from hue_lint.inference.walking import items_of
 from hue_lint.project.symbols import (
     ClassInfo,
@@ -55,17 +40,36 @@ from hue_lint.project.symbols import (
     ValueSymbol,
 )
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
+from hue_lint.values.frames import Frame, frame_of
+from hue_lint.values.joining import union
+from hue_lint.values.observing import Hop, Observer
+from hue_lint.values.operations import OF_EVERY_COLOUR
+from hue_lint.values.values import (
+    UNKNOWN,
+    Argument,
+    Closure,
+    Colour,
+    Const,
+    FunctionValue,
+    Guarded,
+    Object,
+    Operation,
+    Value,
+    Wrapped,
+    options,
+)
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
     from hue_lint.django.schema import Behaviour
     from hue_lint.inference.asking import Answers
-    from hue_lint.inference.typespec import Context
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
+    from hue_lint.values.frames import Context
 
 
-class Engine(Lookup):
+class Engine(Resolver):
     """One for each project: values of names, summaries of functions, operations of async
     functions."""
 
@@ -85,15 +89,15 @@ class Engine(Lookup):
         self.entries = Entries(self)
         self.guards = Guards(self)
         self.mixing = Mixing(self)
-        self.middlewares = Middlewares(self)
+        self.middlewares = Middlewares(project, knowledge)
         self.receivers = Receivers(self)
         self.libraries = Libraries(project)
         self.own_loops = OwnLoops(project, knowledge)
         running = Running()
         self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
-        self.instances = Instances(self, running)
         self.registries = Registries(self, running)
+        self.instances = Instances(self, running, self.registries)
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
         self._operations: dict[Function, tuple[Operation, ...]] = {}
@@ -309,7 +313,8 @@ class Engine(Lookup):
         handler = HANDLERS.get(type(node))
         value = handler(frame, node) if handler is not None else UNKNOWN
         if self.observer is not None:
-            self.observer.evaluated(frame, node, value, self.hopping)
+            state = frame.environment.state(getattr(value, "origin", None))
+            self.observer.evaluated(frame, node, value, state, self.hopping)
         return value
 
     # -- classes and their instances
@@ -375,6 +380,16 @@ class Engine(Lookup):
         """The value of an attribute."""
         return read(frame, value, name, node)
 
+    def use(
+        self, frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str
+    ) -> None:
+        """Do to `value` what Python does when it calls the special method."""
+        use(frame, value, special, node, spelling)
+
+    def is_replaced(self, operation: Operation, names: Arguments[str]) -> bool:
+        """Whether an operation leads through something that a test replaces by a mock."""
+        return is_replaced(operation, names)
+
     def assign(self, frame: Frame, base: Value, name: str, value: Value, node: cst.CSTNode) -> None:
         """`base.name = value`."""
         bind_attribute(frame, base, name, value, node)
@@ -386,26 +401,28 @@ class Engine(Lookup):
         callee = context.argument(key)
         others = [argument.value for argument in context.arguments if argument.value is not callee]
         given = self.positional(*(self.item(other, context.origin) for other in others))
-        return self.calls.silently(context.place.frame, callee, given, context.place.node)
+        return self.calls.silently(frame_of(context.place), callee, given, context.place.node)
 
     def given_by_method(self, context: Context, name: str) -> Value:
         """What a method of the receiver gives, its effects left aside."""
         if context.place is None:
             return UNKNOWN
-        return items_of(context.place.frame.scratch(), context.receiver, name, context.place.node)
+        return items_of(
+            frame_of(context.place).scratch(), context.receiver, name, context.place.node
+        )
 
     def attribute_of(self, context: Context, name: str) -> Value:
         """An attribute of the receiver, the effects of reading it left aside."""
         if context.place is None:
             return UNKNOWN
-        frame = context.place.frame.scratch()
+        frame = frame_of(context.place).scratch()
         return read(frame, context.receiver, name, context.place.node)
 
     def entered(self, context: Context, key: str, *, asynchronous: bool) -> Value:
         """What entering an argument as a context manager gives, its effects left aside."""
         if context.place is None:
             return UNKNOWN
-        frame, node = context.place.frame.scratch(), context.place.node
+        frame, node = frame_of(context.place).scratch(), context.place.node
         return union(
             statements.enter(frame, option, node, asynchronous)
             for option in options(context.argument(key))
@@ -451,7 +468,7 @@ def _bound(value: Value, receiver: Value) -> Value:
         case Wrapped():
             return replace(value, callee=_bound(value.callee, receiver))
         case Closure():
-            from hue_lint.inference.values import Partial
+            from hue_lint.values.values import Partial
 
             return Partial(value, (Argument("", receiver),))
     return (

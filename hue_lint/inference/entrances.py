@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hue_lint.inference import classes
-from hue_lint.inference.frames import Frame
-from hue_lint.inference.operations import Operation
 from hue_lint.inference.typespec import HANDLERS
-from hue_lint.inference.values import ClassValue, Object
 from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.values import classes
+from hue_lint.values.frames import Frame
+from hue_lint.values.values import ClassValue, Object, Operation
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
+    from hue_lint.values.frames import Engine
 
 _VIEW = "django.views.generic.View"
 

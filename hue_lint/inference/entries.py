@@ -11,31 +11,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.environment import Environment, join
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import Argument, Closure, FunctionValue, Unknown, Value, options
+from hue_lint.values.entry import Entry
+from hue_lint.values.environment import Environment, join
+from hue_lint.values.joining import union
+from hue_lint.values.values import Argument, Closure, FunctionValue, Unknown, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.symbols import Function
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One call of a function by a wrapper: what is given, and what is known at that point."""
-
-    arguments: tuple[Argument, ...]
-    environment: Environment
-
-    def given(self, at: int, name: str) -> Value | None:
-        """What the call gives to the parameter at a position or of a name; None if not told."""
-        for index, argument in enumerate(self.arguments):
-            if argument.name in ("*", "**"):
-                at = -1
-            elif (not argument.name and index == at) or argument.name == name:
-                return argument.value
-        return None
+    from hue_lint.values.frames import Engine, Frame
 
 
 @dataclass(frozen=True, slots=True)

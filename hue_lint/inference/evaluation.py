@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import libcst as cst
 
 from hue_lint.django.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
-from hue_lint.inference import classes, orm
+from hue_lint.inference import orm
 from hue_lint.inference.coroutines import handed_over, is_surely_one, never_awaited, used
-from hue_lint.inference.joining import item_of, union
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import (
+from hue_lint.values import classes
+from hue_lint.values.arguments import argument_value
+from hue_lint.values.joining import item_of, union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     AsyncIterator,
@@ -29,7 +30,7 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
-    Origin,
+    Operation,
     Pending,
     Plain,
     QuerySet,
@@ -39,8 +40,8 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Engine, Frame
+    from hue_lint.values.values import Spot
 
 Special = Literal[
     "__iter__",
@@ -232,7 +233,7 @@ def touch(frame: Frame, user: LazyUser, node: cst.CSTNode) -> None:
     )
 
 
-def _same_function(one: Frame, other: Frame) -> bool:
+def _same_function(one: Spot, other: Spot) -> bool:
     return one is other or one.segment is other.segment
 
 

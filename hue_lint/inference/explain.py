@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import orm
-from hue_lint.inference.environment import FRESH, State
-from hue_lint.inference.joining import item_of, union
-from hue_lint.inference.observing import Observer, Seen
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo
+from hue_lint.values import paths
+from hue_lint.values.joining import item_of, union
+from hue_lint.values.observing import Observer, Seen
+from hue_lint.values.values import (
+    FRESH,
     AsyncIterator,
     ClassValue,
     Closure,
@@ -33,17 +35,17 @@ from hue_lint.inference.values import (
     Plain,
     QuerySet,
     Sequence,
+    State,
     Unknown,
     Value,
     Wrapped,
     WrapperValue,
     options,
 )
-from hue_lint.project.symbols import ClassInfo
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Engine
+    from hue_lint.values.values import Spot
 
 _PROVENANCE = {
     "query": "from a query",
@@ -170,7 +172,7 @@ def _class_name(value: ClassValue) -> str:
 def _instance(engine: Engine, value: Instance, state: State) -> str:
     text = f"an instance of {engine.models.model_name(value)} {_PROVENANCE[value.provenance]}"
     known = value.loaded | state.loaded | value.prefetched
-    there = {path for path in known if not path.endswith(orm.EVERYTHING)} - state.dropped
+    there = {path for path in known if not path.endswith(paths.EVERYTHING)} - state.dropped
     if there and not state.forgotten:
         text += f", with {_listed(there)} loaded"
     if value.deferred and not state.evaluated:
@@ -186,7 +188,7 @@ def _queryset(engine: Engine, value: QuerySet, state: State) -> str:
     text += engine.models.model_name(value)
     if value.mode != "model":
         text += f" that gives {'values' if value.mode == 'flat' else value.mode + 's'}"
-    along = value.select - {orm.EVERYTHING}
+    along = value.select - {paths.EVERYTHING}
     if along:
         text += f", with {_listed(along)} selected"
     if value.prefetch:
@@ -304,20 +306,20 @@ def _why_loaded(observer: Observer, node: cst.Attribute) -> Iterator[str]:
         for receiver in options(each.value):
             if not isinstance(receiver, Instance) or name not in orm.relation_names(receiver.model):
                 continue
-            if orm.is_empty(receiver.loaded, name):
+            if paths.is_empty(receiver.loaded, name):
                 yield f"{name} was given nothing when the instance was made"
-            elif orm.covers(receiver.loaded, name):
+            elif paths.covers(receiver.loaded, name):
                 row = _row_of_origin(each.frame, receiver)
                 when = f" by the query in row {row}" if row else ""
                 how = "selected" if receiver.provenance == "query" else "given"
                 yield f"{name} was {how} with the instance{when}"
-            elif orm.covers(receiver.prefetched, name):
+            elif paths.covers(receiver.prefetched, name):
                 yield f"{name} was prefetched with the instance"
             elif name in each.state.loaded:
                 yield f"{name} was loaded or assigned before, in this function"
 
 
-def _row_of_origin(frame: Frame, value: Instance) -> int | None:
+def _row_of_origin(frame: Spot, value: Instance) -> int | None:
     """The row of the expression that made an instance, where it stands in the same function."""
     origin = value.origin
     if not isinstance(origin, cst.CSTNode):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from hue_lint.inference import classes, orm, transforms
+from hue_lint.inference import orm, transforms
 from hue_lint.inference.alternatives import inline
 from hue_lint.inference.attributes import read
 from hue_lint.inference.awaiting import awaited
@@ -16,9 +16,7 @@ from hue_lint.inference.comprehensions import comprehension, dict_comprehension,
 from hue_lint.inference.constructing import as_tuple
 from hue_lint.inference.coroutines import used
 from hue_lint.inference.deciding import decided
-from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import touch, use
-from hue_lint.inference.joining import declared_or, item_of, union
 from hue_lint.inference.literals import (
     concatenated,
     elements,
@@ -31,7 +29,10 @@ from hue_lint.inference.literals import (
 from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import binary, boolean, comparison, truth, unary
 from hue_lint.inference.questions import is_async
-from hue_lint.inference.values import (
+from hue_lint.values import classes
+from hue_lint.values.environment import Environment, join
+from hue_lint.values.joining import declared_or, item_of, union
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     ClassValue,
@@ -49,7 +50,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def _name(frame: Frame, node: cst.Name) -> Value:

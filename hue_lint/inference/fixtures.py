@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.disk import is_file
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Const, FunctionValue, Sequence, Value
 from hue_lint.project.symbols import Function, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, Const, FunctionValue, Sequence, Value
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.modules import Module
+    from hue_lint.values.frames import Engine, Frame
 
 _DECORATED = re.compile(r"^\s*@[\w.]*\bfixture\b", re.MULTILINE)
 _NAMED = re.compile(r"@[\w.]*\bfixture\([^)]*\bname\s*=\s*[\"'](\w+)[\"']")

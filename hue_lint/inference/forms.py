@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import orm
-from hue_lint.inference.joining import union
 from hue_lint.inference.meta import meta_model
-from hue_lint.inference.typespec import argument_value
-from hue_lint.inference.values import (
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.values.arguments import argument_value
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -22,17 +25,14 @@ from hue_lint.inference.values import (
     Instance,
     Mapping,
     Object,
-    Origin,
     QuerySet,
     Sequence,
     Value,
 )
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
     from hue_lint.project.fields import Field
+    from hue_lint.values.frames import Engine
 
 BOUND_FIELD = "django.forms.BoundField"
 _CHOICES_OF_ROWS = ("django.forms.ModelChoiceField", "rest_framework.relations.RelatedField")

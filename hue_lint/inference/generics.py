@@ -6,34 +6,60 @@ A type variable means its bound, until a subclass (`class Books(Repo[Book])`) or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.inference.values import (
-    UNKNOWN,
-    ClassValue,
-    Instance,
-    Object,
-    Value,
-    type_argument,
-)
 from hue_lint.project.symbols import ClassInfo, ClassSymbol, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
+from hue_lint.values.values import UNKNOWN, ClassValue, Instance, Object, Value, type_argument
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
-    from hue_lint.inference.lookup import Lookup
+    from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
+    from hue_lint.values.origins import Origin
+    from hue_lint.values.values import Provenance, Spot
 
 Names = Mapping[str, Value]
 """Type variables and what a value of that type is; `Self` among them."""
 
 NO_NAMES: Names = {}
 _PARAMETERISED = frozenset({"Generic", "Protocol"})
+
+
+class _Annotations(Protocol):
+    """What is asked for of annotations."""
+
+    def value(
+        self,
+        module: Module,
+        node: cst.BaseExpression,
+        owner: ClassInfo | None,
+        origin: Origin,
+        names: Names = NO_NAMES,
+    ) -> Value: ...
+
+    def either(
+        self,
+        module: Module,
+        nodes: Iterable[cst.BaseExpression],
+        owner: ClassInfo | None,
+        names: Names,
+    ) -> Value: ...
+
+
+class Lookup(Protocol):
+    """What is asked for of the meanings of names."""
+
+    @property
+    def project(self) -> Project: ...
+    @property
+    def annotations(self) -> _Annotations: ...
+
+    def instance_of(self, value: Value, origin: Origin, provenance: Provenance) -> Value: ...
 
 
 class Generics:
@@ -70,7 +96,7 @@ class Generics:
         """What the type variables of a member's class are for a receiver."""
         return self._of_class(member.owner, receiver) if member.owner is not None else NO_NAMES
 
-    def names_at(self, frame: Frame) -> Names:
+    def names_at(self, frame: Spot) -> Names:
         """What they stand for in the function that is being interpreted."""
         node = frame.segment.node
         function = node if isinstance(node, cst.FunctionDef) else None

@@ -9,10 +9,13 @@ import libcst as cst
 
 from hue_lint.django.names import REQUEST
 from hue_lint.inference.attributes import read
-from hue_lint.inference.environment import join
-from hue_lint.inference.joining import union
-from hue_lint.inference.reshaping import mapped
-from hue_lint.inference.values import (
+from hue_lint.syntax.outline import Statement
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.environment import join
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Origin
+from hue_lint.values.reshaping import mapped
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     ClassValue,
@@ -23,20 +26,16 @@ from hue_lint.inference.values import (
     LazyUser,
     Method,
     Object,
-    Origin,
     Sequence,
     Value,
     Wrapped,
     options,
 )
-from hue_lint.syntax.outline import Statement
-from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Guard
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.symbols import Function
+    from hue_lint.values.frames import Engine, Frame
 
 
 class Guards:

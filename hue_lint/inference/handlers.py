@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Instance, Manager, QuerySet, Value, options
 from hue_lint.project.symbols import Function
 from hue_lint.syntax.walk import walk
+from hue_lint.values import classes
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, Instance, Manager, QuerySet, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def asks_for_the_loop(frame: Frame, node: cst.Try | cst.TryStar) -> bool:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import orm
-from hue_lint.inference.values import Const, Instance, Mapping, Value, options
+from hue_lint.values import paths
+from hue_lint.values.values import Const, Instance, Mapping, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 ROWS = "_prefetched_objects_cache"
 """Where an instance keeps what was prefetched.
@@ -54,7 +54,7 @@ def put_all(frame: Frame, instance: Instance, value: Value) -> None:
 def _names(keys: Iterable[Value]) -> frozenset[str]:
     """The relations that keys name, any of them where a key is not known."""
     return frozenset(
-        key.value if isinstance(key, Const) and isinstance(key.value, str) else orm.EVERYTHING
+        key.value if isinstance(key, Const) and isinstance(key.value, str) else paths.EVERYTHING
         for key in keys
     )
 

@@ -9,13 +9,13 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference.generics import inside
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import UNKNOWN, Value
 from hue_lint.project.symbols import ExternalSymbol, ValueSymbol
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, Value
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.modules import Module
+    from hue_lint.values.frames import Frame
 
 
 def injected(frame: Frame, annotation: cst.BaseExpression) -> Value:

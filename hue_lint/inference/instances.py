@@ -4,36 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hue_lint.inference import classes, parameters, statements
-from hue_lint.inference.joining import pooled, union
+from hue_lint.inference import parameters, statements
 from hue_lint.inference.running import Running
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import (
+    ClassInfo,
+    Function,
+)
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
+from hue_lint.values.joining import pooled, union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     ClassValue,
     FunctionValue,
     Instance,
     Object,
-    Origin,
     Value,
     options,
 )
-from hue_lint.project.symbols import (
-    ClassInfo,
-    Function,
-)
-from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
+    from hue_lint.inference.registries import Registries
+    from hue_lint.values.frames import Engine
 
 
 class Instances:
     """The instances of one project's classes."""
 
-    def __init__(self, engine: Engine, running: Running) -> None:
+    def __init__(self, engine: Engine, running: Running, registries: Registries) -> None:
         self._engine = engine
         self._running = running
+        self._registries = registries
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
         self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
 
@@ -76,7 +79,7 @@ class Instances:
                 if statements.run_body(frame, method.node.body):
                     frame.exits.append(frame.environment)
                 if parameters.fills(method):
-                    registries = self._engine.registries
+                    registries = self._registries
                     sites = registries.sites(method)
                     frame.exits += [registries.run_at(s, method, made).environment for s in sites]
         except UnreadableSource:
@@ -95,7 +98,8 @@ class Instances:
         for name in ("__iter__", "__aiter__", "__getitem__"):
             member = self._engine.member_of(value, name)
             if isinstance(member, classes.Known):
-                from hue_lint.inference.typespec import Context, value_of
+                from hue_lint.inference.typespec import value_of
+                from hue_lint.values.frames import Context
 
                 made = value_of(
                     member.behaviour.returns,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.values import Mapping, Object, Unknown
+from hue_lint.values.values import Mapping, Object, Unknown
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def misses_kept(frame: Frame, test: cst.BaseExpression) -> bool:

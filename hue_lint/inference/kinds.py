@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.values import (
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ClassInfo
+from hue_lint.syntax.walk import walk
+from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
     Closure,
@@ -25,12 +28,9 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo
-from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def literal_class(value: Value) -> type | None:

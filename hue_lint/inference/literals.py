@@ -11,20 +11,11 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.inference.evaluation import use
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import (
-    UNKNOWN,
-    Const,
-    Mapping,
-    Plain,
-    Sequence,
-    Shaped,
-    Value,
-    options,
-)
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, Const, Mapping, Plain, Sequence, Shaped, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 _HOLES = re.compile(r"%(?:\(\w+\))?s|\{\w*\}")

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL
-from hue_lint.inference import classes, evaluation
+from hue_lint.inference import evaluation
 from hue_lint.inference.annotations import Annotations
 from hue_lint.inference.generics import Generics
-from hue_lint.inference.joining import declared_or
 from hue_lint.inference.modelling import ANY_MODEL, Models
-from hue_lint.inference.orm import EVERYTHING
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import (
+    NOT_FOLLOWED,
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    FunctionSymbol,
+    ModuleSymbol,
+    Symbol,
+    ValueSymbol,
+)
+from hue_lint.values import classes
+from hue_lint.values.joining import declared_or
+from hue_lint.values.origins import Origin
+from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -27,24 +40,12 @@ from hue_lint.inference.values import (
     Mapping,
     ModuleValue,
     Object,
-    Origin,
     Plain,
     Provenance,
     QuerySet,
     Sequence,
     Value,
     WrapperValue,
-)
-from hue_lint.project.symbols import (
-    NOT_FOLLOWED,
-    ClassInfo,
-    ClassSymbol,
-    ExternalSymbol,
-    Function,
-    FunctionSymbol,
-    ModuleSymbol,
-    Symbol,
-    ValueSymbol,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ _DEEPEST_DICTIONARY = 1
 """How many levels of dictionaries in dictionaries are told of: each has as many as it has keys."""
 
 
-class Lookup:
+class Resolver:
     """What names mean, as values. The engine builds on it."""
 
     project: Project
@@ -227,7 +228,8 @@ class Lookup:
 
     def typed(self, returns: str, origin: Origin) -> Value:
         """A value of the facts' small type language without a receiver."""
-        from hue_lint.inference.typespec import Context, value_of
+        from hue_lint.inference.typespec import value_of
+        from hue_lint.values.frames import Context
 
         return value_of(returns, Context(self, UNKNOWN, (), origin))  # type: ignore[arg-type]
 

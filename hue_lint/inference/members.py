@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hue_lint.inference import classes
-from hue_lint.inference.joining import declared_or, union
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.typespec import Context, value_of
-from hue_lint.inference.values import (
+from hue_lint.inference.typespec import value_of
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.values import classes
+from hue_lint.values.frames import Context
+from hue_lint.values.joining import declared_or, union
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     ClassValue,
@@ -18,18 +19,18 @@ from hue_lint.inference.values import (
     LazyUser,
     Method,
     Object,
+    Operation,
     Partial,
     PartialMethod,
     Value,
     Wrapped,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def member_value(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.orm import EVERYTHING
-from hue_lint.inference.packaged import decorators
-from hue_lint.inference.values import UNKNOWN, ClassValue, Const, Instance, Object, Origin, Value
+from hue_lint.inference.decorators import decorators
 from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.values.origins import Origin
+from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.values import UNKNOWN, ClassValue, Const, Instance, Object, Value
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
+    from hue_lint.values.frames import Engine
 
 
 def meta_model(engine: Engine, receiver: Value) -> Value:

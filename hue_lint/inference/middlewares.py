@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hue_lint.inference import classes
 from hue_lint.project.symbols import ClassSymbol, ExternalSymbol
+from hue_lint.values import classes
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
+    from hue_lint.django.knowledge import Knowledge
+    from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import Symbol
 
@@ -21,12 +22,13 @@ class Middlewares:
     """The middleware that the settings surely list. Where settings modules differ, it is that of
     the first one, which the project's entry points name."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, project: Project, knowledge: Knowledge) -> None:
+        self._project = project
+        self._knowledge = knowledge
 
     @cached_property
     def _listed(self) -> tuple[Symbol, ...]:
-        project = self._engine.project
+        project = self._project
         settings = project.models.settings
         lists = (settings.listed(module, "MIDDLEWARE") for module in settings.modules)
         names = [each.text for each in next(filter(None, lists), ()) if each.surely]
@@ -40,7 +42,7 @@ class Middlewares:
     def assign_the_user(self) -> bool:
         """Whether a request may have another user than that of its session: given by code of the
         project, or by a middleware of a package."""
-        return self._engine.project.scan.assigns_user or self._do("assigns-user")
+        return self._project.scan.assigns_user or self._do("assigns-user")
 
     def _do(self, word: str) -> bool:
         """Whether the facts say this of what a middleware does with the request."""
@@ -54,9 +56,9 @@ class Middlewares:
     def _member(self, symbol: Symbol, name: str) -> classes.Member | None:
         match symbol:
             case ClassSymbol(info):
-                return classes.member(self._engine.knowledge, info, name)
+                return classes.member(self._knowledge, info, name)
             case ExternalSymbol(qualname):
-                return classes.member(self._engine.knowledge, qualname, name)
+                return classes.member(self._knowledge, qualname, name)
         return None
 
     def have_loaded_the_user(self, module: Module) -> bool:

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.inference import classes
-from hue_lint.inference.values import ClassValue, Instance, Object, Value
 from hue_lint.project.symbols import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
+from hue_lint.values.values import ClassValue, Instance, Object, Value
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.operations import Operation
     from hue_lint.project.scan import Candidate
+    from hue_lint.values.frames import Engine
+    from hue_lint.values.values import Operation
 
 MOST_MIXED = 3
 """For how many classes a method is judged besides its own."""

@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.inference.classes import linearised
 from hue_lint.inference.fixtures import names_of_fixtures
-from hue_lint.inference.values import (
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import (
+    ClassInfo,
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    FunctionSymbol,
+)
+from hue_lint.syntax.walk import walk
+from hue_lint.values.classes import linearised
+from hue_lint.values.frames import frame_of
+from hue_lint.values.values import (
     Argument,
     ClassValue,
     Const,
@@ -25,20 +35,10 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import (
-    ClassInfo,
-    ClassSymbol,
-    ExternalSymbol,
-    Function,
-    FunctionSymbol,
-)
-from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
-    from hue_lint.inference.operations import Operation
+    from hue_lint.values.frames import Engine, Frame
+    from hue_lint.values.values import Operation
 
 PATCHER = "unittest.mock._patch"
 
@@ -171,7 +171,7 @@ def _uses(operation: Operation, names: Arguments[str]) -> bool:
 def _reached_by(operation: Operation) -> Iterator[tuple[str, str]]:
     """The names in a module by which an operation reaches its subject, and attributes of a class
     with the class's own name."""
-    frame, subject, node = operation.place.frame, operation.subject, operation.place.node
+    frame, subject, node = frame_of(operation.place), operation.subject, operation.place.node
     yield from ((name, "") for name in _outside(subject, operation.name))
     if isinstance(subject, Instance) and isinstance(subject.model, ModelInfo):
         for base in subject.model.cls.project_mro():

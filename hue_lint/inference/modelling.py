@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import orm
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import (
-    UNKNOWN,
-    ClassValue,
-    Const,
-    Instance,
-    Manager,
-    Object,
-    Origin,
-    QuerySet,
-    Value,
-    options,
-)
 from hue_lint.project.models import ModelInfo
 from hue_lint.project.symbols import (
     ClassInfo,
@@ -31,10 +18,24 @@ from hue_lint.project.symbols import (
     Function,
     ValueSymbol,
 )
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
+    UNKNOWN,
+    ClassValue,
+    Const,
+    Instance,
+    Manager,
+    Object,
+    QuerySet,
+    Value,
+    options,
+)
 
 if TYPE_CHECKING:
-    from hue_lint.inference.lookup import Lookup
+    from hue_lint.django.knowledge import Knowledge
     from hue_lint.project.fields import Field, Relation
+    from hue_lint.project.index import Project
 
 
 ModelRef = ModelInfo | ExternalSymbol
@@ -55,6 +56,19 @@ ANY_MODEL = "the model"
 
 SOME_MODEL = ClassValue(MODEL)
 """A model class of which no more is known."""
+
+
+class Lookup(Protocol):
+    """What is asked for of the meanings of names."""
+
+    @property
+    def project(self) -> Project: ...
+    @property
+    def knowledge(self) -> Knowledge: ...
+
+    def typed(self, returns: str, origin: Origin) -> Value: ...
+    def symbol_value(self, symbol: ValueSymbol) -> Value: ...
+    def ref_of(self, value: Value) -> ClassInfo | str | None: ...
 
 
 class Models:

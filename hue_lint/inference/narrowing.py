@@ -11,10 +11,10 @@ import libcst as cst
 from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import together
 from hue_lint.inference.deciding import is_none, quiet
-from hue_lint.inference.joining import union, without_none
-from hue_lint.inference.orm import EVERYTHING
 from hue_lint.inference.questions import Question, answer, question
-from hue_lint.inference.values import (
+from hue_lint.values.joining import union, without_none
+from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     ClassValue,
@@ -30,7 +30,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 _TRUTHS = ("True", "False")

@@ -11,27 +11,10 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference import parameters, statements
 from hue_lint.inference.awaiting import gives_values
-from hue_lint.inference.frames import Colour, Frame
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import OF_EVERY_COLOUR, Operation, Summary
-from hue_lint.inference.reruns import Given, Run, around, known_run, remember
+from hue_lint.inference.reruns import around, known_run, remember
 from hue_lint.inference.running import Running
 from hue_lint.inference.scopes import Definition, nestings
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, is_generator
-from hue_lint.inference.values import (
-    NONE,
-    UNKNOWN,
-    Argument,
-    AsyncIterator,
-    ClassValue,
-    Closure,
-    Coroutine,
-    Generator,
-    Mapping,
-    Sequence,
-    Value,
-    options,
-)
 from hue_lint.project.symbols import (
     ClassInfo,
     ClassSymbol,
@@ -43,9 +26,28 @@ from hue_lint.syntax.outline import Outline
 from hue_lint.syntax.outlining import local_class
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
+from hue_lint.values.frames import Frame, Given, Run, frame_of
+from hue_lint.values.joining import union
+from hue_lint.values.operations import OF_EVERY_COLOUR, Summary
+from hue_lint.values.values import (
+    NONE,
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Closure,
+    Colour,
+    Coroutine,
+    Generator,
+    Mapping,
+    Operation,
+    Sequence,
+    Value,
+    options,
+)
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
+    from hue_lint.values.frames import Engine
 
 
 class Nested:
@@ -159,7 +161,7 @@ class Nested:
                 self._keep(closure, inner)
                 return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
             manages = any(
-                getattr(self._decorator(closure.frame, decorator.decorator), "qualname", "")
+                getattr(self._decorator(frame_of(closure), decorator.decorator), "qualname", "")
                 in CONTEXT_MANAGERS
                 for decorator in closure.node.decorators
             )
@@ -220,7 +222,7 @@ class Nested:
         if not self._running.enter(key):
             return None
         try:
-            inner = self._frame(closure.frame, closure)
+            inner = self._frame(frame_of(closure), closure)
             inner.environment.states = frame.environment.states
             parameters.bind_closure(inner, closure, arguments, self._engine)
             body = closure.node.body
@@ -247,7 +249,7 @@ class Nested:
             f"{frame.name}.<locals>.{name}",
             colour,
             closure.frame.owner,
-            parent=closure.frame,
+            parent=frame_of(closure),
             defined=closure.names,
             patched=self._replaced.get(id(node), ()),
         )

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import transforms
-from hue_lint.inference.classes import Known
 from hue_lint.inference.coroutines import never_awaited, used
 from hue_lint.inference.deciding import settles
-from hue_lint.inference.environment import join
 from hue_lint.inference.evaluation import CONDITION, conversion, touch, use
-from hue_lint.inference.joining import item_of, merged, union, without_none
 from hue_lint.inference.keeping import looks_up_kept
 from hue_lint.inference.literals import begun_and_ended, filled, shaped
 from hue_lint.inference.narrowing import narrow
-from hue_lint.inference.values import (
+from hue_lint.values.classes import Known
+from hue_lint.values.environment import join
+from hue_lint.values.joining import item_of, merged, union, without_none
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Const,
@@ -35,7 +35,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def truth(frame: Frame, node: cst.BaseExpression, spelling: str = "if") -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.values import (
+from hue_lint.values.origins import Origin
+from hue_lint.values.paths import BELOW, EVERYTHING, below
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -15,7 +17,6 @@ from hue_lint.inference.values import (
     Instance,
     Manager,
     Mapping,
-    Origin,
     QuerySet,
     Sequence,
     Value,
@@ -25,15 +26,9 @@ from hue_lint.inference.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
-    from hue_lint.inference.environment import State
     from hue_lint.project.fields import Field
     from hue_lint.project.models import ModelInfo
-
-EVERYTHING = "*"
-"""Stands in a set of loaded paths where the names are not known: nothing is reported then."""
-
-_BELOW = f"__{EVERYTHING}"
-"""Ends a path that has nothing behind it to load: the relation is empty."""
+    from hue_lint.values.values import State
 
 FORWARD = frozenset({"foreign-key", "one-to-one", "parent-link", "generic-foreign-key"})
 MANY = frozenset({"many-to-many", "generic-relation"})
@@ -95,55 +90,12 @@ def row(queryset: QuerySet, origin: Origin) -> Value:
     return UNKNOWN
 
 
-def below(paths: frozenset[str], name: str) -> frozenset[str]:
-    """The paths that go on behind `name`: `author__country` below `author` is `country`."""
-    if EVERYTHING in paths:
-        return frozenset({EVERYTHING})
-    head = name + "__"
-    return frozenset(path[len(head) :] for path in paths if path.startswith(head))
-
-
-def covers(paths: frozenset[str], name: str) -> bool:
-    """Whether `name` itself, or something behind it, is among the paths."""
-    return EVERYTHING in paths or any(
-        path == name or path.startswith(name + "__") for path in paths
-    )
-
-
-def is_empty(paths: frozenset[str], name: str) -> bool:
-    """Whether a relation is known to lead nowhere."""
-    return f"{name}{_BELOW}" in paths and name not in paths
-
-
 def held(name: str, value: Value, state: State) -> frozenset[str]:
     """The paths that an instance holds that was given `value`, of which `state` tells what has
     happened to it, for the relation `name`."""
     if not isinstance(value, Instance):
         return frozenset({name})
     return frozenset({name, *(f"{name}__{path}" for path in value.loaded | state.loaded)})
-
-
-def _reaches(paths: frozenset[str], path: str) -> bool:
-    """Whether a path is loaded to its end."""
-    return covers(paths, path) or any(
-        each.endswith(_BELOW) and path.startswith(each[: -len(EVERYTHING)]) for each in paths
-    )
-
-
-def common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    """The paths that both have loaded, each as far as both go."""
-    if one == other or EVERYTHING in other:
-        return one
-    if EVERYTHING in one:
-        return other
-    found: set[str] = set()
-    for path in one | other:
-        steps = path.split("__")
-        while steps and not all(_reaches(paths, "__".join(steps)) for paths in (one, other)):
-            steps.pop()
-        if steps:
-            found.add("__".join(steps))
-    return frozenset(found)
 
 
 def field_kind(model: object, name: str) -> str:
@@ -180,7 +132,7 @@ def built(model: object, given: Iterable[str]) -> frozenset[str]:
     by_column = attnames(model)
     bare = {by_column[name] for name in named if name in by_column}
     return frozenset(
-        name if name in named else f"{name}{_BELOW}"
+        name if name in named else f"{name}{BELOW}"
         for name in relation_names(model)
         if name not in bare
     )

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hue_lint.django.knowledge import Knowledge
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
+    from hue_lint.values.values import Spot
 
 _RUNS = re.compile(rb"asyncio\.run\(|\brun_until_complete\(|anyio\.run\(|\brun\(")
 _RUNNERS = frozenset({"asyncio.run", "asyncio.runners.run", "anyio.run"})
@@ -66,7 +66,7 @@ class OwnLoops:
             if entry.within.module.path == module.path and self._needs_thread(entry.coroutine):
                 yield Circumstance("own-loop", entry.span, entry.text)
 
-    def enters(self, frame: Frame) -> bool:
+    def enters(self, frame: Spot) -> bool:
         """Whether a loop of one's own, in code that a view reaches, comes to run this function."""
         function, _, _ = frame.name.partition(".<locals>")
         return (frame.module.path, function) in self._entered

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
-from hue_lint.inference import classes
-from hue_lint.inference.typespec import Context, value_of
-from hue_lint.inference.values import UNKNOWN, Value
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function, FunctionSymbol
-from hue_lint.syntax.source import UnreadableSource
+from hue_lint.inference.decorators import decorators
+from hue_lint.inference.typespec import value_of
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.values import classes
+from hue_lint.values.frames import Context
+from hue_lint.values.values import UNKNOWN, Value
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def given_by_package(frame: Frame, function: Function, at: int) -> Value:
@@ -55,23 +54,3 @@ def _overridden(knowledge: Knowledge, ref: ClassInfo | str, name: str) -> Sequen
         if behaviour is not None and behaviour.parameters:
             return behaviour.parameters
     return ()
-
-
-def _decorator_nodes(frame: Frame, function: Function) -> Sequence[cst.BaseExpression]:
-    try:
-        return frame.engine.shape(function).decorators
-    except UnreadableSource:
-        return ()
-
-
-def decorators(frame: Frame, function: Function) -> Iterator[str]:
-    """The full names of a function's decorators."""
-    for node in _decorator_nodes(frame, function):
-        called = node.func if isinstance(node, cst.Call) else node
-        if not isinstance(called, cst.Name | cst.Attribute):
-            continue
-        match frame.engine.project.resolve_expression(function.module, called):
-            case ExternalSymbol(qualname):
-                yield qualname
-            case FunctionSymbol(decorator):
-                yield decorator.qualname

@@ -16,9 +16,11 @@ from hue_lint.django.names import REQUEST, RESPONSE, VIEW
 from hue_lint.inference import entries, fixtures
 from hue_lint.inference.frameworks import has_other_requests, imports
 from hue_lint.inference.injected import injected
-from hue_lint.inference.joining import declared_or, item_of, union
 from hue_lint.inference.packaged import given_by_package
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.values.joining import declared_or, item_of, union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -30,7 +32,6 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
-    Origin,
     Plain,
     QuerySet,
     Sequence,
@@ -38,11 +39,9 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Engine, Frame
 
 _REQUESTS = ("request", "_request")
 _OF_SIGNALS = ("sender", "instance")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo
+from hue_lint.values.values import (
     ClassValue,
     Closure,
     Const,
@@ -28,10 +29,9 @@ from hue_lint.inference.values import (
     Wrapped,
     options,
 )
-from hue_lint.project.symbols import ClassInfo
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 _AWAITABLES = ("Awaitable", "Coroutine", "CoroutineType")

@@ -14,30 +14,32 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
-from hue_lint.inference import classes, parameters, statements
-from hue_lint.inference.frames import Colour, Frame
-from hue_lint.inference.joining import pooled
-from hue_lint.inference.values import (
+from hue_lint.inference import parameters, statements
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
+from hue_lint.syntax.segment import statement_segment
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
+from hue_lint.values.frames import Frame
+from hue_lint.values.joining import pooled
+from hue_lint.values.values import (
     Argument,
     ClassValue,
     Closure,
+    Colour,
     FunctionValue,
     Mapping,
     Sequence,
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
-from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
-from hue_lint.syntax.segment import statement_segment
-from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hue_lint.inference.engine import Engine
     from hue_lint.inference.running import Running
     from hue_lint.project.modules import Module
+    from hue_lint.values.frames import Engine
 
 _DECORATOR = re.compile(r"^[ \t]*@(?:\w+\.)*(\w+)", re.M)
 _GROWING = frozenset({"list", "set", "queue"})

@@ -9,29 +9,30 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.names import MODEL
-from hue_lint.inference import classes, orm
-from hue_lint.inference.environment import kept_by_process
-from hue_lint.inference.joining import union
+from hue_lint.inference import orm
 from hue_lint.inference.members import member_value
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import (
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.values import classes, paths
+from hue_lint.values.joining import union
+from hue_lint.values.origins import kept_by_process
+from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
     Instance,
     Manager,
     Method,
+    Operation,
     Plain,
     QuerySet,
     Sequence,
     Value,
     options,
 )
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ExternalSymbol
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
     from hue_lint.project.models import Field, Relation
+    from hue_lint.values.frames import Frame
 
 
 def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -> Value:
@@ -82,7 +83,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
     for listed, rows in value.lists:
         if listed == name:
             return Sequence("list", None, orm.row(rows, (value.origin, "list", name)))
-    if orm.covers(value.prefetched | state.loaded, name):
+    if paths.covers(value.prefetched | state.loaded, name):
         return _out_of_sight(value, name, value.prefetched | state.loaded)
     if attribute == UNKNOWN and name.endswith("_set"):
         return Manager(None, kind="reverse", owner=value.origin)
@@ -91,7 +92,7 @@ def read_instance(frame: Frame, value: Instance, name: str, node: cst.CSTNode) -
 
 def _with_rows(declared: Value, at_hand: frozenset[str], name: str) -> Value:
     """A relation that is only declared (`tags: RelatedManager[Tag]`), with the rows it holds."""
-    if not orm.covers(at_hand, name):
+    if not paths.covers(at_hand, name):
         return declared
     return union(
         replace(option, prefetched=True) if isinstance(option, Manager | QuerySet) else option
@@ -103,9 +104,9 @@ def _out_of_sight(value: Instance, name: str, at_hand: frozenset[str]) -> Value:
     """What was prefetched under a name that no model in sight has: a list, by `to_attr`, or the
     relation of a package."""
     there = Sequence("list", None, UNKNOWN)
-    if orm.EVERYTHING in at_hand:
+    if paths.EVERYTHING in at_hand:
         return there
-    rows = orm.below(at_hand, name)
+    rows = paths.below(at_hand, name)
     manager = Manager(None, kind="reverse", prefetched=True, rows=rows, owner=value.origin)
     return union([there, manager])
 
@@ -130,15 +131,15 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     name = field.name
     if field.kind in orm.MANY:
         kind = "many" if field.kind == "many-to-many" else "generic"
-        if kind == "generic" and not orm.covers(value.prefetched, name):
+        if kind == "generic" and not paths.covers(value.prefetched, name):
             look_up_content_type(frame, value, name, node)
         return _related_manager(frame, value, field.target, kind, name, "")
     state = frame.environment.state(value.origin)
     there = (
-        (orm.covers(value.loaded, name) or orm.covers(value.prefetched, name))
+        (paths.covers(value.loaded, name) or paths.covers(value.prefetched, name))
         and not state.forgotten
         and name not in state.dropped
-    ) or orm.covers(state.loaded, name)
+    ) or paths.covers(state.loaded, name)
     parent_link = field.kind == "parent-link" and not value.deferred
     if not there and not parent_link:
         _record_load(
@@ -172,7 +173,7 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
     name = relation.name
     if relation.kind in ("reverse-one-to-one", "child-link"):
         state = frame.environment.state(value.origin)
-        there = orm.covers(value.loaded | value.prefetched | state.loaded, name)
+        there = paths.covers(value.loaded | value.prefetched | state.loaded, name)
         if not there and value.provenance != "built":
             _record_load(
                 frame,
@@ -211,14 +212,14 @@ def _related_manager(
 ) -> Value:
     default = frame.engine.models.default_manager(target)
     state = frame.environment.state(value.origin)
-    prefetched = orm.covers(value.prefetched, name)
+    prefetched = paths.covers(value.prefetched, name)
     return Manager(
         target,  # type: ignore[arg-type]
         default.cls if default is not None else None,
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
-        prefetched or orm.covers(state.loaded, name),
-        orm.below(value.prefetched if prefetched else state.loaded, name),
+        prefetched or paths.covers(state.loaded, name),
+        paths.below(value.prefetched if prefetched else state.loaded, name),
         back,
         value.origin,
     )

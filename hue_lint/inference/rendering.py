@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from hue_lint.django.names import REQUEST
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import item, use
-from hue_lint.inference.frames import Frame
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import Operation, Rendered
-from hue_lint.inference.typespec import argument_value, held, held_by
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import FunctionSymbol
+from hue_lint.project.templates import Template
+from hue_lint.syntax.template import parse_template
+from hue_lint.values.arguments import argument_value, held
+from hue_lint.values.effects import Rendered
+from hue_lint.values.frames import Frame, held_by
+from hue_lint.values.joining import union
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     ClassValue,
@@ -27,23 +30,21 @@ from hue_lint.inference.values import (
     Mapping,
     Method,
     Object,
+    Operation,
     QuerySet,
     Sequence,
     Value,
     options,
 )
-from hue_lint.project.symbols import FunctionSymbol
-from hue_lint.project.templates import Template
-from hue_lint.syntax.template import parse_template
 
 if TYPE_CHECKING:
     import libcst as cst
 
     from hue_lint.django.schema import Behaviour
-    from hue_lint.inference.engine import Engine
     from hue_lint.inference.libraries import Registered
     from hue_lint.project.templates import Templates
     from hue_lint.syntax.template import Tag
+    from hue_lint.values.frames import Engine
 
 _DEEPEST = 8
 _FILTER = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")

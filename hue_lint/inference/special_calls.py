@@ -13,11 +13,12 @@ from hue_lint.django.names import LAZY_OBJECT
 from hue_lint.inference import transforms
 from hue_lint.inference.attributes import read
 from hue_lint.inference.coroutines import handed_over
-from hue_lint.inference.environment import State
 from hue_lint.inference.evaluation import use
-from hue_lint.inference.joining import merged, union
 from hue_lint.inference.typespec import HANDLERS, VIEW
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.syntax.outline import FunctionOutline
+from hue_lint.values.joining import merged, union
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     ClassValue,
@@ -33,18 +34,16 @@ from hue_lint.inference.values import (
     Plain,
     Sequence,
     Shaped,
+    State,
     Unknown,
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function
-from hue_lint.syntax.outline import FunctionOutline
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.inference.calls import Calls
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 _SHORTEST_SHAPE = 3
 """How much of a computed name has to be known for it to tell anything."""
@@ -54,33 +53,29 @@ NAMED_TUPLE = "collections.namedtuple.<locals>"
 """The class of what a class made by `namedtuple` makes."""
 NAMESPACE = "types.SimpleNamespace"
 
-SpecialCall: TypeAlias = Callable[["Calls", "Frame", Arguments[Argument], "cst.CSTNode"], Value]
+SpecialCall: TypeAlias = Callable[["Frame", Arguments[Argument], "cst.CSTNode"], Value]
 
 
 def _text(value: Value) -> str | None:
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else None
 
 
-def _partial(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _partial(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return Partial(arguments[0].value, tuple(arguments[1:])) if arguments else UNKNOWN
 
 
-def _getattr(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _getattr(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     if len(arguments) < 2:
         return UNKNOWN
     found = [
         read(frame, arguments[0].value, name, node)
         for option in options(arguments[1].value)
-        for name in _names_meant(calls, arguments[0].value, option)
+        for name in _names_meant(frame, arguments[0].value, option)
     ]
     return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
 
 
-def _names_meant(calls: Calls, owner: Value, name: Value) -> Iterator[str]:
+def _names_meant(frame: Frame, owner: Value, name: Value) -> Iterator[str]:
     """The attributes that a text may name: of a text that is computed (`f"do_{action}"`), the
     methods that it may fit."""
     text = _text(name)
@@ -91,7 +86,7 @@ def _names_meant(calls: Calls, owner: Value, name: Value) -> Iterator[str]:
     fitting = (
         method
         for option in options(owner)
-        for method in _methods_of(calls, option)
+        for method in _methods_of(frame, option)
         if method.startswith(name.head)
         and method.endswith(name.tail)
         and len(method) > len(name.head + name.tail)
@@ -99,69 +94,63 @@ def _names_meant(calls: Calls, owner: Value, name: Value) -> Iterator[str]:
     yield from islice(dict.fromkeys(fitting), _MOST_METHODS)
 
 
-def _methods_of(calls: Calls, owner: Value) -> Iterator[str]:
+def _methods_of(frame: Frame, owner: Value) -> Iterator[str]:
     """The functions of a module, or the methods of an object's class that the project defines."""
     if isinstance(owner, ModuleValue):
         body = owner.module.outline.body
         yield from (each.name for each in body if isinstance(each, FunctionOutline))
-    ref = calls.engine.ref_of(owner)
+    ref = frame.engine.ref_of(owner)
     for cls in ref.project_mro() if isinstance(ref, ClassInfo) else ():
         for name in cls.own_names():
             member = cls.own_member(name)
-            if isinstance(member, Function) and calls.engine.function_role(member) != "property":
+            if isinstance(member, Function) and frame.engine.function_role(member) != "property":
                 yield name
 
 
-def _hasattr(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
-    _getattr(calls, frame, arguments[:2], node)
+def _hasattr(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    _getattr(frame, arguments[:2], node)
     return Plain("bool")
 
 
-def _setattr(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _setattr(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     name = _text(arguments[1].value) if len(arguments) > 2 else None
     if name is not None:
-        calls.engine.assign(frame, arguments[0].value, name, arguments[2].value, node)
+        frame.engine.assign(frame, arguments[0].value, name, arguments[2].value, node)
     return UNKNOWN
 
 
-def _attrgetter(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _attrgetter(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return Partial(Plain("attrgetter"), tuple(arguments))
 
 
-def _methodcaller(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _methodcaller(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return Partial(Plain("methodcaller"), tuple(arguments))
 
 
-def _reduce(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _reduce(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`reduce(f, rows, first)` iterates `rows` and calls `f` at once."""
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0], arguments[1]
     use(frame, rows.value, "__iter__", rows.node or node, "reduce")
-    item = calls.engine.item(rows.value, node)
+    item = frame.engine.item(rows.value, node)
     first = arguments[2].value if len(arguments) > 2 else item
-    return calls.call(frame, callee.value, calls.engine.positional(first, item), callee.node)
+    return frame.engine.calls.call(
+        frame, callee.value, frame.engine.positional(first, item), callee.node
+    )
 
 
-def _type(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _type(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     if not arguments:
         return UNKNOWN
-    return union(calls.engine.class_of(option) for option in options(arguments[0].value))
+    return union(frame.engine.class_of(option) for option in options(arguments[0].value))
 
 
-def _cast(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _cast(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`typing.cast(T, value)`: the value where it is a T or no more is known of T, else a T."""
     if len(arguments) < 2:
         return UNKNOWN
-    engine, value = calls.engine, arguments[1].value
+    engine, value = frame.engine, arguments[1].value
     kinds = [option for option in options(arguments[0].value) if isinstance(option, ClassValue)]
     fitting = [o for o in options(value) if any(engine.is_instance(o, kind) for kind in kinds)]
     if fitting:
@@ -172,67 +161,63 @@ def _cast(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.
     return value
 
 
-def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _map(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`map(f, rows)` asks `rows` for an iterator at once and calls `f` when it is consumed."""
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
     use(frame, rows, "__iter__", arguments[1].node or node, "map")
-    given = calls.engine.positional(*(calls.engine.item(a.value, node) for a in arguments[1:]))
-    item = calls.silently(frame, callee, given, node)
+    given = frame.engine.positional(*(frame.engine.item(a.value, node) for a in arguments[1:]))
+    item = frame.engine.calls.silently(frame, callee, given, node)
     return Lazy(UNKNOWN, item, Partial(callee, given))
 
 
-def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _filter(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`filter(f, rows)` does so too, and gives the rows."""
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
     use(frame, rows, "__iter__", arguments[1].node or node, "filter")
-    item = calls.engine.item(rows, node)
-    made = calls.silently(frame, callee, calls.engine.positional(item), node)
+    item = frame.engine.item(rows, node)
+    made = frame.engine.calls.silently(frame, callee, frame.engine.positional(item), node)
     handed_over(frame, made, arguments[0].node or node, "filter")
-    return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
+    return Lazy(UNKNOWN, item, Partial(callee, frame.engine.positional(item)))
 
 
-def _chain_of(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _chain_of(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`chain.from_iterable(groups)` asks `groups` for an iterator at once, each group when it is
     consumed."""
     if not arguments:
         return UNKNOWN
     use(frame, arguments[0].value, "__iter__", arguments[0].node or node, "chain.from_iterable")
-    group = calls.engine.item(arguments[0].value, node)
-    return Lazy(group, calls.engine.item(group, node))
+    group = frame.engine.item(arguments[0].value, node)
+    return Lazy(group, frame.engine.item(group, node))
 
 
-def _prefetch_objects(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _prefetch_objects(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`prefetch_related_objects(rows, *lookups)`: the rows hold the relations from here on."""
-    calls.call_described(frame, "django.db.models.prefetch_related_objects", arguments, node)
-    _hold(calls, frame, arguments)
+    frame.engine.calls.call_described(
+        frame, "django.db.models.prefetch_related_objects", arguments, node
+    )
+    _hold(frame, arguments)
     return UNKNOWN
 
 
-def _aprefetch_objects(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
-    _hold(calls, frame, arguments)
+def _aprefetch_objects(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    _hold(frame, arguments)
     return Coroutine(UNKNOWN, "twin")
 
 
-def _hold(calls: Calls, frame: Frame, arguments: Arguments[Argument]) -> None:
+def _hold(frame: Frame, arguments: Arguments[Argument]) -> None:
     paths = transforms.prefetched_paths(arguments[1:])
-    rows = calls.engine.item(arguments[0].value, None) if arguments else UNKNOWN
+    rows = frame.engine.item(arguments[0].value, None) if arguments else UNKNOWN
     for option in options(rows):
         if isinstance(option, Instance):
             state = frame.environment.state(option.origin)
             frame.environment.update(option.origin, replace(state, loaded=state.loaded | paths))
 
 
-def _dict(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _dict(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`dict(pairs, key=value)`: iterates what is no dictionary itself."""
     made = Mapping()
     for argument in arguments:
@@ -244,32 +229,26 @@ def _dict(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.
                 made = merged(made, option)
             elif not argument.name:
                 use(frame, option, "__iter__", argument.node or node, "dict")
-                pair = calls.engine.item(option, node)
+                pair = frame.engine.item(option, node)
                 if isinstance(pair, Sequence) and pair.items is not None and len(pair.items) == 2:
                     made = replace(made, key=pair.items[0], value=pair.items[1])
     return made
 
 
-def _lazy_object(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _lazy_object(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`SimpleLazyObject(f)`: `f` is called when the object is first used."""
     given = tuple(("func", argument.value) for argument in arguments[:1])
     return Object(LAZY_OBJECT, given, node)
 
 
-def _defaultdict(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _defaultdict(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`defaultdict(list)`: under any key stands what the factory gives."""
     if not arguments:
         return Mapping()
-    return Mapping((), UNKNOWN, calls.silently(frame, arguments[0].value, (), node))
+    return Mapping((), UNKNOWN, frame.engine.calls.silently(frame, arguments[0].value, (), node))
 
 
-def _namespace(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _namespace(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`SimpleNamespace(book=book)`: an object with these attributes."""
     named = tuple((a.name, a.value) for a in arguments if a.name not in ("", "*", "**"))
     return _with_attributes(frame, NAMESPACE, named, node)
@@ -282,9 +261,7 @@ def _with_attributes(
     return Object(ref, pairs, node)
 
 
-def _namedtuple(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _namedtuple(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`namedtuple("Pair", "left right")`: what it makes is called with the fields."""
     fields = arguments[1].value if len(arguments) > 1 else UNKNOWN
     text = _text(fields)
@@ -295,9 +272,7 @@ def _namedtuple(
     return Partial(External(NAMED_TUPLE), tuple(Argument("", name) for name in names))
 
 
-def _named_fields(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _named_fields(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`Pair(1, right=2)`: the first arguments are the names, then come the values."""
     names = [name for a in arguments if a.node is None and (name := _text(a.value)) is not None]
     given = arguments[len(names) :]
@@ -306,9 +281,7 @@ def _named_fields(
     return _with_attributes(frame, NAMED_TUPLE, tuple(named.items()), node)
 
 
-def _replaced(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
+def _replaced(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`dataclasses.replace(row, book=book)`: another object with what the first one has."""
     made: list[Value] = []
     for option in options(arguments[0].value) if arguments else ():
@@ -321,19 +294,17 @@ def _replaced(
     return union(made)
 
 
-def _user_model(
-    calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Value:
-    return calls.engine.models.class_of_model(calls.engine.models.user_model())
+def _user_model(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    return frame.engine.models.class_of_model(frame.engine.models.user_model())
 
 
-def _view(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+def _view(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`View.as_view()(request)`: the handler runs; which one is told where there is only one."""
     view, given = arguments[0].value, arguments[1:]
-    handlers = [n for n in HANDLERS[:5] if calls.engine.member_of(view, n) is not None]
+    handlers = [n for n in HANDLERS[:5] if frame.engine.member_of(view, n) is not None]
     if len(handlers) != 1:
         return UNKNOWN
-    return calls.call(frame, read(frame, view, handlers[0], node), given, node)
+    return frame.engine.calls.call(frame, read(frame, view, handlers[0], node), given, node)
 
 
 SPECIAL_CALLS: dict[str, SpecialCall] = {

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from hue_lint.inference import classes
 from hue_lint.inference.alternatives import inline
 from hue_lint.inference.answers import answer
 from hue_lint.inference.awaiting import awaited
@@ -24,10 +23,8 @@ from hue_lint.inference.coroutines import (
     used,
 )
 from hue_lint.inference.deciding import asks_of_unknown, decided, fits
-from hue_lint.inference.environment import Environment, join
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.handlers import asks_for_the_loop, without_attributes
-from hue_lint.inference.joining import declared_or, union
 from hue_lint.inference.keeping import finds_kept, misses_kept
 from hue_lint.inference.kinds import has_items, visits_all
 from hue_lint.inference.mocking import replacing
@@ -35,8 +32,11 @@ from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
 from hue_lint.inference.questions import question
 from hue_lint.inference.relations import expect_empty
-from hue_lint.inference.reshaping import origins
-from hue_lint.inference.values import (
+from hue_lint.values import classes
+from hue_lint.values.environment import Environment, join
+from hue_lint.values.joining import declared_or, union
+from hue_lint.values.reshaping import origins
+from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
     Coroutine,
@@ -49,7 +49,7 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def run_body(frame: Frame, body: cst.BaseSuite) -> bool:

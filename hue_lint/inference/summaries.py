@@ -14,36 +14,37 @@ import libcst as cst
 
 from hue_lint.inference import orm, parameters, statements
 from hue_lint.inference.asking import Answers, Question
-from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by_process
-from hue_lint.inference.frames import Colour, Frame
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import NOTHING, Operation, Summary
-from hue_lint.inference.reshaping import bare, bounded, mapped, origins, widened, with_parts
-from hue_lint.inference.values import (
-    NONE,
-    UNKNOWN,
-    Argument,
-    AsyncIterator,
-    FunctionValue,
-    Instance,
-    LazyUser,
-    MadeAt,
-    Melted,
-    Origin,
-    Sequence,
-    Unknown,
-    Value,
-    is_parameter,
-    melted_of,
-    options,
-)
 from hue_lint.project.symbols import (
     Function,
 )
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.environment import Environment
+from hue_lint.values.frames import Frame
+from hue_lint.values.joining import union
+from hue_lint.values.operations import NOTHING, Summary
+from hue_lint.values.origins import MadeAt, Melted, Origin, is_kept_by_process, melted_of
+from hue_lint.values.reshaping import bare, bounded, mapped, origins, widened, with_parts
+from hue_lint.values.values import (
+    FRESH,
+    NONE,
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    Colour,
+    FunctionValue,
+    Instance,
+    LazyUser,
+    Operation,
+    Sequence,
+    State,
+    Unknown,
+    Value,
+    is_parameter,
+    options,
+)
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
+    from hue_lint.values.frames import Engine
 
 EntryKey: TypeAlias = tuple[
     Function, Value | None, tuple[Argument, ...], tuple[tuple[Origin, State], ...]
@@ -384,7 +385,7 @@ def _effects(
     frame: Frame, before: dict[Origin, State], returns: Value
 ) -> tuple[tuple[object, State], ...]:
     """What the function did to values that came in from outside, and to what it hands out."""
-    from hue_lint.inference.environment import join
+    from hue_lint.values.environment import join
 
     merged = join([environment.copy() for environment in frame.exits])
     if merged is None:

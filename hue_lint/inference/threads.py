@@ -10,10 +10,11 @@ import libcst as cst
 import msgspec
 
 from hue_lint.inference.coroutines import handed_over, is_surely_one
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import Operation, leading_cause
-from hue_lint.inference.orm import EVERYTHING
-from hue_lint.inference.values import (
+from hue_lint.syntax.walk import walk
+from hue_lint.values.joining import union
+from hue_lint.values.operations import leading_cause
+from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -27,6 +28,7 @@ from hue_lint.inference.values import (
     Guarded,
     Method,
     Object,
+    Operation,
     Partial,
     PartialMethod,
     Place,
@@ -37,16 +39,13 @@ from hue_lint.inference.values import (
     WrapperValue,
     options,
 )
-from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Wrapper
-    from hue_lint.inference.calls import Calls
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 
 def apply_wrapper(
-    calls: Calls,
     frame: Frame,
     callee: WrapperValue,
     arguments: Arguments[Argument],
@@ -63,22 +62,22 @@ def apply_wrapper(
     if target is None:
         for argument in given:
             if argument.name == wrapper.keyword:
-                _loses_coroutine(calls, frame, wrapper, argument, (), node)
+                _loses_coroutine(frame, wrapper, argument, (), node)
         return WrapperValue(wrapper, (*callee.options, *given))
     if wrapper.form == "runs":
-        if called_early(calls, frame, target, node):
+        if called_early(frame, target, node):
             return Coroutine(UNKNOWN, "wrapper") if wrapper.awaited else UNKNOWN
         rest = tuple(positional[wrapper.argument + 1 :])
-        if _loses_coroutine(calls, frame, wrapper, target, rest, node):
+        if _loses_coroutine(frame, wrapper, target, rest, node):
             return UNKNOWN
         rest += tuple(
             argument for argument in given if argument.name not in ("executor", "limiter", "func")
         )
-        result = in_thread(calls, frame, target.value, rest, node, managed=wrapper.managed)
+        result = in_thread(frame, target.value, rest, node, managed=wrapper.managed)
         return Coroutine(result, "wrapper") if wrapper.awaited else UNKNOWN
-    called_early(calls, frame, target, node)
-    if wrapper.moves == "thread" and _is_coroutine_function(calls, target.value):
-        _record_async_wrapped(calls, frame, target.value, node)
+    called_early(frame, target, node)
+    if wrapper.moves == "thread" and _is_coroutine_function(frame, target.value):
+        _record_async_wrapped(frame, target.value, node)
     options_ = (*callee.options, *given)
     if not wrapper.cleans_up and any(
         a.name == "thread_sensitive" and a.value == Const(False) for a in options_
@@ -88,7 +87,6 @@ def apply_wrapper(
 
 
 def _loses_coroutine(
-    calls: Calls,
     frame: Frame,
     wrapper: Wrapper,
     target: Argument,
@@ -96,7 +94,7 @@ def _loses_coroutine(
     node: cst.CSTNode,
 ) -> bool:
     """Whether a thread that nobody awaits is given a coroutine function, which is recorded."""
-    made = UNKNOWN if wrapper.awaited else calls.aside(frame, target.value, rest, node)
+    made = UNKNOWN if wrapper.awaited else frame.engine.calls.aside(frame, target.value, rest, node)
     if not is_surely_one(made):
         return False
     handed_over(frame, made, target.node or node, wrapper.name.rpartition(".")[2])
@@ -117,7 +115,7 @@ _CALLABLE = (
 """What can be called later, whatever it came from."""
 
 
-def called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode) -> bool:
+def called_early(frame: Frame, target: Argument, node: cst.CSTNode) -> bool:
     """Whether it is `sync_to_async(f(x))`, which is recorded: the call inside the argument has run
     on the loop already, and so has a property (`sync_to_async(paginator.num_pages)`)."""
     if isinstance(target.node, cst.Attribute):
@@ -151,7 +149,10 @@ def called_early(calls: Calls, frame: Frame, target: Argument, node: cst.CSTNode
 
 
 def call_wrapped(
-    calls: Calls, frame: Frame, callee: Wrapped, arguments: Arguments[Argument], node: cst.CSTNode
+    frame: Frame,
+    callee: Wrapped,
+    arguments: Arguments[Argument],
+    node: cst.CSTNode,
 ) -> Value:
     inner = callee.callee
     if callee.wrapper.moves == "loop":
@@ -166,16 +167,16 @@ def call_wrapped(
                 "asgiref/sync.py AsyncToSync.__call__ raises RuntimeError on a running loop",
             )
         )
-        result = calls.call(frame, inner, arguments, node)
+        result = frame.engine.calls.call(frame, inner, arguments, node)
         return union(o.result if isinstance(o, Coroutine) else o for o in options(result))
-    if _is_coroutine_function(calls, inner):
+    if _is_coroutine_function(frame, inner):
         # told where it was wrapped
         return Coroutine(UNKNOWN, "wrapper")
-    result = in_thread(calls, frame, inner, arguments, node, managed=callee.wrapper.managed)
+    result = in_thread(frame, inner, arguments, node, managed=callee.wrapper.managed)
     return Coroutine(result, "wrapper")
 
 
-def _is_coroutine_function(calls: Calls, value: Value) -> bool:
+def _is_coroutine_function(frame: Frame, value: Value) -> bool:
     match value:
         case FunctionValue():
             return value.function.outline.is_async
@@ -184,7 +185,7 @@ def _is_coroutine_function(calls: Calls, value: Value) -> bool:
     return False
 
 
-def _record_async_wrapped(calls: Calls, frame: Frame, callee: Value, node: cst.CSTNode) -> None:
+def _record_async_wrapped(frame: Frame, callee: Value, node: cst.CSTNode) -> None:
     frame.record(
         Operation(
             "async-wrapped",
@@ -199,7 +200,6 @@ def _record_async_wrapped(calls: Calls, frame: Frame, callee: Value, node: cst.C
 
 
 def in_thread(
-    calls: Calls,
     frame: Frame,
     callee: Value,
     arguments: Arguments[Argument],
@@ -209,12 +209,12 @@ def in_thread(
 ) -> Value:
     """Run `callee` in a thread: what it does there is no finding, what it loads stays loaded."""
     frame.aside += 1
-    with calls.engine.hop(frame, callee, node) as hop:
-        result, inside = calls._apart(frame, callee, arguments, node)
+    with frame.engine.hop(frame, callee, node) as hop:
+        result, inside = frame.engine.calls.apart(frame, callee, arguments, node)
         hop.inside = inside
     frame.aside -= 1
     if all(isinstance(option, Coroutine) for option in options(result)):
-        _record_async_wrapped(calls, frame, callee, node)
+        _record_async_wrapped(frame, callee, node)
     # told once: nothing more of the coroutine that comes back
     result = union(
         replace(o, made_by="") if isinstance(o, Coroutine) else o for o in options(result)
@@ -236,8 +236,8 @@ def in_thread(
                 cause=cause,
             )
         )
-    _twin_exists(calls, frame, callee, inside, node)
-    return _escaping(calls, frame, callee, result, inside, node)
+    _twin_exists(frame, callee, inside, node)
+    return _escaping(frame, callee, result, inside, node)
 
 
 def note_closing(frame: Frame, node: cst.CSTNode) -> None:
@@ -268,9 +268,7 @@ def note_handing_over(frame: Frame, node: cst.CSTNode) -> None:
     )
 
 
-def _twin_exists(
-    calls: Calls, frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode
-) -> None:
+def _twin_exists(frame: Frame, callee: Value, inside: list[Operation], node: cst.CSTNode) -> None:
     """Something with a native async method is wrapped all the same."""
     if (
         isinstance(callee, Method)
@@ -282,7 +280,6 @@ def _twin_exists(
 
 
 def _escaping(
-    calls: Calls,
     frame: Frame,
     callee: Value,
     result: Value,
@@ -307,7 +304,7 @@ def _escaping(
     pointless = made and not any(
         op.effect != "wrong" or op.kind == "rows-handed-over" for op in inside
     )
-    escape = Escape(Place(node, frame), calls._name_of(callee), pointless)
+    escape = Escape(Place(node, frame), frame.engine.calls.name_of(callee), pointless)
     return union(
         replace(option, escaped=escape)
         if isinstance(option, QuerySet) and option in lazy

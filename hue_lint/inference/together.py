@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import (
+from hue_lint.values.environment import Together
+from hue_lint.values.joining import union
+from hue_lint.values.values import (
     NONE,
     ClassValue,
     Const,
@@ -25,17 +25,8 @@ from hue_lint.inference.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.inference.environment import Environment
-    from hue_lint.inference.frames import Frame
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Together:
-    """Names bound at once, what each was bound to, and the tuples that they may have come from."""
-
-    names: tuple[str, ...]
-    bound: tuple[Value, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    from hue_lint.values.environment import Environment
+    from hue_lint.values.frames import Frame
 
 
 def remember(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:

@@ -7,15 +7,16 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.orm import EVERYTHING, attnames, queryset_of
-from hue_lint.inference.values import (
+from hue_lint.inference.orm import attnames, queryset_of
+from hue_lint.values.origins import Origin
+from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
     Const,
     Manager,
     Object,
-    Origin,
     QuerySet,
     Sequence,
     Value,
@@ -25,10 +26,10 @@ from hue_lint.inference.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
-    from hue_lint.inference.values import Mode
     from hue_lint.project.fields import Field
     from hue_lint.project.models import ModelInfo, Relation
     from hue_lint.project.symbols import ExternalSymbol
+    from hue_lint.values.values import Mode
 
 _DEPTH_OF_ALL = 3
 """How deep `select_related()` without arguments is followed (Django itself stops at five)."""

@@ -8,9 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hue_lint.inference import orm
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import (
+from hue_lint.inference import forms, orm
+from hue_lint.inference.meta import made_by_meta
+from hue_lint.project.models import ModelInfo
+from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.values import paths
+from hue_lint.values.arguments import argument_value
+from hue_lint.values.frames import HELD, Context
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Argument,
@@ -26,10 +33,8 @@ from hue_lint.inference.values import (
     Manager,
     Mapping,
     Object,
-    Origin,
     Partial,
     PartialMethod,
-    Place,
     Plain,
     QuerySet,
     Sequence,
@@ -37,19 +42,14 @@ from hue_lint.inference.values import (
     options,
     type_argument,
 )
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo, Function
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Engine, Frame
 
 BASE_CACHE = "django.core.cache.backends.base.BaseCache"
 FIELD = "django.db.models.Field"
 HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 VIEW = "django.views.generic.View.as_view.<locals>.view"
-HELD = "<held>"
-"""Under which name the state of an object has what it was given to keep."""
 _PLAIN = {"bool", "int", "str", "bytes", "float"}
 
 
@@ -89,38 +89,6 @@ def parse(text: str) -> TypeSpec:
         raise ValueError(f"cannot read the type {text!r}")
     parts.append(rest[start:])
     return TypeSpec(head, tuple(parse(part) for part in parts), optional)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a type can refer to: the receiver, the call's arguments, and where the value is made."""
-
-    engine: Engine
-    receiver: Value
-    arguments: Arguments[Argument]
-    origin: Origin
-    place: Place | None = None
-
-    def argument(self, key: str) -> Value:
-        """The argument at a position, or of a name."""
-        return argument_value(self.arguments, key)
-
-    def held(self) -> Value:
-        """What the receiver was given to keep."""
-        if self.place is None:
-            return held(self.receiver)
-        return held_by(self.place.frame, self.receiver)
-
-
-def argument_value(arguments: Arguments[Argument], key: str) -> Value:
-    """The value of the argument at a position ("0") or of a name; unknown where it is not given."""
-    if key == "*":
-        return union(argument.value for argument in arguments if not argument.name)
-    if key.isdigit():
-        positional = [argument for argument in arguments if not argument.name]
-        at = int(key)
-        return positional[at].value if at < len(positional) else UNKNOWN
-    return next((argument.value for argument in arguments if argument.name == key), UNKNOWN)
 
 
 def value_of(text: str, context: Context) -> Value:
@@ -166,8 +134,6 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "user":
         return Instance(engine.models.user_model(), "query", origin=origin)
     if head == "meta-model":
-        from hue_lint.inference.meta import made_by_meta
-
         return made_by_meta(engine, receiver, origin)
     if head == "class-of-user":
         return engine.models.class_of_model(engine.models.user_model())
@@ -206,8 +172,6 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "call":
         return Partial(Plain("callable"), (Argument("", _value(inner[0], context)),))
     if head in ("form-fields", "cleaned-data", "field-of-bound"):
-        from hue_lint.inference import forms
-
         if head == "field-of-bound":
             return forms.field_of(engine, receiver)
         if head == "form-fields":
@@ -270,7 +234,7 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if keyword == "made-of":
         built = [engine.instance_of(o, origin, "built") for o in options(context.argument(rest))]
         return union(
-            replace(option, loaded=frozenset({orm.EVERYTHING}))
+            replace(option, loaded=frozenset({paths.EVERYTHING}))
             if isinstance(option, Instance)
             else option
             for option in built
@@ -366,19 +330,6 @@ def _cache(alias: Value, context: Context) -> Value:
     known = backend is not None and knowledge.class_facts(knowledge.canonical(backend)) is not None
     name = knowledge.canonical(backend) if known and backend else BASE_CACHE
     return context.engine.instance_of(ClassValue(name), context.origin, "query")
-
-
-def held(value: Value) -> Value:
-    """What an object was given to keep (the queryset of a paginator and of its pages)."""
-    return value.argument("held") if isinstance(value, Object) else UNKNOWN
-
-
-def held_by(frame: Frame, value: Value) -> Value:
-    """The same for an object whose class's `__init__` handed it on to the base class."""
-    if not isinstance(value, Object):
-        return UNKNOWN
-    given = frame.environment.state(value.origin).attribute(HELD)
-    return given if given is not None else held(value)
 
 
 def hold(

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.inference import classes, orm
+from hue_lint.inference import orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import item, use
 from hue_lint.inference.forms import declared_fields, listed_fields, model_of
-from hue_lint.inference.joining import union
-from hue_lint.inference.operations import Operation, leading_cause
-from hue_lint.inference.values import (
+from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.values import classes
+from hue_lint.values.joining import union
+from hue_lint.values.operations import leading_cause
+from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
     Closure,
@@ -25,16 +27,16 @@ from hue_lint.inference.values import (
     Manager,
     Method,
     Object,
+    Operation,
     QuerySet,
     Sequence,
     Value,
     options,
 )
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Behaviour
-    from hue_lint.inference.frames import Frame
+    from hue_lint.values.frames import Frame
 
 _SERIALIZERS = "rest_framework.serializers."
 _SERIALIZER = f"{_SERIALIZERS}BaseSerializer"

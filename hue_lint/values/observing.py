@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
-from hue_lint.inference.environment import FRESH, State
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import Value
+from hue_lint.values.values import Operation, State, Value
 
 if TYPE_CHECKING:
-    from hue_lint.inference.frames import Frame
     from hue_lint.syntax.segment import Segment
+    from hue_lint.values.values import Spot
 
 
 @dataclass(slots=True, eq=False)
 class Hop:
     """Something that a call at `node` runs in a thread, and what it does `inside`."""
 
-    frame: Frame
+    frame: Spot
     callee: Value
     node: cst.CSTNode
     inside: list[Operation] = field(default_factory=list)
@@ -36,7 +34,7 @@ class Seen:
     """One evaluation of an expression: its value, what had happened to the value by then, and the
     hop to a thread that it was a part of."""
 
-    frame: Frame
+    frame: Spot
     node: cst.BaseExpression
     value: Value
     state: State
@@ -53,12 +51,15 @@ class Observer:
     recorded: list[Recorded] = field(default_factory=list)
 
     def evaluated(
-        self, frame: Frame, node: cst.BaseExpression, value: Value, hop: Hop | None
+        self,
+        frame: Spot,
+        node: cst.BaseExpression,
+        value: Value,
+        state: State,
+        hop: Hop | None,
     ) -> None:
         """An expression was evaluated."""
         if frame.module.path == self.path:
-            origin = getattr(value, "origin", None)
-            state = FRESH if origin is None else frame.environment.state(origin)
             self.seen.append(Seen(frame, node, value, state, hop))
 
     def met(self, operation: Operation, hop: Hop | None) -> None:

@@ -4,82 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from hue_lint.inference.joining import union
-from hue_lint.inference.values import Melted, Origin, Value
-
-if TYPE_CHECKING:
-    from hue_lint.inference.together import Together
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Melted, Origin
+from hue_lint.values.values import FRESH, State, Value
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What has happened to one value since it was made.
-
-    `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of
-    an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
-    `dropped`: it, or an assignment to their columns, dropped these.
-    `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
-    """
-
-    evaluated: bool = False
-    loaded: frozenset[str] = frozenset()
-    forgotten: bool = False
-    dropped: frozenset[str] = frozenset()
-    attributes: tuple[tuple[str, Value], ...] = ()
-    absent: bool = False
-
-    def attribute(self, name: str) -> Value | None:
-        """The value that was last set under `name`."""
-        return next((value for key, value in self.attributes if key == name), None)
-
-    def with_attribute(self, name: str, value: Value) -> State:
-        """The state once `name` was set to `value`."""
-        others = tuple(item for item in self.attributes if item[0] != name)
-        return replace(self, attributes=(*others, (name, value)))
-
-    def shared(self, other: State) -> State:
-        """What holds of a value that may be the one or the other."""
-        joined = self.join(other)
-        if self.absent or other.absent:
-            return joined
-        both = {name for name, _ in self.attributes} & {name for name, _ in other.attributes}
-        return replace(joined, attributes=tuple(a for a in joined.attributes if a[0] in both))
-
-    def join(self, other: State) -> State:
-        """What holds on both of two branches, or on the one that has the value."""
-        if self.absent or other.absent:
-            return other if self.absent else self
-        names = dict(self.attributes)
-        merged = tuple(
-            (name, union([names[name], value])) for name, value in other.attributes if name in names
-        )
-        only = {name for name, _ in merged}
-        rest = tuple(item for item in (*self.attributes, *other.attributes) if item[0] not in only)
-        return State(
-            self.evaluated and other.evaluated,
-            self.loaded & other.loaded,
-            self.forgotten or other.forgotten,
-            self.dropped | other.dropped,
-            merged + rest,
-        )
+def joined(one: State, other: State) -> State:
+    """What holds on both of two branches, or on the one that has the value."""
+    if one.absent or other.absent:
+        return other if one.absent else one
+    names = dict(one.attributes)
+    merged = tuple(
+        (name, union([names[name], value])) for name, value in other.attributes if name in names
+    )
+    only = {name for name, _ in merged}
+    rest = tuple(item for item in (*one.attributes, *other.attributes) if item[0] not in only)
+    return State(
+        one.evaluated and other.evaluated,
+        one.loaded & other.loaded,
+        one.forgotten or other.forgotten,
+        one.dropped | other.dropped,
+        merged + rest,
+    )
 
 
-FRESH = State()
+def _shared(one: State, other: State) -> State:
+    """What holds of a value that may be the one or the other."""
+    found = joined(one, other)
+    if one.absent or other.absent:
+        return found
+    both = {name for name, _ in one.attributes} & {name for name, _ in other.attributes}
+    return replace(found, attributes=tuple(a for a in found.attributes if a[0] in both))
 
 
-_KEPT = "kept"
+@dataclass(frozen=True, slots=True, eq=False)
+class Together:
+    """Names bound at once, what each was bound to, and the tuples that they may have come from."""
 
-
-def kept_by_process(model: str) -> Origin:
-    """The origin of the rows of a model that the process keeps once they were asked for."""
-    return (_KEPT, model)
-
-
-def is_kept_by_process(origin: Origin) -> bool:
-    """Whether an origin is that of what the process keeps, the same in each function."""
-    return isinstance(origin, tuple) and origin[:1] == (_KEPT,)
+    names: tuple[str, ...]
+    bound: tuple[Value, ...]
+    rows: tuple[tuple[Value, ...], ...]
 
 
 @dataclass(slots=True)
@@ -104,7 +69,7 @@ class Environment:
         if found is None and isinstance(origin, Melted):
             first, *others = [self.state(part) for part in origin.in_order]
             for other in others:
-                first = first.shared(other)
+                first = _shared(first, other)
             return first
         return found or FRESH
 
@@ -150,6 +115,6 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             mine_state = mine_before.get(origin) or _of_nothing(mine_before, origin)
             other_state = other.states.get(origin) or _of_nothing(other.states, origin)
             if mine_state is not other_state:
-                states[origin] = (mine_state or FRESH).join(other_state or FRESH)
+                states[origin] = joined(mine_state or FRESH, other_state or FRESH)
     shared = tuple(g for g in first.together if all(g in other.together for other in others))
     return Environment(names, states, shared)

@@ -7,72 +7,30 @@ under the value's `origin`: the place where it was made.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from hue_lint.django.names import REQUEST
+from hue_lint.values.effects import Kind, Rendered
+from hue_lint.values.origins import Origin
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.django.schema import Wrapper
-    from hue_lint.inference.classes import Known
-    from hue_lint.inference.environment import State
-    from hue_lint.inference.frames import Frame
-    from hue_lint.inference.operations import Operation
+    from hue_lint.django.schema import Relative, Wrapper
     from hue_lint.project.models import ModelInfo
     from hue_lint.project.modules import Module
     from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
+    from hue_lint.syntax.segment import Segment
+    from hue_lint.values.classes import Known
 
-
-Origin: TypeAlias = Hashable
-"""Identity of a value at run time, as far as it can be told: the node that made it."""
+Colour: TypeAlias = Literal["async", "sync", "module"]
 
 Provenance: TypeAlias = Literal["query", "built", "unknown"]
 """Where a model instance comes from: a query in sight, a constructor in sight, or elsewhere."""
 
 Mode: TypeAlias = Literal["model", "dict", "tuple", "named", "flat"]
-
-
-@dataclass(frozen=True, slots=True)
-class MadeAt:
-    """The origin of a value that a called function made: the call, and the origin inside."""
-
-    call: Hashable
-    inside: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Melted:
-    """The origin of a value that stands for several: what happened to all of them happened to
-    it."""
-
-    parts: frozenset[Origin]
-    in_order: tuple[Origin, ...] = field(compare=False)
-    """The same in the order in which they were met: that of a set is another each time."""
-
-
-_MOST_PARTS = 4
-
-
-def melted(one: Origin, other: Origin) -> Origin:
-    """The origin of a value that stands for two; none where that gets too many to follow."""
-    if one == other:
-        return one
-    return melted_of(
-        part
-        for origin in (one, other)
-        for part in (origin.in_order if isinstance(origin, Melted) else (origin,))
-    )
-
-
-def melted_of(origins: Iterable[Origin]) -> Origin:
-    """The origin of a value that stands for those of all these origins."""
-    parts = tuple(dict.fromkeys(origins))
-    if len(parts) == 1:
-        return parts[0]
-    return None if None in parts or len(parts) > _MOST_PARTS else Melted(frozenset(parts), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +187,7 @@ class Closure:
     function around it for good, `states` what had happened to values when it was defined."""
 
     node: cst.FunctionDef | cst.Lambda
-    frame: Frame
+    frame: Spot
     names: dict[str, Value] = field(default_factory=dict, repr=False)
     states: dict[Origin, State] = field(default_factory=dict, repr=False)
 
@@ -378,12 +336,119 @@ class Argument:
     node: Any = field(default=None, compare=False)
 
 
+class Spot(Protocol):
+    """What a place tells of the frame that it lies in (`frames.frame_of` has all of it)."""
+
+    @property
+    def module(self) -> Module:
+        """The module of the function."""
+
+    @property
+    def segment(self) -> Segment:
+        """Its text."""
+
+    @property
+    def name(self) -> str:
+        """Its name, with that of its class."""
+
+    @property
+    def colour(self) -> Colour:
+        """Whether it is async."""
+
+    @property
+    def owner(self) -> ClassInfo | None:
+        """The class of a method."""
+
+    @property
+    def receiver(self) -> Value | None:
+        """What it was called on."""
+
+    @property
+    def parent(self) -> Spot | None:
+        """The frame of the function that it is nested in."""
+
+    def row_of(self, node: cst.CSTNode) -> int:
+        """The row of a node in its file."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A node and the frame whose function it stands in."""
 
     node: Any
-    frame: Frame
+    frame: Spot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """One synchronous thing at one place.
+
+    `subject` is the receiver (a manager, an instance, …), `name` the method, attribute or special
+    method (`__iter__` for an evaluation), `does` what happens in Django's terms, `twin` the async
+    counterpart and `since` its release. `arguments` are the call's. `cause` is the operation inside
+    the function that is called here, `spelling` how an evaluation is written (`list()`, `for`),
+    `rendered` the template's line. `lazy` is an evaluation through an iterator that reads the
+    queryset (`chain(qs)`, `qs.iterator()`). `later`: what is handed over here is called later, on
+    the loop's thread (`loop.call_soon(f)`), so that handing it over in a thread changes nothing.
+    `relative` is what does the same without blocking.
+    `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
+    not hold the answer yet, or where a function of which nothing is known proves to be async;
+    whoever calls the function around it is not told.
+    """
+
+    kind: Kind
+    effect: Literal["raises", "blocks", "wrong"]
+    place: Place
+    name: str
+    does: str
+    subject: Value = Unknown()
+    evidence: str = ""
+    twin: str | None = None
+    since: str | None = None
+    arguments: tuple[Argument, ...] = ()
+    cause: Operation | None = None
+    callee: str = ""
+    spelling: str = ""
+    touched: Place | None = None
+    on_miss: bool = False
+    rendered: Rendered | None = None
+    lazy: bool = False
+    relative: Relative | None = None
+    later: bool = False
+
+    def root(self) -> Operation:
+        """The operation at the end of the path."""
+        found = self
+        while found.cause is not None:
+            found = found.cause
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What has happened to one value since it was made.
+
+    `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of
+    an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
+    `dropped`: it, or an assignment to their columns, dropped these.
+    `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
+    """
+
+    evaluated: bool = False
+    loaded: frozenset[str] = frozenset()
+    forgotten: bool = False
+    dropped: frozenset[str] = frozenset()
+    attributes: tuple[tuple[str, Value], ...] = ()
+    absent: bool = False
+
+    def attribute(self, name: str) -> Value | None:
+        """The value that was last set under `name`."""
+        return next((value for key, value in self.attributes if key == name), None)
+
+    def with_attribute(self, name: str, value: Value) -> State:
+        """The state once `name` was set to `value`."""
+        others = tuple(item for item in self.attributes if item[0] != name)
+        return replace(self, attributes=(*others, (name, value)))
 
 
 Value: TypeAlias = (
@@ -419,6 +484,7 @@ Value: TypeAlias = (
 
 UNKNOWN = Unknown()
 NONE = Const(None)
+FRESH = State()
 
 
 def type_argument(at: int) -> str:

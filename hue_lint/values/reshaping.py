@@ -7,8 +7,9 @@ from dataclasses import replace
 from operator import is_
 from typing import Any
 
-from hue_lint.inference.joining import item_of, union
-from hue_lint.inference.values import (
+from hue_lint.values.joining import item_of, union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
     UNKNOWN,
     Argument,
     AsyncIterator,
@@ -25,7 +26,6 @@ from hue_lint.inference.values import (
     Mapping,
     Method,
     Object,
-    Origin,
     Partial,
     PartialMethod,
     Plain,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hue_lint.inference import orm
-from hue_lint.inference.values import (
+from hue_lint.values import paths
+from hue_lint.values.origins import melted
+from hue_lint.values.values import (
     NONE,
     UNKNOWN,
     Const,
@@ -19,7 +20,6 @@ from hue_lint.inference.values import (
     Union,
     Unknown,
     Value,
-    melted,
     options,
 )
 
@@ -69,8 +69,8 @@ def _merged(one: Value, other: Value) -> Value | None:
         return replace(
             one,
             provenance=one.provenance if one.provenance == other.provenance else "query",
-            loaded=orm.common(one.loaded | one.prefetched, other.loaded | other.prefetched),
-            prefetched=orm.common(one.prefetched, other.prefetched),
+            loaded=paths.common(one.loaded | one.prefetched, other.loaded | other.prefetched),
+            prefetched=paths.common(one.prefetched, other.prefetched),
             deferred=one.deferred | other.deferred,
             lists=one.lists if one.lists == other.lists else (),
             origin=melted(one.origin, other.origin),
