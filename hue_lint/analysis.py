@@ -21,10 +21,10 @@ from hue_lint.inference.hooks import Hooks
 from hue_lint.inference.setup import Circumstance, Setup
 from hue_lint.inference.summaries import same
 from hue_lint.project.callers import files_with_callers
+from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
-from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure
 from hue_lint.room import with_room

@@ -25,7 +25,7 @@ from hue_lint.values.values import Operation, Place
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
 
 ASYNC = "async "
 

@@ -14,7 +14,7 @@ from hue_lint.convert.origins import qualname_of
 from hue_lint.disk import peek
 from hue_lint.fixes import version_of
 from hue_lint.inference.hooks import Hooks
-from hue_lint.project.symbols import ClassInfo, ClassSymbol, Function
+from hue_lint.project.classes import ClassInfo, ClassSymbol, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.values import FunctionValue

@@ -32,7 +32,7 @@ from hue_lint.values.values import (
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
 
 _CONTEXT_AT = {
     "django.shortcuts.render": 2,

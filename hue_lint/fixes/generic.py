@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from hue_lint.fixes.site import Site
-from hue_lint.project.models import ModelInfo
+from hue_lint.project.model import ModelInfo
 from hue_lint.values.values import Manager, QuerySet
 
 

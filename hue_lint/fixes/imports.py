@@ -11,7 +11,7 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.findings import Edit, Position, Span
 from hue_lint.fixes.site import Site, Unrepairable
-from hue_lint.project.symbols import ExternalSymbol, FunctionSymbol
+from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import Segment, statement_segment
 from hue_lint.values.frames import frame_of

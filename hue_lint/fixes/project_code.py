@@ -13,7 +13,7 @@ from hue_lint.fixes.methods import function_twin, is_of_super, method_twin
 from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.inference.shapes import is_generator
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.project.classes import ClassInfo
 from hue_lint.values.frames import Frame, frame_of
 from hue_lint.values.values import Operation
 

@@ -15,7 +15,7 @@ from hue_lint.values.values import Argument, ClassValue, FunctionValue, Object, 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
     from hue_lint.values.frames import Engine, Frame
     from hue_lint.values.operations import Summary
 

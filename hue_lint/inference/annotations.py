@@ -10,13 +10,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference.generics import NO_NAMES, Names, inside
-from hue_lint.project.symbols import (
-    ClassInfo,
-    ClassSymbol,
-    ExternalSymbol,
-    Symbol,
-    ValueSymbol,
-)
+from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Symbol, ValueSymbol
 from hue_lint.syntax.segment import parse_annotation
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin

@@ -11,7 +11,7 @@ from hue_lint.inference.walking import loads
 from hue_lint.values.values import UNKNOWN, ClassValue, Const, Object, Sequence, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
     from hue_lint.values.frames import Frame
 
 _OK = 200

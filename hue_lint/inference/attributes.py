@@ -14,7 +14,7 @@ from hue_lint.inference.evaluation import touch, unwrapped
 from hue_lint.inference.members import known_attribute, member_value
 from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.relations import read_instance
-from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
+from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function
 from hue_lint.values import classes
 from hue_lint.values.joining import union
 from hue_lint.values.reshaping import held_by

@@ -15,7 +15,7 @@ from hue_lint.inference.containers import put_item
 from hue_lint.inference.coroutines import used
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.together import remember
-from hue_lint.project.symbols import ClassInfo, ValueSymbol
+from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values.joining import union
 from hue_lint.values.values import (
     UNKNOWN,

@@ -14,7 +14,7 @@ from hue_lint.inference.awaiting import gives_values
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.members import member_value
 from hue_lint.inference.typespec import value_of
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values import classes
 from hue_lint.values.frames import Context

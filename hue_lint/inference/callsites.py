@@ -9,7 +9,7 @@ from collections.abc import Sequence as Arguments
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.project.classes import ClassInfo
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.joining import union
 from hue_lint.values.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
@@ -17,7 +17,7 @@ from hue_lint.values.values import UNKNOWN, Argument, FunctionValue, Unknown, Va
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
     from hue_lint.values.frames import Engine
 
 _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")

@@ -14,7 +14,7 @@ from hue_lint.inference.coroutines import handed_to
 from hue_lint.inference.evaluation import touch
 from hue_lint.inference.relations import look_up_content_type
 from hue_lint.inference.special_calls import NAMED_TUPLE, SPECIAL_CALLS
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import merged, union

@@ -10,7 +10,7 @@ import libcst as cst
 from hue_lint.inference.kinds import is_callable, is_one_of
 from hue_lint.inference.parameters import methods_that_set
 from hue_lint.inference.questions import Question, answers, question
-from hue_lint.project.symbols import ClassInfo, ValueSymbol
+from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.values import (
     NONE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.symbols import ExternalSymbol, Function, FunctionSymbol
+from hue_lint.project.classes import ExternalSymbol, Function, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from hue_lint.inference.literals import filled
 from hue_lint.inference.mocking import replace_from_here
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.typespec import hold, value_of
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values import classes
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.frames import Context, held_by

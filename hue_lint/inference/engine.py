@@ -34,11 +34,7 @@ from hue_lint.inference.running import Running
 from hue_lint.inference.shapes import Role, Shape, shape_of
 from hue_lint.inference.summaries import Entry, Summaries
 from hue_lint.inference.walking import items_of
-from hue_lint.project.symbols import (
-    ClassInfo,
-    Function,
-    ValueSymbol,
-)
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.frames import Frame, frame_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.typespec import HANDLERS
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values import classes
 from hue_lint.values.frames import Frame
 from hue_lint.values.values import ClassValue, Object, Operation

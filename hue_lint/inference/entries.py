@@ -17,7 +17,7 @@ from hue_lint.values.joining import union
 from hue_lint.values.values import Argument, Closure, FunctionValue, Unknown, Value, options
 
 if TYPE_CHECKING:
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
     from hue_lint.values.frames import Engine, Frame
 
 

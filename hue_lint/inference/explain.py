@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.inference import orm
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.project.classes import ClassInfo
 from hue_lint.values import paths
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.observing import Observer, Seen

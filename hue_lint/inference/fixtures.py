@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.disk import is_file
-from hue_lint.project.symbols import Function, FunctionSymbol
+from hue_lint.project.classes import Function, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.joining import union
 from hue_lint.values.values import UNKNOWN, Const, FunctionValue, Sequence, Value

@@ -11,8 +11,8 @@ import libcst as cst
 
 from hue_lint.inference import orm
 from hue_lint.inference.meta import meta_model
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
+from hue_lint.project.model import ModelInfo
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
@@ -31,7 +31,7 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.project.fields import Field
+    from hue_lint.project.model import Field
     from hue_lint.values.frames import Engine
 
 BOUND_FIELD = "django.forms.BoundField"

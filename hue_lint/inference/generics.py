@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.project.symbols import ClassInfo, ClassSymbol, ValueSymbol
+from hue_lint.project.classes import ClassInfo, ClassSymbol, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.values import UNKNOWN, ClassValue, Instance, Object, Value, type_argument

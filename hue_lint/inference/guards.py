@@ -34,7 +34,7 @@ from hue_lint.values.values import (
 
 if TYPE_CHECKING:
     from hue_lint.django.schema import Guard
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
     from hue_lint.values.frames import Engine, Frame
 
 

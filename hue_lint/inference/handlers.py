@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.symbols import Function
+from hue_lint.project.classes import Function
 from hue_lint.syntax.walk import walk
 from hue_lint.values import classes
 from hue_lint.values.joining import union

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.setup import Circumstance, head
-from hue_lint.project.symbols import ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.classes import ExternalSymbol, Function, ValueSymbol
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -9,7 +9,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference.generics import inside
-from hue_lint.project.symbols import ExternalSymbol, ValueSymbol
+from hue_lint.project.classes import ExternalSymbol, ValueSymbol
 from hue_lint.values.joining import union
 from hue_lint.values.values import UNKNOWN, Value
 

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference import parameters, statements
 from hue_lint.inference.running import Running
-from hue_lint.project.symbols import (
-    ClassInfo,
-    Function,
-)
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.joining import pooled, union

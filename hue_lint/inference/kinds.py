@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.project.classes import ClassInfo
+from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
 from hue_lint.values.values import (
     UNKNOWN,

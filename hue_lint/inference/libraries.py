@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.symbols import Function
+from hue_lint.project.classes import Function
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource

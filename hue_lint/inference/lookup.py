@@ -12,8 +12,7 @@ from hue_lint.inference import evaluation
 from hue_lint.inference.annotations import Annotations
 from hue_lint.inference.generics import Generics
 from hue_lint.inference.modelling import ANY_MODEL, Models
-from hue_lint.project.symbols import (
-    NOT_FOLLOWED,
+from hue_lint.project.classes import (
     ClassInfo,
     ClassSymbol,
     ExternalSymbol,
@@ -23,6 +22,7 @@ from hue_lint.project.symbols import (
     Symbol,
     ValueSymbol,
 )
+from hue_lint.project.symbols import NOT_FOLLOWED
 from hue_lint.values import classes
 from hue_lint.values.joining import declared_or
 from hue_lint.values.origins import Origin

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.typespec import value_of
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.frames import Context
 from hue_lint.values.joining import declared_or, union

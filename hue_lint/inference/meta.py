@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.decorators import decorators
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values.origins import Origin
 from hue_lint.values.paths import EVERYTHING
 from hue_lint.values.values import UNKNOWN, ClassValue, Const, Instance, Object, Value

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hue_lint.project.symbols import ClassSymbol, ExternalSymbol
+from hue_lint.project.classes import ClassSymbol, ExternalSymbol
 from hue_lint.values import classes
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
+    from hue_lint.project.classes import Symbol
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
-    from hue_lint.project.symbols import Symbol
 
 _RUN_BEFORE = ("__call__", "process_request", "process_view")
 """Methods of middleware that run before the view: in a thread, where it is synchronous."""

@@ -12,14 +12,14 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from hue_lint.inference.fixtures import names_of_fixtures
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import (
+from hue_lint.project.classes import (
     ClassInfo,
     ClassSymbol,
     ExternalSymbol,
     Function,
     FunctionSymbol,
 )
+from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
 from hue_lint.values.classes import linearised
 from hue_lint.values.frames import frame_of

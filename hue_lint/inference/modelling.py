@@ -11,13 +11,8 @@ import libcst as cst
 
 from hue_lint.django.names import MODEL, QUERYSET
 from hue_lint.inference import orm
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import (
-    ClassInfo,
-    ExternalSymbol,
-    Function,
-    ValueSymbol,
-)
+from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.model import ModelInfo
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
 from hue_lint.values.values import (
@@ -34,8 +29,8 @@ from hue_lint.values.values import (
 
 if TYPE_CHECKING:
     from hue_lint.django.knowledge import Knowledge
-    from hue_lint.project.fields import Field, Relation
     from hue_lint.project.index import Project
+    from hue_lint.project.model import Field, Relation
 
 
 ModelRef = ModelInfo | ExternalSymbol

@@ -15,13 +15,7 @@ from hue_lint.inference.reruns import around, known_run, remember
 from hue_lint.inference.running import Running
 from hue_lint.inference.scopes import Definition, nestings
 from hue_lint.inference.shapes import CONTEXT_MANAGERS, is_generator
-from hue_lint.project.symbols import (
-    ClassInfo,
-    ClassSymbol,
-    ExternalSymbol,
-    Function,
-    Symbol,
-)
+from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Function, Symbol
 from hue_lint.syntax.outline import Outline
 from hue_lint.syntax.outlining import local_class
 from hue_lint.syntax.source import UnreadableSource

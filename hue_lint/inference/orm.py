@@ -26,8 +26,7 @@ from hue_lint.values.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
-    from hue_lint.project.fields import Field
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.model import Field, ModelInfo
     from hue_lint.values.values import State
 
 FORWARD = frozenset({"foreign-key", "one-to-one", "parent-link", "generic-foreign-key"})

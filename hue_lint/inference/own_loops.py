@@ -17,7 +17,7 @@ import libcst as cst
 
 from hue_lint.findings import Span
 from hue_lint.inference.setup import Circumstance
-from hue_lint.project.symbols import ExternalSymbol, Function, FunctionSymbol
+from hue_lint.project.classes import ExternalSymbol, Function, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference.decorators import decorators
 from hue_lint.inference.typespec import value_of
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values import classes
 from hue_lint.values.frames import Context
 from hue_lint.values.values import UNKNOWN, Value

@@ -17,7 +17,7 @@ from hue_lint.inference import entries, fixtures
 from hue_lint.inference.frameworks import has_other_requests, imports
 from hue_lint.inference.injected import injected
 from hue_lint.inference.packaged import given_by_package
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values.joining import declared_or, item_of, union
 from hue_lint.values.origins import Origin
 from hue_lint.values.values import (

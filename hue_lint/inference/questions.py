@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.project.classes import ClassInfo
 from hue_lint.values.values import (
     ClassValue,
     Closure,

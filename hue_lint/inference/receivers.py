@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.project.segments import segments_with
-from hue_lint.project.symbols import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
 from hue_lint.values.values import UNKNOWN, ClassValue, Const, Value, options
 
 if TYPE_CHECKING:
+    from hue_lint.project.classes import Function, Symbol
     from hue_lint.project.modules import Module
-    from hue_lint.project.symbols import Function, Symbol
     from hue_lint.values.frames import Engine, Frame
 
 _RECEIVER = "django.dispatch.receiver"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import libcst as cst
 
 from hue_lint.inference import parameters, statements
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource

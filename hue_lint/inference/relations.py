@@ -11,8 +11,8 @@ import libcst as cst
 from hue_lint.django.names import MODEL
 from hue_lint.inference import orm
 from hue_lint.inference.members import member_value
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.project.classes import ExternalSymbol
+from hue_lint.project.model import ModelInfo
 from hue_lint.values import classes, paths
 from hue_lint.values.joining import union
 from hue_lint.values.origins import kept_by_process
@@ -31,7 +31,7 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.project.models import Field, Relation
+    from hue_lint.project.model import Field, Relation
     from hue_lint.values.frames import Frame
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hue_lint.django.names import REQUEST
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import item, use
-from hue_lint.project.symbols import FunctionSymbol
+from hue_lint.project.classes import FunctionSymbol
 from hue_lint.project.templates import Template
 from hue_lint.syntax.template import parse_template
 from hue_lint.values.arguments import argument_value, held

@@ -11,8 +11,8 @@ import libcst as cst
 
 from hue_lint.findings import Position, Span
 from hue_lint.inference.frameworks import has_other_requests
+from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.project.segments import segments_with
-from hue_lint.project.symbols import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.project.classes import ExternalSymbol
 from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
+    from hue_lint.project.classes import Function
     from hue_lint.project.index import Project
-    from hue_lint.project.symbols import Function
 
 Role = Literal["plain", "property", "staticmethod", "classmethod"]
 

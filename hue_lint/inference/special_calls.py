@@ -15,7 +15,7 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.coroutines import handed_over
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.typespec import HANDLERS, VIEW
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values.joining import merged, union
 from hue_lint.values.values import (

@@ -14,9 +14,7 @@ import libcst as cst
 
 from hue_lint.inference import orm, parameters, statements
 from hue_lint.inference.asking import Answers, Question
-from hue_lint.project.symbols import (
-    Function,
-)
+from hue_lint.project.classes import Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.environment import Environment
 from hue_lint.values.frames import Frame

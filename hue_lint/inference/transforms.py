@@ -26,9 +26,8 @@ from hue_lint.values.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
 
-    from hue_lint.project.fields import Field
-    from hue_lint.project.models import ModelInfo, Relation
-    from hue_lint.project.symbols import ExternalSymbol
+    from hue_lint.project.classes import ExternalSymbol
+    from hue_lint.project.model import Field, ModelInfo, Relation
     from hue_lint.values.values import Mode
 
 _DEPTH_OF_ALL = 3

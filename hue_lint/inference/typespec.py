@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference import forms, orm
 from hue_lint.inference.meta import made_by_meta
-from hue_lint.project.models import ModelInfo
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
+from hue_lint.project.model import ModelInfo
 from hue_lint.values import paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.frames import HELD, Context

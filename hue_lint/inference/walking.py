@@ -13,7 +13,7 @@ from hue_lint.inference import orm
 from hue_lint.inference.attributes import read
 from hue_lint.inference.evaluation import item, use
 from hue_lint.inference.forms import declared_fields, listed_fields, model_of
-from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
+from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.joining import union
 from hue_lint.values.operations import leading_cause

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hue_lint.django.names import HTTP_METHODS
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 

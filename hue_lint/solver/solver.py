@@ -26,7 +26,7 @@ from hue_lint.values.operations import OF_EVERY_COLOUR
 if TYPE_CHECKING:
     from hue_lint.inference.engine import Engine
     from hue_lint.inference.summaries import Entry
-    from hue_lint.project.symbols import ClassInfo, Function
+    from hue_lint.project.classes import ClassInfo, Function
     from hue_lint.values.values import Operation
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from hue_lint.inference.annotations import Annotations
     from hue_lint.inference.generics import Generics
     from hue_lint.inference.modelling import Models
+    from hue_lint.project.classes import ClassInfo, Function, Symbol, ValueSymbol
     from hue_lint.project.index import Project
     from hue_lint.project.modules import Module
-    from hue_lint.project.symbols import ClassInfo, Function, Symbol, ValueSymbol
     from hue_lint.values.classes import Known, Member
     from hue_lint.values.entry import Entry
     from hue_lint.values.environment import Environment

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from hue_lint.inference.middlewares import Middlewares
     from hue_lint.inference.own_loops import OwnLoops
     from hue_lint.inference.shapes import Role, Shape
+    from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
     from hue_lint.project.modules import Module
-    from hue_lint.project.symbols import ClassInfo, Function, ValueSymbol
     from hue_lint.syntax.segment import Segment
     from hue_lint.values.asked import (
         Calls,

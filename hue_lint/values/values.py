@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from hue_lint.django.schema import Relative, Wrapper
-    from hue_lint.project.models import ModelInfo
+    from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function
+    from hue_lint.project.model import ModelInfo
     from hue_lint.project.modules import Module
-    from hue_lint.project.symbols import ClassInfo, ExternalSymbol, Function
     from hue_lint.syntax.segment import Segment
     from hue_lint.values.classes import Known
 
