@@ -10,9 +10,9 @@ import libcst as cst
 
 from hue_lint.calltree import Body, Branch, CallTree, How, Where
 from hue_lint.findings import Finding, Position
-from hue_lint.inference.engine import Engine
 from hue_lint.project.classes import Function
 from hue_lint.rules.report import steps
+from hue_lint.solver.engine import Engine
 from hue_lint.solver.joint import joint
 from hue_lint.solver.solver import Solver
 from hue_lint.syntax.walk import walk

@@ -30,9 +30,9 @@ from hue_lint.fixes.site import (
     text_at,
     version_of,
 )
+from hue_lint.frames.frames import frame_of
 from hue_lint.syntax.walk import walk
 from hue_lint.values.effects import BLOCKING, Kind
-from hue_lint.values.frames import frame_of
 from hue_lint.values.values import Operation
 
 __all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]

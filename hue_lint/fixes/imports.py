@@ -11,10 +11,10 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.findings import Edit, Position, Span
 from hue_lint.fixes.site import Site, Unrepairable
+from hue_lint.frames.frames import frame_of
 from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import Segment, statement_segment
-from hue_lint.values.frames import frame_of
 
 SYNC_TO_ASYNC = ("asgiref.sync", "sync_to_async")
 DATABASE_SYNC_TO_ASYNC = ("channels.db", "database_sync_to_async")

@@ -6,9 +6,9 @@ import builtins
 import keyword
 import re
 
+from hue_lint.declared.modelling import ANY_MODEL
 from hue_lint.fixes.site import Site
-from hue_lint.inference.modelling import ANY_MODEL
-from hue_lint.values.frames import frame_of
+from hue_lint.frames.frames import frame_of
 from hue_lint.values.values import QuerySet
 
 _WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

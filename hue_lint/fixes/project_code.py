@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from hue_lint.declared.shapes import is_generator
 from hue_lint.findings import Applicability
 from hue_lint.fixes.atomic import BLOCK, is_entered_by_stack
 from hue_lint.fixes.awaiting import await_expression
@@ -12,9 +13,8 @@ from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.methods import function_twin, is_of_super, method_twin
 from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
-from hue_lint.inference.shapes import is_generator
+from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.project.classes import ClassInfo
-from hue_lint.values.frames import Frame, frame_of
 from hue_lint.values.values import Operation
 
 _MODEL = {

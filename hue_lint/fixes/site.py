@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Position, Span
+from hue_lint.frames.frames import frame_of
 from hue_lint.project.classes import ExternalSymbol
 from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.walk import children, walk
-from hue_lint.values.frames import frame_of
 
 if TYPE_CHECKING:
     from hue_lint.project.modules import Module

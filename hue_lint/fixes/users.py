@@ -8,7 +8,7 @@ from hue_lint.fixes.awaiting import awaited, reach
 from hue_lint.fixes.imports import imported, sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import in_thread
-from hue_lint.values.frames import frame_of
+from hue_lint.frames.frames import frame_of
 
 
 def user_of_request(site: Site) -> Draft:

@@ -136,7 +136,7 @@ _EXTERNAL_KINDS: frozenset[str] = frozenset(
 
 
 def external_field(name: str, text: str, target: Callable[[str], ModelRef | None]) -> Field:
-    """A field of a model from outside the project, in the form of `hue_lint/django/README.md`.
+    """A field of a model from outside the project, in the form of `hue_lint/facts/README.md`.
 
     Raises ValueError for a text of another form.
     """

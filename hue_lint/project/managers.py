@@ -2,7 +2,7 @@
 
 import libcst as cst
 
-from hue_lint.django.names import MANAGER, QUERYSET
+from hue_lint.facts.names import MANAGER, QUERYSET
 from hue_lint.project.classes import (
     CallBase,
     ClassInfo,

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, TypeAlias, Union
 
 import libcst as cst
 
-from hue_lint.django.names import MANAGER
+from hue_lint.facts.names import MANAGER
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, ValueSymbol
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import Module

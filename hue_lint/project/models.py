@@ -8,7 +8,7 @@ from functools import cached_property
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.django.names import MODEL
+from hue_lint.facts.names import MODEL
 from hue_lint.project.apps import Apps
 from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Symbol, ValueSymbol
 from hue_lint.project.external import CONTENT_TYPE_LABELS, ExternalModels, NamedModels

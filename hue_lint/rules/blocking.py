@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from hue_lint.django.schema import Family
+from hue_lint.facts.schema import Family
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.known import table
 from hue_lint.values.values import Operation

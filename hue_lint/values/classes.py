@@ -12,8 +12,8 @@ from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
-    from hue_lint.django.knowledge import Knowledge
-    from hue_lint.django.schema import Behaviour
+    from hue_lint.facts.knowledge import Knowledge
+    from hue_lint.facts.schema import Behaviour
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from hue_lint.django.schema import Family
+from hue_lint.facts.schema import Family
 
 Kind: TypeAlias = (
     Family  # what the facts say

@@ -11,14 +11,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from hue_lint.django.names import REQUEST
+from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
 from hue_lint.values.origins import Origin
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.django.schema import Relative, Wrapper
+    from hue_lint.facts.schema import Relative, Wrapper
     from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function
     from hue_lint.project.model import ModelInfo
     from hue_lint.project.modules import Module
