@@ -14,7 +14,8 @@ from hue_lint.inference import transforms
 from hue_lint.inference.attributes import read
 from hue_lint.inference.coroutines import handed_over
 from hue_lint.inference.environment import State
-from hue_lint.inference.evaluation import use
+from hue_lint.inference.evaluation import use, wind
+from hue_lint.inference.iterators import iterator
 from hue_lint.inference.joining import merged, union
 from hue_lint.inference.typespec import HANDLERS, VIEW
 from hue_lint.inference.values import (
@@ -176,11 +177,13 @@ def _map(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.C
     """`map(f, rows)` asks `rows` for an iterator at once and calls `f` when it is consumed."""
     if len(arguments) < 2:
         return UNKNOWN
-    callee, rows = arguments[0].value, arguments[1].value
-    use(frame, rows, "__iter__", arguments[1].node or node, "map")
+    callee = arguments[0].value
+    for argument in arguments[1:]:
+        wind(frame, argument.value, argument.node or node, "map")
     given = calls.engine.positional(*(calls.engine.item(a.value, node) for a in arguments[1:]))
     item = calls.silently(frame, callee, given, node)
-    return Lazy(UNKNOWN, item, Partial(callee, given))
+    sources = tuple(iterator(argument.value) for argument in arguments[1:])
+    return Lazy(sources, item, Partial(callee, given))
 
 
 def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
@@ -188,11 +191,11 @@ def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cs
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
-    use(frame, rows, "__iter__", arguments[1].node or node, "filter")
+    wind(frame, rows, arguments[1].node or node, "filter")
     item = calls.engine.item(rows, node)
     made = calls.silently(frame, callee, calls.engine.positional(item), node)
     handed_over(frame, made, arguments[0].node or node, "filter")
-    return Lazy(UNKNOWN, item, Partial(callee, calls.engine.positional(item)))
+    return Lazy((iterator(rows),), item, Partial(callee, calls.engine.positional(item)))
 
 
 def _chain_of(
@@ -202,9 +205,10 @@ def _chain_of(
     consumed."""
     if not arguments:
         return UNKNOWN
-    use(frame, arguments[0].value, "__iter__", arguments[0].node or node, "chain.from_iterable")
-    group = calls.engine.item(arguments[0].value, node)
-    return Lazy(group, calls.engine.item(group, node))
+    groups = arguments[0].value
+    wind(frame, groups, arguments[0].node or node, "chain.from_iterable")
+    group = calls.engine.item(groups, node)
+    return Lazy((iterator(groups), group), calls.engine.item(group, node))
 
 
 def _prefetch_objects(

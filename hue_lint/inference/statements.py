@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -15,7 +14,7 @@ from hue_lint.inference.alternatives import inline
 from hue_lint.inference.answers import answer
 from hue_lint.inference.awaiting import awaited
 from hue_lint.inference.binding import bind, bind_pattern
-from hue_lint.inference.comprehensions import iterate
+from hue_lint.inference.comprehensions import iterate, nothing_of, rows_held
 from hue_lint.inference.coroutines import (
     dropped,
     is_surely_one,
@@ -35,7 +34,6 @@ from hue_lint.inference.narrowing import narrow
 from hue_lint.inference.operators import augmented, truth
 from hue_lint.inference.questions import question
 from hue_lint.inference.relations import expect_empty
-from hue_lint.inference.reshaping import origins
 from hue_lint.inference.values import (
     UNKNOWN,
     ClassValue,
@@ -276,8 +274,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
 
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
-    names = frame.environment.names.values()
-    held = {other.origin for other in names if isinstance(other, Instance)}
+    held = rows_held(frame)
 
     def head(again: bool) -> None:
         if again:
@@ -285,11 +282,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
         bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
     def no_round(environment: Environment) -> None:
-        # without a row, what happens to each row has happened to all of them
-        for origin in origins(first):
-            if origin not in held:
-                state = environment.state(origin)
-                environment.update(origin, replace(state, absent=True))
+        nothing_of(environment, first, held)
 
     return _loop(
         frame,
