@@ -46,7 +46,7 @@ async def querysets_are_evaluated_by_iter():
     yield map(str, Book.objects.all())  # ! queryset-evaluated
     yield islice(Book.objects.all(), 3)  # ! queryset-evaluated
     yield (book.title for book in Book.objects.all())  # ! queryset-evaluated
-    yield StreamingHttpResponse(Book.objects.values_list("title", flat=True))  # ! queryset-evaluated
+    yield StreamingHttpResponse(Book.objects.values_list("title"))  # ! queryset-evaluated
 
 
 async def nothing_is_asked():
