@@ -158,7 +158,8 @@ def _described(engine: Engine, value: Value, state: State) -> str:
         case Mapping():
             return "a dict"
         case Lazy():
-            return f"an iterator that reads {described(engine, value.source)} when it is consumed"
+            read = described(engine, union(value.sources))
+            return f"an iterator that reads {read} when it is consumed"
         case Generator():
             return "a generator, which runs when it is iterated"
     return "a plain value"

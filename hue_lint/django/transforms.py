@@ -7,6 +7,8 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from hue_lint.values.origins import Origin
 from hue_lint.values.orm import attnames, queryset_of
 from hue_lint.values.paths import EVERYTHING
@@ -65,6 +67,20 @@ def afresh(queryset: QuerySet) -> QuerySet:
 
 def _clone(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
     return replace(afresh(queryset), origin=origin, sliced=queryset.sliced)
+
+
+def _filter(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
+    """Where a column is to be in nothing, Django does not ask the database.
+
+    Source: django/db/models/lookups.py In.get_rhs_op raises EmptyResultSet.
+    """
+    nothing = any(a.name.endswith("__in") and is_nothing(a) for a in arguments)
+    return replace(afresh(queryset), empty=queryset.empty or nothing, origin=origin)
+
+
+def is_nothing(argument: Argument) -> bool:
+    """Whether an argument is written as an empty list or tuple."""
+    return isinstance(argument.node, cst.List | cst.Tuple) and not argument.node.elements
 
 
 def _all(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
@@ -263,7 +279,7 @@ def _raw(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> 
 
 TRANSFORMS: dict[str, Transform] = {
     "clone": _clone,
-    "filter": _clone,
+    "filter": _filter,
     "all": _all,
     "get_queryset": _all,
     "order_by": _ordered,

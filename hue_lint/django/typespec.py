@@ -162,7 +162,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return made if given else Partial(Plain("callable"), (Argument("", made),))
     if head == "lazy":
         source = context.argument("0") if not _is_rows(receiver) else receiver
-        return Lazy(source, _value(inner[0], context) if inner else engine.item(source, origin))
+        item = _value(inner[0], context) if inner else engine.item(source, origin)
+        return Lazy((source,), item)
     if head == "coroutine":
         return Coroutine(_value(inner[0], context) if inner else UNKNOWN, "facts")
     if head == "task":

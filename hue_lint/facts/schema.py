@@ -38,6 +38,7 @@ When = Literal[
     "loops-not-nested",
     "bounded",
     "given",
+    "rows-given",
 ]
 """When an operation has its effect; see the README for each."""
 

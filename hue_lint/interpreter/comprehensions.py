@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,14 +11,18 @@ import libcst as cst
 
 from hue_lint.interpreter import awaiting
 from hue_lint.interpreter.binding import bind
-from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.kinds import has_items
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import truth
 from hue_lint.values import orm
+from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import union
+from hue_lint.values.reshaping import origins
 from hue_lint.values.values import (
     UNKNOWN,
     AsyncIterator,
+    Instance,
     Lazy,
     Mapping,
     Object,
@@ -31,6 +35,7 @@ from hue_lint.values.values import (
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
+    from hue_lint.values.origins import Origin
 
 
 @contextmanager
@@ -41,55 +46,82 @@ def _own_names(frame: Frame) -> Iterator[None]:
 
 
 def generator(frame: Frame, node: cst.GeneratorExp) -> Value:
-    """The outermost iterable is evaluated at once, everything else when it is consumed."""
+    """An iterator of the outermost iterable is made at once, everything else happens when it is
+    consumed."""
     iterated = frame.evaluate(node.for_in.iter)
-    asynchronous = node.for_in.asynchronous is not None
-    item = iterate(frame, iterated, node.for_in.iter, node.for_in, "for", asynchronous=asynchronous)
+    if node.for_in.asynchronous is None:
+        wind(frame, iterated, node.for_in.iter, "for")
+    before = frame.environment.copy()
     rounds = frame.scratch()
+    rounds.environment = before.copy()
     with _own_names(rounds):
-        bind(rounds, node.for_in.target, item)
-        asynchronous = _conditions(rounds, node.for_in) or asynchronous
-        made = rounds.evaluate(node.elt)
+        made, asynchronous = _rounds(rounds, node.for_in, iterated, node.elt)
     if asynchronous:
         for operation in rounds.operations:
             frame.record(operation)
+        frame.environment = rounds.environment
         return AsyncIterator(made)
-    if rounds.operations:
-        return Pending(made, tuple(rounds.operations))
+    states = before.changed(rounds.environment)
+    if rounds.operations or states:
+        return Pending(made, tuple(rounds.operations), states)
     return Sequence("iterator", None, made)
 
 
 def comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
+    iterated = frame.evaluate(node.for_in.iter)
     with _own_names(frame):
-        _comp_for(frame, node.for_in)
-        item = frame.evaluate(node.elt)
+        item, _ = _rounds(frame, node.for_in, iterated, node.elt)
     return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
 
 
 def dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
+    iterated = frame.evaluate(node.for_in.iter)
     with _own_names(frame):
-        _comp_for(frame, node.for_in)
-        key, value = frame.evaluate(node.key), frame.evaluate(node.value)
+        pair, _ = _rounds(frame, node.for_in, iterated, node.key, node.value)
+    key, value = pair.items if isinstance(pair, Sequence) and pair.items else (UNKNOWN, UNKNOWN)
     return Mapping((), key, value)
 
 
-def _comp_for(frame: Frame, node: cst.CompFor) -> bool:
-    iterated = frame.evaluate(node.iter)
+def _rounds(
+    frame: Frame, node: cst.CompFor, iterated: Value, *made: cst.BaseExpression
+) -> tuple[Value, bool]:
+    """The rounds of one `for` of a comprehension, of which some may be left out: what is made in
+    one, and whether any of it is asynchronous."""
     asynchronous = node.asynchronous is not None
-    bind(
-        frame,
-        node.target,
-        iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous),
-    )
-    return _conditions(frame, node) or asynchronous
-
-
-def _conditions(frame: Frame, node: cst.CompFor) -> bool:
-    """What stands behind one `for` of a comprehension; whether any of it is asynchronous."""
+    item = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+    ends: list[Environment] = []
+    if not has_items(frame, node.iter, iterated):
+        ends.append(frame.environment.copy())
+        nothing_of(ends[0], item, rows_held(frame))
+    bind(frame, node.target, item)
     for condition in node.ifs:
         truth(frame, condition.test)
+        ends.append(frame.environment.copy())
         narrow(frame, condition.test, positive=True)
-    return node.inner_for_in is not None and _comp_for(frame, node.inner_for_in)
+    if node.inner_for_in is not None:
+        inner = frame.evaluate(node.inner_for_in.iter)
+        found, inside = _rounds(frame, node.inner_for_in, inner, *made)
+        asynchronous = asynchronous or inside
+    else:
+        values = tuple(frame.evaluate(each) for each in made)
+        found = values[0] if len(values) == 1 else Sequence("tuple", values)
+    frame.environment = join([frame.environment, *ends]) or frame.environment
+    return found, asynchronous
+
+
+def rows_held(frame: Frame) -> set[Origin]:
+    """The rows that names hold."""
+    names = frame.environment.names.values()
+    return {value.origin for value in names if isinstance(value, Instance)}
+
+
+def nothing_of(environment: Environment, item: Value, held: Collection[Origin]) -> None:
+    """There is no such row here, so that what happens to each has happened to all of them; what is
+    `held` elsewhere is there all the same."""
+    for origin in origins(item):
+        if origin not in held:
+            state = environment.state(origin)
+            environment.update(origin, replace(state, absent=True))
 
 
 def iterate(

@@ -25,6 +25,7 @@ from hue_lint.frames.frames import Context, held_by
 from hue_lint.interpreter import constructing, coroutines, threads
 from hue_lint.interpreter.containers import container_method
 from hue_lint.interpreter.evaluation import consume
+from hue_lint.interpreter.iterators import each_of, selected, sources
 from hue_lint.interpreter.literals import filled
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.libraries import walking
@@ -50,7 +51,6 @@ from hue_lint.values.values import (
     Method,
     Object,
     Operation,
-    Partial,
     QuerySet,
     Sequence,
     Unknown,
@@ -276,6 +276,8 @@ def runs(
         return False
     if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
         return False
+    if behaviour.when == "rows-given":
+        return not (arguments and transforms.is_nothing(arguments[0]))
     if behaviour.when == "rows-of-tuples":
         return isinstance(receiver, QuerySet) and receiver.mode == "tuple"
     if behaviour.when in ("bounded", "given"):
@@ -317,7 +319,7 @@ def _use_arguments(
     if "context" in behaviour.arguments.values():
         rendering.render_by(frame, receiver, behaviour, arguments, node)
     for key, how in behaviour.arguments.items():
-        for argument in _selected(arguments, key):
+        for argument in selected(arguments, key):
             consume(frame, argument, how, node, spelling, arguments, receiver)
 
 
@@ -360,8 +362,9 @@ def _result(
     value = value_of(behaviour.returns, context)
     if behaviour.closes_connections:
         threads.note_closing(frame, node)
-    if isinstance(value, Lazy) and "lazy-each" in behaviour.arguments.values():
-        value = replace(value, each=_each(frame, behaviour, arguments, node))
+    if isinstance(value, Lazy):
+        each = each_of(frame.engine, behaviour, arguments, node)
+        value = replace(value, sources=sources(behaviour, arguments) or value.sources, each=each)
     match behaviour.transform:
         case "form":
             form_class = frame.engine.attribute_of(context, "form_class")
@@ -390,18 +393,6 @@ def _result(
                 user = Instance(frame.engine.models.user_model(), "query", origin=node)
                 frame.environment.update(request.origin, state.with_attribute("user", user))
     return value
-
-
-def _each(
-    frame: Frame, behaviour: Behaviour, arguments: Arguments[Argument], node: cst.CSTNode
-) -> Partial | None:
-    """The call that a lazy iterator makes for each item of the argument that it iterates."""
-    for key, how in behaviour.arguments.items():
-        for argument in _selected(arguments, key) if how == "lazy-each" else ():
-            others = [other.value for other in arguments if other is not argument]
-            items = [frame.engine.item(other, node) for other in others[:1]]
-            return Partial(argument.value, frame.engine.positional(*items))
-    return None
 
 
 def base_queryset(frame: Frame, manager: Manager, node: cst.CSTNode) -> Value:
@@ -475,17 +466,3 @@ def call_described(
             return guarded if guarded != UNKNOWN else made
         return made
     return UNKNOWN
-
-
-def _selected(arguments: Arguments[Argument], key: str) -> list[Argument]:
-    """The arguments that a key of the facts names: a position, `*` for all positional, a
-    keyword."""
-    positional = [argument for argument in arguments if not argument.name]
-    if key == "*":
-        return positional + [argument for argument in arguments if argument.name == "*"]
-    if key == "**":
-        return [argument for argument in arguments if argument.name not in ("", "*")]
-    if key.isdigit():
-        at = int(key)
-        return positional[at : at + 1]
-    return [argument for argument in arguments if argument.name == key]

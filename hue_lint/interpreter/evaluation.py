@@ -65,13 +65,12 @@ _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
 """What still does once it is repaired: `len` becomes a count, truth a question for existence."""
 _RUN_COROUTINES = frozenset({"run_in_executor", "to_thread"})
 """Threads whose function the loop waits for: an async one is told of by itself (HUE604)."""
+_RUNS_ITERATOR = frozenset({"__iter__", "__contains__"})
+"""What takes the items of an iterator."""
+_STOP_EARLY = frozenset({"all", "any", "in", "next"})
+"""What takes some of the items, which tells nothing of the others."""
 _ASK_EACH = frozenset({"all", "any", "join", "max", "min", "sorted", "sum"})
 """What uses each item of what it iterates."""
-_RUNS_GENERATOR = {
-    "generator": frozenset({"__iter__", "__contains__"}),
-    "contextmanager": frozenset({"__enter__"}),
-}
-"""What runs the body of a generator function, and of one that is made a context manager."""
 
 
 def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
@@ -80,19 +79,14 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
         match option:
             case QuerySet():
                 _evaluate_queryset(frame, option, special, node, spelling)
-            case Lazy() if special in ("__iter__", "__contains__"):
-                known = len(frame.operations)
-                use(frame, option.source, "__iter__", node, spelling)
-                if option.each is not None:
-                    frame.engine.calls.call(frame, option.each, (), node)
-                for at in range(known, len(frame.operations)):
-                    frame.operations[at] = replace(frame.operations[at], lazy=True)
-            case Pending() if special in ("__iter__", "__contains__"):
-                for operation in option.operations:
-                    frame.record(operation)
+            case Lazy() | Pending() | Generator() if special in _RUNS_ITERATOR:
+                before = dict(frame.environment.states)
+                _take_all(frame, option, special, node, spelling)
+                if spelling in _STOP_EARLY:
+                    frame.environment.states = before
             case LazyUser():
                 touch(frame, option, node)
-            case Generator() if special in _RUNS_GENERATOR[option.kind]:
+            case Generator(kind="contextmanager") if special == "__enter__":
                 frame.engine.calls.run_generator(frame, option, node)
             case Object(ref=ref) if ref == LAZY_OBJECT:
                 use(frame, unwrapped(frame, option, node), special, node, spelling)
@@ -108,6 +102,45 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                     never_awaited(frame, option, inner)
             case _:
                 pass
+
+
+def _take_all(
+    frame: Frame,
+    iterator: Lazy | Pending | Generator,
+    special: str,
+    node: cst.CSTNode,
+    spelling: str,
+) -> None:
+    """What an iterator runs that is consumed to its end."""
+    match iterator:
+        case Lazy():
+            known = len(frame.operations)
+            for source in iterator.sources:
+                use(frame, source, special, node, spelling)
+            if iterator.each is not None:
+                frame.engine.calls.call(frame, iterator.each, (), node)
+            for at in range(known, len(frame.operations)):
+                frame.operations[at] = replace(frame.operations[at], lazy=True)
+        case Pending():
+            for operation in iterator.operations:
+                frame.record(operation)
+            frame.environment.states.update(iterator.states)
+        case Generator(kind="generator"):
+            frame.engine.calls.run_generator(frame, iterator, node)
+
+
+def wind(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
+    """`iter()` is called on a value, which evaluates a queryset and starts no generator."""
+    for option in options(value):
+        match option:
+            case Generator() | Lazy() | Pending():
+                pass
+            case Object() | Instance() if (
+                frame.engine.calls.call_special(frame, option, "__iter__", (), node) is not None
+            ):
+                pass
+            case _:
+                use(frame, option, "__iter__", node, spelling)
 
 
 def _evaluate_queryset(
@@ -295,6 +328,8 @@ def consume(
     at = argument.node if argument.node is not None else node
     calls = frame.engine.calls
     match how:
+        case "iter":
+            wind(frame, value, at, spelling)
         case "iterates":
             use(frame, value, "__iter__", at, spelling)
             if spelling in _ASK_EACH:

@@ -14,7 +14,8 @@ from hue_lint.django.typespec import HANDLERS, VIEW
 from hue_lint.facts.names import LAZY_OBJECT
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.coroutines import handed_over
-from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.iterators import iterator
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values.joining import merged, union
@@ -165,11 +166,13 @@ def _map(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Val
     """`map(f, rows)` asks `rows` for an iterator at once and calls `f` when it is consumed."""
     if len(arguments) < 2:
         return UNKNOWN
-    callee, rows = arguments[0].value, arguments[1].value
-    use(frame, rows, "__iter__", arguments[1].node or node, "map")
+    callee = arguments[0].value
+    for argument in arguments[1:]:
+        wind(frame, argument.value, argument.node or node, "map")
     given = frame.engine.positional(*(frame.engine.item(a.value, node) for a in arguments[1:]))
     item = frame.engine.calls.silently(frame, callee, given, node)
-    return Lazy(UNKNOWN, item, Partial(callee, given))
+    sources = tuple(iterator(argument.value) for argument in arguments[1:])
+    return Lazy(sources, item, Partial(callee, given))
 
 
 def _filter(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
@@ -177,11 +180,11 @@ def _filter(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> 
     if len(arguments) < 2:
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
-    use(frame, rows, "__iter__", arguments[1].node or node, "filter")
+    wind(frame, rows, arguments[1].node or node, "filter")
     item = frame.engine.item(rows, node)
     made = frame.engine.calls.silently(frame, callee, frame.engine.positional(item), node)
     handed_over(frame, made, arguments[0].node or node, "filter")
-    return Lazy(UNKNOWN, item, Partial(callee, frame.engine.positional(item)))
+    return Lazy((iterator(rows),), item, Partial(callee, frame.engine.positional(item)))
 
 
 def _chain_of(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
@@ -189,9 +192,10 @@ def _chain_of(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -
     consumed."""
     if not arguments:
         return UNKNOWN
-    use(frame, arguments[0].value, "__iter__", arguments[0].node or node, "chain.from_iterable")
-    group = frame.engine.item(arguments[0].value, node)
-    return Lazy(group, frame.engine.item(group, node))
+    groups = arguments[0].value
+    wind(frame, groups, arguments[0].node or node, "chain.from_iterable")
+    group = frame.engine.item(groups, node)
+    return Lazy((iterator(groups), group), frame.engine.item(group, node))
 
 
 def _prefetch_objects(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:

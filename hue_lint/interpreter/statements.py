@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -14,7 +13,7 @@ from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.awaiting import awaited
 from hue_lint.interpreter.binding import bind, bind_pattern
-from hue_lint.interpreter.comprehensions import iterate
+from hue_lint.interpreter.comprehensions import iterate, nothing_of, rows_held
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
 from hue_lint.interpreter.evaluation import use
@@ -29,7 +28,6 @@ from hue_lint.libraries.mocking import replacing
 from hue_lint.values import classes
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, union
-from hue_lint.values.reshaping import origins
 from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
@@ -270,8 +268,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
 
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
-    names = frame.environment.names.values()
-    held = {other.origin for other in names if isinstance(other, Instance)}
+    held = rows_held(frame)
 
     def head(again: bool) -> None:
         if again:
@@ -279,11 +276,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
         bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
     def no_round(environment: Environment) -> None:
-        # without a row, what happens to each row has happened to all of them
-        for origin in origins(first):
-            if origin not in held:
-                state = environment.state(origin)
-                environment.update(origin, replace(state, absent=True))
+        nothing_of(environment, first, held)
 
     return _loop(
         frame,

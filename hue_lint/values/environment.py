@@ -78,6 +78,14 @@ class Environment:
         if origin is not None:
             self.states[origin] = state
 
+    def changed(self, later: Environment) -> tuple[tuple[Origin, State], ...]:
+        """The states of a later environment that are not those of this one."""
+        return tuple(
+            (origin, state)
+            for origin, state in later.states.items()
+            if self.states.get(origin) is not state
+        )
+
     def forget(self, origin: Origin) -> None:
         """A new value is made at this origin (the next round of a loop): its past is void."""
         self.states.pop(origin, None)

@@ -28,6 +28,7 @@ from hue_lint.values.values import (
     Object,
     Partial,
     PartialMethod,
+    Pending,
     Plain,
     QuerySet,
     Sequence,
@@ -44,7 +45,7 @@ _PARTS: dict[type, tuple[str, ...]] = {
     Mapping: ("known", "key", "value"),
     Coroutine: ("result",),
     AsyncIterator: ("item",),
-    Lazy: ("source", "item"),
+    Lazy: ("sources", "item"),
     Partial: ("callee", "arguments"),
     PartialMethod: ("callee", "arguments"),
     Argument: ("value",),
@@ -57,7 +58,7 @@ _PARTS: dict[type, tuple[str, ...]] = {
 """Where other values are inside a value."""
 
 _WITH_ORIGINS = frozenset(
-    {tuple, Instance, QuerySet, LazyUser, Object, Manager, Union, Generator, *_PARTS}
+    {tuple, Instance, QuerySet, LazyUser, Object, Manager, Union, Generator, Pending, *_PARTS}
 )
 """What has an origin, or may hold a value that has one."""
 
@@ -93,6 +94,15 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
     if kind is Union:
         kept = mapped(value.options, change)
         return value if kept is value.options else union(kept)
+    if kind is Pending:
+        return Pending(
+            mapped(value.item, change),
+            value.operations,
+            tuple(
+                (change(origin), replace(state, attributes=mapped(state.attributes, change)))
+                for origin, state in value.states
+            ),
+        )
     if kind is Generator:
         return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
     return value

@@ -287,19 +287,21 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """An iterator that consumes `source`, and calls `each`, when it is consumed itself."""
+    """An iterator that consumes its `sources`, and calls `each`, when it is consumed itself."""
 
-    source: Value
+    sources: tuple[Value, ...]
     item: Value
     each: Partial | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pending:
-    """A generator expression: what its rounds run is run when somebody consumes it."""
+    """A generator expression: what its rounds run, and what they do to values, is run and done when
+    somebody consumes it."""
 
     item: Value
     operations: tuple[Operation, ...]
+    states: tuple[tuple[Origin, State], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

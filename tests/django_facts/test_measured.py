@@ -23,6 +23,7 @@ def statements(name: str) -> list[tuple[str, str]]:
 FACTS = [*statements("members"), *statements("python")]
 LOOK_ALIKES = statements("harmless")
 EVALUATING = {
+    "iter",
     "iterates",
     "length",
     "truth",
