@@ -145,7 +145,8 @@ def to_django(content: str, response: HueResponse) -> HttpResponse:
     answer = HttpResponse(content, status=response.status_code)
     for name, value in response.headers.items():
         answer.headers[name] = value
-    answer.cookies.update(response.cookies)
+    if response.cookies:
+        answer.cookies.update(response.cookies)
     return answer
 
 
