@@ -15,6 +15,7 @@ from hue_lint.inference.containers import put_item
 from hue_lint.inference.coroutines import used
 from hue_lint.inference.evaluation import touch, use
 from hue_lint.inference.joining import union
+from hue_lint.inference.origins import one_of
 from hue_lint.inference.together import remember
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -75,7 +76,8 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
             ):
                 column.append(option.items[at])
             else:
-                column.append(frame.engine.item(option, target.elements[at]))
+                picked = target.elements[at]
+                column.append(one_of(frame.engine.item(option, picked), picked))
     for element, column in zip(target.elements, columns, strict=True):
         inner = union(column)
         if isinstance(element, cst.StarredElement):
@@ -180,7 +182,7 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 used(frame, value, node)
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
-                state = state if option.among else orm.relation_dropped(state, columns[name])
+                state = orm.relation_dropped(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})

@@ -15,6 +15,7 @@ import libcst as cst
 
 from hue_lint.inference.evaluation import use
 from hue_lint.inference.joining import item_of, merged, union
+from hue_lint.inference.origins import one_of
 from hue_lint.inference.special_calls import SPECIAL_CALLS
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -55,13 +56,13 @@ def container_method(
             if callee.name in _QUEUED:
                 _add(calls, frame, callee.receiver, callee.name, arguments, node)
             elif callee.name in _UNQUEUED:
-                made = item_of(callee.receiver)
+                made = one_of(item_of(callee.receiver), node)
             return Coroutine(made, "facts") if callee.name in ("put", "get") else made
         case Sequence():
             if callee.name in _ADDS:
                 _add(calls, frame, callee.receiver, callee.name, arguments, node)
             if callee.name in _TAKES:
-                return item_of(callee.receiver)
+                return one_of(item_of(callee.receiver), node)
             if callee.name == "copy":
                 return callee.receiver
     return UNKNOWN
@@ -80,6 +81,8 @@ def _of_mapping(
     match name:
         case "get" | "pop" | "setdefault":
             found = receiver.get(first.value) if isinstance(first, Const) else values
+            if found is not None and not (isinstance(first, Const) and _has(receiver, first)):
+                found = one_of(found, first.value if isinstance(first, Const) else node)
             given = [argument.value for argument in arguments[1:2]]
             if name == "setdefault" and given and not _is_empty(given[0]):
                 _put_at(frame, _place(node), first, union([*([found] if found else ()), *given]))
@@ -97,6 +100,11 @@ def _of_mapping(
             if isinstance(added, Mapping):
                 _put(frame, _place(node), merged(receiver, added))
     return UNKNOWN
+
+
+def _has(mapping: Mapping, key: Const) -> bool:
+    """Whether a key is among those that are known."""
+    return any(known == key.value for known, _ in mapping.known)
 
 
 def _is_empty(value: Value) -> bool:

@@ -343,7 +343,7 @@ def _change_relation(
             state = frame.environment.state(option.origin)
             if transform == "set-related":
                 state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
-            elif not option.among:
+            else:
                 state = orm.relation_dropped(state, name.value)
             frame.environment.update(option.origin, state)
 
@@ -383,7 +383,7 @@ def _result(
             return constructing.built(calls, frame, value, arguments, node)
         case "get-or-create" | "update-or-create" as how:
             return constructing.found_or_made(calls, frame, value, how, arguments, node)
-        case "refresh_from_db" if isinstance(receiver, Instance) and not receiver.among:
+        case "refresh_from_db" if isinstance(receiver, Instance):
             state = frame.environment.state(receiver.origin)
             frame.environment.update(
                 receiver.origin,

@@ -16,6 +16,7 @@ from hue_lint.inference.attributes import read
 from hue_lint.inference.binding import bind_attribute
 from hue_lint.inference.calls import Calls
 from hue_lint.inference.callsites import CallSites
+from hue_lint.inference.entering import enter
 from hue_lint.inference.entries import Entries
 from hue_lint.inference.expressions import HANDLERS
 from hue_lint.inference.frames import Colour, Frame
@@ -407,8 +408,7 @@ class Engine(Lookup):
             return UNKNOWN
         frame, node = context.place.frame.scratch(), context.place.node
         return union(
-            statements.enter(frame, option, node, asynchronous)
-            for option in options(context.argument(key))
+            enter(frame, option, node, asynchronous) for option in options(context.argument(key))
         )
 
     def constructor_facts(self, cls: ClassInfo) -> classes.Known | None:

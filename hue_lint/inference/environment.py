@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hue_lint.inference.joining import union
-from hue_lint.inference.values import Melted, Origin, Value
+from hue_lint.inference.values import Melted, OneOf, Origin, Value
 
 if TYPE_CHECKING:
     from hue_lint.inference.together import Together
@@ -101,6 +101,9 @@ class Environment:
         if origin is None:
             return FRESH
         found = self.states.get(origin)
+        general = of_all(origin)
+        if general is not None:
+            return _of_one(found, self.state(general))
         if found is None and isinstance(origin, Melted):
             first, *others = [self.state(part) for part in origin.in_order]
             for other in others:
@@ -124,13 +127,39 @@ class Environment:
     def forget(self, origin: Origin) -> None:
         """A new value is made at this origin (the next round of a loop): its past is void."""
         self.states.pop(origin, None)
+        self.states.pop((origin, "row"), None)
+
+
+def of_all(origin: Origin) -> Origin | None:
+    """The origin of all the values of which one has this origin; None where it is its own."""
+    if isinstance(origin, OneOf):
+        return origin.all
+    if isinstance(origin, tuple) and origin:
+        owner = of_all(origin[0])
+        return (owner, *origin[1:]) if owner is not None else None
+    return None
+
+
+def _of_one(own: State | None, whole: State) -> State:
+    """What has happened to one of several values, by what happened to it and to all of them."""
+    if own is None or own.forgotten or whole.absent:
+        return own or whole
+    return replace(
+        own,
+        evaluated=own.evaluated or whole.evaluated,
+        loaded=own.loaded | (whole.loaded - own.dropped),
+    )
 
 
 _ABSENT = State(absent=True)
 
 
-def _of_nothing(states: dict[Origin, State], origin: Origin) -> State | None:
-    """The state of what hangs on a value that is not there: neither is it."""
+def _by_others(states: dict[Origin, State], origin: Origin) -> State | None:
+    """The state of one of several values by that of all, and of what hangs on a value that is not
+    there: neither is it."""
+    general = of_all(origin)
+    if general is not None:
+        return states.get(general) or _by_others(states, general)
     while isinstance(origin, tuple) and origin:
         origin = origin[0]
         state = states.get(origin)
@@ -155,8 +184,8 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             names[name] = value if mine is None or mine is value else union([mine, value])
         mine_before = dict(states)
         for origin in dict.fromkeys([*mine_before, *other.states]):
-            mine_state = mine_before.get(origin) or _of_nothing(mine_before, origin)
-            other_state = other.states.get(origin) or _of_nothing(other.states, origin)
+            mine_state = mine_before.get(origin) or _by_others(mine_before, origin)
+            other_state = other.states.get(origin) or _by_others(other.states, origin)
             if mine_state is not other_state:
                 states[origin] = (mine_state or FRESH).join(other_state or FRESH)
     shared = tuple(g for g in first.together if all(g in other.together for other in others))

@@ -42,7 +42,7 @@ MANY = frozenset({"many-to-many", "generic-relation"})
 def queryset_of(value: Value, origin: Origin) -> QuerySet | None:
     """A new queryset over the rows of a manager or a queryset; None for anything else."""
     if isinstance(value, QuerySet):
-        return replace(value, origin=origin)
+        return value if value.prefetched else replace(value, origin=origin)
     if not isinstance(value, Manager):
         return None
     ordered = bool(getattr(value.model, "ordering", False))
@@ -64,7 +64,7 @@ def of_manager(manager: Manager, made: QuerySet, origin: Origin) -> QuerySet:
         select=made.select | {manager.field} if known else made.select,
         prefetch=made.prefetch | manager.rows,
         prefetched=manager.prefetched,
-        origin=origin,
+        origin=(manager.owner, manager.name) if manager.prefetched and manager.owner else origin,
     )
 
 
@@ -93,6 +93,14 @@ def row(queryset: QuerySet, origin: Origin) -> Value:
         items = tuple(UNKNOWN for _ in queryset.columns) or None
         return Sequence("tuple", items)
     return UNKNOWN
+
+
+def kept_row(queryset: QuerySet, origin: Origin) -> Value:
+    """A row that a queryset holds on to: the same each time that it is iterated."""
+    if queryset.origin is None:
+        return row(queryset, origin)
+    kept = row(queryset, (queryset.origin, "row"))
+    return replace(kept, among=True) if isinstance(kept, Instance) else kept
 
 
 def below(paths: frozenset[str], name: str) -> frozenset[str]:

@@ -221,6 +221,7 @@ def _related_manager(
         orm.below(value.prefetched if prefetched else state.loaded, name),
         back,
         value.origin,
+        name,
     )
 
 

@@ -17,6 +17,7 @@ from hue_lint.inference.environment import State
 from hue_lint.inference.evaluation import use, wind
 from hue_lint.inference.iterators import iterator
 from hue_lint.inference.joining import merged, union
+from hue_lint.inference.origins import one_of
 from hue_lint.inference.typespec import HANDLERS, VIEW
 from hue_lint.inference.values import (
     UNKNOWN,
@@ -192,7 +193,7 @@ def _filter(calls: Calls, frame: Frame, arguments: Arguments[Argument], node: cs
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
     wind(frame, rows, arguments[1].node or node, "filter")
-    item = calls.engine.item(rows, node)
+    item = one_of(calls.engine.item(rows, node), node)
     made = calls.silently(frame, callee, calls.engine.positional(item), node)
     handed_over(frame, made, arguments[0].node or node, "filter")
     return Lazy((iterator(rows),), item, Partial(callee, calls.engine.positional(item)))

@@ -18,6 +18,7 @@ from hue_lint.inference.environment import FRESH, Environment, State, is_kept_by
 from hue_lint.inference.frames import Colour, Frame
 from hue_lint.inference.joining import union
 from hue_lint.inference.operations import NOTHING, Operation, Summary
+from hue_lint.inference.origins import hangs_on
 from hue_lint.inference.reshaping import bare, bounded, mapped, origins, widened, with_parts
 from hue_lint.inference.values import (
     NONE,
@@ -29,6 +30,7 @@ from hue_lint.inference.values import (
     LazyUser,
     MadeAt,
     Melted,
+    OneOf,
     Origin,
     Sequence,
     Unknown,
@@ -226,6 +228,9 @@ class Summaries:
                     for key, value in state.attributes
                 )
                 states[numbers[outside]] = replace(state, attributes=attributes)
+        for outside, state in environment.states.items():
+            if hangs_on(outside, numbers):
+                states[_hung(outside, numbers)] = state
         states.update(
             (origin, s) for origin, s in environment.states.items() if is_kept_by_process(origin)
         )
@@ -242,6 +247,8 @@ class Summaries:
                 return origin if node is None else _made_at(node, origin)
             if isinstance(origin, Melted):
                 return back.get(origin) or melted_of(map(outside_of, origin.in_order))
+            if isinstance(origin, OneOf):
+                return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin
@@ -393,7 +400,9 @@ def _effects(
     return tuple(
         (origin, state)
         for origin, state in merged.states.items()
-        if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
+        if (_from_outside(origin) and state != before.get(origin, FRESH))
+        or origin in handed_out
+        or hangs_on(origin, handed_out)
     )
 
 
@@ -452,11 +461,20 @@ def _told(argument: Argument) -> Argument:
     return replace(argument, value=union(told))
 
 
+def _hung(origin: Origin, numbers: dict[Origin, Origin]) -> Origin:
+    """The origin inside a function of what hangs on something that it is given."""
+    if origin in numbers or not isinstance(origin, tuple):
+        return numbers.get(origin, origin)
+    return (_hung(origin[0], numbers), *origin[1:])
+
+
 def _from_outside(origin: Origin) -> bool:
     if isinstance(origin, MadeAt):
         return False
     if isinstance(origin, Melted):
         return any(_from_outside(part) for part in origin.parts)
+    if isinstance(origin, OneOf):
+        return _from_outside(origin.all)
     if isinstance(origin, tuple):
         if (len(origin) == 2 and origin[0] == "parameter") or is_kept_by_process(origin):
             return True

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.inference import orm
 from hue_lint.inference.joining import union
+from hue_lint.inference.origins import one_of
 from hue_lint.inference.values import (
     NONE,
     UNKNOWN,
@@ -125,7 +126,9 @@ def argument_value(arguments: Arguments[Argument], key: str) -> Value:
 
 def value_of(text: str, context: Context) -> Value:
     """The value that a `returns` text describes."""
-    return _value(parse(text), context)
+    spec = parse(text)
+    value = _value(spec, context)
+    return one_of(value, context.origin) if spec.head.startswith("row-of:") else value
 
 
 def _value(spec: TypeSpec, context: Context) -> Value:
@@ -239,6 +242,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(engine.instance_of(option, origin, "query") for option in options(cls))
     if keyword in ("entered", "entered-async"):
         return engine.entered(context, rest, asynchronous=keyword == "entered-async")
+    if keyword == "some-of":
+        return one_of(_value(TypeSpec(f"row-of:{rest}"), context), origin)
     if keyword == "row-of":
         source = context.held() if rest == "held" else context.argument(rest)
         return union(engine.item(_rows_of(engine, option), origin) for option in options(source))

@@ -53,6 +53,15 @@ class Melted:
     """The same in the order in which they were met: that of a set is another each time."""
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The origin of one of the values that share an origin: what happened to `all` of them happened
+    to it."""
+
+    all: Origin
+    which: Hashable
+
+
 _MOST_PARTS = 4
 
 
@@ -156,6 +165,8 @@ class Manager:
     """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
+    name: str = ""
+    """Under which name the owner has it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
