@@ -8,8 +8,8 @@ from pathlib import Path
 import django
 import pytest
 
-from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.schema import Behaviour
+from hue_lint.facts.knowledge import Knowledge
+from hue_lint.facts.schema import Behaviour
 
 HERE = Path(__file__).parent
 
