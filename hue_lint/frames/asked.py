@@ -272,6 +272,9 @@ class Receivers(Protocol[F]):
     def parameter(self, frame: F, function: Function, name: str) -> Value:
         """What signals give to the parameter `name` of a function; unknown where none does."""
 
+    def of(self, signal: Object) -> tuple[Value, ...] | None:
+        """The receivers that the project connects to a signal; None where there may be others."""
+
 
 class Registries(Protocol[F]):
     """What is put into containers of modules and classes."""

@@ -13,6 +13,7 @@ from hue_lint.django import transforms
 from hue_lint.django.typespec import HANDLERS, VIEW
 from hue_lint.facts.names import LAZY_OBJECT
 from hue_lint.interpreter.attributes import read
+from hue_lint.interpreter.commands import CALL_COMMAND, call_command
 from hue_lint.interpreter.coroutines import handed_over
 from hue_lint.interpreter.evaluation import use, wind
 from hue_lint.interpreter.iterators import iterator
@@ -336,6 +337,7 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "typing.cast": _cast,
     LAZY_OBJECT: _lazy_object,
     VIEW: _view,
+    CALL_COMMAND: call_command,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,
     "django.db.models.aprefetch_related_objects": _aprefetch_objects,

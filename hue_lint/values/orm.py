@@ -93,8 +93,7 @@ def kept_row(queryset: QuerySet, origin: Origin) -> Value:
     """A row that a queryset holds on to: the same each time that it is iterated."""
     if queryset.origin is None:
         return row(queryset, origin)
-    kept = row(queryset, row_of(queryset.origin))
-    return replace(kept, among=True) if isinstance(kept, Instance) else kept
+    return row(queryset, row_of(queryset.origin))
 
 
 def held(name: str, value: Value, state: State) -> frozenset[str]:
