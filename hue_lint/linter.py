@@ -139,7 +139,7 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     except Exception as error:
         return Checked(failures=(Failure.of(path, error),), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
-    chosen = (replace(each, filename=path) for each in found if each.code in enabled)
+    chosen = (replace(each, filename=path) for each in found if each.is_selected(enabled))
     told = apply_suppressions(chosen, source, project.rules, enabled)
     failures = tuple(
         replace(each, path=path)

@@ -18,8 +18,9 @@ from hue_lint.interpreter.evaluation import touch, use
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values import classes
+from hue_lint.values.effects import Kind
 from hue_lint.values.joining import union
-from hue_lint.values.operations import Summary, leading_cause
+from hue_lint.values.operations import Summary, leading_cause, possible_cause
 from hue_lint.values.origins import MadeAt
 from hue_lint.values.reshaping import origins
 from hue_lint.values.values import (
@@ -280,15 +281,17 @@ class Calls:
             threads.note_closing(frame, node)
         if any(op.kind == "rows-handed-over" for op in summary.operations):
             threads.note_handing_over(frame, node)
-        cause = leading_cause(summary.operations)
+        installed = function is not None and self.engine.is_installed(function)
+        certain = leading_cause(summary.operations)
+        cause = certain or (None if installed else possible_cause(summary.operations))
         if cause is None:
             return
         root = cause.root()
-        installed = function is not None and self.engine.is_installed(function)
+        known: Kind = "package-call" if installed else "project-call"
         twin = self.engine.knowledge.stated_twin(function.qualname) if function else None
         frame.record(
             Operation(
-                "package-call" if installed else "project-call",
+                known if certain is not None else "unknown-call",
                 root.effect,
                 frame.at(node),
                 name,
