@@ -12,6 +12,7 @@ import libcst as cst
 from hue_lint.interpreter import awaiting
 from hue_lint.interpreter.binding import bind
 from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.kinds import has_items
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import truth
@@ -74,6 +75,8 @@ def comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
     iterated = frame.evaluate(node.for_in.iter)
     with _own_names(frame):
         item, _ = _rounds(frame, node.for_in, iterated, node.elt)
+        if isinstance(node, cst.SetComp):
+            hashed(frame, item, node.elt)
     return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
 
 
@@ -82,6 +85,7 @@ def dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
     with _own_names(frame):
         pair, _ = _rounds(frame, node.for_in, iterated, node.key, node.value)
     key, value = pair.items if isinstance(pair, Sequence) and pair.items else (UNKNOWN, UNKNOWN)
+    hashed(frame, key, node.key)
     return Mapping((), key, value)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.values.joining import item_of, merged, union
 from hue_lint.values.picking import one_of
@@ -61,6 +62,8 @@ def container_method(
                 made = one_of(item_of(callee.receiver), node)
             return Coroutine(made, "facts") if callee.name in ("put", "get") else made
         case Sequence():
+            if callee.receiver.type == "set" and callee.name == "add" and arguments:
+                hashed(frame, arguments[0].value, arguments[0].node or node)
             if callee.name in _ADDS:
                 _add(frame, callee.receiver, callee.name, arguments, node)
             if callee.name in _TAKES:
@@ -81,6 +84,7 @@ def _of_mapping(
     values = union([*(value for _, value in receiver.known), receiver.value])
     match name:
         case "get" | "pop" | "setdefault":
+            hashed(frame, first, node)
             found = receiver.get(first.value) if isinstance(first, Const) else values
             if found is not None and not (isinstance(first, Const) and _has(receiver, first)):
                 found = one_of(found, first.value if isinstance(first, Const) else node)
@@ -145,6 +149,9 @@ def put_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
     for option in options(base):
         if not isinstance(option, Mapping | Sequence):
             use(frame, option, "__setitem__", target, "subscript")
+        if isinstance(option, Mapping):
+            for key in keys:
+                hashed(frame, key, target)
     if keys:
         _put_at(frame, target.value, keys[0] if len(keys) == 1 else UNKNOWN, value)
 

@@ -17,6 +17,7 @@ from hue_lint.interpreter.constructing import as_tuple
 from hue_lint.interpreter.coroutines import used
 from hue_lint.interpreter.deciding import decided
 from hue_lint.interpreter.evaluation import touch, use
+from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.kinds import is_walked
 from hue_lint.interpreter.literals import (
     concatenated,
@@ -160,6 +161,7 @@ def _item_at(
                 item = one_of(orm.kept_row(value, node), _which(key, node))
             return Sequence("list", None, item) if is_slice else item
         case Mapping():
+            hashed(frame, key, node)
             found = value.get(key.value) if isinstance(key, Const) else None
             if isinstance(key, Const) and found is not None:
                 at_hand = any(known == key.value for known, _ in value.known)
