@@ -72,7 +72,12 @@ class Calls:
         if len(given) > 1:
             # a base class that keeps `async_to_sync(f)` or `f`, by what its subclass is
             given = [o for o in given if not (isinstance(o, Wrapped) and o.wrapper.moves == "loop")]
-        return union(self._call(frame, option, arguments, node) for option in given)
+        if len(given) < 2:
+            return union(self._call(frame, option, arguments, node) for option in given)
+        known = len(frame.operations)
+        made = [self._call(frame, option, arguments, node) for option in given]
+        _tell_one(frame, known, node)
+        return union(made)
 
     def _call(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
@@ -450,3 +455,14 @@ def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
             frame.environment.forget(origin)
     for origin, state in summary.effects:
         frame.environment.update(origin, state)
+
+
+_OF_THE_PROJECT = frozenset({"project-call", "package-call", "unknown-call"})
+
+
+def _tell_one(frame: Frame, known: int, node: cst.CSTNode) -> None:
+    """Of several functions of which one is called, the first that does the worst is told of."""
+    told = frame.operations[known:]
+    calls = [op for op in told if op.place.node is node and op.kind in _OF_THE_PROJECT]
+    leading = leading_cause(calls) or next(iter(calls), None)
+    frame.operations[known:] = [op for op in told if op not in calls or op is leading]

@@ -206,12 +206,17 @@ def with_loaded(value: Instance, paths: frozenset[str]) -> Instance:
     return replace(value, prefetched=value.prefetched | further) if further else value
 
 
-def leading_back(value: Value, name: str) -> Value:
-    """An instance reached over a one-to-one relation holds the instance that it was reached from.
+def leading_back(value: Value, name: str, owner: Instance, state: State) -> Value:
+    """An instance reached over a one-to-one relation holds the instance that it was reached from,
+    with what that one has loaded.
 
     Source: django/db/models/fields/related_descriptors.py, `set_cached_value` of both descriptors.
     """
-    return replace(value, loaded=value.loaded | {name}) if isinstance(value, Instance) else value
+    if not isinstance(value, Instance):
+        return value
+    there = (owner.loaded | owner.prefetched | state.loaded) - state.dropped
+    behind = {f"{name}__{path}" for path in there if "__" not in path and not state.forgotten}
+    return replace(value, loaded=value.loaded | {name} | behind)
 
 
 def relation_set(state: State, relation: str, held: Value) -> State:
