@@ -193,7 +193,7 @@ class Summaries:
         """What a function of the project does when called with these arguments at `node`. What the
         function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
-        if self._engine.entries.met(callee, arguments, environment):
+        if self._engine.entries.met(callee, arguments, frame):
             return NOTHING
         folded = _folded(arguments, environment)
         if arguments:
