@@ -234,13 +234,16 @@ class Analysis:
             if (
                 outline.contains_async
                 or self._meets_coroutines(text)
-                or (outline.decorated and self._may_be_made_async(text))
+                or (outline.decorated and self._may_be_given_away(text))
             ):
                 yield self.project.function(module, outline, owners)
 
-    def _may_be_made_async(self, text: str) -> bool:
-        """Whether a decorator of a function has the name of a function that makes async ones."""
-        return not self.project.scan.names_of_async_makers.isdisjoint(_DECORATOR.findall(text))
+    def _may_be_given_away(self, text: str) -> bool:
+        """Whether a decorator of a function has the name of one that makes async functions, or of
+        one that gives functions to threads."""
+        names = set(_DECORATOR.findall(text))
+        given = self.engine.knowledge.names_of_thread_givers
+        return bool(names & self.project.scan.names_of_async_makers or names & given)
 
     def _meets_coroutines(self, text: str) -> bool:
         """Whether a synchronous function may make a coroutine: it calls, or hands on, what has the

@@ -35,6 +35,7 @@ from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
 from hue_lint.solver.mixing import Mixing, surely_runs
+from hue_lint.solver.own_threads import given_to_a_thread
 from hue_lint.solver.registries import Registries
 from hue_lint.solver.summaries import Entry, Summaries
 from hue_lint.syntax.source import UnreadableSource
@@ -225,6 +226,8 @@ class Engine(Resolver):
             parameters.bind_from_callers(frame, function)
         statements.run_body(frame, function.node.body)
         found.extend(op for op in frame.operations if is_async or op.kind in OF_EVERY_COLOUR)
+        if function.outline.decorated and not is_async:
+            found.extend(given_to_a_thread(self, function, frame.operations))
         found.extend(self.nested.operations_in(frame))
         return found
 
