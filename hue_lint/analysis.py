@@ -37,6 +37,7 @@ from hue_lint.values.observing import Observer
 from hue_lint.values.values import Operation
 
 _WORD = re.compile(r"\w+")
+_DECORATOR = re.compile(r"^[ \t]*@(?:\w+\.)*(\w+)", re.M)
 _NAMED = re.compile(r"\b(\w+)[ \t]*[(),]")
 _HEAD = re.compile(r"\bdef[ \t]+\w+[ \t]*\((.*?)\)[^()\n]*:[ \t]*(?:#.*)?$", re.S | re.M)
 _DROPPED = re.compile(r"^[ \t]+(\w+)\(.*\)[ \t]*(?:#.*)?$", re.M)
@@ -231,8 +232,19 @@ class Analysis:
         module = self.project.module_at(path)
         for outline, owners in module.outline.functions():
             text = module.source.slice(outline.first, outline.last)
-            if outline.contains_async or self._meets_coroutines(text):
+            if (
+                outline.contains_async
+                or self._meets_coroutines(text)
+                or (outline.decorated and self._may_be_given_away(text))
+            ):
                 yield self.project.function(module, outline, owners)
+
+    def _may_be_given_away(self, text: str) -> bool:
+        """Whether a decorator of a function has the name of one that makes async functions, or of
+        one that gives functions to threads."""
+        names = set(_DECORATOR.findall(text))
+        given = self.engine.knowledge.names_of_thread_givers
+        return bool(names & self.project.scan.names_of_async_makers or names & given)
 
     def _meets_coroutines(self, text: str) -> bool:
         """Whether a synchronous function may make a coroutine: it calls, or hands on, what has the

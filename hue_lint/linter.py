@@ -140,8 +140,8 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     except Exception as error:
         return Checked(failures=(Failure.of(path, error),), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
-    chosen = (replace(each, filename=path) for each in found if each.code in enabled)
-    told = _less_suppressed(tuple(chosen), source, project.rules, enabled)
+    chosen = tuple(replace(each, filename=path) for each in found if each.is_selected(enabled))
+    told = _less_suppressed(chosen, source, project.rules, enabled)
     failures = tuple(
         replace(each, path=path)
         for each in project.engine.failures()
