@@ -26,7 +26,7 @@ class LoginView(HueView):
         return shop_page(
             "Log in",
             self._form(context),
-            html.p(f"You have been here {visits} times."),
+            html.p(f"Visits to this page: {visits}"),
             html.form(
                 ui.CsrfInput(),
                 html.button("Log out", type="submit"),

@@ -60,7 +60,7 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(300):
+        for _ in range(900):  # a busy machine starts it slowly
             try:
                 urllib.request.urlopen(f"{self.address}/static/hue/hue.js").close()
                 return
