@@ -178,7 +178,7 @@ def context(browser):
     """A fresh profile; the pages must need nothing from elsewhere."""
     fresh = browser.new_context()
     fresh.route(re.compile("^https://"), lambda route: route.abort())
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(30_000)
     yield fresh
     fresh.close()
 

@@ -217,7 +217,7 @@ def plain(browser):
     from .conftest import Tab
 
     fresh = browser.new_context(java_script_enabled=False)
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(30_000)
     yield Tab(fresh.new_page())
     fresh.close()
 
