@@ -25,7 +25,7 @@ include_patterns = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "benchmarks/*.md",
-    "hue_lint/django/README.md",
+    "hue_lint/facts/README.md",
 ]
 exclude_patterns = ["docs/_*"]
 

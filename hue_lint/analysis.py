@@ -10,31 +10,31 @@ from typing import Literal
 
 from hue_lint.calling import call_tree
 from hue_lint.calltree import CallTree, CodesFor
-from hue_lint.django.extension import NOTHING, Extension, is_member
-from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.load import load_facts
+from hue_lint.declared.hooks import Hooks
+from hue_lint.declared.setup import Circumstance, Setup
+from hue_lint.explain import Fact, facts_of_row
+from hue_lint.facts.extension import NOTHING, Extension, is_member
+from hue_lint.facts.knowledge import Knowledge
+from hue_lint.facts.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
-from hue_lint.inference.engine import Engine
-from hue_lint.inference.explain import Fact, facts_of_row
-from hue_lint.inference.hooks import Hooks
-from hue_lint.inference.observing import Observer
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.setup import Circumstance, Setup
-from hue_lint.inference.summaries import same
 from hue_lint.project.callers import files_with_callers
+from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
-from hue_lint.project.symbols import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure
 from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.report import finding_of
+from hue_lint.solver.engine import Engine
 from hue_lint.solver.solver import Solver
+from hue_lint.solver.summaries import same
 from hue_lint.solver.table import Table
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.observing import Observer
+from hue_lint.values.values import Operation
 
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(r"\b(\w+)[ \t]*[(),]")

@@ -21,8 +21,8 @@ from hue_lint.analysis import Explanation
 from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.config import ConfigError, Settings
 from hue_lint.disk import read_bytes, resolved
-from hue_lint.django.assemble import InvalidFacts
-from hue_lint.django.load import installed_packs
+from hue_lint.facts.assemble import InvalidFacts
+from hue_lint.facts.load import installed_packs
 from hue_lint.findings import Finding
 from hue_lint.linter import Engine
 from hue_lint.project.crawl import Crawl

@@ -10,10 +10,14 @@ import libcst as cst
 
 from hue_lint.calltree import Body, Branch, CallTree, How, Where
 from hue_lint.findings import Finding, Position
-from hue_lint.inference.engine import Engine
-from hue_lint.inference.observing import Hop, Observer, Recorded, Seen
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import (
+from hue_lint.project.classes import Function
+from hue_lint.rules.report import steps
+from hue_lint.solver.engine import Engine
+from hue_lint.solver.joint import joint
+from hue_lint.solver.solver import Solver
+from hue_lint.syntax.walk import walk
+from hue_lint.values.observing import Hop, Observer, Recorded, Seen
+from hue_lint.values.values import (
     AsyncIterator,
     Coroutine,
     External,
@@ -21,6 +25,7 @@ from hue_lint.inference.values import (
     Guarded,
     Manager,
     Method,
+    Operation,
     Partial,
     QuerySet,
     Value,
@@ -28,11 +33,6 @@ from hue_lint.inference.values import (
     WrapperValue,
     options,
 )
-from hue_lint.project.symbols import Function
-from hue_lint.rules.report import steps
-from hue_lint.solver.joint import joint
-from hue_lint.solver.solver import Solver
-from hue_lint.syntax.walk import walk
 
 Judge: TypeAlias = Callable[[Operation], Finding | None]
 """The finding that is reported of an operation, if one is."""

@@ -15,16 +15,16 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from hue_lint.disk import is_file, peek, read_bytes, resolved
-from hue_lint.django.extension import (
+from hue_lint.facts.extension import (
     Extension,
     NameIsNoDottedName,
     StatedOperation,
     StatedTwin,
     check_name,
 )
-from hue_lint.django.load import families
-from hue_lint.django.releases import RELEASES
-from hue_lint.django.schema import Wrapper
+from hue_lint.facts.load import families
+from hue_lint.facts.releases import RELEASES
+from hue_lint.facts.schema import Wrapper
 from hue_lint.keys import Table
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import ConfigError, Settings
-from hue_lint.django.assemble import InvalidFacts
 from hue_lint.environment import site_packages_of
+from hue_lint.facts.assemble import InvalidFacts
 from hue_lint.fixes import OLDEST_SUPPORTED, version_of
 from hue_lint.linter import Tools
 from hue_lint.project.home import Home

@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from hue_lint.django.extension import StatedOperation, StatedTwin
-from hue_lint.django.schema import Wrapper
+from hue_lint.facts.extension import StatedOperation, StatedTwin
+from hue_lint.facts.schema import Wrapper
 
 
 def _key(kind: str, default: str, about: str) -> msgspec.Meta:

@@ -17,7 +17,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from hue_lint.disk import peek
-from hue_lint.django.releases import RELEASES
+from hue_lint.facts.releases import RELEASES
 
 OLDEST_SUPPORTED: Final = "4.2"
 

@@ -1,4 +1,4 @@
-"""Regenerates `hue_lint/django/twins.json`, the table of Django's async twins.
+"""Regenerates `hue_lint/facts/twins.json`, the table of Django's async twins.
 
     python scripts/django_twins.py
 
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RELEASES = ("4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1")
-TABLE = Path(__file__).parents[1] / "hue_lint" / "django" / "twins.json"
+TABLE = Path(__file__).parents[1] / "hue_lint" / "facts" / "twins.json"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.Module | ast.ClassDef | Function
@@ -44,7 +44,7 @@ def main() -> None:
             for twin in twins_in(sources_of_wheel(fetch(release, Path(folder) / release))):
                 since.setdefault(twin, release)
     TABLE.write_text(as_json(since), encoding="utf-8")
-    print(f"{len(since)} twins in {TABLE.name}; now: python -m hue_lint.django.compile")
+    print(f"{len(since)} twins in {TABLE.name}; now: python -m hue_lint.facts.compile")
 
 
 def as_json(since: dict[Twin, str]) -> str:

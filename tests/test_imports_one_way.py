@@ -8,19 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from hue_lint.solver.components import components
+
 PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
 
 # From the bottom up: a part imports only parts of rows above its own, and itself.
 LAYERS = (
-    ("findings", "room", "version", "disk", "django"),
+    ("findings", "room", "version", "disk", "facts"),
     ("keys",),
     ("config", "report", "target", "writing"),
     ("discovery",),
     ("syntax",),
     ("project",),
-    ("inference",),
+    ("values",),
+    ("declared",),
+    ("frames",),
+    ("django",),
+    ("libraries",),
+    ("interpreter",),
     ("solver",),
-    ("fixes", "reporters"),
+    ("explain", "fixes", "reporters"),
     ("rules",),
     ("calltree",),
     ("calling",),
@@ -40,7 +47,7 @@ LAYERS = (
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 
 # What knows Django is data: of the linter it needs nothing.
-NOTHING_OF_THE_LINTER = ("django",)
+NOTHING_OF_THE_LINTER = ("facts",)
 
 RUNTIME = {"hue", "hue_observe", "django", "pydantic", "htmy", "asgiref"}
 
@@ -85,6 +92,32 @@ def test_imports_run_one_way(path):
         if own in NOTHING_OF_THE_LINTER or RANK[other] >= RANK[own]:
             wrong.append(f"row {row}: {own} imports {other}")
     assert wrong == []
+
+
+def modules_imported(path: Path) -> Iterator[str]:
+    """The modules of the linter that a module imports, for types alone too."""
+    for _, name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "hue_lint":
+            for end in range(len(parts), 1, -1):
+                below = PACKAGE.parent.joinpath(*parts[:end])
+                if below.with_suffix(".py").is_file() or below.joinpath("__init__.py").is_file():
+                    yield ".".join(parts[:end])
+                    break
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_for_types():
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for path in MODULES
+    }
+    # What the package offers is imported when it is asked for.
+    names.pop("hue_lint")
+    imports = {name: [*modules_imported(path)] for name, path in names.items()}
+    found = components(sorted(names), lambda name: [n for n in imports[name] if n in names])
+    assert [each for each in found if len(each) > 1] == []
 
 
 def test_running_the_linter_imports_neither_the_runtime_nor_django():

@@ -13,7 +13,7 @@ import django
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TABLE = ROOT / "hue_lint" / "django" / "twins.json"
+TABLE = ROOT / "hue_lint" / "facts" / "twins.json"
 INSTALLED = (django.VERSION[0], django.VERSION[1])
 
 

@@ -17,26 +17,19 @@ from hue_lint.convert.handlers import is_handler
 from hue_lint.convert.names import Key, functions_at, key_of
 from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Span
-from hue_lint.inference.observing import Observer
-from hue_lint.inference.values import (
-    FunctionValue,
-    Partial,
-    Unknown,
-    Value,
-    Wrapped,
-    options,
-)
-from hue_lint.project.symbols import ClassSymbol, ExternalSymbol, FunctionSymbol
+from hue_lint.project.classes import ClassSymbol, ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.outline import ClassOutline, Entry, Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import children, walk
+from hue_lint.values.observing import Observer
+from hue_lint.values.values import FunctionValue, Partial, Unknown, Value, Wrapped, options
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
+    from hue_lint.project.classes import Function
     from hue_lint.project.modules import Module
-    from hue_lint.project.symbols import Function
 
 How: TypeAlias = Literal["called", "threaded", "bridged", "handed", "guessed", "awaited", "named"]
 """`called` as it is; run by a thread wrapper, or by `async_to_sync`; `handed` to somebody;

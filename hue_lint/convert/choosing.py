@@ -12,7 +12,7 @@ from hue_lint.convert.plan import Choices
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
 
 
 class Choosing:

@@ -21,8 +21,8 @@ from hue_lint.convert.targets import Asked, Target, targets_of
 from hue_lint.findings import Applicability, Edit, Finding
 from hue_lint.fixes.site import Unrepairable
 from hue_lint.fixing import Repair, repair_in_memory
-from hue_lint.inference.operations import Operation
 from hue_lint.syntax.edits import OverlappingEdits
+from hue_lint.values.values import Operation
 
 _LOCAL: Final = ".<locals>"
 _AS_BEFORE: Final = frozenset({"HUE106", "HUE114"})

@@ -18,15 +18,14 @@ from hue_lint.fixes.atomic import block_around
 from hue_lint.fixes.awaiting import await_expression
 from hue_lint.fixes.imports import add_name, imported
 from hue_lint.fixes.site import Site, Unrepairable
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import Place
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.walk import walk
+from hue_lint.values.values import Operation, Place
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
 
 ASYNC = "async "
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from hue_lint.convert.decorators import known
 from hue_lint.convert.names import Key, key_of
-from hue_lint.django.names import HTTP_METHODS, VIEW
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.facts.names import HTTP_METHODS, VIEW
+from hue_lint.project.classes import ClassInfo, Function
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis

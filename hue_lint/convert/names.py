@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
+    from hue_lint.project.classes import Function
     from hue_lint.project.index import Project
-    from hue_lint.project.symbols import Function
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,13 +11,13 @@ from hue_lint.convert.decorators import known
 from hue_lint.convert.handlers import HANDLERS, is_handler, takes_either
 from hue_lint.convert.names import functions_named, key_of
 from hue_lint.convert.origins import qualname_of
+from hue_lint.declared.hooks import Hooks
 from hue_lint.disk import peek
 from hue_lint.fixes import version_of
-from hue_lint.inference import classes
-from hue_lint.inference.hooks import Hooks
-from hue_lint.inference.values import FunctionValue
-from hue_lint.project.symbols import ClassInfo, ClassSymbol, Function
+from hue_lint.project.classes import ClassInfo, ClassSymbol, Function
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
+from hue_lint.values.values import FunctionValue
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.project.symbols import ExternalSymbol, ValueSymbol
+from hue_lint.project.classes import ExternalSymbol, ValueSymbol
 
 if TYPE_CHECKING:
+    from hue_lint.project.classes import Function
     from hue_lint.project.index import Project
-    from hue_lint.project.symbols import Function
 
 
 def qualname_of(project: Project, function: Function, node: cst.BaseExpression) -> str:

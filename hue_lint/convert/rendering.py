@@ -16,11 +16,12 @@ from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Edit
 from hue_lint.fixes.site import Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread
-from hue_lint.inference.observing import Observer
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.values import (
+from hue_lint.syntax.walk import walk
+from hue_lint.values.observing import Observer
+from hue_lint.values.values import (
     Instance,
     Mapping,
+    Operation,
     Place,
     QuerySet,
     Sequence,
@@ -28,11 +29,10 @@ from hue_lint.inference.values import (
     Value,
     options,
 )
-from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
-    from hue_lint.project.symbols import Function
+    from hue_lint.project.classes import Function
 
 _CONTEXT_AT = {
     "django.shortcuts.render": 2,

@@ -1,0 +1,1 @@
+"""What Django does, where data does not tell: one file a topic."""

@@ -30,8 +30,10 @@ from hue_lint.fixes.site import (
     text_at,
     version_of,
 )
-from hue_lint.inference.operations import BLOCKING, Kind, Operation
+from hue_lint.frames.frames import frame_of
 from hue_lint.syntax.walk import walk
+from hue_lint.values.effects import BLOCKING, Kind
+from hue_lint.values.values import Operation
 
 __all__ = ["OLDEST_SUPPORTED", "Remedy", "Version", "fix_for", "version_of"]
 
@@ -77,7 +79,7 @@ def _draft_or_reader(site: Site) -> Draft:
 
 def _draft(site: Site) -> Draft:
     operation = site.operation
-    if operation.place.frame.engine.own_loops.enters(operation.place.frame):
+    if frame_of(operation.place).engine.own_loops.enters(operation.place.frame):
         raise Unrepairable(_OWN_LOOP)
     if operation.later:
         raise Unrepairable(callbacks.CALLED_LATER)

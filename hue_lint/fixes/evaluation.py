@@ -8,9 +8,9 @@ from hue_lint.fixes.awaiting import awaited, reach
 from hue_lint.fixes.iteration import as_list, iterated
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, called_in_thread, in_thread
-from hue_lint.inference.values import QuerySet
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.project.classes import ClassInfo
 from hue_lint.syntax.walk import walk
+from hue_lint.values.values import QuerySet
 
 
 def evaluated(site: Site, special: str) -> Draft:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from hue_lint.fixes.site import Site
-from hue_lint.inference.values import Manager, QuerySet
-from hue_lint.project.models import ModelInfo
+from hue_lint.project.model import ModelInfo
+from hue_lint.values.values import Manager, QuerySet
 
 
 def through_generic_relation(site: Site, node: cst.BaseExpression) -> bool:

@@ -11,7 +11,8 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.findings import Edit, Position, Span
 from hue_lint.fixes.site import Site, Unrepairable
-from hue_lint.project.symbols import ExternalSymbol, FunctionSymbol
+from hue_lint.frames.frames import frame_of
+from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import Segment, statement_segment
 
@@ -79,7 +80,7 @@ def imported_as(site: Site, module: str, name: str) -> str | None:
 
 
 def _written(site: Site, node: cst.CSTNode | None, module: str, name: str) -> str | None:
-    project = site.operation.place.frame.engine.project
+    project = frame_of(site.operation.place).engine.project
     wanted = project.canonical(f"{module}.{name}")
     if isinstance(node, cst.ImportFrom):
         for bound, symbol in project.symbols.bind_import(site.module, node).items():
@@ -241,7 +242,7 @@ def _section(site: Site, node: cst.Import | cst.ImportFrom) -> int:
         return 0
     if root in sys.stdlib_module_names:
         return 1
-    modules = site.operation.place.frame.engine.project.modules
+    modules = frame_of(site.operation.place).engine.project.modules
     return 3 if modules.find(root, site.module.path) is not None else 2
 
 

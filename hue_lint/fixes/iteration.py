@@ -13,7 +13,7 @@ from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.naming import row_name
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, fits_lambda
-from hue_lint.inference.values import QuerySet
+from hue_lint.values.values import QuerySet
 
 _BEFORE_FOR = re.compile(r"(?:\s|\\|#[^\r\n]*)*")
 

@@ -6,9 +6,10 @@ import builtins
 import keyword
 import re
 
+from hue_lint.declared.modelling import ANY_MODEL
 from hue_lint.fixes.site import Site
-from hue_lint.inference.modelling import ANY_MODEL
-from hue_lint.inference.values import QuerySet
+from hue_lint.frames.frames import frame_of
+from hue_lint.values.values import QuerySet
 
 _WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -28,7 +29,7 @@ def _plain_name(site: Site, queryset: QuerySet) -> str:
         return "value"
     if queryset.mode != "model" or queryset.model is None:
         return "row"
-    model = site.operation.place.frame.engine.models.model_name(queryset)
+    model = frame_of(site.operation.place).engine.models.model_name(queryset)
     return (snake_case(model.removesuffix("Model")) if model != ANY_MODEL else "") or "row"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from hue_lint.declared.shapes import is_generator
 from hue_lint.findings import Applicability
 from hue_lint.fixes.atomic import BLOCK, is_entered_by_stack
 from hue_lint.fixes.awaiting import await_expression
@@ -12,10 +13,9 @@ from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.methods import function_twin, is_of_super, method_twin
 from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
-from hue_lint.inference.frames import Frame
-from hue_lint.inference.operations import Operation
-from hue_lint.inference.shapes import is_generator
-from hue_lint.project.symbols import ClassInfo
+from hue_lint.frames.frames import Frame, frame_of
+from hue_lint.project.classes import ClassInfo
+from hue_lint.values.values import Operation
 
 _MODEL = {
     "save": {"force_insert", "force_update", "using", "update_fields"},
@@ -144,10 +144,10 @@ def _is_overridden_save(site: Site, call: cst.Call) -> bool:
     name = func.attr.value
     accepted = _MODEL.get(name)
     given = {argument.keyword.value if argument.keyword else "" for argument in call.args}
-    owner = _owner(cause.place.frame)
+    owner = _owner(frame_of(cause.place))
     if accepted is None or owner is None or not given <= accepted:
         return False
-    is_model = site.operation.place.frame.engine.models.model_of(owner) is not None
+    is_model = frame_of(site.operation.place).engine.models.model_of(owner) is not None
     return is_model and owner.member(f"a{name}") is None
 
 

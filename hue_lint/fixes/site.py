@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import libcst as cst
 
 from hue_lint.findings import Applicability, Edit, Position, Span
-from hue_lint.project.symbols import ExternalSymbol
+from hue_lint.frames.frames import frame_of
+from hue_lint.project.classes import ExternalSymbol
 from hue_lint.syntax.bindings import binds
 from hue_lint.syntax.walk import children, walk
 
 if TYPE_CHECKING:
-    from hue_lint.inference.operations import Operation
     from hue_lint.project.modules import Module
     from hue_lint.syntax.segment import Segment
     from hue_lint.syntax.source import Source
+    from hue_lint.values.values import Operation
 
 
 Version: TypeAlias = tuple[int, int]
@@ -133,7 +134,7 @@ class Site:
             return False
         if node.value in self.bound_names:
             return False
-        symbol = self.operation.place.frame.engine.project.resolve(self.module, node.value)
+        symbol = frame_of(self.operation.place).engine.project.resolve(self.module, node.value)
         return isinstance(symbol, ExternalSymbol) and symbol.qualname == f"builtins.{node.value}"
 
     def qualname(self, node: cst.BaseExpression) -> str:
@@ -143,7 +144,7 @@ class Site:
             root = root.value
         if not isinstance(root, cst.Name) or root.value in self.bound_names:
             return ""
-        engine = self.operation.place.frame.engine
+        engine = frame_of(self.operation.place).engine
         symbol = engine.project.resolve_expression(self.module, node)
         return symbol.qualname if isinstance(symbol, ExternalSymbol) else ""
 

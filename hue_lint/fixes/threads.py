@@ -8,8 +8,9 @@ from hue_lint.findings import Edit
 from hue_lint.fixes.awaiting import awaited, reach
 from hue_lint.fixes.imports import SYNC_TO_ASYNC, imported, sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
-from hue_lint.inference.operations import BLOCKING, Operation
 from hue_lint.syntax.walk import walk
+from hue_lint.values.effects import BLOCKING
+from hue_lint.values.values import Operation
 
 
 def call_in_thread(site: Site, call: cst.Call) -> Draft:

@@ -8,6 +8,7 @@ from hue_lint.fixes.awaiting import awaited, reach
 from hue_lint.fixes.imports import imported, sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import in_thread
+from hue_lint.frames.frames import frame_of
 
 
 def user_of_request(site: Site) -> Draft:
@@ -15,7 +16,7 @@ def user_of_request(site: Site) -> Draft:
     node = site.node
     if not isinstance(node, cst.Attribute) or node.attr.value != "user":
         raise Unrepairable("get the user with `await request.auser()` where the request is at hand")
-    if site.operation.place.frame.engine.middlewares.assign_the_user:
+    if frame_of(site.operation.place).engine.middlewares.assign_the_user:
         return _read_in_thread(site, node)
     if isinstance(
         site.parent(site.parent(node) or node), cst.AssignTarget | cst.AugAssign | cst.Del

@@ -1,9 +1,9 @@
 """Functions and classes of the project, and what a name can stand for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import Literal, Protocol, TypeAlias, Union
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -12,9 +12,6 @@ from hue_lint.project.modules import Module, bindings_of, is_accessor
 from hue_lint.project.mro import linearise
 from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
 from hue_lint.syntax.segment import Segment, class_segment, function_segment, statement_segment
-
-if TYPE_CHECKING:
-    from hue_lint.project.symbols import Symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +145,31 @@ class Function:
         return self._hash
 
 
+class Declared(Protocol):
+    """What a class asks for of the project around it."""
+
+    def named_base(self, module: Module, name: str, owner: "ClassInfo | None") -> Symbol | None:
+        """What a base class stands for that is written as a name."""
+
+    def base(
+        self, module: Module, node: cst.BaseExpression, owner: "ClassInfo | None"
+    ) -> Symbol | None:
+        """What a base class stands for, however it is written."""
+
+    def class_bases(
+        self, cls: "ClassInfo | ExternalSymbol"
+    ) -> "Sequence[ClassInfo | ExternalSymbol]":
+        """The bases of a class that are classes."""
+
+    def class_info(
+        self, module: Module, outline: ClassOutline, owner: "ClassInfo | None" = None
+    ) -> "ClassInfo":
+        """The one ClassInfo of a class."""
+
+    def canonical(self, qualname: str) -> str:
+        """The name by which something of a package goes everywhere."""
+
+
 Member: TypeAlias = Union[Function, "ClassInfo", ValueSymbol]
 
 
@@ -156,7 +178,7 @@ class ClassInfo:
 
     def __init__(
         self,
-        symbols: "Symbols",
+        symbols: Declared,
         module: Module,
         outline: ClassOutline,
         owner: "ClassInfo | None",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-from hue_lint.django.names import MODEL
+from hue_lint.facts.names import MODEL
 
 CONTENT_TYPE_LABELS: Mapping[str, str] = {
     "admin.logentry": "django.contrib.admin.models.LogEntry",
@@ -36,7 +36,7 @@ class ExternalModels(Protocol):
         ...
 
     def fields(self, qualname: str) -> Mapping[str, str]:
-        """Its fields in the form of `hue_lint/django/README.md`."""
+        """Its fields in the form of `hue_lint/facts/README.md`."""
         ...
 
     def managers(self, qualname: str) -> Mapping[str, str]:

@@ -1,8 +1,6 @@
 """Model fields: what an assignment in a model's body declares."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from collections.abc import Callable, Mapping
 
 import libcst as cst
 
@@ -14,26 +12,8 @@ from hue_lint.project.classes import (
     ValueSymbol,
 )
 from hue_lint.project.literals import keywords_of, literal, positional_of
+from hue_lint.project.model import Field, FieldKind, ModelInfo, ModelRef, added_field
 from hue_lint.project.symbols import Symbols
-
-if TYPE_CHECKING:
-    from hue_lint.project.model import ModelInfo
-
-ModelRef: TypeAlias = Union["ModelInfo", ExternalSymbol]
-
-FieldKind = Literal[
-    "foreign-key",
-    "one-to-one",
-    "many-to-many",
-    "generic-foreign-key",
-    "generic-relation",
-    "parent-link",
-    "value",
-]
-
-RelationKind = Literal[
-    "reverse-foreign-key", "reverse-one-to-one", "reverse-many-to-many", "child-link"
-]
 
 _KINDS: tuple[tuple[str, FieldKind], ...] = (
     ("GenericForeignKey", "generic-foreign-key"),
@@ -52,65 +32,6 @@ _OF_THE_VALUE = ("from_db_value", "to_python", "attr_class", "descriptor_class",
 TO_ONE: frozenset[FieldKind] = frozenset({"foreign-key", "one-to-one", "parent-link"})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a model; `target` and `through` are None where they cannot be told."""
-
-    name: str
-    kind: FieldKind
-    attname: str
-    """The attribute that holds the column's value: `author_id` for a foreign key."""
-    target: ModelRef | None
-    null: bool
-    related_name: str | None
-    """As written, with its `%(class)s`; `"+"` for none."""
-    through: ModelRef | None
-    field_class: str
-    """The class that decides what reading it gives: Django's or a package's, or the project's."""
-    declared_in: ClassInfo | None
-    """The class whose body declares it; None for one that Django or a package adds."""
-    unique: bool = False
-    """Whether validating it asks the database."""
-    primary_key: bool = False
-    symmetrical: bool = False
-    """A many-to-many to the same model, without an accessor for the other side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """The other side of a relation, on the model it points to."""
-
-    name: str
-    """The accessor: the related name, or `post_set` or `post`."""
-    kind: RelationKind
-    source: ModelRef
-    field: Field
-
-
-class Fields(Mapping[str, Field]):
-    """Fields by name; attribute names of columns (`author_id`) and `pk` are found as well."""
-
-    def __init__(self, fields: Mapping[str, Field], pk: str) -> None:
-        self._fields = dict(fields)
-        self._pk = pk
-        self._attnames = {field.attname: field for field in fields.values()}
-
-    def __getitem__(self, name: str) -> Field:
-        if name in self._fields:
-            return self._fields[name]
-        if name in self._attnames:
-            return self._attnames[name]
-        if name == "pk" and self._pk in self._fields:
-            return self._fields[self._pk]
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-
 class FieldReader:
     """Reads the fields that a class body declares.
 
@@ -120,12 +41,12 @@ class FieldReader:
     def __init__(
         self,
         symbols: Symbols,
-        target: "Callable[[cst.BaseExpression, ClassInfo, ModelInfo], ModelRef | None]",
+        target: Callable[[cst.BaseExpression, ClassInfo, ModelInfo], ModelRef | None],
     ) -> None:
         self._symbols = symbols
         self._target = target
 
-    def read(self, cls: ClassInfo, name: str, model: "ModelInfo") -> Field | None:
+    def read(self, cls: ClassInfo, name: str, model: ModelInfo) -> Field | None:
         """The field `name` that the body of `cls` declares, for `model` which inherits it."""
         member = cls.own_member(name)
         if not isinstance(member, ValueSymbol) or not isinstance(member.value, cst.Call):
@@ -201,21 +122,6 @@ def _asks_the_database(kind: FieldKind, keywords: Mapping[str, cst.BaseExpressio
     return any(literal(keywords.get(name)) is True for name in ("unique", "primary_key"))
 
 
-def added_field(name: str, field_class: str, **facts: object) -> Field:
-    """A field that stands in no class body: an automatic primary key or parent link."""
-    values: dict[str, object] = {
-        "kind": "value",
-        "attname": name,
-        "target": None,
-        "null": False,
-        "related_name": None,
-        "through": None,
-        "declared_in": None,
-    }
-    values.update(facts)
-    return Field(name=name, field_class=field_class, **values)  # type: ignore[arg-type]
-
-
 _EXTERNAL_KINDS: frozenset[str] = frozenset(
     {
         "foreign-key",
@@ -230,7 +136,7 @@ _EXTERNAL_KINDS: frozenset[str] = frozenset(
 
 
 def external_field(name: str, text: str, target: Callable[[str], ModelRef | None]) -> Field:
-    """A field of a model from outside the project, in the form of `hue_lint/django/README.md`.
+    """A field of a model from outside the project, in the form of `hue_lint/facts/README.md`.
 
     Raises ValueError for a text of another form.
     """

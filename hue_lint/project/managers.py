@@ -1,11 +1,8 @@
 """Managers of models, and the querysets they are made of."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import libcst as cst
 
-from hue_lint.django.names import MANAGER, QUERYSET
+from hue_lint.facts.names import MANAGER, QUERYSET
 from hue_lint.project.classes import (
     CallBase,
     ClassInfo,
@@ -15,24 +12,10 @@ from hue_lint.project.classes import (
     Symbol,
     ValueSymbol,
 )
+from hue_lint.project.model import ManagerInfo, ModelInfo
 from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
-
-if TYPE_CHECKING:
-    from hue_lint.project.model import ModelInfo
-
-
-@dataclass(frozen=True, slots=True)
-class ManagerInfo:
-    """A manager of a model. `manager_class` is None where the class cannot be told;
-    `queryset_class` is the project's queryset class behind it, if there is one."""
-
-    name: str
-    model: "ModelInfo"
-    manager_class: ClassInfo | ExternalSymbol | None
-    queryset_class: ClassInfo | None
-    owner: ClassInfo | None
 
 
 class ManagerReader:
@@ -41,7 +24,7 @@ class ManagerReader:
     def __init__(self, symbols: Symbols) -> None:
         self._symbols = symbols
 
-    def read(self, cls: ClassInfo, name: str, model: "ModelInfo") -> ManagerInfo | None:
+    def read(self, cls: ClassInfo, name: str, model: ModelInfo) -> ManagerInfo | None:
         """The manager `name` that the body of `cls` declares."""
         member = cls.own_member(name)
         if not isinstance(member, ValueSymbol) or not isinstance(member.value, cst.Call):

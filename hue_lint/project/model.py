@@ -1,25 +1,149 @@
 """A model, with its fields, its managers and the other sides of its relations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Literal, Protocol, TypeAlias, Union
 
 import libcst as cst
 
-from hue_lint.django.names import MANAGER
+from hue_lint.facts.names import MANAGER
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, ValueSymbol
-from hue_lint.project.fields import Field, Fields, Relation, added_field
 from hue_lint.project.literals import literal
-from hue_lint.project.managers import ManagerInfo
+from hue_lint.project.modules import Module
 
-if TYPE_CHECKING:
-    from hue_lint.project.models import Models
+ModelRef: TypeAlias = Union["ModelInfo", ExternalSymbol]
+
+FieldKind = Literal[
+    "foreign-key",
+    "one-to-one",
+    "many-to-many",
+    "generic-foreign-key",
+    "generic-relation",
+    "parent-link",
+    "value",
+]
+
+RelationKind = Literal[
+    "reverse-foreign-key", "reverse-one-to-one", "reverse-many-to-many", "child-link"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model; `target` and `through` are None where they cannot be told."""
+
+    name: str
+    kind: FieldKind
+    attname: str
+    """The attribute that holds the column's value: `author_id` for a foreign key."""
+    target: ModelRef | None
+    null: bool
+    related_name: str | None
+    """As written, with its `%(class)s`; `"+"` for none."""
+    through: ModelRef | None
+    field_class: str
+    """The class that decides what reading it gives: Django's or a package's, or the project's."""
+    declared_in: ClassInfo | None
+    """The class whose body declares it; None for one that Django or a package adds."""
+    unique: bool = False
+    """Whether validating it asks the database."""
+    primary_key: bool = False
+    symmetrical: bool = False
+    """A many-to-many to the same model, without an accessor for the other side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The other side of a relation, on the model it points to."""
+
+    name: str
+    """The accessor: the related name, or `post_set` or `post`."""
+    kind: RelationKind
+    source: ModelRef
+    field: Field
+
+
+class Fields(Mapping[str, Field]):
+    """Fields by name; attribute names of columns (`author_id`) and `pk` are found as well."""
+
+    def __init__(self, fields: Mapping[str, Field], pk: str) -> None:
+        self._fields = dict(fields)
+        self._pk = pk
+        self._attnames = {field.attname: field for field in fields.values()}
+
+    def __getitem__(self, name: str) -> Field:
+        if name in self._fields:
+            return self._fields[name]
+        if name in self._attnames:
+            return self._attnames[name]
+        if name == "pk" and self._pk in self._fields:
+            return self._fields[self._pk]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerInfo:
+    """A manager of a model. `manager_class` is None where the class cannot be told;
+    `queryset_class` is the project's queryset class behind it, if there is one."""
+
+    name: str
+    model: "ModelInfo"
+    manager_class: ClassInfo | ExternalSymbol | None
+    queryset_class: ClassInfo | None
+    owner: ClassInfo | None
+
+
+def added_field(name: str, field_class: str, **facts: object) -> Field:
+    """A field that stands in no class body: an automatic primary key or parent link."""
+    values: dict[str, object] = {
+        "kind": "value",
+        "attname": name,
+        "target": None,
+        "null": False,
+        "related_name": None,
+        "through": None,
+        "declared_in": None,
+    }
+    values.update(facts)
+    return Field(name=name, field_class=field_class, **values)  # type: ignore[arg-type]
+
+
+class Declared(Protocol):
+    """What a model asks for of the project around it."""
+
+    def label_of(self, module: Module) -> str:
+        """The label of the app that a module lies in."""
+
+    def model(self, cls: ClassInfo) -> "ModelInfo | None":
+        """The model that a class is."""
+
+    def field(self, cls: ClassInfo, name: str, model: "ModelInfo") -> Field | None:
+        """The field that the body of a class declares, for a model that inherits it."""
+
+    def manager(self, cls: ClassInfo, name: str, model: "ModelInfo") -> ManagerInfo | None:
+        """The manager that the body of a class declares."""
+
+    def external_fields(self, qualname: str) -> Mapping[str, Field]:
+        """The fields of a model of an installed package."""
+
+    def external_managers(self, qualname: str) -> Mapping[str, ExternalSymbol]:
+        """The managers of one."""
+
+    def relations_to(self, target: ModelRef) -> Mapping[str, Relation]:
+        """The accessors that relations put on a model."""
 
 
 class ModelInfo:
     """A model of the project; there is one object for each, compared by identity."""
 
-    def __init__(self, cls: ClassInfo, models: "Models") -> None:
+    def __init__(self, cls: ClassInfo, models: Declared) -> None:
         self.cls = cls
         self._models = models
 
@@ -37,7 +161,7 @@ class ModelInfo:
     def app_label(self) -> str:
         """The label of the app: stated in `Meta`, or of the app that the module lies in."""
         label = literal(self._meta("app_label"))
-        return label if isinstance(label, str) else self._models.apps.label_of(self.cls.module)
+        return label if isinstance(label, str) else self._models.label_of(self.cls.module)
 
     @property
     def label(self) -> str:
@@ -104,7 +228,7 @@ class ModelInfo:
             if base is None:
                 continue
             for name in cls.own_names():
-                field = self._models.field_reader.read(cls, name, self)
+                field = self._models.field(cls, name, self)
                 if field is not None:
                     fields.pop(name, None)
                     fields[name] = field
@@ -157,14 +281,13 @@ class ModelInfo:
         found: dict[str, ManagerInfo] = {}
         for cls in self.cls.mro():
             if isinstance(cls, ExternalSymbol):
-                for name, manager in self._models.external.managers(cls.qualname).items():
-                    symbol = self._models.symbols.external(manager)
-                    found.setdefault(name, ManagerInfo(name, self, symbol, None, None))
+                for name, manager in self._models.external_managers(cls.qualname).items():
+                    found.setdefault(name, ManagerInfo(name, self, manager, None, None))
                 continue
             if cls is not self.cls and self._models.model(cls) is None:
                 continue
             for name in cls.own_names():
-                info = self._models.manager_reader.read(cls, name, self)
+                info = self._models.manager(cls, name, self)
                 if info is not None:
                     found.setdefault(name, info)
         if not found:

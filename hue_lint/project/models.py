@@ -8,41 +8,28 @@ from functools import cached_property
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.django.names import MODEL
+from hue_lint.facts.names import MODEL
 from hue_lint.project.apps import Apps
 from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Symbol, ValueSymbol
 from hue_lint.project.external import CONTENT_TYPE_LABELS, ExternalModels, NamedModels
-from hue_lint.project.fields import (
-    TO_ONE,
+from hue_lint.project.fields import TO_ONE, FieldReader, external_field
+from hue_lint.project.literals import keywords_of, literal, positional_of
+from hue_lint.project.managers import ManagerReader
+from hue_lint.project.model import (
     Field,
     FieldKind,
-    FieldReader,
-    Fields,
+    ManagerInfo,
+    ModelInfo,
     ModelRef,
     Relation,
     RelationKind,
-    external_field,
 )
-from hue_lint.project.literals import keywords_of, literal, positional_of
-from hue_lint.project.managers import ManagerInfo, ManagerReader
-from hue_lint.project.model import ModelInfo
+from hue_lint.project.modules import Module
 from hue_lint.project.scan import Scan
 from hue_lint.project.settings import Settings
 from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.outline import ClassOutline
 from hue_lint.syntax.source import UnreadableSource
-
-__all__ = [
-    "Field",
-    "FieldKind",
-    "Fields",
-    "ManagerInfo",
-    "ModelInfo",
-    "ModelRef",
-    "Models",
-    "Relation",
-    "RelationKind",
-]
 
 _STANDARD = sys.stdlib_module_names | {"builtins", "django"}
 _USER = "django.contrib.auth.models.User"
@@ -186,6 +173,23 @@ class Models:
             name: external_field(name, text, self._external_target)
             for name, text in self.external.fields(qualname).items()
         }
+
+    def label_of(self, module: Module) -> str:
+        """The label of the app that a module lies in."""
+        return self.apps.label_of(module)
+
+    def field(self, cls: ClassInfo, name: str, model: ModelInfo) -> Field | None:
+        """The field that the body of a class declares, for a model that inherits it."""
+        return self.field_reader.read(cls, name, model)
+
+    def manager(self, cls: ClassInfo, name: str, model: ModelInfo) -> ManagerInfo | None:
+        """The manager that the body of a class declares."""
+        return self.manager_reader.read(cls, name, model)
+
+    def external_managers(self, qualname: str) -> Mapping[str, ExternalSymbol]:
+        """The managers of a model from outside the project."""
+        found = self.external.managers(qualname)
+        return {name: self.symbols.external(manager) for name, manager in found.items()}
 
     def _external_target(self, qualname: str) -> ModelRef | None:
         if qualname in ("user", "AUTH_USER_MODEL"):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
+from hue_lint.project.classes import Symbol, ValueSymbol
 from hue_lint.project.modules import Module
-from hue_lint.project.symbols import Symbol, Symbols, ValueSymbol
+from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import libcst as cst
 
 from hue_lint.disk import is_dir
+from hue_lint.project.classes import ValueSymbol
 from hue_lint.project.import_roots import SETTINGS_MODULE
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import Module
 from hue_lint.project.scan import Scan
 from hue_lint.project.setting_lists import Listed, listed
-from hue_lint.project.symbols import Symbols, ValueSymbol
+from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import children, walk
 

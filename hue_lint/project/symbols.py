@@ -25,21 +25,6 @@ from hue_lint.syntax.outline_cst import imports_of
 from hue_lint.syntax.segment import parse_annotation
 from hue_lint.syntax.source import UnreadableSource
 
-__all__ = [
-    "CallBase",
-    "ClassInfo",
-    "ClassSymbol",
-    "ExternalSymbol",
-    "Function",
-    "FunctionSymbol",
-    "Member",
-    "ModuleSymbol",
-    "Symbol",
-    "Symbols",
-    "ValueSymbol",
-    "member_symbol",
-]
-
 _BUILTINS = frozenset(dir(builtins))
 
 

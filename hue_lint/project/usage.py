@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from hue_lint.project.callers import PROSE, without_prose
+from hue_lint.project.classes import Function
 from hue_lint.project.index import Project
-from hue_lint.project.symbols import Function
 from hue_lint.syntax.source import UnreadableSource
 
 _CALLED = re.compile(r"(\b(?:self|cls|super\(\))\.|\.?)\s*\b([A-Za-z_]\w*)\s*\(")

@@ -5,10 +5,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
-from hue_lint.inference.operations import Kind
-from hue_lint.inference.setup import CircumstanceKind
+from hue_lint.declared.setup import CircumstanceKind
 from hue_lint.rules.base import Example, ProjectRule, Rule
 from hue_lint.rules.page import page
+from hue_lint.values.effects import Kind
 
 __all__ = [
     "ALL_RULES",

@@ -1,7 +1,7 @@
 """HUE2: users, authentication, permissions."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
+from hue_lint.values.values import Operation
 
 _TARGET = ("target-django", "extend-operations")
 

@@ -1,9 +1,9 @@
 """HUE6: mistakes in awaiting."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.documentation import ASYNC_QUERIES
 from hue_lint.rules.wording import sentence
+from hue_lint.values.values import Operation
 
 
 class NeverAwaited(Rule):

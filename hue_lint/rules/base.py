@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from hue_lint.declared.setup import CircumstanceKind
 from hue_lint.findings import Finding, Span
-from hue_lint.inference.operations import Kind, Operation
-from hue_lint.inference.setup import CircumstanceKind
 from hue_lint.rules.wording import consequence, sentence
+from hue_lint.values.effects import Kind
+from hue_lint.values.values import Operation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from hue_lint.django.schema import Family
-from hue_lint.inference.operations import Operation
+from hue_lint.facts.schema import Family
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.known import table
+from hue_lint.values.values import Operation
 
 _THREAD = (
     "Safe: the call moves into `sync_to_async(…, thread_sensitive=False)`, a thread of its own. "

@@ -1,8 +1,8 @@
 """HUE8, continued: files, stores, services and computations."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example
 from hue_lint.rules.blocking import BlockingRule
+from hue_lint.values.values import Operation
 
 _THROUGH = (
     " Off by default, directly and through helpers: it takes a moment for most files, and long for "

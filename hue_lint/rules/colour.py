@@ -1,9 +1,9 @@
 """HUE6: async functions where synchronous ones are called, and loops of one's own."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, ProjectRule, Rule
 from hue_lint.rules.documentation import SYNC_TO_ASYNC
 from hue_lint.rules.wording import sentence
+from hue_lint.values.values import Operation
 
 _HANDLERS = "https://docs.djangoproject.com/en/stable/topics/async/"
 

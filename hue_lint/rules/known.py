@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from hue_lint.django.load import shipped_facts
-from hue_lint.django.schema import Behaviour, Facts, Family
+from hue_lint.facts.load import shipped_facts
+from hue_lint.facts.schema import Behaviour, Facts, Family
 
 _HEAD: Final = ("what", "what it does", "without a time limit", "on an event loop", "since")
 

@@ -1,9 +1,9 @@
 """HUE1: the ORM."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.documentation import ASYNC_QUERIES, ASYNC_SAFETY
 from hue_lint.rules.wording import consequence, sentence, written
+from hue_lint.values.values import Operation
 
 
 class SyncQuery(Rule):

@@ -1,8 +1,8 @@
 """HUE5: the project's own functions, and those of installed packages."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.wording import called, consequence
+from hue_lint.values.values import Operation
 
 _READING = {
     "shop/reading.py": """\

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from hue_lint.findings import Finding, Fix, Step
 from hue_lint.fixes import OLDEST_SUPPORTED, Remedy, Version, fix_for
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Rule
+from hue_lint.values.values import Operation
 
 
 def finding_of(rule: Rule, operation: Operation, target: Version = OLDEST_SUPPORTED) -> Finding:

@@ -6,8 +6,8 @@ from typing import Final
 
 import libcst as cst
 
-from hue_lint.inference.operations import Operation
 from hue_lint.syntax.segment import Segment
+from hue_lint.values.values import Operation
 
 LINE: Final = 120
 """About how long a message may become."""

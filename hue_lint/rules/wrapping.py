@@ -1,9 +1,9 @@
 """HUE6: mistakes in moving work off the event loop."""
 
-from hue_lint.inference.operations import Operation
 from hue_lint.rules.base import Example, Rule
 from hue_lint.rules.documentation import ASYNC_QUERIES, SYNC_TO_ASYNC
 from hue_lint.rules.wording import consequence, sentence
+from hue_lint.values.values import Operation
 
 
 class CalledTooEarly(Rule):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from hue_lint.inference.operations import Operation
+from hue_lint.values.values import Operation
 
 _Where: TypeAlias = tuple[int, str]
 _RELATIONS = ("relation", "unknown-relation")

@@ -10,14 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hue_lint.django.names import HTTP_METHODS
-from hue_lint.inference import classes
-from hue_lint.project.symbols import ClassInfo, Function
+from hue_lint.facts.names import HTTP_METHODS
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
     from hue_lint.project.usage import Usage
+    from hue_lint.solver.engine import Engine
 
 _OF_PYTHON = ("builtins.", "typing.", "typing_extensions.", "abc.", "enum.", "dataclasses.")
 """Classes of these do not call what a class of the project adds."""

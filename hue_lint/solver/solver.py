@@ -15,19 +15,19 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from hue_lint.inference.entrances import entering
-from hue_lint.inference.operations import OF_EVERY_COLOUR
+from hue_lint.django.entrances import entering
 from hue_lint.project.usage import Usage
 from hue_lint.solver.components import components
 from hue_lint.solver.joint import joint
 from hue_lint.solver.roots import Roots
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.operations import OF_EVERY_COLOUR
 
 if TYPE_CHECKING:
-    from hue_lint.inference.engine import Engine
-    from hue_lint.inference.operations import Operation
-    from hue_lint.inference.summaries import Entry
-    from hue_lint.project.symbols import ClassInfo, Function
+    from hue_lint.project.classes import ClassInfo, Function
+    from hue_lint.solver.engine import Engine
+    from hue_lint.solver.summaries import Entry
+    from hue_lint.values.values import Operation
 
 
 class Solver:

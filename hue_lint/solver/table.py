@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from hue_lint.inference.asking import Question
+from hue_lint.solver.asking import Question
 
 V = TypeVar("V")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from hue_lint.django.assemble import merge, read_facts, source_files
-from hue_lint.django.schema import Behaviour, Facts, Relative
-from hue_lint.inference.operations import BLOCKING
+from hue_lint.facts.assemble import merge, read_facts, source_files
+from hue_lint.facts.schema import Behaviour, Facts, Relative
+from hue_lint.values.effects import BLOCKING
 
 AT_A_TIME = 4
 HERE = Path(__file__).parent

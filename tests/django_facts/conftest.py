@@ -2,8 +2,8 @@
 
 import pytest
 
-from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.load import load_facts
+from hue_lint.facts.knowledge import Knowledge
+from hue_lint.facts.load import load_facts
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,9 @@ from django.apps import apps
 from django.conf import settings
 from django.test.utils import override_settings
 
-from hue_lint.django.assemble import HERE, merge, read_facts, read_twins, source_files
-from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.schema import ClassFacts
+from hue_lint.facts.assemble import HERE, merge, read_facts, read_twins, source_files
+from hue_lint.facts.knowledge import Knowledge
+from hue_lint.facts.schema import ClassFacts
 
 README = (HERE / "README.md").read_text(encoding="utf-8")
 RAW = merge(read_facts(path) for path in source_files())

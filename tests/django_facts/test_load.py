@@ -4,18 +4,18 @@ import time
 
 import pytest
 
-from hue_lint.django import load
-from hue_lint.django.assemble import InvalidFacts, assemble, facts_from
-from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.load import COMPILED, compile_facts, load_facts, shipped_facts
-from hue_lint.django.schema import Behaviour, ClassFacts, Facts
+from hue_lint.facts import load
+from hue_lint.facts.assemble import InvalidFacts, assemble, facts_from
+from hue_lint.facts.knowledge import Knowledge
+from hue_lint.facts.load import COMPILED, compile_facts, load_facts, shipped_facts
+from hue_lint.facts.schema import Behaviour, ClassFacts, Facts
 
 QUERYSET = "django.db.models.QuerySet"
 MANAGER = "django.db.models.Manager"
 
 
 def test_the_compiled_facts_are_those_of_the_data() -> None:
-    assert COMPILED.read_bytes() == compile_facts(), "run: python -m hue_lint.django.compile"
+    assert COMPILED.read_bytes() == compile_facts(), "run: python -m hue_lint.facts.compile"
 
 
 def test_stale_compiled_facts_are_not_used(

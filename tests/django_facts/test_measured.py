@@ -8,8 +8,8 @@ from pathlib import Path
 import django
 import pytest
 
-from hue_lint.django.knowledge import Knowledge
-from hue_lint.django.schema import Behaviour
+from hue_lint.facts.knowledge import Knowledge
+from hue_lint.facts.schema import Behaviour
 
 HERE = Path(__file__).parent
 
@@ -23,6 +23,7 @@ def statements(name: str) -> list[tuple[str, str]]:
 FACTS = [*statements("members"), *statements("python")]
 LOOK_ALIKES = statements("harmless")
 EVALUATING = {
+    "iter",
     "iterates",
     "length",
     "truth",

@@ -20,7 +20,7 @@ from django.core.management.base import BaseCommand
 from django.test import SimpleTestCase
 from django.views.generic import TemplateView
 
-from hue_lint.django.load import load_facts
+from hue_lint.facts.load import load_facts
 
 RAN: list[str] = []
 

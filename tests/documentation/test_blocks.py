@@ -19,7 +19,7 @@ from doc_blocks import ROOT, Block, blocks_of
 from hue_lint.cli import cli
 from hue_lint.config import Options, settings_for
 
-PAGES = [*pages(), ROOT / "hue" / "README.md", ROOT / "hue_lint" / "django" / "README.md"]
+PAGES = [*pages(), ROOT / "hue" / "README.md", ROOT / "hue_lint" / "facts" / "README.md"]
 # The examples on the rules' pages are run by `tests/rules`.
 BLOCKS = [block for page in PAGES for block in blocks_of(page) if page.parent.name != "rules"]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))

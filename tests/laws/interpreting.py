@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from hue_lint.inference.engine import Engine
+from hue_lint.solver.engine import Engine
 
 
 @contextmanager

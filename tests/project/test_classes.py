@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hue_lint.project.index import Project
-from hue_lint.project.symbols import (
+from hue_lint.project.classes import (
     CallBase,
     ClassInfo,
     ClassSymbol,
@@ -13,6 +12,7 @@ from hue_lint.project.symbols import (
     Function,
     ValueSymbol,
 )
+from hue_lint.project.index import Project
 
 MakeProject = Callable[[dict[str, str]], Project]
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from layouts import layout_at
 
-from hue_lint.project.classes import ClassInfo
+from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol
 from hue_lint.project.index import Project
-from hue_lint.project.models import ManagerInfo, ModelInfo, ModelRef
-from hue_lint.project.symbols import ClassSymbol, ExternalSymbol
+from hue_lint.project.model import ManagerInfo, ModelInfo, ModelRef
 from hue_lint.syntax import source
 
 MakeProject = Callable[[dict[str, str]], Project]

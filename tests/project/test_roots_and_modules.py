@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from layouts import layout_at
 
+from hue_lint.project.classes import ModuleSymbol
 from hue_lint.project.index import Project
-from hue_lint.project.symbols import ModuleSymbol
 from hue_lint.syntax.source import UnreadableSource
 
 

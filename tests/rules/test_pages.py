@@ -6,11 +6,11 @@ from typing import get_args
 
 import pytest
 
-from hue_lint.django.load import families
-from hue_lint.inference.operations import Kind
+from hue_lint.facts.load import families
 from hue_lint.keys import Table
 from hue_lint.rules import ALL_RULES, FAMILIES, RULES_BY_KIND, Rule, page, rule_by_code_or_name
 from hue_lint.rules.page import pages
+from hue_lint.values.effects import Kind
 
 TOP = Path(__file__).resolve().parents[2]
 FOLDER = TOP / "docs" / "rules"

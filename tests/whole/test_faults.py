@@ -7,7 +7,7 @@ import sys
 import libcst as cst
 import pytest
 
-from hue_lint.inference import engine
+from hue_lint.solver import engine
 
 VIEWS = """
     from shop.models import Book
@@ -114,7 +114,7 @@ def test_flake8_shows_the_function_beside_the_findings(write, project):
     write({"shop/models.py": MODELS, "shop/views.py": VIEWS, "shop/pricing.py": PRICING})
     script = (
         "import libcst as cst\n"
-        "from hue_lint.inference import engine\n"
+        "from hue_lint.solver import engine\n"
         "def fail(*_): raise KeyError('walrus')\n"
         "engine.HANDLERS[cst.NamedExpr] = fail\n"
         "from flake8.main.cli import main\n"

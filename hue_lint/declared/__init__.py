@@ -1,0 +1,1 @@
+"""What the project declares, as values: annotations, type variables, models, middleware."""

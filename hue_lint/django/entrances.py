@@ -1,0 +1,54 @@
+"""What Django's own `dispatch` does on the event loop before the async handlers of a class run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hue_lint.django.typespec import HANDLERS
+from hue_lint.frames.frames import Frame
+from hue_lint.project.classes import ClassInfo, Function
+from hue_lint.values import classes
+from hue_lint.values.values import ClassValue, Object, Operation
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Engine
+
+_VIEW = "django.views.generic.View"
+
+
+def entering(engine: Engine, cls: ClassInfo) -> Operation | None:
+    """What an inherited `dispatch` (of `LoginRequiredMixin`) does before an async handler of the
+    view, told at the head of the class; None where a base class of the project is told of already.
+
+    Source: django/views/generic/base.py View.as_view, whose view is async where the handlers are.
+    """
+    if not _is_async_view(engine, cls):
+        return None
+    found = classes.member(engine.knowledge, cls, "dispatch")
+    effect = found.behaviour.effect if isinstance(found, classes.Known) else None
+    if not isinstance(found, classes.Known) or effect is None:
+        return None
+    behaviour = found.behaviour
+    if behaviour.family == "request-user" and engine.middlewares.have_loaded_the_user(cls.module):
+        return None
+    for base in cls.project_mro():
+        inherited = classes.member(engine.knowledge, base, "dispatch")
+        if base is not cls and inherited == found and _is_async_view(engine, base):
+            return None
+    frame = Frame(engine, cls.module, cls.segment, cls.name, "async", cls)
+    return Operation(
+        behaviour.family or "request-user",
+        effect,
+        frame.at(cls.node.name),
+        found.class_name.rpartition(".")[2],
+        behaviour.does,
+        Object(cls),
+        behaviour.evidence,
+    )
+
+
+def _is_async_view(engine: Engine, cls: ClassInfo) -> bool:
+    members = [classes.member(engine.knowledge, cls, name) for name in HANDLERS]
+    own = [member for member in members if isinstance(member, Function)]
+    is_view = engine.is_instance(Object(cls), ClassValue(_VIEW))
+    return is_view and any(member.outline.is_async for member in own)

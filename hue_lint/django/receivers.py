@@ -1,0 +1,176 @@
+"""Receivers of signals: their `sender` and `instance` are what they were connected for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
+from hue_lint.project.segments import segments_with
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.syntax.walk import walk
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, ClassValue, Const, Value, options
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Engine, Frame
+    from hue_lint.project.classes import Function, Symbol
+    from hue_lint.project.modules import Module
+
+_RECEIVER = "django.dispatch.receiver"
+_CONNECT = ".connect("
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A place that connects a receiver: to which signals, and for which sender."""
+
+    signals: tuple[str, ...]
+    sender: Value
+
+
+class Receivers:
+    """The receivers of one project's signals."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connected: dict[str, list[tuple[Function, Connection]]] = {}
+
+    def parameter(self, frame: Frame, function: Function, name: str) -> Value:
+        """What signals give to the parameter `name` of a function; unknown where none does."""
+        found: list[Value] = []
+        for connection in self._connections(function):
+            kinds = [self._given(signal).get(name) for signal in connection.signals]
+            if not kinds or None in kinds:
+                return UNKNOWN
+            if "sender" in kinds:
+                found.append(connection.sender)
+            if "instance" in kinds:
+                found.extend(self._instances(frame, function, connection.sender, name))
+        return union(found) if found else UNKNOWN
+
+    def _given(self, signal: str) -> dict[str, str]:
+        behaviour = self._engine.knowledge.module_attribute(signal)
+        return behaviour.arguments if behaviour is not None else {}
+
+    def _instances(
+        self, frame: Frame, function: Function, sender: Value, name: str
+    ) -> Iterator[Value]:
+        for option in options(sender):
+            if isinstance(option, ClassValue):
+                origin = ("given", function.qualname, name)
+                yield self._engine.instance_of(option, origin, "unknown")
+
+    # -- connections
+
+    def _connections(self, function: Function) -> Iterator[Connection]:
+        if function.outline.decorated:
+            yield from self._by_decorator(function)
+        if function.name not in self._connected:
+            self._connected[function.name] = list(self._by_call(function.name))
+        for each, connection in self._connected[function.name]:
+            if each == function:
+                yield connection
+
+    def _by_decorator(self, function: Function) -> Iterator[Connection]:
+        module = function.module
+        try:
+            decorators = self._engine.shape(function).decorators
+        except UnreadableSource:
+            return
+        for node in decorators:
+            if isinstance(node, cst.Call) and node.args:
+                known = self._resolved(module, node.func, {})
+                if isinstance(known, ExternalSymbol) and self._is(known, _RECEIVER):
+                    yield self._connection(module, node.args[0].value, node.args, {})
+
+    def _by_call(self, name: str) -> Iterator[tuple[Function, Connection]]:
+        """The functions of a name that `signal.connect(function)` connects, wherever it stands."""
+        engine, mentions = self._engine, re.compile(rf"\.connect\([^()]*\b{name}\b")
+        for path, text in engine.project.scan.texts(_CONNECT.encode()):
+            if mentions.search(text) is None:
+                continue
+            try:
+                module = engine.project.module_at(path)
+                segments = [s for s in segments_with(module, _CONNECT) if mentions.search(s.text)]
+                nodes = [segment.node for segment in segments]
+            except UnreadableSource:
+                continue
+            for node in nodes:
+                yield from self._calls_in(module, node)
+
+    def _calls_in(self, module: Module, node: cst.CSTNode) -> Iterator[tuple[Function, Connection]]:
+        inner = list(walk(node, into_scopes=True))
+        local: dict[str, Symbol | None] = {}
+        for each in inner:
+            if isinstance(each, cst.Import | cst.ImportFrom):
+                local.update(self._engine.project.symbols.bind_import(module, each))
+        for each in inner:
+            match each:
+                case cst.Call(
+                    func=cst.Attribute(value=signal, attr=cst.Name(value="connect")), args=args
+                ) if args:
+                    receiver = next((a for a in args if _named(a) == "receiver"), args[0])
+                    found = self._resolved(module, receiver.value, local)
+                    if isinstance(found, FunctionSymbol):
+                        yield found.function, self._connection(module, signal, args, local)
+
+    def _connection(
+        self,
+        module: Module,
+        signals: cst.BaseExpression,
+        args: Sequence[cst.Arg],
+        local: dict[str, Symbol | None],
+    ) -> Connection:
+        several = (
+            [element.value for element in signals.elements]
+            if isinstance(signals, cst.List | cst.Tuple)
+            else [signals]
+        )
+        names = [self._resolved(module, each, local) for each in several]
+        sender = next((arg.value for arg in args if _named(arg) == "sender"), None)
+        known = all(isinstance(each, ExternalSymbol) for each in names)
+        return Connection(
+            tuple(each.qualname for each in names if isinstance(each, ExternalSymbol))
+            if known
+            else (),
+            self._sender(module, sender, local) if sender is not None else UNKNOWN,
+        )
+
+    def _sender(
+        self, module: Module, node: cst.BaseExpression, local: dict[str, Symbol | None]
+    ) -> Value:
+        models = self._engine.models
+        if isinstance(node, cst.SimpleString):
+            return models.class_by_label(str(node.evaluated_value))
+        symbol = self._resolved(module, node, local)
+        value = self._engine.value_of_symbol(symbol) if symbol is not None else UNKNOWN
+        if isinstance(value, Const) and isinstance(value.value, str):
+            return models.class_by_label(value.value)
+        return value
+
+    def _resolved(
+        self, module: Module, node: cst.BaseExpression, local: dict[str, Symbol | None]
+    ) -> Symbol | None:
+        match node:
+            case cst.Name(value=name) if name in local:
+                return local[name]
+            case cst.Attribute(value=cst.Name(value=name), attr=attr) if name in local:
+                owner = local[name]
+                if owner is None:
+                    return None
+                return self._engine.project.symbols.attribute(owner, attr.value)
+            case cst.Name() | cst.Attribute():
+                return self._engine.project.resolve_expression(module, node)
+        return None
+
+    def _is(self, symbol: ExternalSymbol, name: str) -> bool:
+        return self._engine.knowledge.canonical(symbol.qualname) == name
+
+
+def _named(arg: cst.Arg) -> str:
+    return arg.keyword.value if arg.keyword is not None else ""

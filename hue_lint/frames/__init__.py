@@ -1,0 +1,1 @@
+"""Frames, and the interfaces between the interpreter and those whom it asks."""

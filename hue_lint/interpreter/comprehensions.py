@@ -1,0 +1,157 @@
+"""Iteration, and the expressions that iterate."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.interpreter import awaiting
+from hue_lint.interpreter.binding import bind
+from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.kinds import has_items
+from hue_lint.interpreter.narrowing import narrow
+from hue_lint.interpreter.operators import truth
+from hue_lint.values import orm
+from hue_lint.values.environment import Environment, join
+from hue_lint.values.joining import union
+from hue_lint.values.reshaping import origins
+from hue_lint.values.values import (
+    UNKNOWN,
+    AsyncIterator,
+    Instance,
+    Lazy,
+    Mapping,
+    Object,
+    Pending,
+    QuerySet,
+    Sequence,
+    Value,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Frame
+    from hue_lint.values.origins import Origin
+
+
+@contextmanager
+def _own_names(frame: Frame) -> Iterator[None]:
+    names = dict(frame.environment.names)
+    yield
+    frame.environment.names = names
+
+
+def generator(frame: Frame, node: cst.GeneratorExp) -> Value:
+    """An iterator of the outermost iterable is made at once, everything else happens when it is
+    consumed."""
+    iterated = frame.evaluate(node.for_in.iter)
+    if node.for_in.asynchronous is None:
+        wind(frame, iterated, node.for_in.iter, "for")
+    before = frame.environment.copy()
+    rounds = frame.scratch()
+    rounds.environment = before.copy()
+    with _own_names(rounds):
+        made, asynchronous = _rounds(rounds, node.for_in, iterated, node.elt)
+    if asynchronous:
+        for operation in rounds.operations:
+            frame.record(operation)
+        frame.environment = rounds.environment
+        return AsyncIterator(made)
+    states = before.changed(rounds.environment)
+    if rounds.operations or states:
+        return Pending(made, tuple(rounds.operations), states)
+    return Sequence("iterator", None, made)
+
+
+def comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
+    iterated = frame.evaluate(node.for_in.iter)
+    with _own_names(frame):
+        item, _ = _rounds(frame, node.for_in, iterated, node.elt)
+    return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
+
+
+def dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
+    iterated = frame.evaluate(node.for_in.iter)
+    with _own_names(frame):
+        pair, _ = _rounds(frame, node.for_in, iterated, node.key, node.value)
+    key, value = pair.items if isinstance(pair, Sequence) and pair.items else (UNKNOWN, UNKNOWN)
+    return Mapping((), key, value)
+
+
+def _rounds(
+    frame: Frame, node: cst.CompFor, iterated: Value, *made: cst.BaseExpression
+) -> tuple[Value, bool]:
+    """The rounds of one `for` of a comprehension, of which some may be left out: what is made in
+    one, and whether any of it is asynchronous."""
+    asynchronous = node.asynchronous is not None
+    item = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+    ends: list[Environment] = []
+    if not has_items(frame, node.iter, iterated):
+        ends.append(frame.environment.copy())
+        nothing_of(ends[0], item, rows_held(frame))
+    bind(frame, node.target, item)
+    for condition in node.ifs:
+        truth(frame, condition.test)
+        ends.append(frame.environment.copy())
+        narrow(frame, condition.test, positive=True)
+    if node.inner_for_in is not None:
+        inner = frame.evaluate(node.inner_for_in.iter)
+        found, inside = _rounds(frame, node.inner_for_in, inner, *made)
+        asynchronous = asynchronous or inside
+    else:
+        values = tuple(frame.evaluate(each) for each in made)
+        found = values[0] if len(values) == 1 else Sequence("tuple", values)
+    frame.environment = join([frame.environment, *ends]) or frame.environment
+    return found, asynchronous
+
+
+def rows_held(frame: Frame) -> set[Origin]:
+    """The rows that names hold."""
+    names = frame.environment.names.values()
+    return {value.origin for value in names if isinstance(value, Instance)}
+
+
+def nothing_of(environment: Environment, item: Value, held: Collection[Origin]) -> None:
+    """There is no such row here, so that what happens to each has happened to all of them; what is
+    `held` elsewhere is there all the same."""
+    for origin in origins(item):
+        if origin not in held:
+            state = environment.state(origin)
+            environment.update(origin, replace(state, absent=True))
+
+
+def iterate(
+    frame: Frame,
+    value: Value,
+    node: cst.CSTNode,
+    origin: cst.CSTNode,
+    spelling: str,
+    *,
+    asynchronous: bool,
+) -> Value:
+    """Iterate a value with `for` or `async for`: what each round gives, made at `origin`."""
+    frame.environment.forget(origin)
+    if not asynchronous:
+        use(frame, value, "__iter__", node, spelling)
+        return frame.engine.item(value, origin)
+    awaiting.iterated(frame, value, node)
+    found: list[Value] = []
+    for option in options(value):
+        if isinstance(option, QuerySet):
+            state = frame.environment.state(option.origin)
+            frame.environment.update(option.origin, replace(state, evaluated=True))
+            found.append(orm.row(option, origin))
+        elif isinstance(option, (AsyncIterator, Lazy)):
+            found.append(option.item)
+        elif isinstance(option, Object):
+            member = frame.engine.member_of(option, "__aiter__")
+            found.append(
+                frame.engine.instances.item(option, origin) if member is not None else UNKNOWN
+            )
+        else:
+            found.append(UNKNOWN)
+    return union(found)

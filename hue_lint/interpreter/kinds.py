@@ -1,0 +1,136 @@
+"""Of what class a value is, where that is beyond doubt: a literal that came to this place, a row
+that a query gave."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.project.classes import ClassInfo
+from hue_lint.project.model import ModelInfo
+from hue_lint.syntax.walk import walk
+from hue_lint.values.values import (
+    UNKNOWN,
+    ClassValue,
+    Closure,
+    Const,
+    FunctionValue,
+    Instance,
+    Manager,
+    Mapping,
+    Partial,
+    Plain,
+    QuerySet,
+    Sequence,
+    Value,
+    Wrapped,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Frame
+
+
+def literal_class(value: Value) -> type | None:
+    """The class of a literal; None for a value that may be of a subclass or is only declared."""
+    match value:
+        case Const():
+            return type(value.value)
+        case Sequence(items=tuple()):
+            return _BUILTIN.get(value.type)
+        case Mapping() if value.known:
+            return dict
+    return None
+
+
+_BUILTIN: dict[str, type] = {"list": list, "set": set, "tuple": tuple}
+
+
+def is_one_of(value: Value, wanted: list[Value], *, exactly: bool) -> bool | None:
+    """Whether a value is of one of the classes, or `exactly` of one; None where that is open."""
+    answers = {_answer(option, wanted, exactly) for option in options(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def is_callable(value: Value) -> bool | None:
+    """Whether a value can be called; None where that is open."""
+    answers = {_is_callable(option) for option in options(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _is_callable(value: Value) -> bool | None:
+    match value:
+        case FunctionValue() | Closure() | ClassValue() | Partial() | Wrapped():
+            return True
+        case Const() | Plain() | Sequence() | Mapping() | QuerySet() | Manager():
+            return None if isinstance(value, Plain) and value.type == "callable" else False
+    return None
+
+
+def _answer(value: Value, wanted: list[Value], exactly: bool) -> bool | None:
+    given = literal_class(value)
+    if given is None:
+        unrelated = isinstance(value, Instance) and all(_is_another(value, cls) for cls in wanted)
+        return False if unrelated else None
+    answers = {_is(given, cls, exactly) for cls in wanted}
+    return True if True in answers else None if None in answers else False
+
+
+def _is(given: type, wanted: Value, exactly: bool) -> bool | None:
+    if not isinstance(wanted, ClassValue):
+        return None
+    if isinstance(wanted.ref, ClassInfo):
+        # an abstract class may take others for its instances
+        abstract = any(base.startswith(("typing.", "abc.")) for base in wanted.ref.external_bases())
+        return None if abstract and not exactly else False
+    module, _, name = wanted.ref.rpartition(".")
+    if module != "builtins":
+        return False if exactly or module.startswith("django.") else None
+    cls = getattr(builtins, name, None)
+    if not isinstance(cls, type):
+        return None
+    return given is cls if exactly else issubclass(given, cls)
+
+
+def _is_another(row: Instance, wanted: Value) -> bool:
+    """Whether what a query gave is of a model, and what is wanted a class of another line."""
+    return (
+        row.provenance != "unknown"
+        and isinstance(row.model, ModelInfo)
+        and isinstance(wanted, ClassValue)
+        and isinstance(wanted.ref, ClassInfo)
+        and row.model.cls not in wanted.ref.mro()
+        and wanted.ref not in row.model.cls.mro()
+    )
+
+
+def has_items(frame: Frame, node: cst.BaseExpression, value: Value) -> bool:
+    """Whether what is iterated surely has something in it: a list or a dictionary as written."""
+    match node:
+        case cst.Call(
+            func=cst.Attribute(
+                value=cst.Name(value=name), attr=cst.Name(value="items" | "values" | "keys")
+            ),
+            args=[],
+        ):
+            value = frame.lookup(name) or UNKNOWN
+    return all(
+        isinstance(option, Mapping | Sequence) and bool(_content(option))
+        for option in options(value)
+    )
+
+
+def _content(value: Mapping | Sequence) -> tuple[object, ...]:
+    return value.known if isinstance(value, Mapping) else value.items or ()
+
+
+def visits_all(node: cst.For, iterated: Value) -> bool:
+    """Whether each row has its round: all of a queryset, or what a name or attribute holds, and
+    nothing in the loop leaves it early."""
+    leaves = (cst.Break, cst.Return, cst.With)
+    if any(isinstance(inner, leaves) for inner in walk(node.body)) or node.orelse is not None:
+        return False
+    rows = isinstance(iterated, QuerySet | Manager)
+    return rows or isinstance(node.iter, cst.Name | cst.Attribute)

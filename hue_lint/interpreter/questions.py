@@ -1,0 +1,140 @@
+"""What a condition asks that tells async from synchronous: `iscoroutinefunction(f)`,
+`isawaitable(x)`, `hasattr(x, "__await__")`, whether an event loop runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.project.classes import ClassInfo
+from hue_lint.values.values import (
+    ClassValue,
+    Closure,
+    Const,
+    Coroutine,
+    External,
+    FunctionValue,
+    Instance,
+    Manager,
+    Mapping,
+    Method,
+    Object,
+    Partial,
+    Plain,
+    QuerySet,
+    Sequence,
+    Value,
+    Wrapped,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Frame
+
+
+_AWAITABLES = ("Awaitable", "Coroutine", "CoroutineType")
+_NO_AWAITABLE = (
+    ClassValue,
+    Closure,
+    Const,
+    FunctionValue,
+    Instance,
+    Manager,
+    Mapping,
+    Plain,
+    QuerySet,
+    Sequence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`asks` is `coroutine-function`, `async-generator-function` or `awaitable` of a `subject`, or
+    `on-loop` of none."""
+
+    asks: str
+    subject: cst.BaseExpression | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The name that is asked about, if it is one."""
+        match self.subject:
+            case cst.Name(value=name) | cst.NamedExpr(target=cst.Name(value=name)):
+                return name
+        return None
+
+
+def question(frame: Frame, test: cst.BaseExpression) -> Question | None:
+    """What a condition asks; None where it asks for something else."""
+    match test:
+        case cst.Call(args=[]):
+            asks = frame.engine.asks(frame.module, test.func)
+            return Question(asks) if asks == "on-loop" else None
+        case cst.Call(args=[subject]):
+            asks = frame.engine.asks(frame.module, test.func)
+            return Question(asks, subject.value) if asks else None
+        case cst.Call(
+            func=cst.Name(value="hasattr"),
+            args=[subject, cst.Arg(value=cst.SimpleString(evaluated_value="__await__"))],
+        ):
+            return Question("awaitable", subject.value)
+        case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]) if (
+            _are_awaitables(frame, classes.value)
+        ):
+            return Question("awaitable", subject.value)
+    return None
+
+
+def _are_awaitables(frame: Frame, node: cst.BaseExpression) -> bool:
+    """Whether a class, or each one of a tuple, is that of awaitables."""
+    if isinstance(node, cst.Tuple):
+        return all(_are_awaitables(frame, element.value) for element in node.elements)
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    if not isinstance(name, cst.Name) or name.value not in _AWAITABLES:
+        return False
+    found = frame.scratch().evaluate(node)
+    named = found.qualname if isinstance(found, External) else getattr(found, "ref", None)
+    return isinstance(named, str) and named.startswith(("typing.", "collections.", "types."))
+
+
+def answers(frame: Frame, asked: Question) -> set[bool | None]:
+    """The answers for all that the subject may be; None stands for one that is not known."""
+    if asked.subject is None:
+        return {True}
+    subject = frame.scratch().evaluate(asked.subject)
+    return {answer(frame, option, asked.asks) for option in options(subject)}
+
+
+def answer(frame: Frame, value: Value, asks: str) -> bool | None:
+    """The answer for one value; None where it is not known."""
+    if asks == "async-generator-function":
+        return False if is_async(value) is False else None
+    if asks == "coroutine-function":
+        return is_async(value)
+    if isinstance(value, Object) and isinstance(value.ref, ClassInfo):
+        if frame.engine.member_of(value, "__await__") is not None:
+            return True
+        return None if value.ref.has_unknown_base else False
+    if isinstance(value, Coroutine):
+        return True
+    return False if isinstance(value, _NO_AWAITABLE) else None
+
+
+def is_async(value: Value) -> bool | None:
+    """Whether calling the value gives an awaitable; None where that is not known."""
+    match value:
+        case FunctionValue():
+            return value.function.outline.is_async
+        case Closure(node=cst.FunctionDef() as node):
+            return node.asynchronous is not None
+        case Closure():
+            return False
+        case Partial():
+            return is_async(value.callee)
+        case Method(known=known) if known is not None:
+            return known.colour == "async"
+        case Wrapped():
+            return value.wrapper.moves == "thread"
+    return None

@@ -1,0 +1,481 @@
+"""Statements in order: what each does to the environment, and whether the next one is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence as Nodes
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from hue_lint.django.relations import expect_empty
+from hue_lint.interpreter.alternatives import inline
+from hue_lint.interpreter.awaiting import awaited
+from hue_lint.interpreter.binding import bind, bind_pattern
+from hue_lint.interpreter.comprehensions import iterate, nothing_of, rows_held
+from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
+from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
+from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
+from hue_lint.interpreter.keeping import finds_kept, misses_kept
+from hue_lint.interpreter.kinds import has_items, visits_all
+from hue_lint.interpreter.narrowing import narrow
+from hue_lint.interpreter.operators import augmented, truth
+from hue_lint.interpreter.questions import question
+from hue_lint.libraries.answers import answer
+from hue_lint.libraries.mocking import replacing
+from hue_lint.values import classes
+from hue_lint.values.environment import Environment, join
+from hue_lint.values.joining import declared_or, union
+from hue_lint.values.values import (
+    UNKNOWN,
+    ClassValue,
+    Coroutine,
+    Generator,
+    Instance,
+    Object,
+    Sequence,
+    Value,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Frame
+
+
+def run_body(frame: Frame, body: cst.BaseSuite) -> bool:
+    """Run the statements of a suite; whether its end is reached."""
+    return run_block(frame, body.body)
+
+
+def run_block(frame: Frame, statements: Nodes[cst.BaseStatement | cst.BaseSmallStatement]) -> bool:
+    """Run statements in order until one leaves; whether the end is reached."""
+    return all(run(frame, statement) for statement in statements)
+
+
+def run(frame: Frame, node: cst.CSTNode) -> bool:
+    """Run one statement; False where control does not go on behind it."""
+    handler = _HANDLERS.get(type(node))
+    return handler(frame, node) if handler is not None else True
+
+
+def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
+    return run_block(frame, node.body)
+
+
+def _expression(frame: Frame, node: cst.Expr) -> bool:
+    expect_empty(frame, node.value)
+    value = frame.evaluate(node.value)
+    if isinstance(node.value, cst.Call) and is_surely_one(value):
+        never_awaited(frame, value, node.value)
+    elif isinstance(value, Sequence) and value.items is None and is_surely_one(value.item):
+        never_awaited(frame, value.item, node.value)
+    return True
+
+
+def _assign(frame: Frame, node: cst.Assign) -> bool:
+    value = frame.evaluate(node.value)
+    for target in node.targets:
+        bind(frame, target.target, value)
+        dropped(frame, target.target, value, node.value)
+    return True
+
+
+def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
+    declared = frame.engine.annotations.value(
+        frame.module,
+        node.annotation.annotation,
+        frame.owner,
+        node,
+        frame.engine.generics.names_at(frame),
+    )
+    # `…` says that the value is told elsewhere.
+    told = node.value is not None and not isinstance(node.value, cst.Ellipsis)
+    value = frame.evaluate(node.value) if told and node.value is not None else UNKNOWN
+    if node.value is None and not isinstance(node.target, cst.Name):
+        return True
+    bind(frame, node.target, declared_or(value, declared))
+    return True
+
+
+def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
+    before = frame.evaluate(node.target)
+    value = frame.evaluate(node.value)
+    if isinstance(node.operator, cst.AddAssign):
+        for option in options(before):
+            if isinstance(option, Sequence):
+                use(frame, value, "__iter__", node.value, "+=")
+    changed = (
+        union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
+    )
+    made = augmented(frame, before, value, node)
+    changed = made if made is not None else changed
+    bind(frame, node.target, changed)
+    return True
+
+
+def _return(frame: Frame, node: cst.Return) -> bool:
+    value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
+    if frame.colour == "async" and isinstance(node.value, cst.Call):
+        used(frame, value, node.value)
+    if frame.answers and node.value is not None:
+        answer(frame, value, node.value)
+    frame.returns.append(value)
+    frame.exits.append(frame.environment.copy())
+    return False
+
+
+def _raise(frame: Frame, node: cst.Raise) -> bool:
+    if node.exc is not None:
+        frame.evaluate(node.exc)
+    if node.cause is not None:
+        frame.evaluate(node.cause.item)
+    return False
+
+
+def _assert(frame: Frame, node: cst.Assert) -> bool:
+    expect_empty(frame, node.test)
+    truth(frame, node.test, "assert")
+    narrow(frame, node.test, positive=True)
+    return True
+
+
+def _delete(frame: Frame, node: cst.Del) -> bool:
+    targets = (
+        [element.value for element in node.target.elements]
+        if isinstance(node.target, cst.Tuple)
+        else [node.target]
+    )
+    for target in targets:
+        if isinstance(target, cst.Name):
+            frame.environment.names.pop(target.value, None)
+        elif isinstance(target, cst.Subscript):
+            use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
+        elif isinstance(target, cst.Attribute):
+            for option in options(frame.evaluate(target.value)):
+                if isinstance(option, Instance | Object):
+                    frame.engine.calls.call_deleter(frame, option, target.attr.value, target)
+    return True
+
+
+def _import(frame: Frame, node: cst.Import | cst.ImportFrom) -> bool:
+    for name, value in frame.engine.imported(frame.module, node):
+        frame.environment.names[name] = value
+    return True
+
+
+def _outer_names(frame: Frame, node: cst.Nonlocal) -> bool:
+    frame.nonlocals.update(item.name.value for item in node.names)
+    return True
+
+
+def _break(frame: Frame, node: cst.Break) -> bool:
+    if frame.breaks:
+        frame.breaks[-1].append(frame.environment.copy())
+    return False
+
+
+def _continue(frame: Frame, node: cst.Continue) -> bool:
+    if frame.continues:
+        frame.continues[-1].append(frame.environment.copy())
+    return False
+
+
+# -- branches
+
+
+def _branches(frame: Frame, ends: list[Environment]) -> bool:
+    """Go on with what the branches that get here have in common."""
+    merged = join(ends)
+    if merged is None:
+        return False
+    frame.environment = merged
+    return True
+
+
+def _if(frame: Frame, node: cst.If) -> bool:
+    truth(frame, node.test)
+    outcome = decided(frame, node.test)
+    before = frame.environment
+    ends: list[Environment] = []
+    frame.environment = before.copy()
+    narrow(frame, node.test, positive=True)
+    asked = question(frame, node.test)
+    if asked is not None and asked.asks == "awaitable" and asked.name is not None:
+        passed_over(frame, asked.name, node.body)
+    told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
+    with frame.missing(kept=not told), inline(frame, node.test, node.orelse):
+        if outcome is not False and run_body(frame, node.body):
+            ends.append(frame.environment)
+    frame.environment = before.copy()
+    narrow(frame, node.test, positive=False)
+    with inline(frame, node.test, node.body):
+        if outcome is True:
+            reached = False
+        elif isinstance(node.orelse, cst.If):
+            reached = _if(frame, node.orelse)
+        elif isinstance(node.orelse, cst.Else):
+            reached = run_body(frame, node.orelse.body)
+        else:
+            reached = True
+    if reached:
+        ends.append(frame.environment)
+    if len(ends) == 1 and reached and finds_kept(frame, node.test):
+        # what was kept has been handed out: all that follows is for want of it
+        frame.misses += 1
+    return _branches(frame, ends)
+
+
+def _match(frame: Frame, node: cst.Match) -> bool:
+    subject = frame.evaluate(node.subject)
+    before = frame.environment
+    ends: list[Environment] = []
+    for case in node.cases:
+        frame.environment = before.copy()
+        taken = fits(frame, node.subject, case.pattern)
+        if taken is False:
+            continue
+        bind_pattern(frame, case.pattern, subject)
+        if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
+            _narrow_subject(frame, node.subject.value, case.pattern)
+        if case.guard is not None:
+            truth(frame, case.guard)
+            holds = decided(frame, case.guard)
+            if holds is False:
+                continue
+            taken = taken and holds
+            narrow(frame, case.guard, positive=True)
+        if run_body(frame, case.body):
+            ends.append(frame.environment)
+        if taken:
+            return _branches(frame, ends)
+    return _branches(frame, [before.copy(), *ends])
+
+
+def _narrow_subject(frame: Frame, name: str, pattern: cst.MatchClass) -> None:
+    """A name of which nothing is known is what `case Class():` says."""
+    made = [o for o in options(frame.evaluate(pattern.cls)) if isinstance(o, ClassValue)]
+    known = frame.lookup(name)
+    if made and (known is None or known == UNKNOWN):
+        value = frame.engine.instance_of(made[0], pattern, "unknown")
+        frame.environment.names[name] = value
+
+
+def _for(frame: Frame, node: cst.For) -> bool:
+    iterated = frame.evaluate(node.iter)
+    asynchronous = node.asynchronous is not None
+
+    # the iteration itself happens even if there is no round
+    first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
+    held = rows_held(frame)
+
+    def head(again: bool) -> None:
+        if again:
+            frame.environment.forget(node)
+        bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
+
+    def no_round(environment: Environment) -> None:
+        nothing_of(environment, first, held)
+
+    return _loop(
+        frame,
+        node.body,
+        node.orelse,
+        head,
+        certain=has_items(frame, node.iter, iterated),
+        no_round=no_round if visits_all(node, iterated) else _nothing_more,
+    )
+
+
+def _nothing_more(_: Environment) -> None:
+    """Without a round nothing has happened."""
+
+
+def _item_again(frame: Frame, iterated: Value, node: cst.For) -> Value:
+    found = [
+        option.result if isinstance(option, Coroutine) else frame.engine.item(option, node)
+        for option in options(iterated)
+    ]
+    return union(found)
+
+
+def _while(frame: Frame, node: cst.While) -> bool:
+    def head(again: bool) -> None:
+        truth(frame, node.test, "while")
+
+    endless = isinstance(node.test, cst.Name) and node.test.value == "True"
+    return _loop(
+        frame, node.body, node.orelse, head, test=node.test, endless=endless, no_round=_nothing_more
+    )
+
+
+def _loop(
+    frame: Frame,
+    body: cst.BaseSuite,
+    orelse: cst.Else | None,
+    head: Callable[[bool], None],
+    *,
+    test: cst.BaseExpression | None = None,
+    endless: bool = False,
+    certain: bool = False,
+    no_round: Callable[[Environment], None],
+) -> bool:
+    """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
+    round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
+    after it holds behind the loop; `no_round` tells what holds where there is none."""
+    frame.breaks.append([])
+    frame.continues.append([])
+    before = frame.environment.copy()
+    ends: list[Environment] = []
+    for again in (False, True):
+        head(again)
+        if not again:
+            # no round at all still evaluates what is iterated, or the condition
+            before = frame.environment.copy()
+            if not certain:
+                ends.append(before.copy())
+                no_round(ends[0])
+        if test is not None:
+            narrow(frame, test, positive=True)
+        reached = [frame.environment] if run_body(frame, body) else []
+        reached += frame.continues[-1]
+        frame.continues[-1] = []
+        merged = join([environment.copy() for environment in reached])
+        if merged is None:
+            break
+        ends.append(merged)
+        frame.environment = join([before.copy(), merged.copy()]) or merged.copy()
+    breaks = frame.breaks.pop()
+    frame.continues.pop()
+    if endless:
+        return _branches(frame, breaks)
+    frame.environment = join(ends) or before
+    if test is not None:
+        narrow(frame, test, positive=False)
+    if orelse is not None and not run_body(frame, orelse.body):
+        return _branches(frame, breaks)
+    return _branches(frame, [frame.environment, *breaks])
+
+
+def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
+    before = frame.environment.copy()
+    ends: list[Environment] = []
+    reached = run_body(frame, node.body)
+    after = frame.environment.copy()
+    if reached and node.orelse is not None:
+        reached = run_body(frame, node.orelse.body)
+    if reached:
+        ends.append(frame.environment)
+    guarded = asks_for_the_loop(frame, node)
+    for handler in node.handlers:
+        if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
+            continue
+        frame.environment = join([before.copy(), after.copy()]) or before.copy()
+        if isinstance(handler.type, cst.Name) and handler.type.value == "AttributeError":
+            without_attributes(frame, node.body)
+        if handler.name is not None and isinstance(handler.name.name, cst.Name):
+            frame.environment.names[handler.name.name.value] = UNKNOWN
+        if run_body(frame, handler.body):
+            ends.append(frame.environment)
+    if node.finalbody is not None:
+        frame.environment = (
+            join([e.copy() for e in ends]) or join([before.copy(), after.copy()]) or before
+        )
+        finished = run_body(frame, node.finalbody.body)
+        return finished and bool(ends)
+    return _branches(frame, ends)
+
+
+def _with(frame: Frame, node: cst.With) -> bool:
+    asynchronous = node.asynchronous is not None
+    entering = ExitStack()
+    for item in node.items:
+        value = frame.evaluate(item.item)
+        entering.enter_context(replacing(frame, value, item.item))
+        entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
+        if item.asname is not None:
+            bind(frame, item.asname.name, entered)
+    with entering:
+        return run_body(frame, node.body)
+
+
+def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Value:
+    """What `with value as …` binds; entering and leaving run the value's own methods."""
+    engine = frame.engine
+    if isinstance(value, Generator):
+        use(frame, value, "__enter__", node, "with")
+        return engine.calls.generator_item(value)
+    if isinstance(value, Coroutine):
+        return value.result
+    if not isinstance(value, Object | Instance):
+        return engine.item(value, node) if asynchronous else UNKNOWN
+    result: Value = UNKNOWN
+    for name in ("__aenter__", "__aexit__") if asynchronous else ("__enter__", "__exit__"):
+        member = engine.member_of(value, name)
+        if member is None:
+            continue
+        if isinstance(member, classes.Known):
+            made = engine.calls.known_call(frame, value, member, (), node, "with")
+        else:
+            made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
+        if name.endswith("enter__"):
+            says = asynchronous and (
+                isinstance(made, Coroutine) or not isinstance(member, classes.Known)
+            )
+            result = awaited(frame, made, node) if says else made
+    return result
+
+
+# -- definitions
+
+
+def _function(frame: Frame, node: cst.FunctionDef) -> bool:
+    closure = frame.engine.nested.define(frame, node)
+    frame.engine.nested.note(frame, closure)
+    frame.environment.names[node.name.value] = frame.engine.nested.decorated(frame, closure)
+    for parameter in (*node.params.params, *node.params.kwonly_params):
+        if parameter.default is not None:
+            frame.evaluate(parameter.default)
+    return True
+
+
+def _class(frame: Frame, node: cst.ClassDef) -> bool:
+    """A class defined inside a function: its body runs now, its methods are judged by
+    themselves."""
+    frame.environment.names[node.name.value] = frame.engine.nested.local_class(frame, node)
+    for decorator in node.decorators:
+        frame.evaluate(decorator.decorator)
+    for statement in node.body.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            for small in statement.body:
+                if isinstance(small, cst.Assign):
+                    frame.evaluate(small.value)
+    return True
+
+
+_HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], bool]] = {
+    cst.SimpleStatementLine: _line,
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Del: _delete,
+    cst.Import: _import,
+    cst.ImportFrom: _import,
+    cst.Nonlocal: _outer_names,
+    cst.Break: _break,
+    cst.Continue: _continue,
+    cst.If: _if,
+    cst.Match: _match,
+    cst.For: _for,
+    cst.While: _while,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.With: _with,
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+}

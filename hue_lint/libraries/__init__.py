@@ -1,0 +1,1 @@
+"""What packages beside Django do, where it takes code: test tools, serializers, guards."""

@@ -1,0 +1,152 @@
+"""What has happened to a request when an operation of an API begins: its authentication has run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hue_lint.facts.names import REQUEST
+from hue_lint.syntax.outline import Statement
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.environment import join
+from hue_lint.values.joining import union
+from hue_lint.values.origins import Origin
+from hue_lint.values.reshaping import mapped
+from hue_lint.values.values import (
+    NONE,
+    UNKNOWN,
+    ClassValue,
+    Closure,
+    Coroutine,
+    FunctionValue,
+    Instance,
+    LazyUser,
+    Method,
+    Object,
+    Sequence,
+    Value,
+    Wrapped,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.facts.schema import Guard
+    from hue_lint.frames.frames import Engine, Frame
+    from hue_lint.project.classes import Function
+
+
+class Guards:
+    """Finds what guards the functions that objects of a package register, and runs it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._whole: dict[str, Value | None] = {}
+
+    def enter(self, frame: Frame, function: Function) -> None:
+        """What the guards of a function do to the request that it is given holds where it
+        begins."""
+        request = self._request(frame, function)
+        if request is None:
+            return
+        for guard, named in self._named(function):
+            before = frame.environment
+            ends = []
+            for each in _each(named):
+                frame.environment = before.copy()
+                if self._run(frame, guard, each, request, function.node):
+                    ends.append(frame.environment)
+            frame.environment = join(ends) or before
+
+    def _request(self, frame: Frame, function: Function) -> Object | None:
+        for parameter in function.node.params.params[:2]:
+            for option in options(frame.environment.names.get(parameter.name.value, UNKNOWN)):
+                if isinstance(option, Object) and self._is(option, REQUEST):
+                    return option
+        return None
+
+    def _is(self, value: Value, name: str) -> bool:
+        return self._engine.is_instance(value, ClassValue(name))
+
+    def _named(self, function: Function) -> Iterator[tuple[Guard, Value]]:
+        """What is named to guard a function, by the objects that register it."""
+        frame = self._engine.frame(function, "module", None)
+        for decorator in self._engine.shape(function).decorators:
+            if not isinstance(decorator, cst.Call) or not isinstance(decorator.func, cst.Attribute):
+                continue
+            for made in options(frame.evaluate(decorator.func.value)):
+                for guard in self._engine.knowledge.guards:
+                    if isinstance(made, Object) and any(
+                        self._is(made, name) for name in guard.classes
+                    ):
+                        yield guard, self._of(frame, guard, made, decorator)
+
+    def _of(self, frame: Frame, guard: Guard, made: Object, call: cst.Call) -> Value:
+        for argument in call.args:
+            if argument.keyword is not None and argument.keyword.value == guard.keyword:
+                return frame.evaluate(argument.value)
+        stated = made.argument(guard.keyword)
+        if stated != UNKNOWN or self._is(made, guard.whole):
+            return stated
+        return self._of_the_whole(guard)
+
+    def _of_the_whole(self, guard: Guard) -> Value:
+        """What guards every function, by what the one object of the class `whole` was given."""
+        if guard.whole not in self._whole:
+            found = {made.argument(guard.keyword) for made in self._made(guard.whole)}
+            self._whole[guard.whole] = found.pop() if len(found) == 1 else None
+        return self._whole[guard.whole] or UNKNOWN
+
+    def _made(self, name: str) -> Iterator[Object]:
+        """The objects of a class that modules of the project make, its tests left aside."""
+        project = self._engine.project
+        short = name.rpartition(".")[2]
+        for path, text in project.scan.texts(short.encode()):
+            if f"{short}(" not in text or project.scan.is_test(path):
+                continue
+            try:
+                module = project.module_at(path)
+            except UnreadableSource:
+                continue
+            for entry in module.outline.body:
+                if isinstance(entry, Statement) and entry.kind == "assign":
+                    for bound in entry.names:
+                        for option in options(self._engine.global_value(module, bound)):
+                            if isinstance(option, Object) and self._is(option, name):
+                                yield option
+
+    def _run(
+        self, frame: Frame, guard: Guard, value: Value, request: Object, node: cst.FunctionDef
+    ) -> bool:
+        """Run one guard with the request, which keeps what it gives; False where nothing is known
+        of it."""
+        if isinstance(value, Object):
+            value = frame.scratch().read(value, guard.method, node)
+        if not isinstance(value, FunctionValue | Closure | Method | Wrapped):
+            return False
+        given = self._engine.calls.aside(
+            frame, value, self._engine.positional(request, UNKNOWN), node
+        )
+        state = frame.environment.state(request.origin)
+        kept = self._kept(given, (request.origin, guard.keeps))
+        if kept is not None:
+            frame.environment.update(request.origin, state.with_attribute(guard.keeps, kept))
+        return True
+
+    def _kept(self, given: Value, origin: Origin) -> Value | None:
+        """What a guard gave that let the request through."""
+        made = union(o.result if isinstance(o, Coroutine) else o for o in options(given))
+        user = Instance(self._engine.models.user_model(), "query")
+        found = [user if isinstance(o, LazyUser) else o for o in options(made) if o != NONE]
+        known = union(found)
+        return mapped(known, lambda _: origin) if known != UNKNOWN else None
+
+
+def _each(named: Value) -> Iterator[Value]:
+    """The guards among which one has to let the request through."""
+    for option in options(named):
+        if isinstance(option, Sequence):
+            yield from (each for item in option.items or () for each in options(item))
+        elif option != NONE:
+            yield option

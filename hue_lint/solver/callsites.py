@@ -1,0 +1,183 @@
+"""What callers in the project give to parameters that declare nothing of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Sequence as Arguments
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hue_lint.project.classes import ClassInfo
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values.joining import union
+from hue_lint.values.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hue_lint.frames.frames import Engine
+    from hue_lint.project.classes import Function
+
+_CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
+MOST_CALLERS = 40
+"""How many callers of a function are asked what they give to it."""
+
+_DEEPEST = 6
+"""How many callers above one another are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a call gives, and the class of which it makes an instance."""
+
+    made: ClassInfo | None
+    arguments: tuple[Argument, ...]
+
+
+class CallSites:
+    """Calls of the project's functions, found where their names are written and observed there."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._seen: dict[Function, list[_Call]] = {}
+        self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
+        self._asking: list[Function] = []
+        self._files: dict[str, list[Path]] | None = None
+        self._callers_in: dict[Path, dict[str, list[Function]]] = {}
+
+    @property
+    def depth(self) -> int:
+        """How many functions above one another are being asked about."""
+        return len(self._asking)
+
+    def note(self, callee: FunctionValue, arguments: Arguments[Argument]) -> None:
+        """A call of the function was met, with these arguments (the receiver left out)."""
+        call = _Call(self._made(callee.function, callee.receiver), tuple(arguments))
+        calls = self._seen.setdefault(callee.function, [])
+        if len(calls) < MOST_CALLERS and call not in calls:
+            calls.append(call)
+
+    def _made(self, function: Function, receiver: Value | None) -> ClassInfo | None:
+        """The class of which an `__init__` makes an instance; None for any other function."""
+        if function.outline.name != "__init__" or receiver is None:
+            return None
+        ref = self._engine.ref_of(receiver)
+        return ref if isinstance(ref, ClassInfo) else None
+
+    def _calls(self, function: Function, made: ClassInfo | None) -> list[tuple[Argument, ...]]:
+        """The arguments of the calls that were met; of an `__init__`, of those for a class or for
+        what inherits it."""
+        calls = self._seen.get(function, [])
+        own = [c for c in calls if made is None or c.made is None or made in c.made.project_mro()]
+        return [call.arguments for call in own]
+
+    def parameters(
+        self, function: Function, names: Arguments[str], receiver: Value | None
+    ) -> dict[str, Value]:
+        """What callers give to the parameters `names` (in order, the receiver left out), of an
+        `__init__` those who make instances of the receiver's class."""
+        made = self._made(function, receiver)
+        found = self._found.get((function, made))
+        if found is not None:
+            return found
+        observed: list[bool] = []
+        if not any(asked == function for asked, _ in self._found):
+            if function in self._asking or len(self._asking) >= _DEEPEST:
+                self._engine.leave_open(function)
+                return {}
+            self._asking.append(function)
+            try:
+                observed = [self._observe(caller) for caller in self._callers(function, made)]
+            finally:
+                self._asking.pop()
+        values = {
+            name: union(given)
+            for at, name in enumerate(names)
+            if (
+                given := [
+                    v
+                    for call in self._calls(function, made)
+                    if (v := _given(call, at, name)) != UNKNOWN
+                ]
+            )
+        }
+        if all(observed) or not self._asking:
+            self._found[function, made] = values
+        else:
+            self._engine.leave_open(function)
+        return values
+
+    def _observe(self, caller: Function) -> bool:
+        """Interpret a caller, so that its calls are noted; False while it is being interpreted."""
+        try:
+            return self._engine.observe(caller)
+        except UnreadableSource:
+            return True
+
+    def _callers(self, function: Function, made: ClassInfo | None) -> Iterator[Function]:
+        """The functions whose text calls something of the function's name, or of the name of the
+        class that an `__init__` makes."""
+        names = {function.outline.name}
+        if made is not None:
+            names = {cls.name for cls in (made, function.owner) if cls is not None}
+        elif function.outline.name == "__init__" and function.owner is not None:
+            names = {function.owner.name}
+        called = sorted(names)
+        count = 0
+        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+            if function.owner is not None and not self._names(path, function.owner):
+                continue
+            calling = self._calling(path)
+            for caller in dict.fromkeys(each for name in called for each in calling.get(name, ())):
+                if caller == function:
+                    continue
+                count += 1
+                if count > MOST_CALLERS:
+                    return
+                yield caller
+
+    def _names(self, path: Path, owner: ClassInfo) -> bool:
+        """Whether the text of a file names the class of a method, or lies beside it."""
+        data = self._engine.project.scan.read(path)
+        return path == owner.module.path or owner.name.encode() in data
+
+    def _calling(self, path: Path) -> dict[str, list[Function]]:
+        """The functions of a file by the names that their text calls."""
+        found = self._callers_in.get(path)
+        if found is not None:
+            return found
+        found = self._callers_in[path] = {}
+        project = self._engine.project
+        try:
+            module = project.module_at(path)
+        except UnreadableSource:
+            return found
+        for outline, owners in module.outline.functions():
+            called = Counter(_CALLED.findall(module.source.slice(outline.row, outline.last)))
+            called[outline.name] -= 1  # its own head reads like a call
+            caller = project.function(module, outline, owners)
+            for name, times in called.items():
+                if times > 0:
+                    found.setdefault(name, []).append(caller)
+        return found
+
+    def _paths(self) -> dict[str, list[Path]]:
+        """The files that call something of a name; only files with async code count."""
+        if self._files is None:
+            self._files = {}
+            for path, text in self._engine.project.scan.texts(b"async "):
+                for name in set(_CALLED.findall(text)):
+                    self._files.setdefault(name, []).append(path)
+        return self._files
+
+
+def _given(call: tuple[Argument, ...], at: int, name: str) -> Value:
+    """What one call gives to one parameter."""
+    positional = [argument.value for argument in call if not argument.name]
+    if at < len(positional):
+        value = positional[at]
+    else:
+        value = next((argument.value for argument in call if argument.name == name), UNKNOWN)
+    return UNKNOWN if isinstance(value, Unknown) else value

@@ -1,0 +1,131 @@
+"""What the methods of a class tell of its instances: attributes on `self`, items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hue_lint.interpreter import parameters, statements
+from hue_lint.interpreter.running import Running
+from hue_lint.project.classes import ClassInfo, Function
+from hue_lint.syntax.source import UnreadableSource
+from hue_lint.values import classes
+from hue_lint.values.joining import pooled, union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
+    UNKNOWN,
+    Argument,
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Object,
+    Value,
+    options,
+)
+
+if TYPE_CHECKING:
+    from hue_lint.frames.frames import Engine
+    from hue_lint.solver.registries import Registries
+
+
+class Instances:
+    """The instances of one project's classes."""
+
+    def __init__(self, engine: Engine, running: Running, registries: Registries) -> None:
+        self._engine = engine
+        self._running = running
+        self._registries = registries
+        self._attributes: dict[tuple[ClassInfo, str], Value] = {}
+        self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
+
+    def attribute(self, cls: ClassInfo, name: str) -> Value:
+        """What the methods of a class (and its bases) set `self.name` to."""
+        key = (cls, name)
+        found = self._attributes.get(key)
+        if found is not None:
+            return found
+        setters = parameters.methods_that_set(cls, name)
+        fillers = parameters.methods_that_fill(cls, name)
+        methods = dict.fromkeys([*setters, *fillers])
+        left = [self._left_by(method, cls) for method in methods]
+        values = [
+            attributes[name] for attributes in left if attributes is not None and name in attributes
+        ]
+        result = pooled(values) if values else UNKNOWN
+        if None not in left:
+            self._attributes[key] = result
+        return result
+
+    def _left_by(self, method: Function, cls: ClassInfo) -> dict[str, Value] | None:
+        """The attributes that one method leaves on `self`; None while it is being interpreted."""
+        key = (method, cls)
+        found = self._left.get(key)
+        if found is not None:
+            return found
+        if not self._running.enter(key):
+            return None
+        origin: Origin = ("self", cls.qualname)
+        made = self._engine.instance_of(ClassValue(cls), origin, "unknown")
+        if not isinstance(made, Object | Instance):
+            return {}
+        try:
+            frame = self._engine.frame(method, "sync", made)
+            parameters.bind_call(frame, method, (), made)
+            parameters.forget_defaults(frame, method.node.params)
+            parameters.bind_from_callers(frame, method)
+            with self._engine.summaries.apart():
+                if statements.run_body(frame, method.node.body):
+                    frame.exits.append(frame.environment)
+                if parameters.fills(method):
+                    registries = self._registries
+                    sites = registries.sites(method)
+                    frame.exits += [registries.run_at(s, method, made).environment for s in sites]
+        except UnreadableSource:
+            return {}
+        finally:
+            self._running.leave(key)
+        values: dict[str, list[Value]] = {}
+        for environment in frame.exits:
+            for name, value in environment.state(origin).attributes:
+                values.setdefault(name, []).append(value)
+        left = self._left[key] = {name: pooled(each) for name, each in values.items()}
+        return left
+
+    def item(self, value: Object, origin: Origin) -> Value:
+        """What iterating an object gives, by its `__iter__` or `__aiter__`."""
+        for name in ("__iter__", "__aiter__", "__getitem__"):
+            member = self._engine.member_of(value, name)
+            if isinstance(member, classes.Known):
+                from hue_lint.django.typespec import value_of
+                from hue_lint.frames.frames import Context
+
+                made = value_of(
+                    member.behaviour.returns,
+                    Context(self._engine, value, value_as_arguments(value), origin),
+                )
+                return self._engine.item(made, origin) if name != "__getitem__" else made
+            if isinstance(member, Function):
+                summary = self._engine.summaries.of(FunctionValue(member, value), (), None)
+                if self._engine.shape(member).generator:
+                    return summary.returns
+                iterators = [
+                    o for o in options(summary.returns) if self._engine.ref_of(o) != value.ref
+                ]
+                return (
+                    self._engine.item(union(iterators), origin)
+                    if iterators
+                    else self._next_of(value)
+                )
+        return UNKNOWN
+
+    def _next_of(self, value: Object) -> Value:
+        """What an object that is its own iterator gives."""
+        for name in ("__next__", "__anext__"):
+            member = self._engine.member_of(value, name)
+            if isinstance(member, Function):
+                return self._engine.summaries.of(FunctionValue(member, value), (), None).returns
+        return UNKNOWN
+
+
+def value_as_arguments(value: Object) -> tuple[Argument, ...]:
+    """What an object was constructed with, as arguments again."""
+    return tuple(Argument("" if name.isdigit() else name, inner) for name, inner in value.arguments)

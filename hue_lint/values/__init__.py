@@ -1,0 +1,1 @@
+"""What the interpreter knows of values, and what it tells of them."""

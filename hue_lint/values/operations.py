@@ -1,0 +1,50 @@
+"""What functions do, as their callers are told: summaries, and the operation that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hue_lint.values.effects import Kind
+from hue_lint.values.values import UNKNOWN, Operation, State, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a function does to whoever calls it on the event loop, and what it returns.
+
+    `effects` are the states of parameters when it returns (relations that it loaded), by the
+    origin that the parameter had inside.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    returns: Value = UNKNOWN
+    effects: tuple[tuple[object, State], ...] = ()
+
+
+NOTHING = Summary()
+
+OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})
+"""What is a mistake in a synchronous function, too."""
+
+
+_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+_LEAST: frozenset[Kind] = frozenset({"file", "computation"})
+"""What is told only where nothing else blocks: it rarely takes long."""
+
+
+def leading_cause(operations: Iterable[Operation]) -> Operation | None:
+    """The operation that a caller is told of: the first that raises, else the first that blocks,
+    what is no more than a file or a computation last."""
+    real = [
+        op
+        for op in operations
+        if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
+    ]
+    return min(real, key=lambda op: _rank(op.root()), default=None)
+
+
+def _rank(root: Operation) -> int:
+    if root.effect == "raises":
+        return 0
+    return 2 if root.kind in _LEAST else 1

@@ -1,0 +1,247 @@
+"""Values with their origins replaced, or with less told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from operator import is_
+from typing import Any
+
+from hue_lint.values.joining import item_of, union
+from hue_lint.values.origins import Origin
+from hue_lint.values.values import (
+    UNKNOWN,
+    Argument,
+    AsyncIterator,
+    ClassValue,
+    Const,
+    Coroutine,
+    FunctionValue,
+    Generator,
+    Guarded,
+    Instance,
+    Lazy,
+    LazyUser,
+    Manager,
+    Mapping,
+    Method,
+    Object,
+    Partial,
+    PartialMethod,
+    Pending,
+    Plain,
+    QuerySet,
+    Sequence,
+    Shaped,
+    Super,
+    Union,
+    Value,
+    Wrapped,
+    options,
+)
+
+_PARTS: dict[type, tuple[str, ...]] = {
+    Sequence: ("items", "item"),
+    Mapping: ("known", "key", "value"),
+    Coroutine: ("result",),
+    AsyncIterator: ("item",),
+    Lazy: ("sources", "item"),
+    Partial: ("callee", "arguments"),
+    PartialMethod: ("callee", "arguments"),
+    Argument: ("value",),
+    Method: ("receiver",),
+    FunctionValue: ("receiver",),
+    Super: ("receiver",),
+    Wrapped: ("callee",),
+    Guarded: ("callee", "context"),
+}
+"""Where other values are inside a value."""
+
+_WITH_ORIGINS = frozenset(
+    {tuple, Instance, QuerySet, LazyUser, Object, Manager, Union, Generator, Pending, *_PARTS}
+)
+"""What has an origin, or may hold a value that has one."""
+
+
+def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
+    """The same value with every origin inside it replaced; the very object where nothing
+    changes."""
+    kind = type(value)
+    if kind not in _WITH_ORIGINS:
+        return value
+    if kind is tuple:
+        changed = tuple([mapped(item, change) for item in value])
+        return value if all(map(is_, changed, value)) else changed
+    parts = _PARTS.get(kind)
+    if parts is not None:
+        new_parts: dict[str, Any] = {}
+        for name in parts:
+            old = getattr(value, name)
+            new = mapped(old, change) if old is not None else None
+            if new is not old:
+                new_parts[name] = new
+        return replace(value, **new_parts) if new_parts else value
+    if kind in (Instance, QuerySet, LazyUser):
+        origin = change(value.origin)
+        return value if origin is value.origin else replace(value, origin=origin)
+    if kind is Object:
+        origin, arguments = change(value.origin), mapped(value.arguments, change)
+        if origin is value.origin and arguments is value.arguments:
+            return value
+        return Object(value.ref, arguments, origin)
+    if kind is Manager:
+        return value if value.owner is None else replace(value, owner=change(value.owner))
+    if kind is Union:
+        kept = mapped(value.options, change)
+        return value if kept is value.options else union(kept)
+    if kind is Pending:
+        return Pending(
+            mapped(value.item, change),
+            value.operations,
+            tuple(
+                (change(origin), replace(state, attributes=mapped(state.attributes, change)))
+                for origin, state in value.states
+            ),
+        )
+    if kind is Generator:
+        return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
+    return value
+
+
+def held_by(owner: Origin, name: str, value: Value) -> Value:
+    """What the methods of a class leave on `self` under a name, as one instance has it: what
+    happens to it there happens to no other instance's."""
+    if owner is None:
+        return value
+    numbers: dict[Origin, int] = {}
+
+    def held(origin: Origin) -> Origin:
+        if origin is None:
+            return None
+        label = f"{name} {numbers.setdefault(origin, len(numbers))}"
+        return _part_labelled(owner, label) or (owner, label)
+
+    return mapped(value, held)  # type: ignore[no-any-return]
+
+
+def _part_labelled(origin: Origin, label: str) -> Origin:
+    """The part of an origin that has a label already: the nodes of a chain are not told apart."""
+    if not isinstance(origin, tuple):
+        return None
+    if origin[-1:] == (label,):
+        return origin
+    return next((found for part in origin if (found := _part_labelled(part, label))), None)
+
+
+def shallow(value: Value, depth: int = 2) -> Value:
+    """A value whose objects know what they were made with only `depth` objects deep: objects that
+    hold objects of their own kind would grow without end."""
+    match value:
+        case Object() if value.arguments:
+            if not depth:
+                return replace(value, arguments=())
+            kept = tuple((name, shallow(inner, depth - 1)) for name, inner in value.arguments)
+            return value if kept == value.arguments else replace(value, arguments=kept)
+        case Sequence(items=None):
+            return replace(value, item=shallow(value.item, depth))
+        case Sequence():
+            return replace(value, items=tuple(shallow(item, depth) for item in value.items or ()))
+        case Mapping():
+            known = tuple((key, shallow(item, depth)) for key, item in value.known)
+            return replace(value, known=known, value=shallow(value.value, depth))
+        case Union():
+            return union(shallow(option, depth) for option in value.options)
+    return value
+
+
+DEEPEST_VALUE = 6
+"""How deep the values lie inside one another that a call gives back. Functions that wrap what
+others gave (a list of lists of what the next one made) build trees that double with each call; what
+people write and then take apart again lies two or three deep."""
+
+
+def bounded(value: Value) -> Value:
+    """A value in which nothing lies deeper than `DEEPEST_VALUE`; what does is unknown."""
+    return _bounded(value, DEEPEST_VALUE)  # type: ignore[no-any-return]
+
+
+def _bounded(value: Any, depth: int) -> Any:
+    kind = type(value)
+    if kind is tuple:
+        kept = tuple([_bounded(item, depth) for item in value])
+        return value if all(map(is_, kept, value)) else kept
+    if kind is Union:
+        options_kept = _bounded(value.options, depth)
+        return value if options_kept is value.options else union(options_kept)
+    if kind is Argument:
+        inner = _bounded(value.value, depth)
+        return value if inner is value.value else replace(value, value=inner)
+    parts = _PARTS.get(kind)
+    if parts is None:
+        return value
+    if depth == 0:
+        return UNKNOWN
+    changed: dict[str, Any] = {}
+    for name in parts:
+        old = getattr(value, name)
+        new = _bounded(old, depth - 1) if old is not None else None
+        if new is not old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value
+
+
+def widened(value: Value) -> Value:
+    """A value without its literals: what kind of value it is, not which."""
+    return union(_widened(option) for option in options(value))
+
+
+def _widened(value: Value) -> Value:
+    match value:
+        case Const() if not (value.value is None or isinstance(value.value, bool)):
+            return Plain(type(value.value).__name__)
+        case Shaped():
+            return Plain(value.type)
+        case Sequence() if value.items is not None:
+            return Sequence(value.type, None, _widened(item_of(value)))
+        case Mapping():
+            known = tuple((key, _widened(item)) for key, item in value.known)
+            return Mapping(known, value.key, value.value)
+        case Object():
+            return replace(value, arguments=())
+    return value
+
+
+def bare(value: Value) -> Value:
+    """A value that tells only of model instances, managers, querysets, users that are not loaded
+    yet, classes and functions."""
+    kept = [found for option in options(value) if (found := _bare(option)) is not None]
+    return union(kept) if kept else UNKNOWN
+
+
+def _bare(value: Value) -> Value | None:
+    match value:
+        case FunctionValue(receiver=Object() as receiver):
+            return replace(value, receiver=replace(receiver, arguments=()))
+        case Instance() | QuerySet() | LazyUser() | Manager() | ClassValue() | FunctionValue():
+            return value
+    return None
+
+
+def with_parts(value: Value, change: Callable[[Value], Value]) -> Value:
+    """An object whose parts, what it was constructed with, are changed; anything else as it is."""
+    if not isinstance(value, Object) or not value.arguments:
+        return value
+    parts = [(name, change(part)) for name, part in value.arguments]
+    return replace(value, arguments=tuple(part for part in parts if part[1] != UNKNOWN))
+
+
+def origins(value: Any) -> Iterator[Origin]:
+    """Every origin inside a value."""
+    seen: list[Origin] = []
+
+    def note(origin: Origin) -> Origin:
+        seen.append(origin)
+        return origin
+
+    mapped(value, note)
+    return (origin for origin in seen if origin is not None)
