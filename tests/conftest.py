@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from hue_lint.django import load
+from hue_lint.facts import load
 
 
 @pytest.hookimpl(wrapper=True)
