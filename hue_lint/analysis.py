@@ -25,8 +25,8 @@ from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure
-from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
+from hue_lint.rules.hygiene import unreadable
 from hue_lint.rules.report import finding_of
 from hue_lint.solver.engine import Engine
 from hue_lint.solver.solver import Solver
@@ -37,6 +37,7 @@ from hue_lint.values.observing import Observer
 from hue_lint.values.values import Operation
 
 _WORD = re.compile(r"\w+")
+_DECORATOR = re.compile(r"^[ \t]*@(?:\w+\.)*(\w+)", re.M)
 _NAMED = re.compile(r"\b(\w+)[ \t]*[(),]")
 _HEAD = re.compile(r"\bdef[ \t]+\w+[ \t]*\((.*?)\)[^()\n]*:[ \t]*(?:#.*)?$", re.S | re.M)
 _DROPPED = re.compile(r"^[ \t]+(\w+)\(.*\)[ \t]*(?:#.*)?$", re.M)
@@ -95,13 +96,11 @@ class Analysis:
         return cls(project, knowledge, target)
 
     def findings(self, path: Path) -> tuple[Finding, ...]:
-        """Every finding of every rule in one file, sorted by place.
+        """Every finding of every rule in one file, sorted by place, with one that tells where a
+        part of it does not parse.
 
-        Raises UnreadableSource where the file cannot be read or parsed.
+        Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
-        return with_room(lambda: self._findings(path))
-
-    def _findings(self, path: Path) -> tuple[Finding, ...]:
         found = [
             finding for function in self._functions(path) for finding in self.findings_in(function)
         ]
@@ -110,6 +109,9 @@ class Analysis:
             for each in self._circumstances(path)
         )
         found.extend(self._entering(path))
+        broken = self.project.module_at(path).broken
+        if broken is not None:
+            found.append(unreadable(path, broken))
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
     def _entering(self, path: Path) -> Iterator[Finding]:
@@ -230,8 +232,19 @@ class Analysis:
         module = self.project.module_at(path)
         for outline, owners in module.outline.functions():
             text = module.source.slice(outline.first, outline.last)
-            if outline.contains_async or self._meets_coroutines(text):
+            if (
+                outline.contains_async
+                or self._meets_coroutines(text)
+                or (outline.decorated and self._may_be_given_away(text))
+            ):
                 yield self.project.function(module, outline, owners)
+
+    def _may_be_given_away(self, text: str) -> bool:
+        """Whether a decorator of a function has the name of one that makes async functions, or of
+        one that gives functions to threads."""
+        names = set(_DECORATOR.findall(text))
+        given = self.engine.knowledge.names_of_thread_givers
+        return bool(names & self.project.scan.names_of_async_makers or names & given)
 
     def _meets_coroutines(self, text: str) -> bool:
         """Whether a synchronous function may make a coroutine: it calls, or hands on, what has the

@@ -265,7 +265,7 @@ class _Making:
         return Branch(segment.span_of(node).start, segment.one_line(node), how)
 
 
-_QUIET = frozenset({"unknown-relation", "twin-exists"})
+_QUIET = frozenset({"unknown-relation", "unknown-call", "twin-exists"})
 """What may be, or could be better: told where a rule that is on reports it."""
 
 

@@ -3,6 +3,7 @@
 Plain values that every other part may import; this module imports nothing of the package.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -91,7 +92,8 @@ class Finding:
     `label` stands beside the carets of a code frame, `function` is the qualified name of the async
     function the place is in, `path` leads to the operation when it is elsewhere, `noqa_row` is the
     row whose comment can suppress the finding, `remedy` says what to do where no fix is offered,
-    `witness` what an observed run says of it.
+    `witness` what an observed run says of it. `besides` is another code that has to be selected for
+    it to be told: that of the rule by whose evidence it is one.
     """
 
     code: str
@@ -106,3 +108,8 @@ class Finding:
     path: tuple[Step, ...] = ()
     fix: Fix | None = None
     witness: Witness | None = None
+    besides: str = ""
+
+    def is_selected(self, codes: Container[str]) -> bool:
+        """Whether it is told where these codes are."""
+        return self.code in codes and (not self.besides or self.besides in codes)

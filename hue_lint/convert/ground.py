@@ -57,7 +57,7 @@ class Ground:
                 for function in functions_at(analysis.project, path)
                 if key_of(function) in keys
                 for finding in analysis.findings_in(function)
-                if finding.code in enabled
+                if finding.code in enabled and not finding.besides
             ]
             told = apply_suppressions(mine, self.source(texts, path), opened.rules, enabled)
             found += [finding for finding in told if finding in mine]

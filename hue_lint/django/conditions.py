@@ -42,6 +42,11 @@ def gives_idle(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
     )
 
 
+def gives_nothing(arguments: Arguments[Argument]) -> bool:
+    """Whether a call is given no arguments, or None."""
+    return all(argument.value == NONE for argument in arguments)
+
+
 def without_limit(behaviour: Behaviour, arguments: Arguments[Argument]) -> str:
     """The words that say that nothing limits the wait; empty where something does or may."""
     limit = behaviour.limit

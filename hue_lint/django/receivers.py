@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.connections import RECEIVER, Connections, resolved
 from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, ClassValue, Const, Value, options
+from hue_lint.values.values import UNKNOWN, ClassValue, Const, Object, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
     from hue_lint.project.classes import Function, Symbol
     from hue_lint.project.modules import Module
 
-_RECEIVER = "django.dispatch.receiver"
 _CONNECT = ".connect("
 
 
@@ -38,6 +38,7 @@ class Receivers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connections_of_signals = Connections(engine)
         self._connected: dict[str, list[tuple[Function, Connection]]] = {}
 
     def parameter(self, frame: Frame, function: Function, name: str) -> Value:
@@ -52,6 +53,10 @@ class Receivers:
             if "instance" in kinds:
                 found.extend(self._instances(frame, function, connection.sender, name))
         return union(found) if found else UNKNOWN
+
+    def of(self, signal: Object) -> tuple[Value, ...] | None:
+        """The receivers that the project connects to a signal; None where there may be others."""
+        return self._connections_of_signals.of(signal)
 
     def _given(self, signal: str) -> dict[str, str]:
         behaviour = self._engine.knowledge.module_attribute(signal)
@@ -84,8 +89,8 @@ class Receivers:
             return
         for node in decorators:
             if isinstance(node, cst.Call) and node.args:
-                known = self._resolved(module, node.func, {})
-                if isinstance(known, ExternalSymbol) and self._is(known, _RECEIVER):
+                known = resolved(self._engine, module, node.func, {})
+                if isinstance(known, ExternalSymbol) and self._is(known, RECEIVER):
                     yield self._connection(module, node.args[0].value, node.args, {})
 
     def _by_call(self, name: str) -> Iterator[tuple[Function, Connection]]:
@@ -115,7 +120,7 @@ class Receivers:
                     func=cst.Attribute(value=signal, attr=cst.Name(value="connect")), args=args
                 ) if args:
                     receiver = next((a for a in args if _named(a) == "receiver"), args[0])
-                    found = self._resolved(module, receiver.value, local)
+                    found = resolved(self._engine, module, receiver.value, local)
                     if isinstance(found, FunctionSymbol):
                         yield found.function, self._connection(module, signal, args, local)
 
@@ -131,7 +136,7 @@ class Receivers:
             if isinstance(signals, cst.List | cst.Tuple)
             else [signals]
         )
-        names = [self._resolved(module, each, local) for each in several]
+        names = [resolved(self._engine, module, each, local) for each in several]
         sender = next((arg.value for arg in args if _named(arg) == "sender"), None)
         known = all(isinstance(each, ExternalSymbol) for each in names)
         return Connection(
@@ -147,26 +152,11 @@ class Receivers:
         models = self._engine.models
         if isinstance(node, cst.SimpleString):
             return models.class_by_label(str(node.evaluated_value))
-        symbol = self._resolved(module, node, local)
+        symbol = resolved(self._engine, module, node, local)
         value = self._engine.value_of_symbol(symbol) if symbol is not None else UNKNOWN
         if isinstance(value, Const) and isinstance(value.value, str):
             return models.class_by_label(value.value)
         return value
-
-    def _resolved(
-        self, module: Module, node: cst.BaseExpression, local: dict[str, Symbol | None]
-    ) -> Symbol | None:
-        match node:
-            case cst.Name(value=name) if name in local:
-                return local[name]
-            case cst.Attribute(value=cst.Name(value=name), attr=attr) if name in local:
-                owner = local[name]
-                if owner is None:
-                    return None
-                return self._engine.project.symbols.attribute(owner, attr.value)
-            case cst.Name() | cst.Attribute():
-                return self._engine.project.resolve_expression(module, node)
-        return None
 
     def _is(self, symbol: ExternalSymbol, name: str) -> bool:
         return self._engine.knowledge.canonical(symbol.qualname) == name

@@ -164,7 +164,7 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     back = next(
         (r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), ""
     )
-    return orm.leading_back(found, back) if back else found
+    return orm.leading_back(found, back, value, state) if back else found
 
 
 def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNode) -> Value:
@@ -184,7 +184,7 @@ def _reverse(frame: Frame, value: Instance, relation: Relation, node: cst.CSTNod
         found = orm.target_instance(
             value, name, relation.source, (value.origin, name) if value.origin is not None else node
         )
-        return orm.leading_back(found, relation.field.name)
+        return orm.leading_back(found, relation.field.name, value, state)
     kind = "reverse" if relation.kind == "reverse-foreign-key" else "many"
     return _related_manager(frame, value, relation.source, kind, name, relation.field.name)
 
@@ -221,6 +221,7 @@ def _related_manager(
         paths.below(value.prefetched if prefetched else state.loaded, name),
         back,
         value.origin,
+        name,
     )
 
 

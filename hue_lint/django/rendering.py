@@ -353,7 +353,7 @@ def _taken(page: _Page, template: Template, tag: Tag) -> Operation | None:
     real = [
         op
         for op in page.scratch.operations
-        if op.kind not in ("unknown-relation",) and op.effect == "raises"
+        if op.kind not in ("unknown-relation", "unknown-call") and op.effect == "raises"
     ]
     page.scratch.operations.clear()
     page.scratch.seen.clear()

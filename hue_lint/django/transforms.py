@@ -84,7 +84,7 @@ def is_nothing(argument: Argument) -> bool:
 
 
 def _all(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:
-    return replace(queryset, origin=origin)
+    return queryset if queryset.prefetched else replace(queryset, origin=origin)
 
 
 def _ordered(queryset: QuerySet, arguments: Arguments[Argument], origin: Origin) -> Value:

@@ -17,6 +17,7 @@ from hue_lint.values import orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
+from hue_lint.values.picking import one_of
 from hue_lint.values.values import (
     NONE,
     UNKNOWN,
@@ -93,7 +94,9 @@ def parse(text: str) -> TypeSpec:
 
 def value_of(text: str, context: Context) -> Value:
     """The value that a `returns` text describes."""
-    return _value(parse(text), context)
+    spec = parse(text)
+    value = _value(spec, context)
+    return one_of(value, context.origin) if spec.head.startswith("row-of:") else value
 
 
 def _value(spec: TypeSpec, context: Context) -> Value:
@@ -203,6 +206,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(engine.instance_of(option, origin, "query") for option in options(cls))
     if keyword in ("entered", "entered-async"):
         return engine.entered(context, rest, asynchronous=keyword == "entered-async")
+    if keyword == "some-of":
+        return one_of(_value(TypeSpec(f"row-of:{rest}"), context), origin)
     if keyword == "row-of":
         source = context.held() if rest == "held" else context.argument(rest)
         return union(engine.item(_rows_of(engine, option), origin) for option in options(source))

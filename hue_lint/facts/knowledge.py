@@ -176,6 +176,16 @@ class Knowledge:
                 yield from self._with_hooks(self.canonical(above))
 
     @cached_property
+    def names_of_thread_givers(self) -> frozenset[str]:
+        """The names of methods that give what they decorate to threads of a package's own."""
+        return frozenset(
+            name
+            for facts in self._classes.values()
+            for name, behaviour in facts.methods.items()
+            if "own-thread" in behaviour.arguments.values()
+        )
+
+    @cached_property
     def hooks(self) -> Mapping[str, Mapping[str, str]]:
         """By class, the methods that are called synchronously, with the evidence."""
         return {self.canonical(name): methods for name, methods in self._facts.hooks.items()}

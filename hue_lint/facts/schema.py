@@ -39,6 +39,8 @@ When = Literal[
     "bounded",
     "given",
     "rows-given",
+    "untold",
+    "heard",
 ]
 """When an operation has its effect; see the README for each."""
 
@@ -111,6 +113,8 @@ class Behaviour(
     each: dict[str, str] = {}
     walks: str | None = None
     """What the receiver's declared fields are read off: an argument, or what it holds (`held`)."""
+    loads: list[str] = []
+    """The relations of the receiver that it loads: nothing happens where they are there."""
     parameters: list[str] = []
     between: list[str] = []
     """The first release that behaves so, and the first that no longer does."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.values.classes import Known, Member
     from hue_lint.values.entry import Entry
-    from hue_lint.values.environment import Environment
     from hue_lint.values.operations import Summary
     from hue_lint.values.origins import Origin
     from hue_lint.values.values import (
@@ -243,7 +242,7 @@ class Entries(Protocol[F]):
     def of(self, function: Function, receiver: Value | None, frame: F) -> list[Entry]:
         """How the wrappers that a function's decorators put around it call the function."""
 
-    def met(self, callee: FunctionValue, arguments: _Given, at: Environment) -> bool:
+    def met(self, callee: FunctionValue, arguments: _Given, frame: F | None) -> bool:
         """Note a call of the function that is asked about; False for any other."""
 
 
@@ -271,6 +270,9 @@ class Receivers(Protocol[F]):
 
     def parameter(self, frame: F, function: Function, name: str) -> Value:
         """What signals give to the parameter `name` of a function; unknown where none does."""
+
+    def of(self, signal: Object) -> tuple[Value, ...] | None:
+        """The receivers that the project connects to a signal; None where there may be others."""
 
 
 class Registries(Protocol[F]):

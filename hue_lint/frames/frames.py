@@ -101,6 +101,8 @@ class Frame:
     aside: int = 0
     runs: dict[int, list[Run]] = field(default_factory=dict)
     """The latest runs of the functions nested here, by their nodes."""
+    walks: list[tuple[str, str]] = field(default_factory=list)
+    """The lists that loops around this place walk by an index, and the names of the indices."""
     patched: tuple[str, ...] = ()
     """What a test has replaced by a mock here: nothing of it runs."""
 

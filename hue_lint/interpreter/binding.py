@@ -18,6 +18,7 @@ from hue_lint.interpreter.together import remember
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import orm
 from hue_lint.values.joining import union
+from hue_lint.values.picking import one_of
 from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
@@ -76,7 +77,8 @@ def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
             ):
                 column.append(option.items[at])
             else:
-                column.append(frame.engine.item(option, target.elements[at]))
+                picked = target.elements[at]
+                column.append(one_of(frame.engine.item(option, picked), picked))
     for element, column in zip(target.elements, columns, strict=True):
         inner = union(column)
         if isinstance(element, cst.StarredElement):
@@ -181,7 +183,7 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
                 used(frame, value, node)
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
-                state = state if option.among else orm.relation_dropped(state, columns[name])
+                state = orm.relation_dropped(state, columns[name])
             state = state.with_attribute(name, value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})

@@ -18,8 +18,9 @@ from hue_lint.interpreter.evaluation import touch, use
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values import classes
+from hue_lint.values.effects import Kind
 from hue_lint.values.joining import union
-from hue_lint.values.operations import Summary, leading_cause
+from hue_lint.values.operations import Summary, leading_cause, possible_cause
 from hue_lint.values.origins import MadeAt
 from hue_lint.values.reshaping import origins
 from hue_lint.values.values import (
@@ -71,7 +72,12 @@ class Calls:
         if len(given) > 1:
             # a base class that keeps `async_to_sync(f)` or `f`, by what its subclass is
             given = [o for o in given if not (isinstance(o, Wrapped) and o.wrapper.moves == "loop")]
-        return union(self._call(frame, option, arguments, node) for option in given)
+        if len(given) < 2:
+            return union(self._call(frame, option, arguments, node) for option in given)
+        known = len(frame.operations)
+        made = [self._call(frame, option, arguments, node) for option in given]
+        _tell_one(frame, known, node)
+        return union(made)
 
     def _call(
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
@@ -280,15 +286,17 @@ class Calls:
             threads.note_closing(frame, node)
         if any(op.kind == "rows-handed-over" for op in summary.operations):
             threads.note_handing_over(frame, node)
-        cause = leading_cause(summary.operations)
+        installed = function is not None and self.engine.is_installed(function)
+        certain = leading_cause(summary.operations)
+        cause = certain or (None if installed else possible_cause(summary.operations))
         if cause is None:
             return
         root = cause.root()
-        installed = function is not None and self.engine.is_installed(function)
+        known: Kind = "package-call" if installed else "project-call"
         twin = self.engine.knowledge.stated_twin(function.qualname) if function else None
         frame.record(
             Operation(
-                "package-call" if installed else "project-call",
+                known if certain is not None else "unknown-call",
                 root.effect,
                 frame.at(node),
                 name,
@@ -447,3 +455,14 @@ def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
             frame.environment.forget(origin)
     for origin, state in summary.effects:
         frame.environment.update(origin, state)
+
+
+_OF_THE_PROJECT = frozenset({"project-call", "package-call", "unknown-call"})
+
+
+def _tell_one(frame: Frame, known: int, node: cst.CSTNode) -> None:
+    """Of several functions of which one is called, the first that does the worst is told of."""
+    told = frame.operations[known:]
+    calls = [op for op in told if op.place.node is node and op.kind in _OF_THE_PROJECT]
+    leading = leading_cause(calls) or next(iter(calls), None)
+    frame.operations[known:] = [op for op in told if op not in calls or op is leading]

@@ -12,12 +12,16 @@ import libcst as cst
 from hue_lint.interpreter import awaiting
 from hue_lint.interpreter.binding import bind
 from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.kinds import has_items
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import truth
+from hue_lint.syntax.walk import walk
 from hue_lint.values import orm
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import union
+from hue_lint.values.origins import hangs_on
+from hue_lint.values.picking import one_of
 from hue_lint.values.reshaping import origins
 from hue_lint.values.values import (
     UNKNOWN,
@@ -71,6 +75,8 @@ def comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
     iterated = frame.evaluate(node.for_in.iter)
     with _own_names(frame):
         item, _ = _rounds(frame, node.for_in, iterated, node.elt)
+        if isinstance(node, cst.SetComp):
+            hashed(frame, item, node.elt)
     return Sequence("set" if isinstance(node, cst.SetComp) else "list", None, item)
 
 
@@ -79,6 +85,7 @@ def dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
     with _own_names(frame):
         pair, _ = _rounds(frame, node.for_in, iterated, node.key, node.value)
     key, value = pair.items if isinstance(pair, Sequence) and pair.items else (UNKNOWN, UNKNOWN)
+    hashed(frame, key, node.key)
     return Mapping((), key, value)
 
 
@@ -92,7 +99,7 @@ def _rounds(
     ends: list[Environment] = []
     if not has_items(frame, node.iter, iterated):
         ends.append(frame.environment.copy())
-        nothing_of(ends[0], item, rows_held(frame))
+        nothing_of(ends[0], item, rows_held(frame, node.target))
     bind(frame, node.target, item)
     for condition in node.ifs:
         truth(frame, condition.test)
@@ -105,23 +112,41 @@ def _rounds(
     else:
         values = tuple(frame.evaluate(each) for each in made)
         found = values[0] if len(values) == 1 else Sequence("tuple", values)
+    if node.ifs:
+        found = one_of(found, node)
     frame.environment = join([frame.environment, *ends]) or frame.environment
     return found, asynchronous
 
 
-def rows_held(frame: Frame) -> set[Origin]:
-    """The rows that names hold."""
-    names = frame.environment.names.values()
-    return {value.origin for value in names if isinstance(value, Instance)}
+def rows_held(frame: Frame, target: cst.CSTNode | None) -> set[Origin]:
+    """The rows that names hold, but for those that a loop gives new values in each round."""
+    bound = (target, *walk(target)) if target is not None else ()
+    own = {node.value for node in bound if isinstance(node, cst.Name)}
+    return {
+        value.origin
+        for name, value in frame.environment.names.items()
+        if isinstance(value, Instance) and name not in own
+    }
 
 
 def nothing_of(environment: Environment, item: Value, held: Collection[Origin]) -> None:
     """There is no such row here, so that what happens to each has happened to all of them; what is
     `held` elsewhere is there all the same."""
-    for origin in origins(item):
-        if origin not in held:
-            state = environment.state(origin)
-            environment.update(origin, replace(state, absent=True))
+    gone = dict.fromkeys(origin for origin in origins(item) if origin not in held)
+    for hung in [each for each in environment.states if hangs_on(each, gone)]:
+        del environment.states[hung]
+    for origin in gone:
+        environment.update(origin, replace(environment.state(origin), absent=True))
+
+
+def item_again(frame: Frame, value: Value, origin: cst.CSTNode) -> Value:
+    """What the next round of a loop gives, where the first one has iterated the value."""
+    return union(
+        orm.kept_row(option, origin)
+        if isinstance(option, QuerySet)
+        else frame.engine.item(option, origin)
+        for option in options(value)
+    )
 
 
 def iterate(
@@ -137,14 +162,14 @@ def iterate(
     frame.environment.forget(origin)
     if not asynchronous:
         use(frame, value, "__iter__", node, spelling)
-        return frame.engine.item(value, origin)
+        return item_again(frame, value, origin)
     awaiting.iterated(frame, value, node)
     found: list[Value] = []
     for option in options(value):
         if isinstance(option, QuerySet):
             state = frame.environment.state(option.origin)
             frame.environment.update(option.origin, replace(state, evaluated=True))
-            found.append(orm.row(option, origin))
+            found.append(orm.kept_row(option, origin))
         elif isinstance(option, (AsyncIterator, Lazy)):
             found.append(option.item)
         elif isinstance(option, Object):

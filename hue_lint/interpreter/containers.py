@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.values.joining import item_of, merged, union
+from hue_lint.values.picking import one_of
 from hue_lint.values.values import (
     UNKNOWN,
     Argument,
@@ -57,13 +59,15 @@ def container_method(
             if callee.name in _QUEUED:
                 _add(frame, callee.receiver, callee.name, arguments, node)
             elif callee.name in _UNQUEUED:
-                made = item_of(callee.receiver)
+                made = one_of(item_of(callee.receiver), node)
             return Coroutine(made, "facts") if callee.name in ("put", "get") else made
         case Sequence():
+            if callee.receiver.type == "set" and callee.name == "add" and arguments:
+                hashed(frame, arguments[0].value, arguments[0].node or node)
             if callee.name in _ADDS:
                 _add(frame, callee.receiver, callee.name, arguments, node)
             if callee.name in _TAKES:
-                return item_of(callee.receiver)
+                return one_of(item_of(callee.receiver), node)
             if callee.name == "copy":
                 return callee.receiver
     return UNKNOWN
@@ -80,7 +84,10 @@ def _of_mapping(
     values = union([*(value for _, value in receiver.known), receiver.value])
     match name:
         case "get" | "pop" | "setdefault":
+            hashed(frame, first, node)
             found = receiver.get(first.value) if isinstance(first, Const) else values
+            if found is not None and not (isinstance(first, Const) and _has(receiver, first)):
+                found = one_of(found, first.value if isinstance(first, Const) else node)
             given = [argument.value for argument in arguments[1:2]]
             if name == "setdefault" and given and not _is_empty(given[0]):
                 _put_at(frame, _place(node), first, union([*([found] if found else ()), *given]))
@@ -98,6 +105,11 @@ def _of_mapping(
             if isinstance(added, Mapping):
                 _put(frame, _place(node), merged(receiver, added))
     return UNKNOWN
+
+
+def _has(mapping: Mapping, key: Const) -> bool:
+    """Whether a key is among those that are known."""
+    return any(known == key.value for known, _ in mapping.known)
 
 
 def _is_empty(value: Value) -> bool:
@@ -137,6 +149,9 @@ def put_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
     for option in options(base):
         if not isinstance(option, Mapping | Sequence):
             use(frame, option, "__setitem__", target, "subscript")
+        if isinstance(option, Mapping):
+            for key in keys:
+                hashed(frame, key, target)
     if keys:
         _put_at(frame, target.value, keys[0] if len(keys) == 1 else UNKNOWN, value)
 

@@ -12,6 +12,7 @@ import libcst as cst
 from hue_lint.django import rendering, transforms
 from hue_lint.django.conditions import (
     gives_idle,
+    gives_nothing,
     is_bounded,
     is_harmless,
     subject_of,
@@ -23,6 +24,7 @@ from hue_lint.django.typespec import hold, value_of
 from hue_lint.facts.names import MODEL, QUERYSET
 from hue_lint.frames.frames import Context, held_by
 from hue_lint.interpreter import constructing, coroutines, threads
+from hue_lint.interpreter.announcing import disconnected, is_heard
 from hue_lint.interpreter.containers import container_method
 from hue_lint.interpreter.evaluation import consume
 from hue_lint.interpreter.iterators import each_of, selected, sources
@@ -31,7 +33,7 @@ from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.libraries import walking
 from hue_lint.libraries.mocking import replace_from_here
 from hue_lint.project.classes import ClassInfo, Function
-from hue_lint.values import classes, orm
+from hue_lint.values import classes, orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.operations import leading_cause
 from hue_lint.values.origins import Origin, kept_by_process
@@ -61,6 +63,9 @@ from hue_lint.values.values import (
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Behaviour
     from hue_lint.frames.frames import Frame
+
+_TOLD = "<told>"
+"""Under which name the state of an object has that it was told of where it was made."""
 
 
 def call_method(
@@ -276,6 +281,14 @@ def runs(
         return False
     if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
         return False
+    if behaviour.loads and isinstance(receiver, Instance):
+        state = frame.environment.state(receiver.origin)
+        at_hand = receiver.loaded | receiver.prefetched | state.loaded
+        return not all(paths.covers(at_hand, name) for name in behaviour.loads)
+    if behaviour.when == "untold" and isinstance(receiver, Object):
+        return frame.environment.state(receiver.origin).attribute(_TOLD) is None
+    if behaviour.when == "heard":
+        return is_heard(frame, receiver, arguments)
     if behaviour.when == "rows-given":
         return not (arguments and transforms.is_nothing(arguments[0]))
     if behaviour.when == "rows-of-tuples":
@@ -335,7 +348,7 @@ def _change_relation(
             state = frame.environment.state(option.origin)
             if transform == "set-related":
                 state = orm.relation_set(state, name.value, argument_value(arguments, "1"))
-            elif not option.among:
+            else:
                 state = orm.relation_dropped(state, name.value)
             frame.environment.update(option.origin, state)
 
@@ -348,7 +361,8 @@ def _result(
     node: cst.CSTNode,
 ) -> Value:
     context = Context(frame.engine, receiver, arguments, node, frame.at(node))
-    frame.environment.forget(node)
+    if behaviour.returns not in ("self", "none"):
+        frame.environment.forget(node)
     if gives_idle(behaviour, arguments):
         return UNKNOWN
     if behaviour.returns == "queryset":
@@ -374,7 +388,7 @@ def _result(
             return constructing.built(frame, value, arguments, node)
         case "get-or-create" | "update-or-create" as how:
             return constructing.found_or_made(frame, value, how, arguments, node)
-        case "refresh_from_db" if isinstance(receiver, Instance) and not receiver.among:
+        case "refresh_from_db" if isinstance(receiver, Instance):
             state = frame.environment.state(receiver.origin)
             frame.environment.update(
                 receiver.origin,
@@ -382,6 +396,13 @@ def _result(
             )
         case "set-related" | "drop-related" as change if isinstance(receiver, Object):
             _change_relation(frame, receiver, change, arguments)
+        case "told-once" if isinstance(value, Object) and not frame.off_loop:
+            state = frame.environment.state(value.origin)
+            frame.environment.update(value.origin, state.with_attribute(_TOLD, Const(True)))
+        case "nothing-to-load" if gives_nothing(arguments):
+            frame.environment.update(node, replace(frame.environment.state(node), evaluated=True))
+        case "disconnects":
+            disconnected(frame, receiver, arguments)
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":

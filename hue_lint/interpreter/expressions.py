@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from collections.abc import Sequence as Nodes
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from hue_lint.interpreter.constructing import as_tuple
 from hue_lint.interpreter.coroutines import used
 from hue_lint.interpreter.deciding import decided
 from hue_lint.interpreter.evaluation import touch, use
+from hue_lint.interpreter.hashing import hashed
+from hue_lint.interpreter.kinds import is_walked
 from hue_lint.interpreter.literals import (
     concatenated,
     elements,
@@ -32,6 +34,7 @@ from hue_lint.interpreter.questions import is_async
 from hue_lint.values import classes, orm
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, item_of, union
+from hue_lint.values.picking import one_of
 from hue_lint.values.values import (
     UNKNOWN,
     Argument,
@@ -150,25 +153,32 @@ def _item_at(
             state = frame.environment.state(value.origin)
             if is_slice and not step:
                 if state.evaluated or value.prefetched:
-                    return Sequence("list", None, orm.row(value, node))
+                    return Sequence("list", None, one_of(orm.kept_row(value, node), node))
                 return transforms.sliced(value, node)
             use(frame, value, "__getitem__", node, "slice with a step" if is_slice else "index")
             item = orm.row(value, node)
+            if state.evaluated or value.prefetched:
+                item = one_of(orm.kept_row(value, node), _which(key, node))
             return Sequence("list", None, item) if is_slice else item
         case Mapping():
+            hashed(frame, key, node)
             found = value.get(key.value) if isinstance(key, Const) else None
-            if found is not None:
-                return found
+            if isinstance(key, Const) and found is not None:
+                at_hand = any(known == key.value for known, _ in value.known)
+                return found if at_hand else one_of(found, _which(key, node))
             if isinstance(key, Const) and not _is_of_the_module(frame, node.value):
                 return UNKNOWN
-            return union([value.value, *(item for _, item in value.known)])
+            found = union([value.value, *(item for _, item in value.known)])
+            return one_of(found, _which(key, node))
         case Sequence():
             if is_slice:
-                return Sequence(value.type, None, item_of(value))
+                return Sequence(value.type, None, one_of(item_of(value), node))
             if value.items is not None and isinstance(key, Const) and isinstance(key.value, int):
                 if -len(value.items) <= key.value < len(value.items):
                     return value.items[key.value]
-            return item_of(value)
+            if is_walked(frame, node):
+                return item_of(value)
+            return one_of(item_of(value), _which(key, node))
         case ClassValue():
             return value
         case LazyUser():
@@ -190,6 +200,16 @@ def _item_at(
             return UNKNOWN
         case _:
             return UNKNOWN
+
+
+def _which(key: Value, node: cst.Subscript) -> Hashable:
+    """What tells one item from others: its key, else the variable that holds it."""
+    if isinstance(key, Const):
+        return key.value
+    match node.slice[0].slice:
+        case cst.Index(value=cst.Name(value=name)):
+            return ("key", name)
+    return node
 
 
 def _is_of_the_module(frame: Frame, node: cst.BaseExpression) -> bool:

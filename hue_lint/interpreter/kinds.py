@@ -7,6 +7,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.model import ModelInfo
@@ -126,11 +127,49 @@ def _content(value: Mapping | Sequence) -> tuple[object, ...]:
     return value.known if isinstance(value, Mapping) else value.items or ()
 
 
-def visits_all(node: cst.For, iterated: Value) -> bool:
-    """Whether each row has its round: all of a queryset, or what a name or attribute holds, and
-    nothing in the loop leaves it early."""
+def visits_all(node: cst.For | cst.While) -> bool:
+    """Whether nothing in a loop leaves it early, so that each row has its round."""
     leaves = (cst.Break, cst.Return, cst.With)
-    if any(isinstance(inner, leaves) for inner in walk(node.body)) or node.orelse is not None:
-        return False
-    rows = isinstance(iterated, QuerySet | Manager)
-    return rows or isinstance(node.iter, cst.Name | cst.Attribute)
+    return node.orelse is None and not any(isinstance(each, leaves) for each in walk(node.body))
+
+
+def walked(node: cst.For | cst.While) -> tuple[cst.BaseExpression, str] | None:
+    """The list that a loop walks by an index, and the index's name: `for i in range(len(rows))`,
+    `for i, row in enumerate(rows)`, `while i < len(rows)`."""
+    match node:
+        case cst.For(
+            target=cst.Name(value=index),
+            iter=cst.Call(
+                func=cst.Name(value="range"),
+                args=[
+                    cst.Arg(value=cst.Call(func=cst.Name(value="len"), args=[cst.Arg(value=rows)]))
+                ],
+            ),
+        ):
+            return rows, index
+        case cst.For(
+            target=cst.Tuple(elements=[cst.Element(value=cst.Name(value=index)), _]),
+            iter=cst.Call(func=cst.Name(value="enumerate"), args=[cst.Arg(value=rows)]),
+        ):
+            return rows, index
+        case cst.While(
+            test=cst.Comparison(
+                left=cst.Name(value=index),
+                comparisons=[
+                    cst.ComparisonTarget(
+                        operator=cst.LessThan(),
+                        comparator=cst.Call(func=cst.Name(value="len"), args=[cst.Arg(value=rows)]),
+                    )
+                ],
+            )
+        ):
+            return rows, index
+    return None
+
+
+def is_walked(frame: Frame, node: cst.Subscript) -> bool:
+    """Whether an item is that of a round of a loop that walks the whole list."""
+    match node.slice:
+        case [cst.SubscriptElement(slice=cst.Index(value=cst.Name(value=index)))]:
+            return (get_full_name_for_node(node.value) or "", index) in frame.walks
+    return False

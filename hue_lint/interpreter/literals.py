@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.hashing import hashed
 from hue_lint.values.joining import union
 from hue_lint.values.values import UNKNOWN, Const, Mapping, Plain, Sequence, Shaped, Value, options
 
@@ -38,6 +39,8 @@ def elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
                 items.append(frame.engine.item(value, element))
         else:
             items.append(value)
+            if kind == "set":
+                hashed(frame, value, element.value)
     if exact and len(items) <= _MOST_ITEMS:
         return Sequence(kind, tuple(items))
     return Sequence(kind, None, union(items))
@@ -49,6 +52,7 @@ def mapping(frame: Frame, node: cst.Dict) -> Value:
     for element in node.elements:
         if isinstance(element, cst.DictElement):
             key, value = frame.evaluate(element.key), frame.evaluate(element.value)
+            hashed(frame, key, element.key)
             if isinstance(key, Const):
                 known.append((key.value, value))
             else:

@@ -11,6 +11,7 @@ from hue_lint.django import transforms
 from hue_lint.interpreter.coroutines import never_awaited, used
 from hue_lint.interpreter.deciding import settles
 from hue_lint.interpreter.evaluation import CONDITION, conversion, touch, use
+from hue_lint.interpreter.hashing import sought
 from hue_lint.interpreter.keeping import looks_up_kept
 from hue_lint.interpreter.literals import begun_and_ended, filled, shaped
 from hue_lint.interpreter.narrowing import narrow
@@ -235,6 +236,7 @@ def comparison(frame: Frame, node: cst.Comparison) -> Value:
         right = frame.evaluate(target.comparator)
         if isinstance(target.operator, cst.In | cst.NotIn):
             use(frame, right, "__contains__", node, "in")
+            sought(frame, left, right, left_node)
         elif not isinstance(target.operator, cst.Is | cst.IsNot):
             special = _COMPARISONS.get(type(target.operator), "__eq__")
             for value, at in ((left, left_node), (right, target.comparator)):

@@ -21,6 +21,7 @@ from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values.environment import join
 from hue_lint.values.joining import declared_or, item_of, union
 from hue_lint.values.origins import Origin
+from hue_lint.values.picking import one_of
 from hue_lint.values.values import (
     NONE,
     UNKNOWN,
@@ -234,14 +235,20 @@ def _bind(
         argument.name: argument.value for argument in given if argument.name not in ("", "*", "**")
     }
     spread = any(argument.name in ("*", "**") for argument in given)
+    others = [frame.engine.item(each.value, definition) for each in given if each.name == "*"]
     ordered = [*parameters.posonly_params, *parameters.params]
     for at, parameter in enumerate(ordered):
         name = parameter.name.value
         value = positional[at] if at < len(positional) else keywords.pop(name, None)
+        if value is None and others and parameter.default is None:
+            value = one_of(union(others), at)
         names[name] = _parameter(frame, definition, parameter, value, function, at, spread)
     if isinstance(parameters.star_arg, cst.Param):
         rest = positional[len(ordered) :]
-        names[parameters.star_arg.name.value] = Sequence("tuple", tuple(rest) if rest else None)
+        held = Sequence("tuple", tuple(rest) if rest else None)
+        if others:
+            held = Sequence("tuple", None, union([*rest, *others]))
+        names[parameters.star_arg.name.value] = held
     for parameter in parameters.kwonly_params:
         name = parameter.name.value
         value = keywords.pop(name, None)

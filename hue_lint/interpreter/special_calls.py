@@ -13,12 +13,14 @@ from hue_lint.django import transforms
 from hue_lint.django.typespec import HANDLERS, VIEW
 from hue_lint.facts.names import LAZY_OBJECT
 from hue_lint.interpreter.attributes import read
+from hue_lint.interpreter.commands import CALL_COMMAND, call_command
 from hue_lint.interpreter.coroutines import handed_over
 from hue_lint.interpreter.evaluation import use, wind
 from hue_lint.interpreter.iterators import iterator
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values.joining import merged, union
+from hue_lint.values.picking import one_of
 from hue_lint.values.values import (
     UNKNOWN,
     Argument,
@@ -181,7 +183,7 @@ def _filter(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> 
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
     wind(frame, rows, arguments[1].node or node, "filter")
-    item = frame.engine.item(rows, node)
+    item = one_of(frame.engine.item(rows, node), node)
     made = frame.engine.calls.silently(frame, callee, frame.engine.positional(item), node)
     handed_over(frame, made, arguments[0].node or node, "filter")
     return Lazy((iterator(rows),), item, Partial(callee, frame.engine.positional(item)))
@@ -335,6 +337,7 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "typing.cast": _cast,
     LAZY_OBJECT: _lazy_object,
     VIEW: _view,
+    CALL_COMMAND: call_command,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,
     "django.db.models.aprefetch_related_objects": _aprefetch_objects,

@@ -8,31 +8,31 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
-from hue_lint.interpreter.awaiting import awaited
 from hue_lint.interpreter.binding import bind, bind_pattern
-from hue_lint.interpreter.comprehensions import iterate, nothing_of, rows_held
+from hue_lint.interpreter.comprehensions import item_again, iterate, nothing_of, rows_held
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
+from hue_lint.interpreter.entering import enter
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.keeping import finds_kept, misses_kept
-from hue_lint.interpreter.kinds import has_items, visits_all
+from hue_lint.interpreter.kinds import has_items, visits_all, walked
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import augmented, truth
 from hue_lint.interpreter.questions import question
 from hue_lint.libraries.answers import answer
 from hue_lint.libraries.mocking import replacing
-from hue_lint.values import classes
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, union
+from hue_lint.values.reshaping import origins
 from hue_lint.values.values import (
     UNKNOWN,
     ClassValue,
     Coroutine,
-    Generator,
     Instance,
     Object,
     Sequence,
@@ -268,15 +268,20 @@ def _for(frame: Frame, node: cst.For) -> bool:
 
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
-    held = rows_held(frame)
+    held = rows_held(frame, node.target)
+    begins = [(origin, frame.environment.state(origin)) for origin in origins(first)]
+    walk = walked(node)
+    rows = _walked_rows(frame, walk, node)
 
     def head(again: bool) -> None:
         if again:
             frame.environment.forget(node)
+            for origin, state in begins:  # each round has another row
+                frame.environment.update(origin, state)
         bind(frame, node.target, _item_again(frame, iterated, node) if again else first)
 
     def no_round(environment: Environment) -> None:
-        nothing_of(environment, first, held)
+        nothing_of(environment, union([first, rows]), held)
 
     return _loop(
         frame,
@@ -284,8 +289,16 @@ def _for(frame: Frame, node: cst.For) -> bool:
         node.orelse,
         head,
         certain=has_items(frame, node.iter, iterated),
-        no_round=no_round if visits_all(node, iterated) else _nothing_more,
+        no_round=no_round if visits_all(node) else _nothing_more,
+        walk=walk,
     )
+
+
+def _walked_rows(
+    frame: Frame, walk: tuple[cst.BaseExpression, str] | None, node: cst.CSTNode
+) -> Value:
+    """The rows of the list that a loop walks by an index."""
+    return item_again(frame, frame.scratch().evaluate(walk[0]), node) if walk else UNKNOWN
 
 
 def _nothing_more(_: Environment) -> None:
@@ -294,7 +307,7 @@ def _nothing_more(_: Environment) -> None:
 
 def _item_again(frame: Frame, iterated: Value, node: cst.For) -> Value:
     found = [
-        option.result if isinstance(option, Coroutine) else frame.engine.item(option, node)
+        option.result if isinstance(option, Coroutine) else item_again(frame, option, node)
         for option in options(iterated)
     ]
     return union(found)
@@ -304,9 +317,21 @@ def _while(frame: Frame, node: cst.While) -> bool:
     def head(again: bool) -> None:
         truth(frame, node.test, "while")
 
-    endless = isinstance(node.test, cst.Name) and node.test.value == "True"
+    walk = walked(node)
+    rows, held = _walked_rows(frame, walk, node), rows_held(frame, None)
+
+    def no_round(environment: Environment) -> None:
+        nothing_of(environment, rows, held)
+
     return _loop(
-        frame, node.body, node.orelse, head, test=node.test, endless=endless, no_round=_nothing_more
+        frame,
+        node.body,
+        node.orelse,
+        head,
+        test=node.test,
+        endless=isinstance(node.test, cst.Name) and node.test.value == "True",
+        no_round=no_round if visits_all(node) else _nothing_more,
+        walk=walk,
     )
 
 
@@ -320,12 +345,14 @@ def _loop(
     endless: bool = False,
     certain: bool = False,
     no_round: Callable[[Environment], None],
+    walk: tuple[cst.BaseExpression, str] | None,
 ) -> bool:
     """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
     round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
     after it holds behind the loop; `no_round` tells what holds where there is none."""
     frame.breaks.append([])
     frame.continues.append([])
+    frame.walks.append((get_full_name_for_node(walk[0]) or "", walk[1]) if walk else ("", ""))
     before = frame.environment.copy()
     ends: list[Environment] = []
     for again in (False, True):
@@ -348,6 +375,7 @@ def _loop(
         frame.environment = join([before.copy(), merged.copy()]) or merged.copy()
     breaks = frame.breaks.pop()
     frame.continues.pop()
+    frame.walks.pop()
     if endless:
         return _branches(frame, breaks)
     frame.environment = join(ends) or before
@@ -398,33 +426,6 @@ def _with(frame: Frame, node: cst.With) -> bool:
             bind(frame, item.asname.name, entered)
     with entering:
         return run_body(frame, node.body)
-
-
-def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Value:
-    """What `with value as …` binds; entering and leaving run the value's own methods."""
-    engine = frame.engine
-    if isinstance(value, Generator):
-        use(frame, value, "__enter__", node, "with")
-        return engine.calls.generator_item(value)
-    if isinstance(value, Coroutine):
-        return value.result
-    if not isinstance(value, Object | Instance):
-        return engine.item(value, node) if asynchronous else UNKNOWN
-    result: Value = UNKNOWN
-    for name in ("__aenter__", "__aexit__") if asynchronous else ("__enter__", "__exit__"):
-        member = engine.member_of(value, name)
-        if member is None:
-            continue
-        if isinstance(member, classes.Known):
-            made = engine.calls.known_call(frame, value, member, (), node, "with")
-        else:
-            made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
-        if name.endswith("enter__"):
-            says = asynchronous and (
-                isinstance(made, Coroutine) or not isinstance(member, classes.Known)
-            )
-            result = awaited(frame, made, node) if says else made
-    return result
 
 
 # -- definitions

@@ -124,7 +124,11 @@ def called_early(frame: Frame, target: Argument, node: cst.CSTNode) -> bool:
     elif not isinstance(target.node, cst.Call):
         return False
     inside = {id(inner) for inner in walk(target.node)} | {id(target.node)}
-    early = [op for op in frame.operations if id(op.place.node) in inside and op.effect != "wrong"]
+    early = [
+        op
+        for op in frame.operations
+        if id(op.place.node) in inside and op.effect != "wrong" and op.kind != "unknown-call"
+    ]
     given = options(target.value)
     if any(isinstance(option, _CALLABLE) for option in given):
         # what was called gives a function: that it did more is told where it did

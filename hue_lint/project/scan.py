@@ -25,6 +25,7 @@ _GIVES_AWAITABLE = re.compile(
     r"|^[ \t]*(\w+)[ \t]*=[ \t]*\w*sync_to_async\(",
     re.M,
 )
+_FUNCTION = re.compile(r"^([ \t]*)(async[ \t]+)?def[ \t]+(\w+)", re.M)
 _HANDLERS = frozenset({"delete", "get", "handle", "head", "options", "patch", "post", "put"})
 """Names of handlers, which dictionaries, caches and clients have as well."""
 _USER_ASSIGNED = re.compile(
@@ -96,6 +97,21 @@ class Scan:
             for name in found.groups()
             if name and name not in _HANDLERS and not name.startswith("__")
         )
+
+    @cached_property
+    def names_of_async_makers(self) -> frozenset[str]:
+        """The names of synchronous functions that define async ones: decorators, factories."""
+        found: set[str] = set()
+        for _, text in self.texts(b"async def"):
+            around: list[tuple[int, str]] = []
+            for indent, asynchronous, name in _FUNCTION.findall(text):
+                width = len(indent.expandtabs())
+                around = [each for each in around if each[0] < width]
+                if asynchronous:
+                    found.update(each for _, each in around)
+                else:
+                    around.append((width, name))
+        return frozenset(found)
 
     def is_test(self, path: Path) -> bool:
         """Whether a file holds tests, by its place and name."""

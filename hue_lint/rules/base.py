@@ -60,6 +60,10 @@ class Rule:
         """The rows of a table of what the rule knows by name, for its page."""
         return ()
 
+    def besides(self, operation: Operation) -> str:
+        """The code of another rule that has to be on, too, for the operation to be reported."""
+        return ""
+
     def message(self, operation: Operation) -> str:
         """What happens at this very place, in Django's terms."""
         return sentence(operation, f" {operation.does}{consequence(operation)}")

@@ -26,7 +26,7 @@ class SyncHelper(Rule):
 
     code = "HUE501"
     name = "sync-helper"
-    kinds = frozenset({"project-call"})
+    kinds = frozenset({"project-call", "unknown-call"})
     summary = "A function of the project does synchronous work on the event loop"
     what = (
         "Reports the call, in an async function, of a synchronous function of the project that "
@@ -34,8 +34,9 @@ class SyncHelper(Rule):
         "anything else that blocks (HUE8): functions, methods, properties, `__str__`, `__init__`, "
         "`save` overrides, context managers, across files. It is judged with the arguments that "
         "it is given, so a helper that follows a relation is reported only where the relation is "
-        "not loaded. The path to the operation is part of the finding. Helpers that do no more "
-        "than use files or compute are reported by HUE805 and HUE808, which are off by default."
+        "not loaded; where nothing shows whether it is, only if HUE114 is on, too. The path to the "
+        "operation is part of the finding. Helpers that do no more than use files or compute are "
+        "reported by HUE805 and HUE808, which are off by default."
     )
     why = (
         "These are the mistakes that reach production: nothing at the call says that there is a "
@@ -85,8 +86,14 @@ async def detail(request, pk):
         """Whether it does more than what has rules of its own, which are off by default."""
         return operation.root().kind not in ("file", "computation")
 
+    def besides(self, operation: Operation) -> str:
+        """A relation that may be loaded is told of where HUE114 is on."""
+        return "HUE114" if operation.kind == "unknown-call" else ""
+
     def message(self, operation: Operation) -> str:
         """What runs, and what it comes to in the end."""
+        if operation.kind == "unknown-call":
+            return f"{called(operation)} {operation.root().does} unless it was loaded before"
         return f"{called(operation)} {operation.root().does}{consequence(operation)}"
 
 

@@ -28,6 +28,7 @@ def finding_of(rule: Rule, operation: Operation, target: Version = OLDEST_SUPPOR
         remedy=repair.text if isinstance(repair, Remedy) else "",
         path=tuple(steps(operation)),
         fix=repair if isinstance(repair, Fix) else None,
+        besides=rule.besides(operation),
     )
 
 

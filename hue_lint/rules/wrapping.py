@@ -201,7 +201,8 @@ class UnmanagedThread(Rule):
     summary = "The database is used in a thread whose connections Django does not manage"
     what = (
         "Reports database work in `sync_to_async(f, thread_sensitive=False)`, `asyncio.to_thread`, "
-        "`loop.run_in_executor`, `anyio.to_thread.run_sync` and executors of the project's own."
+        "`loop.run_in_executor`, `anyio.to_thread.run_sync`, executors of the project's own, and "
+        "in synchronous functions that a package runs in threads (tools of a pydantic-ai agent)."
     )
     why = (
         "Connections belong to threads, and Django closes those of the request's thread only. Each "

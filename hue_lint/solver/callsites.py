@@ -6,10 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hue_lint.frames.frames import Frame
+from hue_lint.interpreter import statements
 from hue_lint.project.classes import ClassInfo
+from hue_lint.syntax.outline import Statement
+from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.joining import union
 from hue_lint.values.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
     from hue_lint.frames.frames import Engine
     from hue_lint.project.classes import Function
+    from hue_lint.project.modules import Module
 
 _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 MOST_CALLERS = 40
@@ -44,6 +50,7 @@ class CallSites:
         self._seen: dict[Function, list[_Call]] = {}
         self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
         self._asking: list[Function] = []
+        self._unnoted = 0
         self._files: dict[str, list[Path]] | None = None
         self._callers_in: dict[Path, dict[str, list[Function]]] = {}
 
@@ -52,8 +59,18 @@ class CallSites:
         """How many functions above one another are being asked about."""
         return len(self._asking)
 
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """The calls inside tell nothing of what callers give: decorators are asked for as it
+        comes."""
+        self._unnoted += 1
+        yield
+        self._unnoted -= 1
+
     def note(self, callee: FunctionValue, arguments: Arguments[Argument]) -> None:
         """A call of the function was met, with these arguments (the receiver left out)."""
+        if self._unnoted:
+            return
         call = _Call(self._made(callee.function, callee.receiver), tuple(arguments))
         calls = self._seen.setdefault(callee.function, [])
         if len(calls) < MOST_CALLERS and call not in calls:
@@ -90,6 +107,7 @@ class CallSites:
             self._asking.append(function)
             try:
                 observed = [self._observe(caller) for caller in self._callers(function, made)]
+                self._observe_modules(function, made)
             finally:
                 self._asking.pop()
         values = {
@@ -116,15 +134,30 @@ class CallSites:
         except UnreadableSource:
             return True
 
+    def _observe_modules(self, function: Function, made: ClassInfo | None) -> None:
+        """Interpret the statements of modules that call the function at import."""
+        called = _called_names(function, made)
+        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+            try:
+                module = self._engine.project.module_at(path)
+                for entry in module.outline.body:
+                    if isinstance(entry, Statement):
+                        text = module.source.slice(entry.first, entry.last)
+                        if not called.isdisjoint(_CALLED.findall(text)):
+                            self._run(module, entry)
+            except UnreadableSource:
+                continue
+
+    def _run(self, module: Module, entry: Statement) -> None:
+        segment = statement_segment(module.source, entry)
+        frame = Frame(self._engine, module, segment, "<module>", "module")
+        with self._engine.summaries.apart():
+            statements.run(frame, segment.node)
+
     def _callers(self, function: Function, made: ClassInfo | None) -> Iterator[Function]:
         """The functions whose text calls something of the function's name, or of the name of the
         class that an `__init__` makes."""
-        names = {function.outline.name}
-        if made is not None:
-            names = {cls.name for cls in (made, function.owner) if cls is not None}
-        elif function.outline.name == "__init__" and function.owner is not None:
-            names = {function.owner.name}
-        called = sorted(names)
+        called = sorted(_called_names(function, made))
         count = 0
         for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
             if function.owner is not None and not self._names(path, function.owner):
@@ -171,6 +204,16 @@ class CallSites:
                 for name in set(_CALLED.findall(text)):
                     self._files.setdefault(name, []).append(path)
         return self._files
+
+
+def _called_names(function: Function, made: ClassInfo | None) -> set[str]:
+    """The names by which a function is called: an `__init__` by those of its class and of the class
+    that it makes."""
+    if made is not None:
+        return {cls.name for cls in (made, function.owner) if cls is not None}
+    if function.outline.name == "__init__" and function.owner is not None:
+        return {function.owner.name}
+    return {function.outline.name}
 
 
 def _given(call: tuple[Argument, ...], at: int, name: str) -> Value:

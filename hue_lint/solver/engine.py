@@ -20,6 +20,7 @@ from hue_lint.interpreter import parameters, statements
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.binding import bind_attribute
 from hue_lint.interpreter.calls import Calls
+from hue_lint.interpreter.entering import enter
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.expressions import HANDLERS
 from hue_lint.interpreter.lookup import Resolver
@@ -34,6 +35,7 @@ from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
 from hue_lint.solver.mixing import Mixing, surely_runs
+from hue_lint.solver.own_threads import given_to_a_thread
 from hue_lint.solver.registries import Registries
 from hue_lint.solver.summaries import Entry, Summaries
 from hue_lint.syntax.source import UnreadableSource
@@ -99,6 +101,7 @@ class Engine(Resolver):
         self._operations: dict[Function, tuple[Operation, ...]] = {}
         self._interpreting: set[Function] = set()
         self._open: set[Function] = set()
+        self._on_the_loop: dict[Function, bool] = {}
         self._so_far: dict[Function, tuple[int, tuple[Operation, ...]]] = {}
 
     # -- async functions
@@ -190,22 +193,41 @@ class Engine(Resolver):
                     found.append(operation)
         return tuple(found)
 
+    def runs_on_the_loop(self, function: Function) -> bool:
+        """Whether an async function runs wherever the function is called: it is one, or a decorator
+        of the project puts one around it that calls it on the loop."""
+        outline = function.outline
+        if outline.is_async or not outline.decorated:
+            return outline.is_async
+        found = self._on_the_loop.get(function)
+        if found is None:
+            receiver = parameters.receiver_of(self, function)
+            entries = self.entries.of(function, receiver, self.frame(function, "sync", receiver))
+            found = any(entry.on_loop for entry in entries)
+            self._on_the_loop[function] = found
+        return found
+
     def _operations_for(self, function: Function, receiver: Value | None) -> list[Operation]:
         """What a function does where it is called on a receiver that is known by its class."""
-        frame = self.frame(function, "async" if function.outline.is_async else "sync", None)
+        is_async = self.runs_on_the_loop(function)
+        frame = self.frame(function, "async" if is_async else "sync", None)
         parameters.bind_unknown(frame, function, receiver)
         frame.patched += stood_in_by_fixtures(frame, function)
         self.nested.begin(frame)
         found: list[Operation] = []
-        if function.outline.is_async:
+        if is_async:
             self._decorator_operations(frame, function)
             if function.outline.decorated:
                 self.guards.enter(frame, function)
                 frame.answers = schemas(frame, function)
                 parameters.bind_from_wrappers(frame, function)
+        elif function.outline.contains_async:
+            # what is given to a factory, the async functions that it makes may call
+            parameters.bind_from_callers(frame, function)
         statements.run_body(frame, function.node.body)
-        is_async = function.outline.is_async
         found.extend(op for op in frame.operations if is_async or op.kind in OF_EVERY_COLOUR)
+        if function.outline.decorated and not is_async:
+            found.extend(given_to_a_thread(self, function, frame.operations))
         found.extend(self.nested.operations_in(frame))
         return found
 
@@ -268,7 +290,7 @@ class Engine(Resolver):
             return plain
         frame = self.frame(function, "module", None)
         frame.name = "<module>"
-        with self.summaries.apart():
+        with self.summaries.apart(), self.callsites.unnoted():
             return self.decorated(frame, decorators, plain)
 
     def decorated(
@@ -420,8 +442,7 @@ class Engine(Resolver):
             return UNKNOWN
         frame, node = frame_of(context.place).scratch(), context.place.node
         return union(
-            statements.enter(frame, option, node, asynchronous)
-            for option in options(context.argument(key))
+            enter(frame, option, node, asynchronous) for option in options(context.argument(key))
         )
 
     def constructor_facts(self, cls: ClassInfo) -> classes.Known | None:

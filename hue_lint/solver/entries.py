@@ -68,10 +68,14 @@ class Entries:
         0 where none is."""
         return self._open[-1].number if self._open else 0
 
-    def met(self, callee: FunctionValue, arguments: Arguments[Argument], at: Environment) -> bool:
+    def met(
+        self, callee: FunctionValue, arguments: Arguments[Argument], frame: Frame | None
+    ) -> bool:
         """Note a call of the function that is asked about; False for any other."""
         if not self._open or callee.function != self._open[-1].function:
             return False
         receiver = () if callee.receiver is None else (Argument("", callee.receiver),)
-        self._open[-1].found.append(Entry((*receiver, *arguments), at.copy()))
+        at = frame.environment.copy() if frame is not None else Environment()
+        on_loop = frame is not None and not frame.off_loop
+        self._open[-1].found.append(Entry((*receiver, *arguments), at, on_loop))
         return True

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from hue_lint.values.values import Operation
 
 _Where: TypeAlias = tuple[int, str]
-_RELATIONS = ("relation", "unknown-relation")
+_CERTAIN = {"unknown-relation": "relation", "unknown-call": "project-call"}
+"""What is told of instead where an entry knows for certain."""
 
 
 def joint(entries: Sequence[Sequence[Operation]]) -> tuple[Operation, ...]:
@@ -21,13 +22,14 @@ def joint(entries: Sequence[Sequence[Operation]]) -> tuple[Operation, ...]:
     for entry in entries:
         for operation in entry:
             found.setdefault((_where(operation), operation.kind), operation)
-    unloaded = _in_each(entries, _RELATIONS)
+    unloaded = {kind: _in_each(entries, (kind, sure)) for kind, sure in _CERTAIN.items()}
     wrapped = _in_each(entries, ("async-wrapped",))
 
     def holds(operation: Operation) -> bool:
         where = _where(operation)
-        if operation.kind == "unknown-relation":
-            return where in unloaded and (where, "relation") not in found
+        if operation.kind in _CERTAIN:
+            certain = _CERTAIN[operation.kind]
+            return where in unloaded[operation.kind] and (where, certain) not in found
         return operation.kind != "async-wrapped" or where in wrapped
 
     return tuple(filter(holds, found.values()))

@@ -34,6 +34,21 @@ _MOST_LOCAL = 4
 """How many of those that stand in functions, which have to be interpreted to know them."""
 
 _READ = re.compile(r"\b(?:self|cls)\.(\w+)")
+_NAMED = re.compile(r"""\bgetattr\(\s*(?:self|cls)\s*,\s*f?["'](\w{3,})""")
+"""How a method is asked for by a name that is computed: `getattr(self, f"do_{action}")`."""
+_ASKED_OF_SELF = {
+    re.compile(r"\bwith (?:.*, )?self\b"): ("__enter__", "__exit__", "__aenter__", "__aexit__"),
+    re.compile(r"\bin self\b(?!\.)|\b(?:list|tuple|sorted|set)\(self\)"): (
+        "__iter__",
+        "__contains__",
+        "__aiter__",
+    ),
+    re.compile(r"\blen\(self\)"): ("__len__",),
+    re.compile(r"\bstr\(self\)|\{self[!:}]"): ("__str__",),
+    re.compile(r"\bself\["): ("__getitem__", "__setitem__"),
+    re.compile(r"\bself\("): ("__call__",),
+}
+"""The special methods that Python calls for what is done with `self` itself."""
 _OF_A_VIEW = frozenset({"queryset", "model", "serializer_class", "form_class", "Meta"})
 """What a framework's own methods read of a class that the project supplies."""
 _ROLES = frozenset({"property", "cached_property", "staticmethod", "classmethod"})
@@ -181,7 +196,7 @@ def _read_by(function: Function, heir: ClassInfo) -> set[str]:
     found: set[str] = set()
     todo: list[Function] = [function]
     while todo:
-        names = _attributes_in(todo.pop()) - found
+        names = frozenset(_meant(_attributes_in(todo.pop()), heir)) - found
         found |= names
         for name in names:
             member = heir.member(name)
@@ -193,4 +208,20 @@ def _read_by(function: Function, heir: ClassInfo) -> set[str]:
 @lru_cache(maxsize=8192)
 def _attributes_in(function: Function) -> frozenset[str]:
     outline = function.outline
-    return frozenset(_READ.findall(function.module.source.slice(outline.row, outline.last)))
+    text = function.module.source.slice(outline.row, outline.last)
+    special = (
+        name for word, names in _ASKED_OF_SELF.items() if word.search(text) for name in names
+    )
+    return frozenset(
+        [*_READ.findall(text), *special, *(f"{start}*" for start in _NAMED.findall(text))]
+    )
+
+
+def _meant(names: frozenset[str], heir: ClassInfo) -> Iterator[str]:
+    """The names of members, of `do_*` those of a class that begin so."""
+    for name in names:
+        if not name.endswith("*"):
+            yield name
+            continue
+        for cls in heir.project_mro():
+            yield from (own for own in cls.own_names() if own.startswith(name[:-1]))

@@ -46,6 +46,8 @@ class Solver:
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
         if self.roots.is_called_by_a_framework(function):
             return self._engine.operations_of(function)
+        if not function.outline.is_async and self._engine.runs_on_the_loop(function):
+            return self._engine.operations_of(function)
         is_async = function.outline.is_async
         is_root = not is_async or self.roots.is_root(function)
         above = self._called_by(function) if is_root else (function,)

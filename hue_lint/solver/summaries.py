@@ -21,7 +21,15 @@ from hue_lint.values import orm
 from hue_lint.values.environment import Environment
 from hue_lint.values.joining import union
 from hue_lint.values.operations import NOTHING, Summary
-from hue_lint.values.origins import MadeAt, Melted, Origin, is_kept_by_process, melted_of
+from hue_lint.values.origins import (
+    MadeAt,
+    Melted,
+    OneOf,
+    Origin,
+    hangs_on,
+    is_kept_by_process,
+    melted_of,
+)
 from hue_lint.values.reshaping import bare, bounded, mapped, origins, widened, with_parts
 from hue_lint.values.values import (
     FRESH,
@@ -185,7 +193,7 @@ class Summaries:
         """What a function of the project does when called with these arguments at `node`. What the
         function makes itself is another value at each call: its origin tells of the call too."""
         environment = frame.environment if frame is not None else Environment()
-        if self._engine.entries.met(callee, arguments, environment):
+        if self._engine.entries.met(callee, arguments, frame):
             return NOTHING
         folded = _folded(arguments, environment)
         if arguments:
@@ -226,6 +234,9 @@ class Summaries:
                     for key, value in state.attributes
                 )
                 states[numbers[outside]] = replace(state, attributes=attributes)
+        for outside, state in environment.states.items():
+            if hangs_on(outside, numbers):
+                states[_hung(outside, numbers)] = state
         states.update(
             (origin, s) for origin, s in environment.states.items() if is_kept_by_process(origin)
         )
@@ -242,6 +253,8 @@ class Summaries:
                 return origin if node is None else _made_at(node, origin)
             if isinstance(origin, Melted):
                 return back.get(origin) or melted_of(map(outside_of, origin.in_order))
+            if isinstance(origin, OneOf):
+                return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple(outside_of(part) for part in origin)
             return origin
@@ -393,7 +406,9 @@ def _effects(
     return tuple(
         (origin, state)
         for origin, state in merged.states.items()
-        if (_from_outside(origin) and state != before.get(origin, FRESH)) or origin in handed_out
+        if (_from_outside(origin) and state != before.get(origin, FRESH))
+        or origin in handed_out
+        or hangs_on(origin, handed_out)
     )
 
 
@@ -452,11 +467,20 @@ def _told(argument: Argument) -> Argument:
     return replace(argument, value=union(told))
 
 
+def _hung(origin: Origin, numbers: dict[Origin, Origin]) -> Origin:
+    """The origin inside a function of what hangs on something that it is given."""
+    if origin in numbers or not isinstance(origin, tuple):
+        return numbers.get(origin, origin)
+    return (_hung(origin[0], numbers), *origin[1:])
+
+
 def _from_outside(origin: Origin) -> bool:
     if isinstance(origin, MadeAt):
         return False
     if isinstance(origin, Melted):
         return any(_from_outside(part) for part in origin.parts)
+    if isinstance(origin, OneOf):
+        return _from_outside(origin.all)
     if isinstance(origin, tuple):
         if (len(origin) == 2 and origin[0] == "parameter") or is_kept_by_process(origin):
             return True

@@ -13,6 +13,7 @@ Kind: TypeAlias = (
     | Literal[
         "unknown-relation",  # HUE114
         "project-call",  # HUE501
+        "unknown-call",  # HUE501 by the evidence of HUE114
         "package-call",  # HUE502
         "called-early",  # HUE601
         "lazy-escape",  # HUE602

@@ -14,6 +14,8 @@ class Entry:
 
     arguments: tuple[Argument, ...]
     environment: Environment
+    on_loop: bool = False
+    """Whether it is called by an async wrapper, and not in a thread."""
 
     def given(self, at: int, name: str) -> Value | None:
         """What the call gives to the parameter at a position or of a name; None if not told."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hue_lint.values.joining import union
-from hue_lint.values.origins import Melted, Origin
+from hue_lint.values.origins import Melted, Origin, of_all, row_of
 from hue_lint.values.values import FRESH, State, Value
 
 
@@ -66,6 +66,9 @@ class Environment:
         if origin is None:
             return FRESH
         found = self.states.get(origin)
+        general = of_all(origin)
+        if general is not None:
+            return _of_one(found, self.state(general))
         if found is None and isinstance(origin, Melted):
             first, *others = [self.state(part) for part in origin.in_order]
             for other in others:
@@ -89,13 +92,29 @@ class Environment:
     def forget(self, origin: Origin) -> None:
         """A new value is made at this origin (the next round of a loop): its past is void."""
         self.states.pop(origin, None)
+        self.states.pop(row_of(origin), None)
+
+
+def _of_one(own: State | None, whole: State) -> State:
+    """What has happened to one of several values, by what happened to it and to all of them."""
+    if own is None or own.forgotten or whole.absent:
+        return own or whole
+    return replace(
+        own,
+        evaluated=own.evaluated or whole.evaluated,
+        loaded=own.loaded | (whole.loaded - own.dropped),
+    )
 
 
 _ABSENT = State(absent=True)
 
 
-def _of_nothing(states: dict[Origin, State], origin: Origin) -> State | None:
-    """The state of what hangs on a value that is not there: neither is it."""
+def _by_others(states: dict[Origin, State], origin: Origin) -> State | None:
+    """The state of one of several values by that of all, and of what hangs on a value that is not
+    there: neither is it."""
+    general = of_all(origin)
+    if general is not None:
+        return states.get(general) or _by_others(states, general)
     while isinstance(origin, tuple) and origin:
         origin = origin[0]
         state = states.get(origin)
@@ -120,8 +139,8 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             names[name] = value if mine is None or mine is value else union([mine, value])
         mine_before = dict(states)
         for origin in dict.fromkeys([*mine_before, *other.states]):
-            mine_state = mine_before.get(origin) or _of_nothing(mine_before, origin)
-            other_state = other.states.get(origin) or _of_nothing(other.states, origin)
+            mine_state = mine_before.get(origin) or _by_others(mine_before, origin)
+            other_state = other.states.get(origin) or _by_others(other.states, origin)
             if mine_state is not other_state:
                 states[origin] = joined(mine_state or FRESH, other_state or FRESH)
     shared = tuple(g for g in first.together if all(g in other.together for other in others))

@@ -74,7 +74,6 @@ def _merged(one: Value, other: Value) -> Value | None:
             deferred=one.deferred | other.deferred,
             lists=one.lists if one.lists == other.lists else (),
             origin=melted(one.origin, other.origin),
-            among=one.among or other.among,
         )
     if isinstance(one, Const) and isinstance(other, Const):
         if one.value is None or other.value is None or isinstance(one.value, str):
@@ -147,12 +146,9 @@ def _is_sure(value: Value) -> bool:
 
 
 def item_of(value: Sequence) -> Value:
-    """Any item of a sequence. What happens to one instance of a list is not told of the others."""
+    """Any item of a sequence."""
     if value.items is None:
-        return union(
-            replace(option, among=True) if isinstance(option, Instance) else option
-            for option in options(value.item)
-        )
+        return value.item
     return union(value.items) if value.items else UNKNOWN
 
 

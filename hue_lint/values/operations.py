@@ -28,7 +28,10 @@ OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})
 """What is a mistake in a synchronous function, too."""
 
 
-_NOT_PROPAGATED = frozenset({"unknown-relation", "twin-exists", "never-awaited", "lazy-escape"})
+_NOT_PROPAGATED = frozenset(
+    {"unknown-relation", "unknown-call", "twin-exists", "never-awaited", "lazy-escape"}
+)
+_OF_UNKNOWN_ORIGIN = frozenset({"unknown-relation", "unknown-call"})
 _LEAST: frozenset[Kind] = frozenset({"file", "computation"})
 """What is told only where nothing else blocks: it rarely takes long."""
 
@@ -42,6 +45,11 @@ def leading_cause(operations: Iterable[Operation]) -> Operation | None:
         if op.kind not in _NOT_PROPAGATED and op.effect != "wrong" and not op.on_miss
     ]
     return min(real, key=lambda op: _rank(op.root()), default=None)
+
+
+def possible_cause(operations: Iterable[Operation]) -> Operation | None:
+    """What a caller is told of where nothing is certain: a relation that may have to be loaded."""
+    return next((o for o in operations if o.kind in _OF_UNKNOWN_ORIGIN and not o.on_miss), None)
 
 
 def _rank(root: Operation) -> int:

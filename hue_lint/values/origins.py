@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -26,6 +26,39 @@ class Melted:
     parts: frozenset[Origin]
     in_order: tuple[Origin, ...] = field(compare=False)
     """The same in the order in which they were met: that of a set is another each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The origin of one of the values that share an origin: what happened to `all` of them happened
+    to it."""
+
+    all: Origin
+    which: Hashable
+
+
+def of_all(origin: Origin) -> Origin | None:
+    """The origin of all the values of which one has this origin; None where it is its own."""
+    if isinstance(origin, OneOf):
+        return origin.all
+    if isinstance(origin, tuple) and origin:
+        owner = of_all(origin[0])
+        return (owner, *origin[1:]) if owner is not None else None
+    return None
+
+
+def row_of(queryset: Origin) -> Origin:
+    """The origin of the rows that a queryset keeps."""
+    return (queryset, "row")
+
+
+def hangs_on(origin: Origin, known: Container[Origin]) -> bool:
+    """Whether an origin is that of what belongs to a value of one of the known origins."""
+    while isinstance(origin, tuple) and origin:
+        origin = origin[0]
+        if origin in known:
+            return True
+    return False
 
 
 _MOST_PARTS = 4

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hue_lint.values.origins import Origin
+from hue_lint.values.origins import Origin, row_of
 from hue_lint.values.paths import BELOW, EVERYTHING, below
 from hue_lint.values.values import (
     NONE,
@@ -36,7 +36,7 @@ MANY = frozenset({"many-to-many", "generic-relation"})
 def queryset_of(value: Value, origin: Origin) -> QuerySet | None:
     """A new queryset over the rows of a manager or a queryset; None for anything else."""
     if isinstance(value, QuerySet):
-        return replace(value, origin=origin)
+        return value if value.prefetched else replace(value, origin=origin)
     if not isinstance(value, Manager):
         return None
     ordered = bool(getattr(value.model, "ordering", False))
@@ -58,7 +58,7 @@ def of_manager(manager: Manager, made: QuerySet, origin: Origin) -> QuerySet:
         select=made.select | {manager.field} if known else made.select,
         prefetch=made.prefetch | manager.rows,
         prefetched=manager.prefetched,
-        origin=origin,
+        origin=(manager.owner, manager.name) if manager.prefetched and manager.owner else origin,
     )
 
 
@@ -87,6 +87,13 @@ def row(queryset: QuerySet, origin: Origin) -> Value:
         items = tuple(UNKNOWN for _ in queryset.columns) or None
         return Sequence("tuple", items)
     return UNKNOWN
+
+
+def kept_row(queryset: QuerySet, origin: Origin) -> Value:
+    """A row that a queryset holds on to: the same each time that it is iterated."""
+    if queryset.origin is None:
+        return row(queryset, origin)
+    return row(queryset, row_of(queryset.origin))
 
 
 def held(name: str, value: Value, state: State) -> frozenset[str]:
@@ -199,12 +206,17 @@ def with_loaded(value: Instance, paths: frozenset[str]) -> Instance:
     return replace(value, prefetched=value.prefetched | further) if further else value
 
 
-def leading_back(value: Value, name: str) -> Value:
-    """An instance reached over a one-to-one relation holds the instance that it was reached from.
+def leading_back(value: Value, name: str, owner: Instance, state: State) -> Value:
+    """An instance reached over a one-to-one relation holds the instance that it was reached from,
+    with what that one has loaded.
 
     Source: django/db/models/fields/related_descriptors.py, `set_cached_value` of both descriptors.
     """
-    return replace(value, loaded=value.loaded | {name}) if isinstance(value, Instance) else value
+    if not isinstance(value, Instance):
+        return value
+    there = (owner.loaded | owner.prefetched | state.loaded) - state.dropped
+    behind = {f"{name}__{path}" for path in there if "__" not in path and not state.forgotten}
+    return replace(value, loaded=value.loaded | {name} | behind)
 
 
 def relation_set(state: State, relation: str, held: Value) -> State:

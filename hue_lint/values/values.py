@@ -94,8 +94,6 @@ class Instance:
     deferred: frozenset[str] = frozenset()
     lists: tuple[tuple[str, QuerySet], ...] = ()
     origin: Origin = None
-    among: bool = False
-    """Whether other instances have this origin too: it is one of a list."""
 
 
 ManagerKind: TypeAlias = Literal["plain", "reverse", "many", "generic"]
@@ -114,6 +112,8 @@ class Manager:
     """What the prefetched rows have loaded themselves."""
     field: str = ""
     owner: Origin = None
+    name: str = ""
+    """Under which name the owner has it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

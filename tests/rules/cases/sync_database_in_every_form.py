@@ -1,4 +1,5 @@
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 
 async def block(request):
@@ -12,8 +13,13 @@ async def hook(request):
 
 async def cursor(request):
     with connection.cursor() as found:  # HUE106
-        found.execute("SELECT 1")  # HUE106
-        return found.fetchone()  # HUE106
+        found.execute("SELECT 1")
+        return found.fetchone()
+
+
+async def cursor_of_another(request, found: CursorWrapper):
+    found.execute("SELECT 1")  # HUE106
+    return found.fetchone()  # HUE106
 
 
 async def constructed_only(request):

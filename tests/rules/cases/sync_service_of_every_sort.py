@@ -2,11 +2,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, mail_admins
 from django.core.management import call_command
-from django.dispatch import Signal
+from django.dispatch import Signal, receiver
 
 from shop.models import Post
 
 published = Signal()
+unheard = Signal()
+
+
+@receiver(published)
+def note(sender, **kwargs):
+    sender.objects.count()
 
 
 async def mail(request):
@@ -24,4 +30,5 @@ async def the_rest(request):
     published.send(sender=Post)  # HUE405
     call_command("clearsessions")  # HUE405
     ContentType.objects.get_for_model(Post)  # HUE405
+    unheard.send(sender=Post)
     await published.asend(sender=Post)
