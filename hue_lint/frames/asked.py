@@ -258,7 +258,7 @@ class CallSites(Protocol):
         """What callers give to the parameters `names` (in order, the receiver left out)."""
 
 
-class Mixing(Protocol):
+class Subclasses(Protocol):
     """Which classes of the project a method runs for."""
 
     def overriding(self, function: Function) -> Iterator[tuple[ClassInfo, Function]]:

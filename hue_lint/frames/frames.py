@@ -16,7 +16,8 @@ from hue_lint.frames.asked import Lookup
 from hue_lint.values.arguments import argument_value, held
 from hue_lint.values.effects import BLOCKING
 from hue_lint.values.environment import Environment
-from hue_lint.values.values import NONE, Closure, Const, Object, Place
+from hue_lint.values.plain import NONE, Const
+from hue_lint.values.values import Closure, Object, Place
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
         CallSites,
         Entries,
         Instances,
-        Mixing,
         Nested,
         Receivers,
         Registries,
+        Subclasses,
         Summaries,
     )
     from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
@@ -279,7 +280,7 @@ class Engine(Lookup, Protocol):
     @property
     def callsites(self) -> CallSites: ...
     @property
-    def mixing(self) -> Mixing: ...
+    def subclasses(self) -> Subclasses: ...
     @property
     def receivers(self) -> Receivers[Frame]: ...
     @property

@@ -17,15 +17,11 @@ from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function
 from hue_lint.values import classes
 from hue_lint.values.joining import union
-from hue_lint.values.reshaping import held_by
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
     Coroutine,
-    External,
     FunctionValue,
     Generator,
     Instance,
@@ -36,15 +32,14 @@ from hue_lint.values.values import (
     ModuleValue,
     Object,
     Partial,
-    Plain,
     QuerySet,
     Sequence,
     Super,
-    Unknown,
     Value,
     WrapperValue,
     options,
 )
+from hue_lint.values.widening import held_by
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -13,32 +13,24 @@ from libcst.helpers import get_full_name_for_node
 from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.binding import bind, bind_pattern
+from hue_lint.interpreter.colour_checks import question
 from hue_lint.interpreter.comprehensions import item_again, iterate, nothing_of, rows_held
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
 from hue_lint.interpreter.entering import enter
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
-from hue_lint.interpreter.keeping import finds_kept, misses_kept
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
+from hue_lint.interpreter.memos import finds_kept, misses_kept
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import augmented, truth
-from hue_lint.interpreter.questions import question
-from hue_lint.libraries.answers import answer
 from hue_lint.libraries.mocking import replacing
+from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, union
-from hue_lint.values.reshaping import origins
-from hue_lint.values.values import (
-    UNKNOWN,
-    ClassValue,
-    Coroutine,
-    Instance,
-    Object,
-    Sequence,
-    Value,
-    options,
-)
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import ClassValue, Coroutine, Instance, Object, Sequence, Value, options
+from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -30,11 +30,9 @@ from hue_lint.values.origins import (
     is_kept_by_process,
     melted_of,
 )
-from hue_lint.values.reshaping import bare, bounded, mapped, origins, widened, with_parts
+from hue_lint.values.plain import NONE, UNKNOWN, Unknown
 from hue_lint.values.values import (
     FRESH,
-    NONE,
-    UNKNOWN,
     Argument,
     AsyncIterator,
     Colour,
@@ -44,11 +42,11 @@ from hue_lint.values.values import (
     Operation,
     Sequence,
     State,
-    Unknown,
     Value,
     is_parameter,
     options,
 )
+from hue_lint.values.widening import bare, bounded, mapped, origins, widened, with_parts
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
 from hue_lint.values.origins import Origin
+from hue_lint.values.plain import Const, External, Plain, Unknown
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,40 +32,6 @@ Provenance: TypeAlias = Literal["query", "built", "unknown"]
 """Where a model instance comes from: a query in sight, a constructor in sight, or elsewhere."""
 
 Mode: TypeAlias = Literal["model", "dict", "tuple", "named", "flat"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nothing is known; never evidence for anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Const:
-    """A literal: string, number, bool, None, bytes or Ellipsis."""
-
-    value: Hashable
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A harmless value of a built-in type (`int`, `str`, …) whose content is not known."""
-
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shaped(Plain):
-    """A text whose beginning and end are known (`f"do_{action}"`)."""
-
-    head: str = ""
-    tail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """A module, function or other object of an installed package, by its canonical name."""
-
-    qualname: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,8 +451,6 @@ Value: TypeAlias = (
     | Union
 )
 
-UNKNOWN = Unknown()
-NONE = Const(None)
 FRESH = State()
 
 
