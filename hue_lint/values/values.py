@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
 from hue_lint.values.origins import Origin
-from hue_lint.values.plain import Const, External, Plain, Unknown
+from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Unknown
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -233,7 +233,7 @@ class Sequence:
 
     type: str
     items: tuple[Value, ...] | None = None
-    item: Value = Unknown()
+    item: Value = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,8 @@ class Mapping:
     """A dict: values under known keys, and what any other value is."""
 
     known: tuple[tuple[Hashable, Value], ...] = ()
-    key: Value = Unknown()
-    value: Value = Unknown()
+    key: Value = UNKNOWN
+    value: Value = UNKNOWN
 
     def get(self, key: Hashable) -> Value | None:
         """The value under a known key, the value of any key, or None."""
@@ -370,7 +370,7 @@ class Operation:
     place: Place
     name: str
     does: str
-    subject: Value = Unknown()
+    subject: Value = UNKNOWN
     evidence: str = ""
     twin: str | None = None
     since: str | None = None
