@@ -26,6 +26,7 @@ from hue_lint.frames.frames import Context, held_by
 from hue_lint.interpreter import constructing, coroutines, threads
 from hue_lint.interpreter.announcing import disconnected, is_heard
 from hue_lint.interpreter.containers import container_method
+from hue_lint.interpreter.context import context_variable
 from hue_lint.interpreter.evaluation import consume
 from hue_lint.interpreter.iterators import each_of, selected, sources
 from hue_lint.interpreter.literals import filled
@@ -403,6 +404,8 @@ def _result(
             frame.environment.update(node, replace(frame.environment.state(node), evaluated=True))
         case "disconnects":
             disconnected(frame, receiver, arguments)
+        case "puts" | "takes" | "put" as how if isinstance(receiver, Object):
+            return context_variable(frame, receiver, how, arguments) or value
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":

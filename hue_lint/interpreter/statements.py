@@ -170,6 +170,11 @@ def _outer_names(frame: Frame, node: cst.Nonlocal) -> bool:
     return True
 
 
+def _global_names(frame: Frame, node: cst.Global) -> bool:
+    frame.globals.update(item.name.value for item in node.names)
+    return True
+
+
 def _break(frame: Frame, node: cst.Break) -> bool:
     if frame.breaks:
         frame.breaks[-1].append(frame.environment.copy())
@@ -468,6 +473,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], bool]] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.Nonlocal: _outer_names,
+    cst.Global: _global_names,
     cst.Break: _break,
     cst.Continue: _continue,
     cst.If: _if,
