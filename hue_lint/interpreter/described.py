@@ -25,6 +25,7 @@ from hue_lint.facts.names import MODEL, QUERYSET
 from hue_lint.frames.frames import Context, held_by
 from hue_lint.interpreter import constructing, coroutines, threads
 from hue_lint.interpreter.announcing import disconnected, is_heard
+from hue_lint.interpreter.callbacks import let_go
 from hue_lint.interpreter.containers import container_method
 from hue_lint.interpreter.context import context_variable
 from hue_lint.interpreter.evaluation import consume
@@ -406,6 +407,8 @@ def _result(
             disconnected(frame, receiver, arguments)
         case "puts" | "takes" | "put" as how if isinstance(receiver, Object):
             return context_variable(frame, receiver, how, arguments) or value
+        case "lets-go":
+            let_go(frame, receiver)
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":

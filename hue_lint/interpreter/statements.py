@@ -66,9 +66,11 @@ def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
 
 def _expression(frame: Frame, node: cst.Expr) -> bool:
     expect_empty(frame, node.value)
+    before = dict(frame.environment.states)
     value = frame.evaluate(node.value)
     if isinstance(node.value, cst.Call) and is_surely_one(value):
         never_awaited(frame, value, node.value)
+        frame.environment.states = before  # it never runs
     elif isinstance(value, Sequence) and value.items is None and is_surely_one(value.item):
         never_awaited(frame, value.item, node.value)
     return True
