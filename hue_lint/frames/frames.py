@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Instances,
         Mixing,
         Nested,
+        OnRequests,
         Receivers,
         Registries,
         Summaries,
@@ -294,6 +295,8 @@ class Engine(Lookup, Protocol):
     def callsites(self) -> CallSites: ...
     @property
     def mixing(self) -> Mixing: ...
+    @property
+    def on_requests(self) -> OnRequests: ...
     @property
     def receivers(self) -> Receivers[Frame]: ...
     @property

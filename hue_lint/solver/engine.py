@@ -35,6 +35,7 @@ from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
 from hue_lint.solver.mixing import Mixing, surely_runs
+from hue_lint.solver.on_requests import OnRequests
 from hue_lint.solver.own_threads import given_to_a_thread
 from hue_lint.solver.registries import Registries
 from hue_lint.solver.summaries import Entry, Summaries
@@ -95,6 +96,7 @@ class Engine(Resolver):
         self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
         self.registries = Registries(self, running)
+        self.on_requests = OnRequests(self)
         self.instances = Instances(self, running, self.registries)
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
