@@ -25,8 +25,8 @@ from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure
-from hue_lint.room import with_room
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
+from hue_lint.rules.hygiene import unreadable
 from hue_lint.rules.report import finding_of
 from hue_lint.solver.engine import Engine
 from hue_lint.solver.solver import Solver
@@ -96,13 +96,11 @@ class Analysis:
         return cls(project, knowledge, target)
 
     def findings(self, path: Path) -> tuple[Finding, ...]:
-        """Every finding of every rule in one file, sorted by place.
+        """Every finding of every rule in one file, sorted by place, with one that tells where a
+        part of it does not parse.
 
-        Raises UnreadableSource where the file cannot be read or parsed.
+        Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
-        return with_room(lambda: self._findings(path))
-
-    def _findings(self, path: Path) -> tuple[Finding, ...]:
         found = [
             finding for function in self._functions(path) for finding in self.findings_in(function)
         ]
@@ -111,6 +109,9 @@ class Analysis:
             for each in self._circumstances(path)
         )
         found.extend(self._entering(path))
+        broken = self.project.module_at(path).broken
+        if broken is not None:
+            found.append(unreadable(path, broken))
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
     def _entering(self, path: Path) -> Iterator[Finding]:

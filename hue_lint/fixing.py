@@ -249,7 +249,12 @@ class _File:
             elif finding.fix is not None:
                 self.dropped.add(finding.fix)
                 row = finding.span.start.row
-                self.trouble = f"the repair of {finding.code} in row {row} does not hold"
+                broken = _broken_row(self.original)
+                self.trouble = (
+                    f"row {broken} does not parse: mend it first"
+                    if broken is not None
+                    else f"the repair of {finding.code} in row {row} does not hold"
+                )
         return held if held and self._take(held) else []
 
     def _take(self, findings: Sequence[Finding]) -> bool:
@@ -278,6 +283,15 @@ class _File:
         """Take away imports that nothing uses since the repair."""
         if self.changed:
             self._edit(unused_imports(self.original, self.current))
+
+
+def _broken_row(source: Source) -> int | None:
+    """The row in which a text stops being Python."""
+    try:
+        outline_of(source)
+    except UnreadableSource as error:
+        return error.row
+    return None
 
 
 def _edits(findings: Sequence[Finding]) -> tuple[Edit, ...]:

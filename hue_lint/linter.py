@@ -17,11 +17,11 @@ from hue_lint.baseline import Located, Looked, compare
 from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.config import Settings
 from hue_lint.disk import resolved
-from hue_lint.findings import Finding, Position, Span
+from hue_lint.findings import Finding
 from hue_lint.project.home import Home
 from hue_lint.report import Entry, Failure, Report, RuleInfo
 from hue_lint.revision import Changes
-from hue_lint.rules.hygiene import UnreadableFile
+from hue_lint.rules.hygiene import UnreadableFile, UnusedSuppression, unreadable
 from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -127,26 +127,41 @@ class Checked:
 
 
 def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
-    """Check one file. A file that cannot be read is a finding; a defect of the engine a failure."""
+    """Check one file. A file, or a part of it, that cannot be read is a finding; a defect of the
+    engine a failure."""
     enabled = project.selection.codes_for(path)
     try:
         source = sources.read(path)
         async_functions = project.engine.async_functions(resolved(path))
         found = project.engine.findings(resolved(path))
     except UnreadableSource as error:
-        finding = _unreadable(path, error)
+        finding = unreadable(path, error)
         return Checked((finding,) if UnreadableFile.code in enabled else (), blind=True)
     except Exception as error:
         return Checked(failures=(Failure.of(path, error),), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
-    chosen = (replace(each, filename=path) for each in found if each.is_selected(enabled))
-    told = apply_suppressions(chosen, source, project.rules, enabled)
+    chosen = tuple(replace(each, filename=path) for each in found if each.is_selected(enabled))
+    told = _less_suppressed(chosen, source, project.rules, enabled)
     failures = tuple(
         replace(each, path=path)
         for each in project.engine.failures()
         if each.path == resolved(path)
     )
-    return Checked(told, async_functions, failures, blind=bool(failures))
+    broken = any(each.code == UnreadableFile.code for each in found)
+    return Checked(told, async_functions, failures, blind=broken or bool(failures))
+
+
+def _less_suppressed(
+    found: Sequence[Finding], source: Source, rules: Sequence[RuleInfo], enabled: frozenset[str]
+) -> tuple[Finding, ...]:
+    """The findings of one file that no comment keeps back. Of a part that does not parse no comment
+    can say that it is all right, and what would be found in it nobody knows."""
+    broken = tuple(finding for finding in found if finding.code == UnreadableFile.code)
+    if not broken:
+        return apply_suppressions(found, source, rules, enabled)
+    others = (finding for finding in found if finding.code != UnreadableFile.code)
+    told = apply_suppressions(others, source, rules, enabled - {UnusedSuppression.code})
+    return tuple(sorted((*broken, *told), key=lambda finding: (finding.span, finding.code)))
 
 
 def check_files(
@@ -262,15 +277,3 @@ def _source_or_none(path: Path, sources: Sources) -> Source | None:
         return sources.read(path)
     except UnreadableSource:
         return None
-
-
-def _unreadable(path: Path, error: UnreadableSource) -> Finding:
-    here = Position(error.row, error.column)
-    return Finding(
-        code=UnreadableFile.code,
-        name=UnreadableFile.name,
-        message=error.reason,
-        filename=path,
-        span=Span(here, here),
-        noqa_row=error.row,
-    )

@@ -14,7 +14,6 @@ from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
 from hue_lint.convert.targets import Asked
 from hue_lint.convert.twins import with_twins
 from hue_lint.findings import Applicability, Finding
-from hue_lint.room import with_room
 from hue_lint.syntax.source import Source
 
 _MOST_ROUNDS_OF_TWINS = 20
@@ -22,10 +21,6 @@ _MOST_ROUNDS_OF_TWINS = 20
 
 def conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
     """What converting comes to; nothing is written. Raises NoSuchTarget, ConfigError."""
-    return with_room(lambda: _conversion(ground, asked, choices))
-
-
-def _conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
     if choices.twins and not choices.depth:
         choices = replace(choices, depth=1)
     converter, twins = Converter(ground, choices, {}), dict[Key, Key]()

@@ -12,6 +12,7 @@ from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
+from hue_lint.syntax.broken import mended
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement
 from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -56,8 +57,17 @@ def is_accessor(source: Source, entry: Entry) -> bool:
 class Module:
     """One file of the project, or a folder without `__init__.py` (then `path` is the folder)."""
 
-    def __init__(self, name: str, path: Path, source: Source, outline: Outline) -> None:
+    def __init__(
+        self,
+        name: str,
+        path: Path,
+        source: Source,
+        outline: Outline,
+        broken: UnreadableSource | None = None,
+    ) -> None:
         self.name = name
+        self.broken = broken
+        """What was said of the part of its text that does not parse, which is left out."""
         self.path = path
         self.source = source
         self.outline = outline
@@ -224,7 +234,14 @@ class Modules:
             )
         else:
             source = read_source(path)
-        return Module(self.name_of(path), path, source, outline_of(source))
+        name = self.name_of(path)
+        try:
+            return Module(name, path, source, outline_of(source))
+        except UnreadableSource as error:
+            rest = mended(source, error)
+            if rest is None:
+                raise
+            return Module(name, path, rest.source, rest.outline, rest.reason)
 
     def _in_project(self, name: str, near: Path | None) -> Path | None:
         """A module of the project: below an import root at or above the file that asks, else below

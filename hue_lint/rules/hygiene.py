@@ -1,20 +1,26 @@
 """HUE9: what the linter itself reports, about files and comments instead of Django."""
 
+from pathlib import Path
+
+from hue_lint.findings import Finding, Position, Span
 from hue_lint.rules.base import Example, ProjectRule
+from hue_lint.syntax.source import UnreadableSource
 
 
 class UnreadableFile(ProjectRule):
-    """A file that nothing can be said of."""
+    """A file, or a part of one, that nothing can be said of."""
 
     code = "HUE900"
     name = "unreadable-file"
-    summary = "A file cannot be read, decoded or parsed"
+    summary = "A file, or a part of it, cannot be read, decoded or parsed"
     what = (
         "Reports a file that cannot be opened, is not in the encoding that it declares (PEP 263), "
-        "or is not valid Python. The other files are checked all the same."
+        "or is not valid Python. Of a file with a statement that does not parse the rest is "
+        "checked, and so are all other files."
     )
     why = (
-        "Nothing in the file was checked. A run that passed over it in silence would call it clean."
+        "What cannot be read was not checked. "
+        "A run that passed over it in silence would call it clean."
     )
     bad = Example(
         """\
@@ -42,7 +48,20 @@ async def detail(request):
     options = ("exclude", "extend-exclude")
     references = ("https://peps.python.org/pep-0263/",)
     says = "{name}"
-    caption = "nothing in this file was checked"
+    caption = "this was not checked"
+
+
+def unreadable(path: Path, error: UnreadableSource) -> Finding:
+    """The finding that a file, or a part of it, cannot be read."""
+    here = Position(error.row, error.column)
+    return Finding(
+        code=UnreadableFile.code,
+        name=UnreadableFile.name,
+        message=error.reason,
+        filename=path,
+        span=Span(here, here),
+        noqa_row=error.row,
+    )
 
 
 class UnusedSuppression(ProjectRule):

@@ -126,3 +126,53 @@ def test_flake8_shows_the_function_beside_the_findings(write, project):
     assert done.stderr == ""
     found = [line.split(" ")[:2] for line in done.stdout.splitlines()]
     assert [code for _, code in found] == ["HUE101", "HUE900", "HUE101"]
+
+
+BROKEN = """\
+from shop.models import Post
+
+
+async def first(request):
+    return Post.objects.get(pk=1)
+
+
+def half(:  # noqa: HUE101
+    return 1
+
+
+async def last(request):
+    return Post.objects.count()
+"""
+
+
+def test_a_statement_that_does_not_parse_keeps_back_no_other_finding(write, project, hue_lint):
+    write({"shop/models.py": MODELS, "shop/views.py": BROKEN})
+    told = hue_lint("check", "--output-format", "concise")
+    assert [line.split(" ")[:2] for line in told.out.splitlines()] == [
+        ["shop/views.py:5:12:", "HUE101"],
+        ["shop/views.py:8:10:", "HUE900"],
+        ["shop/views.py:13:12:", "HUE101"],
+    ]
+    assert told.status == 1
+
+
+def test_a_file_that_does_not_parse_is_not_repaired_and_the_row_to_mend_is_named(
+    write, project, hue_lint
+):
+    write({"shop/models.py": MODELS, "shop/views.py": BROKEN})
+    told = hue_lint("check", "--fix")
+    assert "shop/views.py: left as it is: row 8 does not parse: mend it first" in told.err
+    assert (project / "shop/views.py").read_text() == BROKEN
+
+
+def test_what_a_helper_with_a_broken_statement_does_is_known_to_its_callers(
+    write, project, hue_lint
+):
+    helper = "from shop.models import Post\n\n\ndef latest():\n    return Post.objects.first()\n"
+    view = "from shop.pricing import latest\n\n\nasync def view(request):\n    return latest()\n"
+    write({"shop/models.py": MODELS, "shop/pricing.py": f"{helper}\n\nx = = 1\n"})
+    write({"shop/views.py": view})
+    told = hue_lint("check", "--output-format", "concise", "shop/views.py")
+    assert [line.split(" ")[:2] for line in told.out.splitlines()] == [
+        ["shop/views.py:5:12:", "HUE501"]
+    ]

@@ -14,7 +14,6 @@ from hue_lint.linter import Opened, Sources, Tools, check_file
 from hue_lint.observed.compare import beside
 from hue_lint.observed.file import DEFAULT_FILE, Observed, ObservedError, read_observed
 from hue_lint.report import Failure, Report, Sighting
-from hue_lint.syntax.halftyped import without_half_typed
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
 
@@ -77,23 +76,10 @@ class Checker:
         project = workspace.opened(path)
         halt.check()
         checked = check_file(path, project, Sources(texts))
-        if not checked.blind or checked.failures:
-            outcome = Outcome(checked.findings, checked.failures)
-            return self._seen(outcome, path, texts, project)
-        halt.check()
-        return Outcome((*checked.findings, *self._rest(path, texts)))
-
-    def _rest(self, path: Path, texts: Texts) -> tuple[Finding, ...]:
-        """What is found in a text beside the rows that somebody is typing in."""
-        try:
-            whole = without_half_typed(Sources(texts).read(path))
-        except UnreadableSource:
-            return ()
-        if whole is None:
-            return ()
-        mended = {**texts, path: whole.encode(whole.text)}
-        workspace = Workspace(self.tools, Options(), path.parent, mended)
-        return check_file(path, workspace.opened(path), Sources(mended)).findings
+        outcome = Outcome(checked.findings, checked.failures)
+        if checked.blind and not checked.failures:
+            return outcome
+        return self._seen(outcome, path, texts, project)
 
     def _seen(self, outcome: Outcome, path: Path, texts: Texts, project: Opened) -> Outcome:
         """The outcome with what an observed run says, where the project has the record of one."""

@@ -1,14 +1,22 @@
-"""Text that is being typed: the row that does not parse yet goes, the rest stays in place."""
+"""Text that does not parse: what is broken goes, the rest stays in place."""
 
 from pathlib import Path
 
 import pytest
 
-from hue_lint.syntax.halftyped import without_half_typed
-from hue_lint.syntax.source import source_of
+from hue_lint.syntax.broken import Mended, mended
+from hue_lint.syntax.outlining import outline_of
+from hue_lint.syntax.source import UnreadableSource, source_of
 
 BEFORE = "async def one(request):\n    return Post.objects.get(pk=1)\n\n\nasync def two(request):\n"
 AFTER = "    return Post.objects.count()\n\n\nclass Three:\n    x = 1\n"
+
+
+def mend(text: str) -> Mended | None:
+    source = source_of(Path("a.py"), text.encode())
+    with pytest.raises(UnreadableSource) as raised:
+        outline_of(source)
+    return mended(source, raised.value)
 
 
 @pytest.mark.parametrize(
@@ -27,21 +35,30 @@ AFTER = "    return Post.objects.count()\n\n\nclass Three:\n    x = 1\n"
     ],
 )
 def test_a_half_typed_row_is_taken_out_and_the_rest_stays(row):
-    mended = without_half_typed(source_of(Path("a.py"), f"{BEFORE}{row}\n{AFTER}".encode()))
-    assert mended is not None
-    lines = mended.text.splitlines()
+    found = mend(f"{BEFORE}{row}\n{AFTER}")
+    assert found is not None
+    lines = found.source.text.splitlines()
     assert "\n".join(lines[:5]) + "\n" == BEFORE
     assert "\n".join(lines[6:]) + "\n" == AFTER
     assert lines[5] == "    pass"
+    assert found.reason.row == 6
 
 
 def test_a_head_without_its_colon_opens_a_block_all_the_same():
     text = "async def one(r):\n    if r.user\n        return Post.objects.get()\n    return 1\n"
-    mended = without_half_typed(source_of(Path("a.py"), text.encode()))
-    assert mended is not None
-    assert mended.text == text.replace("if r.user", "if 1:")
+    found = mend(text)
+    assert found is not None
+    assert found.source.text == text.replace("if r.user", "if 1:")
+
+
+def test_of_a_statement_broken_in_many_rows_the_whole_goes_with_its_decorators():
+    broken = "@route\n@cached\ndef two():\n" + "    ! ? nothing\n" * 20
+    found = mend(f"x = 1\n{broken}def three():\n    return 3\n")
+    assert found is not None
+    assert [getattr(each, "name", "x") for each in found.outline.body] == ["x", "three"]
+    assert found.source.text.splitlines()[24:] == ["def three():", "    return 3"]
+    assert found.reason.row == 4
 
 
 def test_what_is_no_python_at_all_is_given_up():
-    text = "\n".join("? ! nothing of this" for _ in range(50))
-    assert without_half_typed(source_of(Path("a.py"), text.encode())) is None
+    assert mend("\n".join("? ! nothing of this" for _ in range(50))) is None
