@@ -121,6 +121,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
         case Sequence() | Mapping() | Plain() | Const():
             known = classes.known_member(engine.knowledge, _container_class(value), name)
             return Method(value, name, known)
+        case Coroutine() if name == "add_done_callback":
+            known = classes.known_member(engine.knowledge, "asyncio.Future", name)
+            return Method(value, name, known)
         case Coroutine() if name == "result":
             # a task that has run
             return Partial(Plain("callable"), (Argument("", value.result),))

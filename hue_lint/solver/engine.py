@@ -14,6 +14,7 @@ from hue_lint.declared.middlewares import Middlewares
 from hue_lint.declared.own_loops import OwnLoops
 from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
+from hue_lint.django.entrances import runs_before_async_handlers
 from hue_lint.django.receivers import Receivers
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.interpreter import parameters, statements
@@ -199,8 +200,10 @@ class Engine(Resolver):
         """Whether an async function runs wherever the function is called: it is one, or a decorator
         of the project puts one around it that calls it on the loop."""
         outline = function.outline
-        if outline.is_async or not outline.decorated:
-            return outline.is_async
+        if outline.is_async or runs_before_async_handlers(self, function):
+            return True
+        if not outline.decorated:
+            return False
         found = self._on_the_loop.get(function)
         if found is None:
             receiver = parameters.receiver_of(self, function)
