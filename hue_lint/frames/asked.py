@@ -265,6 +265,13 @@ class Subclasses(Protocol):
         """The classes that have a method of their own in place of this one, with it."""
 
 
+class OnRequests(Protocol):
+    """What middleware leaves on requests."""
+
+    def left(self, name: str, module: Module) -> Value:
+        """What a request holds under a name where the code of a module runs."""
+
+
 class Receivers(Protocol[F]):
     """What signals give to their receivers."""
 

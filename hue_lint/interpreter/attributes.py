@@ -10,7 +10,7 @@ import libcst as cst
 
 from hue_lint.django.members import known_attribute, member_value
 from hue_lint.django.relations import read_instance
-from hue_lint.facts.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
+from hue_lint.facts.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.interpreter.coroutines import never_awaited
 from hue_lint.interpreter.evaluation import touch, unwrapped
 from hue_lint.interpreter.parameters import methods_that_set
@@ -115,6 +115,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return _read_super(frame, value, name, node)
         case Sequence() | Mapping() | Plain() | Const():
             known = classes.known_member(engine.knowledge, _container_class(value), name)
+            return Method(value, name, known)
+        case Coroutine() if name == "add_done_callback":
+            known = classes.known_member(engine.knowledge, "asyncio.Future", name)
             return Method(value, name, known)
         case Coroutine() if name == "result":
             # a task that has run
@@ -285,6 +288,10 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         return member_value(frame, value, member, name, node)
     if name == "__class__":
         return ClassValue(value.ref)
+    if engine.is_instance(value, ClassValue(REQUEST)):
+        left = engine.on_requests.left(name, frame.module)
+        if left != UNKNOWN:
+            return held_by(value.origin, name, left)
     if isinstance(value.ref, ClassInfo):
         getter = classes.member(engine.knowledge, value.ref, "__getattr__")
         if isinstance(getter, Function):

@@ -53,6 +53,8 @@ def bind(frame: Frame, target: cst.CSTNode, value: Value) -> None:
 
 def _bind_name(frame: Frame, name: str, value: Value) -> None:
     owner: Frame | None = frame
+    if name in frame.globals:
+        frame.put_globally(name, value)
     if name in frame.nonlocals:
         owner = frame.parent
         while owner is not None and name not in owner.environment.names:

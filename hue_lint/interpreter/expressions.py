@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 def _name(frame: Frame, node: cst.Name) -> Value:
     found = frame.lookup(node.value)
+    if found is None:
+        found = frame.global_now(node.value)
     return found if found is not None else frame.engine.global_value(frame.module, node.value)
 
 

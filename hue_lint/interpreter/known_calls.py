@@ -25,7 +25,9 @@ from hue_lint.django.typespec import hold, value_of
 from hue_lint.facts.names import MODEL, QUERYSET
 from hue_lint.frames.frames import Context, held_by
 from hue_lint.interpreter import constructing, coroutines, threads
+from hue_lint.interpreter.callbacks import let_go
 from hue_lint.interpreter.containers import container_method
+from hue_lint.interpreter.context import context_variable
 from hue_lint.interpreter.evaluation import consume
 from hue_lint.interpreter.iterators import each_of, selected, sources
 from hue_lint.interpreter.literals import filled
@@ -399,6 +401,10 @@ def _result(
             frame.environment.update(node, replace(frame.environment.state(node), evaluated=True))
         case "disconnects":
             disconnected(frame, receiver, arguments)
+        case "puts" | "takes" | "put" as how if isinstance(receiver, Object):
+            return context_variable(frame, receiver, how, arguments) or value
+        case "lets-go":
+            let_go(frame, receiver)
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":

@@ -58,9 +58,11 @@ def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
 
 def _expression(frame: Frame, node: cst.Expr) -> bool:
     expect_empty(frame, node.value)
+    before = dict(frame.environment.states)
     value = frame.evaluate(node.value)
     if isinstance(node.value, cst.Call) and is_surely_one(value):
         never_awaited(frame, value, node.value)
+        frame.environment.states = before  # it never runs
     elif isinstance(value, Sequence) and value.items is None and is_surely_one(value.item):
         never_awaited(frame, value.item, node.value)
     return True
@@ -159,6 +161,11 @@ def _import(frame: Frame, node: cst.Import | cst.ImportFrom) -> bool:
 
 def _outer_names(frame: Frame, node: cst.Nonlocal) -> bool:
     frame.nonlocals.update(item.name.value for item in node.names)
+    return True
+
+
+def _global_names(frame: Frame, node: cst.Global) -> bool:
+    frame.globals.update(item.name.value for item in node.names)
     return True
 
 
@@ -460,6 +467,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], bool]] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.Nonlocal: _outer_names,
+    cst.Global: _global_names,
     cst.Break: _break,
     cst.Continue: _continue,
     cst.If: _if,

@@ -14,6 +14,7 @@ from hue_lint.declared.middlewares import Middlewares
 from hue_lint.declared.own_loops import OwnLoops
 from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
+from hue_lint.django.entrances import runs_before_async_handlers
 from hue_lint.django.receivers import Receivers
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.interpreter import parameters, statements
@@ -34,6 +35,7 @@ from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
+from hue_lint.solver.on_requests import OnRequests
 from hue_lint.solver.own_threads import given_to_a_thread
 from hue_lint.solver.registries import Registries
 from hue_lint.solver.subclasses import Subclasses, surely_runs
@@ -94,6 +96,7 @@ class Engine(Resolver):
         self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
         self.registries = Registries(self, running)
+        self.on_requests = OnRequests(self)
         self.instances = Instances(self, running, self.registries)
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
@@ -196,8 +199,10 @@ class Engine(Resolver):
         """Whether an async function runs wherever the function is called: it is one, or a decorator
         of the project puts one around it that calls it on the loop."""
         outline = function.outline
-        if outline.is_async or not outline.decorated:
-            return outline.is_async
+        if outline.is_async or runs_before_async_handlers(self, function):
+            return True
+        if not outline.decorated:
+            return False
         found = self._on_the_loop.get(function)
         if found is None:
             receiver = parameters.receiver_of(self, function)

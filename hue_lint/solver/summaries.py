@@ -223,6 +223,9 @@ class Summaries:
                 mapped(replace(argument, value=less(argument.value)), inside) for argument in told
             )
             receiver = with_parts(receiver, less) if receiver is not None else None
+        for kept in filter(is_kept_by_process, environment.states):
+            numbers[kept] = kept
+            met.append(kept)
         states: dict[Origin, State] = {}
         for outside in met:  # which grows: what an attribute holds may have attributes too
             state = environment.state(outside)
@@ -235,9 +238,6 @@ class Summaries:
         for outside, state in environment.states.items():
             if hangs_on(outside, numbers):
                 states[_hung(outside, numbers)] = state
-        states.update(
-            (origin, s) for origin, s in environment.states.items() if is_kept_by_process(origin)
-        )
         key = (callee.function, receiver, given, tuple(states.items()))
         try:
             summary = self._remembered(key, callee.function, receiver, given, states)
