@@ -13,12 +13,12 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from hue.context import HueContext, request_details
-from hue.endpoints import PAGE, Fragment, Handler
+from hue.endpoints import PAGE, Fragment
 from hue.failures.answers import failure_answer
 from hue.failures.kinds import MethodNotAllowed
 from hue.formatting import render
 from hue.guards import Decorated, Guard
-from hue.loop import Side
+from hue.loop import Handler, Side
 from hue.markup import put_into
 from hue.places import Place
 from hue.responses import (
@@ -123,7 +123,7 @@ class Answering:
         return await self._past(self.fragment.guards, self.fragment, side)
 
     async def _called(self, handler: Handler, side: Side, /, **arguments: Any) -> Any:
-        return await side.call(handler.function, self.view, self.request, self.context, **arguments)
+        return await side.run(handler, self.view, self.request, self.context, **arguments)
 
     async def _past(
         self, guards: Sequence[Guard | Decorated], fragment: Fragment, side: Side
@@ -134,12 +134,12 @@ class Answering:
         proceed = partial(self._past, others, fragment)
         if isinstance(first, Decorated):
             return await first.pass_through(self.view, proceed, side)
-        result = await side.call(first.check, self.view, self.request, self.context)
+        result = await side.run(first.check, self.view, self.request, self.context)
         return await (proceed(side) if result is None else self.placed(result, side))
 
     async def _handled(self, fragment: Fragment, side: Side) -> HttpResponseBase:
         # Parameters of the path that the class is included under are in view.kwargs alone.
-        arguments = {name: self.view.kwargs[name] for name in fragment.route.parameters}
+        arguments = {name: self.view.kwargs[name] for name in fragment.parameters}
         if fragment.body is not None:
             arguments[BODY] = await fragment.body.read(self.request, side)
         result = await self._called(fragment.handler, side, **arguments)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast, get_origin
 
-from asgiref.sync import iscoroutinefunction
 from django.views import View
 from pydantic.errors import PydanticUserError
 
 from hue.bodies import BodyReader
 from hue.errors import ViewDefinitionError
 from hue.guards import Decorated, Guard, compiled
+from hue.loop import Handler
 from hue.router import Route, Router, handler_name, merge_routes
 from hue.signatures import (
     BODY,
@@ -28,31 +28,22 @@ PAGE = "index"
 
 
 @dataclass(frozen=True, slots=True)
-class Handler:
-    """One handler.
+class Fragment:
+    """A route with its handler, the reader of its body, if it has one, and its guards.
 
     Arguments:
-        function: The handler with all its decorators, taking the view first.
-        is_async: Whether it runs on the event loop.
+        route: The route.
+        handler: The handler with all its decorators, taking the view first.
+        body: Reads its body.
+        guards: What runs before the body is read, the first outermost.
+        parameters: The names of the path's parameters.
     """
-
-    function: Callable[..., Any]
-    is_async: bool
-
-    @classmethod
-    def of(cls, function: Callable[..., Any]) -> Handler:
-        """Prepare a function."""
-        return cls(function, iscoroutinefunction(function))
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A route with its handler, the reader of its body, if it has one, and its guards."""
 
     route: Route
     handler: Handler
     body: BodyReader | None
     guards: tuple[Guard | Decorated, ...]
+    parameters: tuple[str, ...]
 
 
 def fragments_of(view: type[View]) -> tuple[Fragment, ...]:
@@ -118,7 +109,7 @@ def _fragment(view: type[View], route: Route) -> Fragment:
         guards = compiled(route.guards)
     except TypeError as error:
         raise ViewDefinitionError(view.__name__, name, f"its guard is wrong: {error}") from error
-    return Fragment(route, Handler.of(function), body, guards)
+    return Fragment(route, Handler.of(function), body, guards, route.parameters)
 
 
 def _refuse_late_access_checks(

@@ -114,12 +114,14 @@ class _Rendering:
             elif isinstance(node, (str, Promise)):
                 out.append(markup(node))
             elif isinstance(node, (list, tuple)):
-                stack.extend((child, context) for child in reversed(node))
+                stack.extend([(child, context) for child in reversed(node)])
             elif hasattr(node, "htmy"):
                 if hasattr(node, "htmy_context"):
                     context = await self._inner(node, context)
                 children = node.htmy(context)
-                if isawaitable(children):
+                if type(children) is tuple:  # what elements give
+                    stack.extend([(child, context) for child in reversed(children)])
+                elif isawaitable(children):
                     hole: list[Any] = []
                     out.append(hole)
                     self.waiting.append((children, context, hole))

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.views import View
 
 from hue.errors import ViewDefinitionError
-from hue.loop import IN_THREAD, ON_LOOP, Side, finished
+from hue.loop import IN_THREAD, ON_LOOP, Handler, Side, finished
 from hue.signatures import hook_problem
 
 
@@ -23,7 +23,7 @@ class Guard:
     __slots__ = ("check",)
 
     def __init__(self, check: Callable[..., Any]) -> None:
-        self.check = check
+        self.check = Handler.of(check)
 
 
 def guard(check: Callable[..., Any]) -> Guard:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
 from typing import Any, Protocol, TypeVar
@@ -22,8 +23,30 @@ def runs_on_event_loop() -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A function, and what was found out about it before any request.
+
+    Arguments:
+        function: The function.
+        is_async: Whether it runs on the event loop.
+    """
+
+    function: Callable[..., Any]
+    is_async: bool
+
+    @classmethod
+    def of(cls, function: Callable[..., Any]) -> Handler:
+        """Find out about a function."""
+        return cls(function, iscoroutinefunction(function))
+
+
 class Side(Protocol):
     """Where a request is answered. The way to the answer is written once, as coroutines."""
+
+    async def run(self, handler: Handler, /, *args: Any, **kwargs: Any) -> Any:
+        """Return what a handler gives, run where it belongs."""
+        ...
 
     async def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Return what a function gives, be it synchronous or not, run where it belongs."""
@@ -38,8 +61,11 @@ class _OnLoop:
     """Coroutines run here, synchronous functions in Django's thread."""
 
     async def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        run: Any = partial(function, *args, **kwargs)
-        result = run() if iscoroutinefunction(function) else await sync_to_async(run)()
+        return await self.run(Handler.of(function), *args, **kwargs)
+
+    async def run(self, handler: Handler, /, *args: Any, **kwargs: Any) -> Any:
+        run: Any = partial(handler.function, *args, **kwargs)
+        result = run() if handler.is_async else await sync_to_async(run)()
         # A synchronous decorator around a coroutine function hands back a coroutine.
         while isawaitable(result):
             result = await result
@@ -64,9 +90,12 @@ class _InThread:
     """
 
     async def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        if iscoroutinefunction(function):
-            return async_to_sync(partial(ON_LOOP.call, function))(*args, **kwargs)
-        result = function(*args, **kwargs)
+        return await self.run(Handler.of(function), *args, **kwargs)
+
+    async def run(self, handler: Handler, /, *args: Any, **kwargs: Any) -> Any:
+        if handler.is_async:
+            return async_to_sync(partial(ON_LOOP.run, handler))(*args, **kwargs)
+        result = handler.function(*args, **kwargs)
         return async_to_sync(_awaited)(result) if isawaitable(result) else result
 
     async def all_of(self, awaitables: Sequence[Awaitable[Any]]) -> Sequence[Any]:

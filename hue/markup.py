@@ -16,7 +16,8 @@ _VOID = frozenset(
 
 def has_id(content: str, id: str) -> bool:
     """Whether an element of `content` has this id."""
-    if not any(re.search(rf"""[="']\s*{re.escape(text)}""", content) for text in {id, escape(id)}):
+    written = [text for text in {id, escape(id)} if text in content]
+    if not any(re.search(rf"""[="']\s*{re.escape(text)}""", content) for text in written):
         return False
     ids = _IdCollector()
     ids.feed(content)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.views import View
 
-from hue.endpoints import PAGE, Fragment, Handler, fragments_of
+from hue.endpoints import PAGE, Fragment, fragments_of
 from hue.errors import ViewDefinitionError
 from hue.hooks import refuse_unused_methods, refuse_wrong_hooks
+from hue.loop import Handler
 from hue.router import Route, handler_name
 
 

@@ -145,7 +145,8 @@ def to_django(content: str, response: HueResponse) -> HttpResponse:
     answer = HttpResponse(content, status=response.status_code)
     for name, value in response.headers.items():
         answer.headers[name] = value
-    answer.cookies.update(response.cookies)
+    if response.cookies:
+        answer.cookies.update(response.cookies)
     return answer
 
 
@@ -186,10 +187,11 @@ def vary(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
     """Name the headers that the answer depends on, before a cache of `dispatch` keeps it."""
     consulted = request_details(request).consulted
     if consulted and hasattr(response, "headers"):
-        named = response.headers.get("Vary", "").split(", ")
-        missing = [header for header in consulted if header not in named]
-        if missing:
-            patch_vary_headers(response, missing)
+        named = response.headers.get("Vary")
+        if named is None:
+            response.headers["Vary"] = ", ".join(consulted)
+        elif named != ", ".join(consulted):
+            patch_vary_headers(response, consulted)
     return response
 
 

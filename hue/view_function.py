@@ -81,11 +81,6 @@ class ViewFunction:
         self._dispatches_on_loop = dispatches_on_loop
         self.route_names = place.route_names or {}
 
-    def __getattr__(self, name: str) -> Any:
-        if name == _MARK and runs_on_event_loop():
-            return _MARKED
-        raise AttributeError(name)
-
     def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> Any:
         """Return the response, on an event loop a coroutine that gives it."""
         caller = inspect.currentframe()
@@ -149,6 +144,15 @@ class ViewFunction:
         while isinstance(response, Awaitable):
             response = await response if side is ON_LOOP else (await side.all_of([response]))[0]
         return cast(HttpResponseBase, response)
+
+
+def _mark(view: ViewFunction) -> Any:
+    return _MARKED if runs_on_event_loop() else None
+
+
+# A property and no `__getattr__`, which every request would go through for each attribute of
+# functions that Python looks for in vain.
+setattr(ViewFunction, _MARK, property(_mark))
 
 
 def _through_django(view: View) -> Any:

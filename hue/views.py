@@ -13,10 +13,10 @@ from django.views import View
 
 from hue.answering import Answering
 from hue.context import HueContext, request_details
-from hue.endpoints import Handler, index_of
+from hue.endpoints import index_of
 from hue.errors import BodyErrors, ViewDefinitionError
 from hue.failures import Failure
-from hue.loop import IN_THREAD, ON_LOOP, finished, runs_on_event_loop
+from hue.loop import IN_THREAD, ON_LOOP, Handler, finished, runs_on_event_loop
 from hue.notices import InvalidBodyNotice
 from hue.places import Place, places_of
 from hue.responses import Result

@@ -84,11 +84,15 @@ class Fragments(HueFragmentsView):
         return _component(name)
 
 
-settings.ROOT_URLCONF.urlpatterns = [
-    path("bare/<str:name>/", bare),
+# All of them stand behind an include, so that Django resolves as many patterns for each.
+DJANGO_URLS = [
+    path("async/<str:name>/", bare),
+    path("body/", bare_body),
     path("sync/<str:name>/", bare_sync),
     path("htmy/<str:name>/", bare_htmy),
-    path("body/", bare_body),
+]
+settings.ROOT_URLCONF.urlpatterns = [
+    path("django/", include(DJANGO_URLS)),
     path("hue/", include(Fragments.urls)),
 ]
 application = ASGIHandler()

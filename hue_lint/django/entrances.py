@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
 
 _VIEW = "django.views.generic.View"
+BEFORE_THE_HANDLER = frozenset({"setup", "dispatch", "test_func", "has_permission"})
+"""Methods that a view, or a mixin of one, runs before the handler, as synchronous ones on the loop
+where the handlers are async."""
 
 
 def entering(engine: Engine, cls: ClassInfo) -> Operation | None:
@@ -44,6 +47,21 @@ def entering(engine: Engine, cls: ClassInfo) -> Operation | None:
         behaviour.does,
         Object(cls),
         behaviour.evidence,
+    )
+
+
+def runs_before_async_handlers(engine: Engine, function: Function) -> bool:
+    """Whether a synchronous method runs on the loop before the async handler of a view: of its own
+    class, or of one of the project that inherits the method."""
+    owner = function.owner
+    if owner is None or function.name not in BEFORE_THE_HANDLER or function.outline.is_async:
+        return False
+    heirs = map(engine.project.class_at, engine.project.scan.heirs(owner.name))
+    return any(
+        cls is not None
+        and classes.member(engine.knowledge, cls, function.name) == function
+        and _is_async_view(engine, cls)
+        for cls in (owner, *heirs)
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import django
 import pytest
 from asgiref.sync import async_to_sync
 from django.http import HttpRequest
@@ -113,8 +114,9 @@ CHARSETS = [
     "; charset=utf-8",
     "; charset=latin-1",
     "; charset=bz2",
-    "; charset*=bz2''%41",
     "; charset",
+    # Django before 5.2 fails on it while it makes the request, before any middleware or view.
+    *(["; charset*=bz2''%41"] if django.VERSION >= (5, 2) else []),
 ]
 FILES = ["", '; filename="a"', '; filename=""', "; filename*=bz2''%41", "; filename*="]
 PART_HEADERS = ["", "Content-Type: a/b; charset=bz2\r\n", "Content-Transfer-Encoding: base64\r\n"]
