@@ -17,10 +17,10 @@ from hue_lint.solver.joint import joint
 from hue_lint.solver.solver import Solver
 from hue_lint.syntax.walk import walk
 from hue_lint.values.observing import Hop, Observer, Recorded, Seen
+from hue_lint.values.plain import External
 from hue_lint.values.values import (
     AsyncIterator,
     Coroutine,
-    External,
     FunctionValue,
     Guarded,
     Manager,

@@ -12,14 +12,13 @@ from hue_lint.project.classes import ClassInfo
 from hue_lint.values import orm, paths
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.observing import Observer, Seen
+from hue_lint.values.plain import Const, External, Plain, Unknown
 from hue_lint.values.values import (
     FRESH,
     AsyncIterator,
     ClassValue,
     Closure,
-    Const,
     Coroutine,
-    External,
     FunctionValue,
     Generator,
     Instance,
@@ -31,11 +30,9 @@ from hue_lint.values.values import (
     ModuleValue,
     Object,
     Partial,
-    Plain,
     QuerySet,
     Sequence,
     State,
-    Unknown,
     Value,
     Wrapped,
     WrapperValue,

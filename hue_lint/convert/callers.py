@@ -24,7 +24,8 @@ from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import children, walk
 from hue_lint.values.observing import Observer
-from hue_lint.values.values import FunctionValue, Partial, Unknown, Value, Wrapped, options
+from hue_lint.values.plain import Unknown
+from hue_lint.values.values import FunctionValue, Partial, Value, Wrapped, options
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis

@@ -18,6 +18,7 @@ from hue_lint.fixes.site import Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread
 from hue_lint.syntax.walk import walk
 from hue_lint.values.observing import Observer
+from hue_lint.values.plain import Unknown
 from hue_lint.values.values import (
     Instance,
     Mapping,
@@ -25,7 +26,6 @@ from hue_lint.values.values import (
     Place,
     QuerySet,
     Sequence,
-    Unknown,
     Value,
     options,
 )

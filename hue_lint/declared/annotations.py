@@ -14,10 +14,8 @@ from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Sym
 from hue_lint.syntax.segment import parse_annotation
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
-from hue_lint.values.reshaping import mapped
+from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     AsyncIterator,
     ClassValue,
     Coroutine,
@@ -31,6 +29,7 @@ from hue_lint.values.values import (
     options,
     type_argument,
 )
+from hue_lint.values.widening import mapped
 
 if TYPE_CHECKING:
     from hue_lint.declared.modelling import Models

@@ -15,7 +15,8 @@ from libcst.helpers import get_full_name_for_node
 from hue_lint.project.classes import ClassInfo, ClassSymbol, ValueSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
-from hue_lint.values.values import UNKNOWN, ClassValue, Instance, Object, Value, type_argument
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import ClassValue, Instance, Object, Value, type_argument
 
 if TYPE_CHECKING:
     from hue_lint.project.index import Project

@@ -27,7 +27,8 @@ class Middlewares:
         self._knowledge = knowledge
 
     @cached_property
-    def _listed(self) -> tuple[Symbol, ...]:
+    def listed(self) -> tuple[Symbol, ...]:
+        """The classes and functions that are listed."""
         project = self._project
         settings = project.models.settings
         lists = (settings.listed(module, "MIDDLEWARE") for module in settings.modules)
@@ -48,7 +49,7 @@ class Middlewares:
         """Whether the facts say this of what a middleware does with the request."""
         return any(
             isinstance(known, classes.Known) and known.behaviour.arguments.get("0") == word
-            for symbol in self._listed
+            for symbol in self.listed
             for name in _RUN_BEFORE
             if (known := self._member(symbol, name)) is not None
         )
@@ -66,5 +67,5 @@ class Middlewares:
         middleware, which may run before."""
         return self._load_the_user and not any(
             isinstance(symbol, ClassSymbol) and symbol.info.module is module
-            for symbol in self._listed
+            for symbol in self.listed
         )

@@ -15,17 +15,8 @@ from hue_lint.project.model import ModelInfo
 from hue_lint.values import orm
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
-from hue_lint.values.values import (
-    UNKNOWN,
-    ClassValue,
-    Const,
-    Instance,
-    Manager,
-    Object,
-    QuerySet,
-    Value,
-    options,
-)
+from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.values import ClassValue, Instance, Manager, Object, QuerySet, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.facts.knowledge import Knowledge

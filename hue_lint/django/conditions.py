@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING
 
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import item_of
-from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
-    Argument,
-    Const,
-    Instance,
-    Object,
-    Sequence,
-    Value,
-    options,
-)
+from hue_lint.values.plain import NONE, UNKNOWN, Const
+from hue_lint.values.values import Argument, Instance, Object, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Behaviour

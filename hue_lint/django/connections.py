@@ -12,14 +12,8 @@ from hue_lint.project.classes import ExternalSymbol, Function
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
-from hue_lint.values.values import (
-    UNKNOWN,
-    FunctionValue,
-    Object,
-    Unknown,
-    Value,
-    options,
-)
+from hue_lint.values.plain import UNKNOWN, Unknown
+from hue_lint.values.values import FunctionValue, Object, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine

@@ -16,12 +16,10 @@ from hue_lint.values import orm
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
+from hue_lint.values.plain import NONE, UNKNOWN, Const
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
     Instance,
     Mapping,
     Object,

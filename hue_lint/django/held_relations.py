@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.values import paths
-from hue_lint.values.values import Const, Instance, Mapping, Value, options
+from hue_lint.values.plain import Const
+from hue_lint.values.values import Instance, Mapping, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -10,9 +10,8 @@ from hue_lint.frames.frames import Context
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.joining import declared_or, union
+from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     ClassValue,
     FunctionValue,
     Instance,

@@ -9,7 +9,8 @@ from hue_lint.frames.decorators import decorators
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values.origins import Origin
 from hue_lint.values.paths import EVERYTHING
-from hue_lint.values.values import UNKNOWN, ClassValue, Const, Instance, Object, Value
+from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.values import ClassValue, Instance, Object, Value
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine

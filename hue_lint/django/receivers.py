@@ -15,7 +15,8 @@ from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, ClassValue, Const, Object, Value, options
+from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.values import ClassValue, Object, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame

@@ -15,14 +15,13 @@ from hue_lint.project.model import ModelInfo
 from hue_lint.values import classes, orm, paths
 from hue_lint.values.joining import union
 from hue_lint.values.origins import kept_by_process
+from hue_lint.values.plain import UNKNOWN, Plain
 from hue_lint.values.values import (
-    UNKNOWN,
     ClassValue,
     Instance,
     Manager,
     Method,
     Operation,
-    Plain,
     QuerySet,
     Sequence,
     Value,

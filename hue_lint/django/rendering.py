@@ -17,12 +17,11 @@ from hue_lint.syntax.template import parse_template
 from hue_lint.values.arguments import argument_value, held
 from hue_lint.values.effects import Rendered
 from hue_lint.values.joining import union
+from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     ClassValue,
     Closure,
-    Const,
     FunctionValue,
     LazyUser,
     Mapping,

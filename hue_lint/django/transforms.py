@@ -12,18 +12,8 @@ import libcst as cst
 from hue_lint.values.origins import Origin
 from hue_lint.values.orm import attnames, queryset_of
 from hue_lint.values.paths import EVERYTHING
-from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
-    Argument,
-    Const,
-    Manager,
-    Object,
-    QuerySet,
-    Sequence,
-    Value,
-    options,
-)
+from hue_lint.values.plain import NONE, UNKNOWN, Const
+from hue_lint.values.values import Argument, Manager, Object, QuerySet, Sequence, Value, options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf

@@ -18,15 +18,12 @@ from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
 from hue_lint.values.picking import one_of
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     AsyncIterator,
     ClassValue,
-    Const,
     Coroutine,
-    External,
     Generator,
     Instance,
     Lazy,
@@ -36,7 +33,6 @@ from hue_lint.values.values import (
     Object,
     Partial,
     PartialMethod,
-    Plain,
     QuerySet,
     Sequence,
     Value,

@@ -6,6 +6,7 @@ data files, the file is set aside and the data itself is read.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -70,10 +71,19 @@ def _extended(facts: Facts, extension: Extension, real_names: Mapping[str, str])
 
 def shipped_facts() -> Facts:
     """The facts of the package itself."""
-    current = digest()
     try:
-        compiled = msgspec.msgpack.decode(COMPILED.read_bytes(), type=Compiled)
-    except (FileNotFoundError, msgspec.DecodeError):
+        compiled = COMPILED.read_bytes()
+    except FileNotFoundError:
+        compiled = b""
+    return _facts_of(compiled, digest())
+
+
+# A process opens many projects, and one again for each round of repairs.
+@lru_cache(maxsize=1)
+def _facts_of(content: bytes, current: bytes) -> Facts:
+    try:
+        compiled = msgspec.msgpack.decode(content, type=Compiled)
+    except msgspec.DecodeError:
         return assemble()
     return compiled.facts if compiled.digest == current else assemble()
 

@@ -13,7 +13,8 @@ from hue_lint.fixes.imports import imported_module
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread, stays_with_django
 from hue_lint.values.effects import BLOCKING
-from hue_lint.values.values import External, Object
+from hue_lint.values.plain import External
+from hue_lint.values.values import Object
 
 _IN_A_THREAD = "run that with sync_to_async(…, thread_sensitive=False)"
 _OF_CLIENTS = ("http", "network", "store", "sdk")

@@ -9,7 +9,7 @@ from hue_lint.fixes.generic import through_generic_relation
 from hue_lint.fixes.imports import imported
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
-from hue_lint.values.values import External
+from hue_lint.values.plain import External
 
 _NOT_QUITE = frozenset({"get_or_set", "update_session_auth_hash"})
 """What has a twin that does synchronous work on the event loop all the same.

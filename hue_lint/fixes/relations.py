@@ -18,7 +18,7 @@ from hue_lint.findings import Applicability, Edit, Span
 from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
-from hue_lint.libraries.answers import RESPONSE
+from hue_lint.libraries.response_schemas import RESPONSE
 from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
 from hue_lint.values.orm import FORWARD

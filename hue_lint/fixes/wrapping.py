@@ -11,7 +11,8 @@ from hue_lint.fixes.awaiting import await_expression, awaited, reach
 from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.syntax.walk import walk
-from hue_lint.values.values import Unknown, Value, options
+from hue_lint.values.plain import Unknown
+from hue_lint.values.values import Value, options
 
 
 def called_too_early(site: Site) -> Draft:

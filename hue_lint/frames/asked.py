@@ -258,11 +258,18 @@ class CallSites(Protocol):
         """What callers give to the parameters `names` (in order, the receiver left out)."""
 
 
-class Mixing(Protocol):
+class Subclasses(Protocol):
     """Which classes of the project a method runs for."""
 
     def overriding(self, function: Function) -> Iterator[tuple[ClassInfo, Function]]:
         """The classes that have a method of their own in place of this one, with it."""
+
+
+class OnRequests(Protocol):
+    """What middleware leaves on requests."""
+
+    def left(self, name: str, module: Module) -> Value:
+        """What a request holds under a name where the code of a module runs."""
 
 
 class Receivers(Protocol[F]):

@@ -16,7 +16,9 @@ from hue_lint.frames.asked import Lookup
 from hue_lint.values.arguments import argument_value, held
 from hue_lint.values.effects import BLOCKING
 from hue_lint.values.environment import Environment
-from hue_lint.values.values import NONE, Closure, Const, Object, Place
+from hue_lint.values.origins import kept_by_process
+from hue_lint.values.plain import NONE, Const
+from hue_lint.values.values import Closure, Object, Place
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
         CallSites,
         Entries,
         Instances,
-        Mixing,
         Nested,
+        OnRequests,
         Receivers,
         Registries,
+        Subclasses,
         Summaries,
     )
     from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
@@ -84,6 +87,7 @@ class Frame:
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    globals: set[str] = field(default_factory=set)
     awaiting: cst.BaseExpression | None = None
     """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
@@ -178,6 +182,18 @@ class Frame:
             self.parent.rebind(name, value)
         else:
             self.environment.names[name] = value
+
+    def global_now(self, name: str) -> Value | None:
+        """What code that has run before has put under a name of the module; None if none has."""
+        origin = kept_by_process(f"{self.module.name}.{name}")
+        state = self.environment.states.get(origin)
+        return state.attribute(HELD) if state is not None else None
+
+    def put_globally(self, name: str, value: Value) -> None:
+        """A name of the module holds a value from here on."""
+        origin = kept_by_process(f"{self.module.name}.{name}")
+        state = self.environment.state(origin)
+        self.environment.update(origin, state.with_attribute(HELD, value))
 
     def is_kept(self, name: str) -> bool:
         """Whether a name is a variable of the module that is empty at first, so set once for the
@@ -279,7 +295,9 @@ class Engine(Lookup, Protocol):
     @property
     def callsites(self) -> CallSites: ...
     @property
-    def mixing(self) -> Mixing: ...
+    def subclasses(self) -> Subclasses: ...
+    @property
+    def on_requests(self) -> OnRequests: ...
     @property
     def receivers(self) -> Receivers[Frame]: ...
     @property

@@ -30,7 +30,7 @@ def told_by_heirs(
     if not _is_left(engine, callee.function, callee.receiver):
         return None
     found = []
-    for heir, override in engine.mixing.overriding(callee.function):
+    for heir, override in engine.subclasses.overriding(callee.function):
         receiver = engine.instance_of(ClassValue(heir), node, "unknown")
         told = engine.summaries.of(FunctionValue(override, receiver), arguments, frame, node)
         if leading_cause(told.operations) is None:

@@ -10,7 +10,8 @@ import libcst as cst
 
 from hue_lint.interpreter.deciding import quiet
 from hue_lint.syntax.walk import walk
-from hue_lint.values.values import External, WrapperValue
+from hue_lint.values.plain import External
+from hue_lint.values.values import WrapperValue
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

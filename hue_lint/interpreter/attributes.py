@@ -10,22 +10,18 @@ import libcst as cst
 
 from hue_lint.django.members import known_attribute, member_value
 from hue_lint.django.relations import read_instance
-from hue_lint.facts.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET
+from hue_lint.facts.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.interpreter.coroutines import never_awaited
 from hue_lint.interpreter.evaluation import touch, unwrapped
 from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function
 from hue_lint.values import classes
 from hue_lint.values.joining import union
-from hue_lint.values.reshaping import held_by
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
     Coroutine,
-    External,
     FunctionValue,
     Generator,
     Instance,
@@ -36,15 +32,14 @@ from hue_lint.values.values import (
     ModuleValue,
     Object,
     Partial,
-    Plain,
     QuerySet,
     Sequence,
     Super,
-    Unknown,
     Value,
     WrapperValue,
     options,
 )
+from hue_lint.values.widening import held_by
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -120,6 +115,9 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return _read_super(frame, value, name, node)
         case Sequence() | Mapping() | Plain() | Const():
             known = classes.known_member(engine.knowledge, _container_class(value), name)
+            return Method(value, name, known)
+        case Coroutine() if name == "add_done_callback":
+            known = classes.known_member(engine.knowledge, "asyncio.Future", name)
             return Method(value, name, known)
         case Coroutine() if name == "result":
             # a task that has run
@@ -290,6 +288,10 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         return member_value(frame, value, member, name, node)
     if name == "__class__":
         return ClassValue(value.ref)
+    if engine.is_instance(value, ClassValue(REQUEST)):
+        left = engine.on_requests.left(name, frame.module)
+        if left != UNKNOWN:
+            return held_by(value.origin, name, left)
     if isinstance(value.ref, ClassInfo):
         getter = classes.member(engine.knowledge, value.ref, "__getattr__")
         if isinstance(getter, Function):

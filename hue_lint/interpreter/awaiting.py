@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.values.joining import union
+from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Closure,
-    Const,
     Coroutine,
     FunctionValue,
     Instance,
@@ -21,10 +19,8 @@ from hue_lint.values.values import (
     Method,
     Object,
     Operation,
-    Plain,
     QuerySet,
     Sequence,
-    Unknown,
     Value,
     Wrapped,
     options,

@@ -14,15 +14,14 @@ from hue_lint.interpreter.constructing import as_tuple, fields_of
 from hue_lint.interpreter.containers import put_item
 from hue_lint.interpreter.coroutines import used
 from hue_lint.interpreter.evaluation import touch, use
-from hue_lint.interpreter.together import remember
+from hue_lint.interpreter.unpacking import remember
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import orm
 from hue_lint.values.joining import union
 from hue_lint.values.picking import one_of
+from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
-    UNKNOWN,
     ClassValue,
-    Const,
     Instance,
     LazyUser,
     Mapping,
@@ -54,6 +53,8 @@ def bind(frame: Frame, target: cst.CSTNode, value: Value) -> None:
 
 def _bind_name(frame: Frame, name: str, value: Value) -> None:
     owner: Frame | None = frame
+    if name in frame.globals:
+        frame.put_globally(name, value)
     if name in frame.nonlocals:
         owner = frame.parent
         while owner is not None and name not in owner.environment.names:

@@ -10,7 +10,7 @@ import libcst as cst
 from hue_lint.django.members import member_value
 from hue_lint.django.typespec import value_of
 from hue_lint.frames.frames import Context
-from hue_lint.interpreter import constructing, coroutines, described, threads
+from hue_lint.interpreter import constructing, coroutines, known_calls, threads
 from hue_lint.interpreter.abstract import told_by_heirs
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import gives_values
@@ -22,17 +22,13 @@ from hue_lint.values.effects import Kind
 from hue_lint.values.joining import union
 from hue_lint.values.operations import Summary, leading_cause, possible_cause
 from hue_lint.values.origins import MadeAt
-from hue_lint.values.reshaping import origins
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     AsyncIterator,
     ClassValue,
     Closure,
-    Const,
     Coroutine,
-    External,
     FunctionValue,
     Generator,
     Guarded,
@@ -43,7 +39,6 @@ from hue_lint.values.values import (
     Object,
     Operation,
     Partial,
-    Plain,
     QuerySet,
     Sequence,
     Value,
@@ -52,6 +47,7 @@ from hue_lint.values.values import (
     is_parameter,
     options,
 )
+from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
@@ -88,7 +84,7 @@ class Calls:
             case Closure():
                 return self._call_closure(frame, callee, arguments, node)
             case Method():
-                return described.call_method(frame, callee, arguments, node)
+                return known_calls.call_method(frame, callee, arguments, node)
             case ClassValue():
                 if isinstance(callee.ref, str) and not self.engine.knowledge.describes(callee.ref):
                     self.note_rows(frame, arguments, node)
@@ -108,7 +104,7 @@ class Calls:
                     return self._call_named(frame, callee, arguments, node)
                 return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
             case External():
-                return described.call_external(frame, callee, arguments, node)
+                return known_calls.call_external(frame, callee, arguments, node)
             case Object() | Instance():
                 member = self.engine.member_of(callee, "__call__")
                 if arguments and self.engine.member_of(callee, "__enter__") is not None:
@@ -205,14 +201,14 @@ class Calls:
 
     # -- what the other parts ask for
 
-    known_call = staticmethod(described.known_call)
-    call_described = staticmethod(described.call_described)
-    runs = staticmethod(described.runs)
-    warm = staticmethod(described.warm)
-    run_hooks = staticmethod(described.run_hooks)
-    read_itself = staticmethod(described.read_itself)
-    warmed_by = staticmethod(described.warmed_by)
-    base_queryset = staticmethod(described.base_queryset)
+    known_call = staticmethod(known_calls.known_call)
+    call_described = staticmethod(known_calls.call_described)
+    runs = staticmethod(known_calls.runs)
+    warm = staticmethod(known_calls.warm)
+    run_hooks = staticmethod(known_calls.run_hooks)
+    read_itself = staticmethod(known_calls.read_itself)
+    warmed_by = staticmethod(known_calls.warmed_by)
+    base_queryset = staticmethod(known_calls.base_queryset)
     called_early = staticmethod(threads.called_early)
     in_thread = staticmethod(threads.in_thread)
 

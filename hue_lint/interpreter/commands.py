@@ -12,7 +12,8 @@ from hue_lint.interpreter.attributes import read
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.operations import leading_cause
-from hue_lint.values.values import UNKNOWN, Argument, ClassValue, Const, Object, Value, options
+from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.values import Argument, ClassValue, Object, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

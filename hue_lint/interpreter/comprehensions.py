@@ -22,9 +22,8 @@ from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import union
 from hue_lint.values.origins import hangs_on
 from hue_lint.values.picking import one_of
-from hue_lint.values.reshaping import origins
+from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
-    UNKNOWN,
     AsyncIterator,
     Instance,
     Lazy,
@@ -36,6 +35,7 @@ from hue_lint.values.values import (
     Value,
     options,
 )
+from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -18,23 +18,21 @@ from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes, orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import merged, union
-from hue_lint.values.reshaping import shallow
+from hue_lint.values.plain import UNKNOWN, Const, Unknown
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
     FunctionValue,
     Instance,
     LazyUser,
     Mapping,
     Object,
     Sequence,
-    Unknown,
     Value,
     WrapperValue,
     options,
 )
+from hue_lint.values.widening import shallow
 
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Behaviour

@@ -18,18 +18,15 @@ from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.values.joining import item_of, merged, union
 from hue_lint.values.picking import one_of
+from hue_lint.values.plain import UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
-    Const,
     Coroutine,
     Instance,
     Mapping,
     Method,
     Object,
-    Plain,
     Sequence,
-    Unknown,
     Value,
     options,
 )

@@ -10,9 +10,8 @@ import libcst as cst
 
 from hue_lint.facts.names import MANAGER
 from hue_lint.syntax.walk import walk
+from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     Coroutine,
     Mapping,

@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.interpreter.colour_checks import Question, answers, question
 from hue_lint.interpreter.kinds import is_callable, is_one_of
 from hue_lint.interpreter.parameters import methods_that_set
-from hue_lint.interpreter.questions import Question, answers, question
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import classes
-from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
-    Const,
-    External,
-    Instance,
-    Object,
-    Sequence,
-    Value,
-    options,
-)
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External
+from hue_lint.values.values import Instance, Object, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

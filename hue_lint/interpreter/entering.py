@@ -9,7 +9,8 @@ import libcst as cst
 from hue_lint.interpreter.awaiting import awaited
 from hue_lint.interpreter.evaluation import use
 from hue_lint.values import classes
-from hue_lint.values.values import UNKNOWN, Coroutine, Generator, Instance, Object, Value
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Coroutine, Generator, Instance, Object, Value
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

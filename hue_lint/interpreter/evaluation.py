@@ -15,12 +15,11 @@ from hue_lint.values import classes, orm
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.origins import Origin
+from hue_lint.values.plain import UNKNOWN, Const, Plain
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     AsyncIterator,
     ClassValue,
-    Const,
     Coroutine,
     Generator,
     Instance,
@@ -31,7 +30,6 @@ from hue_lint.values.values import (
     Object,
     Operation,
     Pending,
-    Plain,
     QuerySet,
     Sequence,
     Value,

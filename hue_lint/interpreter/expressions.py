@@ -12,6 +12,7 @@ from hue_lint.django import transforms
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import awaited
+from hue_lint.interpreter.colour_checks import is_async
 from hue_lint.interpreter.comprehensions import comprehension, dict_comprehension, generator
 from hue_lint.interpreter.constructing import as_tuple
 from hue_lint.interpreter.coroutines import used
@@ -30,16 +31,14 @@ from hue_lint.interpreter.literals import (
 )
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import binary, boolean, comparison, truth, unary
-from hue_lint.interpreter.questions import is_async
 from hue_lint.values import classes, orm
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, item_of, union
 from hue_lint.values.picking import one_of
+from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
     Instance,
     LazyUser,
     Mapping,
@@ -58,6 +57,8 @@ if TYPE_CHECKING:
 
 def _name(frame: Frame, node: cst.Name) -> Value:
     found = frame.lookup(node.value)
+    if found is None:
+        found = frame.global_now(node.value)
     return found if found is not None else frame.engine.global_value(frame.module, node.value)
 
 

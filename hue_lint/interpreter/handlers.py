@@ -10,7 +10,8 @@ from hue_lint.project.classes import Function
 from hue_lint.syntax.walk import walk
 from hue_lint.values import classes
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, Instance, Manager, QuerySet, Value, options
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Instance, Manager, QuerySet, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

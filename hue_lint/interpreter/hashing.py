@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.interpreter.evaluation import touch
-from hue_lint.values.values import LazyUser, Mapping, Plain, QuerySet, Sequence, Value, options
+from hue_lint.values.plain import Plain
+from hue_lint.values.values import LazyUser, Mapping, QuerySet, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -12,17 +12,15 @@ from libcst.helpers import get_full_name_for_node
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
+from hue_lint.values.plain import UNKNOWN, Const, Plain
 from hue_lint.values.values import (
-    UNKNOWN,
     ClassValue,
     Closure,
-    Const,
     FunctionValue,
     Instance,
     Manager,
     Mapping,
     Partial,
-    Plain,
     QuerySet,
     Sequence,
     Value,

@@ -13,7 +13,8 @@ import libcst as cst
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.hashing import hashed
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, Const, Mapping, Plain, Sequence, Shaped, Value, options
+from hue_lint.values.plain import UNKNOWN, Const, Plain, Shaped
+from hue_lint.values.values import Mapping, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -27,20 +27,16 @@ from hue_lint.values import classes
 from hue_lint.values.joining import declared_or
 from hue_lint.values.origins import Origin
 from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
-    External,
     Instance,
     LazyUser,
     Manager,
     Mapping,
     ModuleValue,
     Object,
-    Plain,
     Provenance,
     QuerySet,
     Sequence,

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.facts.names import MODEL, QUERYSET
-from hue_lint.interpreter import together
+from hue_lint.interpreter import unpacking as together
+from hue_lint.interpreter.colour_checks import Question, answer, question
 from hue_lint.interpreter.deciding import is_none, quiet
-from hue_lint.interpreter.questions import Question, answer, question
 from hue_lint.values.joining import union, without_none
 from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     ClassValue,
-    Const,
     Instance,
     Method,
     Object,
-    Plain,
     QuerySet,
     Sequence,
     Value,

@@ -13,7 +13,7 @@ from hue_lint.declared.shapes import CONTEXT_MANAGERS, is_generator
 from hue_lint.frames.frames import Frame, Given, Run, frame_of
 from hue_lint.interpreter import parameters, statements
 from hue_lint.interpreter.awaiting import gives_values
-from hue_lint.interpreter.reruns import around, known_run, remember
+from hue_lint.interpreter.nested_runs import around, known_run, remember
 from hue_lint.interpreter.running import Running
 from hue_lint.interpreter.scopes import Definition, nestings
 from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Function, Symbol
@@ -23,9 +23,8 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
 from hue_lint.values.operations import OF_EVERY_COLOUR, Summary
+from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     AsyncIterator,
     ClassValue,

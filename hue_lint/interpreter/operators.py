@@ -12,22 +12,19 @@ from hue_lint.interpreter.coroutines import never_awaited, used
 from hue_lint.interpreter.deciding import settles
 from hue_lint.interpreter.evaluation import CONDITION, conversion, touch, use
 from hue_lint.interpreter.hashing import sought
-from hue_lint.interpreter.keeping import looks_up_kept
 from hue_lint.interpreter.literals import begun_and_ended, filled, shaped
+from hue_lint.interpreter.memos import looks_up_kept
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.values.classes import Known
 from hue_lint.values.environment import join
 from hue_lint.values.joining import item_of, merged, union, without_none
+from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
-    Const,
     Coroutine,
     Instance,
     LazyUser,
     Mapping,
     Object,
-    Plain,
     QuerySet,
     Sequence,
     Value,

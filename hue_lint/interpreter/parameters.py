@@ -22,22 +22,18 @@ from hue_lint.values.environment import join
 from hue_lint.values.joining import declared_or, item_of, union
 from hue_lint.values.origins import Origin
 from hue_lint.values.picking import one_of
+from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     ClassValue,
     Closure,
-    Const,
     FunctionValue,
     Instance,
     Manager,
     Mapping,
     Object,
-    Plain,
     QuerySet,
     Sequence,
-    Unknown,
     Value,
     options,
 )

@@ -21,24 +21,19 @@ from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values.joining import merged, union
 from hue_lint.values.picking import one_of
+from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Shaped, Unknown
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     ClassValue,
-    Const,
     Coroutine,
-    External,
     Instance,
     Lazy,
     Mapping,
     ModuleValue,
     Object,
     Partial,
-    Plain,
     Sequence,
-    Shaped,
     State,
-    Unknown,
     Value,
     options,
 )

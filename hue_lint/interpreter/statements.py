@@ -13,32 +13,24 @@ from libcst.helpers import get_full_name_for_node
 from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.binding import bind, bind_pattern
+from hue_lint.interpreter.colour_checks import question
 from hue_lint.interpreter.comprehensions import item_again, iterate, nothing_of, rows_held
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
 from hue_lint.interpreter.entering import enter
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
-from hue_lint.interpreter.keeping import finds_kept, misses_kept
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
+from hue_lint.interpreter.memos import finds_kept, misses_kept
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import augmented, truth
-from hue_lint.interpreter.questions import question
-from hue_lint.libraries.answers import answer
 from hue_lint.libraries.mocking import replacing
+from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, union
-from hue_lint.values.reshaping import origins
-from hue_lint.values.values import (
-    UNKNOWN,
-    ClassValue,
-    Coroutine,
-    Instance,
-    Object,
-    Sequence,
-    Value,
-    options,
-)
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import ClassValue, Coroutine, Instance, Object, Sequence, Value, options
+from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -66,9 +58,11 @@ def _line(frame: Frame, node: cst.SimpleStatementLine) -> bool:
 
 def _expression(frame: Frame, node: cst.Expr) -> bool:
     expect_empty(frame, node.value)
+    before = dict(frame.environment.states)
     value = frame.evaluate(node.value)
     if isinstance(node.value, cst.Call) and is_surely_one(value):
         never_awaited(frame, value, node.value)
+        frame.environment.states = before  # it never runs
     elif isinstance(value, Sequence) and value.items is None and is_surely_one(value.item):
         never_awaited(frame, value.item, node.value)
     return True
@@ -167,6 +161,11 @@ def _import(frame: Frame, node: cst.Import | cst.ImportFrom) -> bool:
 
 def _outer_names(frame: Frame, node: cst.Nonlocal) -> bool:
     frame.nonlocals.update(item.name.value for item in node.names)
+    return True
+
+
+def _global_names(frame: Frame, node: cst.Global) -> bool:
+    frame.globals.update(item.name.value for item in node.names)
     return True
 
 
@@ -468,6 +467,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Frame, Any], bool]] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.Nonlocal: _outer_names,
+    cst.Global: _global_names,
     cst.Break: _break,
     cst.Continue: _continue,
     cst.If: _if,

@@ -14,16 +14,13 @@ from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
 from hue_lint.values.operations import leading_cause
 from hue_lint.values.paths import EVERYTHING
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     ClassValue,
     Closure,
-    Const,
     Coroutine,
     Escape,
-    External,
     FunctionValue,
     Guarded,
     Method,
@@ -33,7 +30,6 @@ from hue_lint.values.values import (
     PartialMethod,
     Place,
     QuerySet,
-    Unknown,
     Value,
     Wrapped,
     WrapperValue,

@@ -14,7 +14,8 @@ from hue_lint.disk import is_file
 from hue_lint.project.classes import Function, FunctionSymbol
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, Const, FunctionValue, Sequence, Value
+from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.values import FunctionValue, Sequence, Value
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame

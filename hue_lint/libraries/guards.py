@@ -13,10 +13,8 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.environment import join
 from hue_lint.values.joining import union
 from hue_lint.values.origins import Origin
-from hue_lint.values.reshaping import mapped
+from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     ClassValue,
     Closure,
     Coroutine,
@@ -30,6 +28,7 @@ from hue_lint.values.values import (
     Wrapped,
     options,
 )
+from hue_lint.values.widening import mapped
 
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Guard

@@ -11,7 +11,8 @@ from libcst.helpers import get_full_name_for_node
 from hue_lint.declared.generics import inside
 from hue_lint.project.classes import ExternalSymbol, ValueSymbol
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, Value
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Value
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

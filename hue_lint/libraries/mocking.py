@@ -23,11 +23,10 @@ from hue_lint.project.classes import (
 from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
 from hue_lint.values.classes import linearised
+from hue_lint.values.plain import Const, External
 from hue_lint.values.values import (
     Argument,
     ClassValue,
-    Const,
-    External,
     Instance,
     Manager,
     ModuleValue,

@@ -12,7 +12,8 @@ from hue_lint.frames.decorators import decorators
 from hue_lint.frames.frames import Context
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values import classes
-from hue_lint.values.values import UNKNOWN, Value
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Value
 
 if TYPE_CHECKING:
     from hue_lint.facts.knowledge import Knowledge

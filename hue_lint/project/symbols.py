@@ -47,6 +47,7 @@ class Symbols:
         self._described = described
         self._classes: dict[tuple[Module, str, int], ClassInfo] = {}
         self._bound: dict[tuple[Module, str], Symbol] = {}
+        self._exported: dict[Module, frozenset[str] | None] = {}
         self._resolving: set[tuple[object, str]] = set()
 
     def canonical(self, qualname: str) -> str:
@@ -383,6 +384,11 @@ class Symbols:
 
     def exported(self, module: Module) -> frozenset[str] | None:
         """The names in `__all__`; None where there is none or it is more than one literal."""
+        if module not in self._exported:
+            self._exported[module] = self._find_exported(module)
+        return self._exported[module]
+
+    def _find_exported(self, module: Module) -> frozenset[str] | None:
         entry = module.binding("__all__")
         if not isinstance(entry, Statement) or entry.kind != "assign":
             return None

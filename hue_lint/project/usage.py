@@ -25,6 +25,9 @@ _MENTIONED = re.compile(
     r"""(?(quote)(?P=quote)|(?!["']))(?!\s*\()(?!\s*=[^=])"""
 )
 
+_KEPT = re.compile(r"[:=,\[({]\s*([A-Za-z_]\w*)\s*(?=[,}\])\n]|(?:if|else)\b|$)")
+"""A name that stands in a display, behind a colon, or is given to a name."""
+
 
 def _calls_in(text: str) -> Iterator[str]:
     """The names that a text calls: those of attributes with their dot, of the receiver's own with
@@ -63,12 +66,16 @@ class Usage:
 
     def callers(self, function: Function) -> Iterator[Function]:
         """The functions whose text calls a function by its name, sorted by place: a method as an
-        attribute of something, any other also bare where its module or an import has the name."""
+        attribute of something, any other also bare where its module or an import has the name; and
+        those that keep the function under another name, by which they may call it."""
         bare, member, own = function.name, f".{function.name}", f"self.{function.name}"
         named = {*self._paths.get(member, ()), *self._paths.get(own, ())}
-        for path in sorted({*named, *self._bare_in(function)}):
+        kept = f"={function.name}"
+        for path in sorted({*named, *self._bare_in(function), *self._keeping(function)}):
             calling = self.calling(path)
             found = {*calling.get(member, ())}
+            if function.owner is None:
+                found.update(calling.get(kept, ()))
             if function.owner is None:
                 found.update(calling.get(bare, ()))
             else:
@@ -78,6 +85,13 @@ class Usage:
     def _bare_in(self, function: Function) -> Iterator[Path]:
         if function.owner is None:
             for path in self._paths.get(function.name, ()):
+                if path == function.module.path or function.name in self._imported(path):
+                    yield path
+
+    def _keeping(self, function: Function) -> Iterator[Path]:
+        """The files that mention a function of theirs, or one that they import, without a call."""
+        if function.owner is None:
+            for path in self._mentioned[0].get(function.name, ()):
                 if path == function.module.path or function.name in self._imported(path):
                     yield path
 
@@ -108,6 +122,8 @@ class Usage:
         for outline, owners in module.outline.functions():
             called = Counter(_calls_in(module.source.slice(outline.row, outline.last)))
             called[outline.name] -= 1  # its own head reads like a call
+            kept = _KEPT.findall(module.source.slice(outline.row, outline.last))
+            called.update(f"={name}" for name in kept if name in self._mentioned[0])
             caller = self._project.function(module, outline, owners)
             for name, times in called.items():
                 if times > 0:
@@ -132,20 +148,22 @@ class Usage:
         return {name: tuple(paths) for name, paths in found.items()}
 
     @cached_property
-    def _mentioned(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names of async functions that are mentioned bare, and as attributes or in quotes,
-        where code is async or addresses are given to it."""
+    def _mentioned(self) -> tuple[Mapping[str, tuple[Path, ...]], frozenset[str]]:
+        """The names of async functions that are mentioned bare, with the files, and as attributes
+        or in quotes, where code is async or addresses are given to it."""
         scan = self._project.scan
-        texts = list(dict([*scan.texts(b"async"), *scan.texts(b"urlpatterns")]).values())
-        names = {name for text in texts for name in _DEFINED.findall(text)}
-        bare: set[str] = set()
+        texts = dict([*scan.texts(b"async"), *scan.texts(b"urlpatterns")])
+        names = {name for text in texts.values() for name in _DEFINED.findall(text)}
+        bare: dict[str, dict[Path, None]] = defaultdict(dict)
         members: set[str] = set()
-        for text in texts:
+        for path, text in texts.items():
             code = PROSE.sub(without_prose, text)
             for part in (_IMPORTS, _EXPORTS):
                 code = part.sub("", code)
             for match in _MENTIONED.finditer(code):
                 name = match["name"]
-                if name in names:
-                    (members if match["dot"] or match["quote"] else bare).add(name)
-        return frozenset(bare), frozenset(members)
+                if name in names and (match["dot"] or match["quote"]):
+                    members.add(name)
+                elif name in names:
+                    bare[name][path] = None
+        return {name: tuple(paths) for name, paths in bare.items()}, frozenset(members)

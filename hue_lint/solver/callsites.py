@@ -17,7 +17,8 @@ from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, Argument, FunctionValue, Unknown, Value
+from hue_lint.values.plain import UNKNOWN, Unknown
+from hue_lint.values.values import Argument, FunctionValue, Value
 
 if TYPE_CHECKING:
     from pathlib import Path

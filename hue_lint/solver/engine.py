@@ -14,6 +14,7 @@ from hue_lint.declared.middlewares import Middlewares
 from hue_lint.declared.own_loops import OwnLoops
 from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
+from hue_lint.django.entrances import runs_before_async_handlers
 from hue_lint.django.receivers import Receivers
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.interpreter import parameters, statements
@@ -26,29 +27,29 @@ from hue_lint.interpreter.expressions import HANDLERS
 from hue_lint.interpreter.lookup import Resolver
 from hue_lint.interpreter.nested import Nested
 from hue_lint.interpreter.running import Running
-from hue_lint.libraries.answers import schemas
 from hue_lint.libraries.guards import Guards
 from hue_lint.libraries.mocking import is_replaced, replaced_by, stood_in_by_fixtures, stood_in_for
-from hue_lint.libraries.walking import items_of
+from hue_lint.libraries.response_schemas import schemas
+from hue_lint.libraries.serializers import items_of
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
-from hue_lint.solver.mixing import Mixing, surely_runs
+from hue_lint.solver.on_requests import OnRequests
 from hue_lint.solver.own_threads import given_to_a_thread
 from hue_lint.solver.registries import Registries
+from hue_lint.solver.subclasses import Subclasses, surely_runs
 from hue_lint.solver.summaries import Entry, Summaries
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.joining import union
 from hue_lint.values.observing import Hop, Observer
 from hue_lint.values.operations import OF_EVERY_COLOUR
+from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     Closure,
     Colour,
-    Const,
     FunctionValue,
     Guarded,
     Object,
@@ -86,7 +87,7 @@ class Engine(Resolver):
         self.callsites = CallSites(self)
         self.entries = Entries(self)
         self.guards = Guards(self)
-        self.mixing = Mixing(self)
+        self.subclasses = Subclasses(self)
         self.middlewares = Middlewares(project, knowledge)
         self.receivers = Receivers(self)
         self.libraries = Libraries(project)
@@ -95,6 +96,7 @@ class Engine(Resolver):
         self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
         self.registries = Registries(self, running)
+        self.on_requests = OnRequests(self)
         self.instances = Instances(self, running, self.registries)
         self._shapes: dict[Function, Shape] = {}
         self._decorated: dict[Function, Value] = {}
@@ -179,13 +181,13 @@ class Engine(Resolver):
 
     def _operations_of(self, function: Function) -> tuple[Operation, ...]:
         found = self._operations_for(function, parameters.receiver_of(self, function))
-        for receiver in self.mixing.stepping(function):
+        for receiver in self.subclasses.stepping(function):
             # for what it gives to the steps, which are judged by it
             self._operations_for(function, receiver)
         if not function.outline.is_async:
             return tuple(found)
         known = {(id(operation.place.node), operation.kind) for operation in found}
-        for receiver in self.mixing.receivers(function):
+        for receiver in self.subclasses.receivers(function):
             for operation in self._operations_for(function, receiver):
                 key = (id(operation.place.node), operation.kind)
                 if key not in known and surely_runs(operation):
@@ -197,8 +199,10 @@ class Engine(Resolver):
         """Whether an async function runs wherever the function is called: it is one, or a decorator
         of the project puts one around it that calls it on the loop."""
         outline = function.outline
-        if outline.is_async or not outline.decorated:
-            return outline.is_async
+        if outline.is_async or runs_before_async_handlers(self, function):
+            return True
+        if not outline.decorated:
+            return False
         found = self._on_the_loop.get(function)
         if found is None:
             receiver = parameters.receiver_of(self, function)

@@ -11,8 +11,8 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.joining import pooled, union
 from hue_lint.values.origins import Origin
+from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     ClassValue,
     FunctionValue,

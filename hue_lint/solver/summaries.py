@@ -30,11 +30,9 @@ from hue_lint.values.origins import (
     is_kept_by_process,
     melted_of,
 )
-from hue_lint.values.reshaping import bare, bounded, mapped, origins, widened, with_parts
+from hue_lint.values.plain import NONE, UNKNOWN, Unknown
 from hue_lint.values.values import (
     FRESH,
-    NONE,
-    UNKNOWN,
     Argument,
     AsyncIterator,
     Colour,
@@ -44,11 +42,11 @@ from hue_lint.values.values import (
     Operation,
     Sequence,
     State,
-    Unknown,
     Value,
     is_parameter,
     options,
 )
+from hue_lint.values.widening import bare, bounded, mapped, origins, widened, with_parts
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
@@ -225,6 +223,9 @@ class Summaries:
                 mapped(replace(argument, value=less(argument.value)), inside) for argument in told
             )
             receiver = with_parts(receiver, less) if receiver is not None else None
+        for kept in filter(is_kept_by_process, environment.states):
+            numbers[kept] = kept
+            met.append(kept)
         states: dict[Origin, State] = {}
         for outside in met:  # which grows: what an attribute holds may have attributes too
             state = environment.state(outside)
@@ -237,9 +238,6 @@ class Summaries:
         for outside, state in environment.states.items():
             if hangs_on(outside, numbers):
                 states[_hung(outside, numbers)] = state
-        states.update(
-            (origin, s) for origin, s in environment.states.items() if is_kept_by_process(origin)
-        )
         key = (callee.function, receiver, given, tuple(states.items()))
         try:
             summary = self._remembered(key, callee.function, receiver, given, states)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence as Arguments
 
 from hue_lint.values.joining import union
-from hue_lint.values.values import UNKNOWN, Argument, Object, Value
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Argument, Object, Value
 
 
 def argument_value(arguments: Arguments[Argument], key: str) -> Value:

@@ -7,18 +7,14 @@ from dataclasses import replace
 
 from hue_lint.values import paths
 from hue_lint.values.origins import melted
+from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
-    Const,
     Coroutine,
     Instance,
     Mapping,
     Object,
-    Plain,
     Sequence,
     Union,
-    Unknown,
     Value,
     options,
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hue_lint.values.effects import Kind
-from hue_lint.values.values import UNKNOWN, Operation, State, Value
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Operation, State, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 from hue_lint.values.origins import Origin, row_of
 from hue_lint.values.paths import BELOW, EVERYTHING, below
+from hue_lint.values.plain import NONE, UNKNOWN, Const
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
-    Const,
     Instance,
     Manager,
     Mapping,

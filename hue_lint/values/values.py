@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
 from hue_lint.values.origins import Origin
+from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Unknown
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -31,40 +32,6 @@ Provenance: TypeAlias = Literal["query", "built", "unknown"]
 """Where a model instance comes from: a query in sight, a constructor in sight, or elsewhere."""
 
 Mode: TypeAlias = Literal["model", "dict", "tuple", "named", "flat"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nothing is known; never evidence for anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Const:
-    """A literal: string, number, bool, None, bytes or Ellipsis."""
-
-    value: Hashable
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A harmless value of a built-in type (`int`, `str`, …) whose content is not known."""
-
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shaped(Plain):
-    """A text whose beginning and end are known (`f"do_{action}"`)."""
-
-    head: str = ""
-    tail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """A module, function or other object of an installed package, by its canonical name."""
-
-    qualname: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +233,7 @@ class Sequence:
 
     type: str
     items: tuple[Value, ...] | None = None
-    item: Value = Unknown()
+    item: Value = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +241,8 @@ class Mapping:
     """A dict: values under known keys, and what any other value is."""
 
     known: tuple[tuple[Hashable, Value], ...] = ()
-    key: Value = Unknown()
-    value: Value = Unknown()
+    key: Value = UNKNOWN
+    value: Value = UNKNOWN
 
     def get(self, key: Hashable) -> Value | None:
         """The value under a known key, the value of any key, or None."""
@@ -403,7 +370,7 @@ class Operation:
     place: Place
     name: str
     does: str
-    subject: Value = Unknown()
+    subject: Value = UNKNOWN
     evidence: str = ""
     twin: str | None = None
     since: str | None = None
@@ -484,8 +451,6 @@ Value: TypeAlias = (
     | Union
 )
 
-UNKNOWN = Unknown()
-NONE = Const(None)
 FRESH = State()
 
 

@@ -21,6 +21,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 Version = tuple[int, int]
@@ -79,13 +80,14 @@ class Definition:
         return self.first_row <= row <= self.last_row
 
 
-def definitions(django: Version, project: Path = PROJECT) -> list[Definition]:
-    """Every definition in the project's files that the given Django can run."""
-    return [
+@cache
+def definitions(django: Version, project: Path = PROJECT) -> tuple[Definition, ...]:
+    """Every definition in the project's files that the given Django can run; read once."""
+    return tuple(
         definition
         for path in sorted(project.rglob("*.py"))
         for definition in _definitions_of(path, path.relative_to(project).as_posix(), django)
-    ]
+    )
 
 
 def _definitions_of(path: Path, file: str, django: Version) -> Iterator[Definition]:
@@ -95,9 +97,8 @@ def _definitions_of(path: Path, file: str, django: Version) -> Iterator[Definiti
         return
     truths = [truth for row in comments for truth in _truths(file, row, comments[row], django)]
     claimed: set[Truth] = set()
-    for node in ast.parse(source).body:
-        if not isinstance(node, DEFINITIONS):
-            continue
+    nodes = [node for node in ast.parse(source).body if isinstance(node, DEFINITIONS)]
+    for node in nodes:
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
         last = node.end_lineno or node.lineno
         inside = tuple(truth for truth in truths if first <= truth.row <= last)
@@ -107,7 +108,7 @@ def _definitions_of(path: Path, file: str, django: Version) -> Iterator[Definiti
             yield Definition(
                 file, node.name, first, last, inside, not isinstance(node, ast.FunctionDef)
             )
-    gated = {node.lineno for node in ast.parse(source).body if isinstance(node, DEFINITIONS)}
+    gated = {node.lineno for node in nodes}
     if misplaced := [row for row in comments if _since(comments[row]) and row not in {1, *gated}]:
         raise UnreadableTruth(f"{file}: a release stands neither at a def nor first: {misplaced}")
     if stray := [truth for truth in truths if truth not in claimed]:

@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import django
@@ -36,16 +37,21 @@ class Converted:
     project: Path
 
 
-def synchronous(project: Path) -> Iterator[Definition]:
-    """The functions of a project that are synchronous, or are made so by one word."""
-    for definition in definitions(DJANGO, project):
-        path = project / definition.file
-        node = next(n for n in ast.parse(path.read_text()).body if _name(n) == definition.name)
+def synchronous() -> Iterator[Definition]:
+    """The functions of the project that are synchronous, or are made so by one word."""
+    for definition in definitions(DJANGO):
+        node = statements(PROJECT / definition.file)[definition.name]
         match node:
             case ast.AsyncFunctionDef() if not definition.is_support and _awaits_nothing(node):
                 yield definition
             case ast.FunctionDef() if definition.file.startswith("services/") and _is_given(node):
                 yield definition
+
+
+@cache
+def statements(path: Path) -> dict[str, ast.stmt]:
+    """What stands at the top of a file that nobody changes any more, by its name."""
+    return {_name(node): node for node in reversed(ast.parse(path.read_text()).body)}
 
 
 def _name(node: ast.stmt) -> str:
@@ -69,7 +75,7 @@ def _is_given(node: ast.FunctionDef) -> bool:
     )
 
 
-FUNCTIONS = list(synchronous(PROJECT))
+FUNCTIONS = list(synchronous())
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +102,8 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Converted:
 
 
 def is_async(converted: Converted, definition: Definition) -> bool:
-    tree = ast.parse((converted.project / definition.file).read_text())
-    return any(
-        isinstance(node, ast.AsyncFunctionDef) and node.name == definition.name
-        for node in tree.body
-    )
+    node = statements(converted.project / definition.file)[definition.name]
+    return isinstance(node, ast.AsyncFunctionDef)
 
 
 @pytest.mark.parametrize("definition", FUNCTIONS, ids=lambda definition: definition.id)

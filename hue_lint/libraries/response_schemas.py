@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.libraries.walking import loads
-from hue_lint.values.values import UNKNOWN, ClassValue, Const, Object, Sequence, Value, options
+from hue_lint.libraries.serializers import loads
+from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.values import ClassValue, Object, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

@@ -14,11 +14,10 @@ from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes, orm
 from hue_lint.values.joining import union
 from hue_lint.values.operations import leading_cause
+from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
-    UNKNOWN,
     ClassValue,
     Closure,
-    Const,
     FunctionValue,
     Instance,
     Manager,

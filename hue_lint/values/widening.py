@@ -9,12 +9,11 @@ from typing import Any
 
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.origins import Origin
+from hue_lint.values.plain import UNKNOWN, Const, Plain, Shaped
 from hue_lint.values.values import (
-    UNKNOWN,
     Argument,
     AsyncIterator,
     ClassValue,
-    Const,
     Coroutine,
     FunctionValue,
     Generator,
@@ -29,10 +28,8 @@ from hue_lint.values.values import (
     Partial,
     PartialMethod,
     Pending,
-    Plain,
     QuerySet,
     Sequence,
-    Shaped,
     Super,
     Union,
     Value,

@@ -55,7 +55,7 @@ _ROLES = frozenset({"property", "cached_property", "staticmethod", "classmethod"
 """Decorators that leave a method as it is."""
 
 
-class Mixing:
+class Subclasses:
     """Finds the classes of one project that inherit a method."""
 
     def __init__(self, engine: Engine) -> None:

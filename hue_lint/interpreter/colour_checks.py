@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.project.classes import ClassInfo
+from hue_lint.values.plain import Const, External, Plain
 from hue_lint.values.values import (
     ClassValue,
     Closure,
-    Const,
     Coroutine,
-    External,
     FunctionValue,
     Instance,
     Manager,
@@ -22,7 +21,6 @@ from hue_lint.values.values import (
     Method,
     Object,
     Partial,
-    Plain,
     QuerySet,
     Sequence,
     Value,

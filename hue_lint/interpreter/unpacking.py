@@ -12,17 +12,8 @@ import libcst as cst
 
 from hue_lint.values.environment import Together
 from hue_lint.values.joining import union
-from hue_lint.values.values import (
-    NONE,
-    ClassValue,
-    Const,
-    FunctionValue,
-    Instance,
-    Sequence,
-    Unknown,
-    Value,
-    options,
-)
+from hue_lint.values.plain import NONE, Const, Unknown
+from hue_lint.values.values import ClassValue, FunctionValue, Instance, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame

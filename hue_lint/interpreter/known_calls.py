@@ -20,31 +20,30 @@ from hue_lint.django.conditions import (
     without_limit,
 )
 from hue_lint.django.forms import asks_database, has_no_rows
+from hue_lint.django.signals import disconnected, is_heard
 from hue_lint.django.typespec import hold, value_of
 from hue_lint.facts.names import MODEL, QUERYSET
 from hue_lint.frames.frames import Context, held_by
 from hue_lint.interpreter import constructing, coroutines, threads
-from hue_lint.interpreter.announcing import disconnected, is_heard
+from hue_lint.interpreter.callbacks import let_go
 from hue_lint.interpreter.containers import container_method
+from hue_lint.interpreter.context import context_variable
 from hue_lint.interpreter.evaluation import consume
 from hue_lint.interpreter.iterators import each_of, selected, sources
 from hue_lint.interpreter.literals import filled
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
-from hue_lint.libraries import walking
+from hue_lint.libraries import serializers
 from hue_lint.libraries.mocking import replace_from_here
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values import classes, orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.operations import leading_cause
 from hue_lint.values.origins import Origin, kept_by_process
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Unknown
 from hue_lint.values.values import (
-    NONE,
-    UNKNOWN,
     Argument,
     AsyncIterator,
-    Const,
     Coroutine,
-    External,
     FunctionValue,
     Instance,
     Lazy,
@@ -55,7 +54,6 @@ from hue_lint.values.values import (
     Operation,
     QuerySet,
     Sequence,
-    Unknown,
     Value,
     options,
 )
@@ -164,10 +162,10 @@ def known_call(
         if not already:
             run_hooks(frame, receiver, behaviour, node)
             if behaviour.consumes is not None:
-                walking.consume_items(frame, receiver, behaviour, node, known.name)
+                serializers.consume_items(frame, receiver, behaviour, node, known.name)
             if behaviour.walks is not None:
                 given = argument_value(arguments, behaviour.walks)
-                walking.walk(frame, receiver, given, behaviour, node, known.name)
+                serializers.walk(frame, receiver, given, behaviour, node, known.name)
         if known.name == "__init__":
             hold(frame, receiver, behaviour.arguments, arguments)
     elif behaviour.when == "cold":
@@ -187,7 +185,7 @@ def read_itself(
         rendering.render_by(frame, receiver, behaviour, (), node)
     if behaviour.walks == "held":
         rows = held_by(frame, receiver)
-        walking.walk(frame, receiver, rows, behaviour, node, name)
+        serializers.walk(frame, receiver, rows, behaviour, node, name)
 
 
 def warmed_by(frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
@@ -403,6 +401,10 @@ def _result(
             frame.environment.update(node, replace(frame.environment.state(node), evaluated=True))
         case "disconnects":
             disconnected(frame, receiver, arguments)
+        case "puts" | "takes" | "put" as how if isinstance(receiver, Object):
+            return context_variable(frame, receiver, how, arguments) or value
+        case "lets-go":
+            let_go(frame, receiver)
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.values.values import Mapping, Object, Unknown
+from hue_lint.values.plain import Unknown
+from hue_lint.values.values import Mapping, Object
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
