@@ -90,6 +90,44 @@ async def callbacks(sock):
     loop.add_reader(sock, harmless)
 """
 
+DECORATED = """\
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+
+@method_decorator(login_required, name="dispatch")
+class Logged(View):  # ! lazy-request-user
+    async def get(self, request):
+        return HttpResponse("a")
+
+
+@method_decorator([never_cache, permission_required("shop.add_book")], name="dispatch")
+class Permitted(View):  # ! lazy-request-user
+    async def get(self, request):
+        return HttpResponse("a")
+
+
+@method_decorator(login_required, name="get")
+class OnTheHandler(View):
+    async def get(self, request):
+        return HttpResponse("a")
+
+
+@method_decorator(login_required, name="dispatch")
+class Synchronous(View):
+    def get(self, request):
+        return HttpResponse("a")
+
+
+@method_decorator(never_cache, name="dispatch")
+class Cached(View):
+    async def get(self, request):
+        return HttpResponse("a")
+"""
+
 
 def test_what_a_view_runs_before_its_async_handlers_runs_on_the_loop(judge: Judge) -> None:
     judge({"shop/views.py": VIEWS})
@@ -97,3 +135,7 @@ def test_what_a_view_runs_before_its_async_handlers_runs_on_the_loop(judge: Judg
 
 def test_what_is_given_to_the_loop_runs_on_it(judge: Judge) -> None:
     judge({"shop/loop.py": LOOP})
+
+
+def test_a_decorator_over_dispatch_is_synchronous(judge: Judge) -> None:
+    judge({"shop/views.py": DECORATED})
