@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import libcst as cst
 
@@ -21,6 +22,7 @@ from hue_lint.fixes.threads import call_in_thread, in_thread
 from hue_lint.libraries.response_schemas import RESPONSE
 from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
+from hue_lint.values.origins import row_of
 from hue_lint.values.orm import FORWARD
 from hue_lint.values.values import Instance
 
@@ -94,7 +96,7 @@ def _selected(site: Site) -> Draft | None:
     if _NOT_WITH_JOINS.search(site.segment.text):
         return None
     origin, path = _origin(subject, site.operation.name)
-    if not isinstance(origin, cst.CSTNode) or not _may_be_selected(subject, site.operation.name):
+    if not _may_be_selected(subject, site.operation.name):
         return None
     query = _query(site, origin)
     chain = _chain(query) if query is not None else None
@@ -110,6 +112,8 @@ def _origin(subject: Instance, name: str) -> tuple[object, str]:
     parts = [name]
     origin = subject.origin
     while isinstance(origin, tuple) and len(origin) == 2 and isinstance(origin[1], str):
+        if origin == row_of(origin[0]):
+            break
         parts.append(origin[1])
         origin = origin[0]
     return origin, "__".join(reversed(parts))
@@ -127,8 +131,12 @@ def _may_be_selected(subject: Instance, name: str) -> bool:
     return relation is not None and relation.kind in ("reverse-one-to-one", "child-link")
 
 
-def _query(site: Site, origin: cst.CSTNode) -> cst.BaseExpression | None:
+def _query(site: Site, origin: object) -> cst.BaseExpression | None:
     """The expression that gave the rows: a call of `get`, or what a loop iterates."""
+    if isinstance(origin, tuple):
+        return _iterated(site, origin[0])
+    if not isinstance(origin, cst.CSTNode):
+        return None
     if origin is not site.segment.node and site.parent(origin) is None:
         return None
     match origin:
@@ -139,6 +147,24 @@ def _query(site: Site, origin: cst.CSTNode) -> cst.BaseExpression | None:
         case cst.Subscript():
             return origin.value
     return None
+
+
+def _iterated(site: Site, made: object) -> cst.BaseExpression | None:
+    """A queryset where a loop iterates what was made, or the one name that it was given."""
+    around = site.parent(made) if isinstance(made, cst.CSTNode) else None
+    if isinstance(around, cst.For | cst.CompFor) and around.iter is made:
+        return around.iter
+    target = around.targets[0].target if isinstance(around, cst.Assign) else None
+    if not isinstance(target, cst.Name):
+        return None
+    loops = (n for n in walk(site.segment.node, into_scopes=True) if _is_loop_over(n, target.value))
+    return next((loop.iter for loop in loops), None)
+
+
+def _is_loop_over(node: cst.CSTNode, name: str) -> TypeGuard[cst.For | cst.CompFor]:
+    if not isinstance(node, cst.For | cst.CompFor):
+        return False
+    return isinstance(node.iter, cst.Name) and node.iter.value == name
 
 
 def _chain(node: cst.BaseExpression) -> _Chain | None:

@@ -48,8 +48,8 @@ def of_all(origin: Origin) -> Origin | None:
 
 
 def row_of(queryset: Origin) -> Origin:
-    """The origin of the rows that a queryset keeps."""
-    return (queryset, "row")
+    """The origin of the rows that a queryset keeps; no relation has such a name."""
+    return (queryset, "[]")
 
 
 def hangs_on(origin: Origin, known: Container[Origin]) -> bool:

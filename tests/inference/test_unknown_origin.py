@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from bookshop import lay_out
-from conftest import MODELS
+from bookshop import MODELS, lay_out
 from layouts import layout_at
 
 from hue_lint.analysis import Analysis

@@ -101,15 +101,28 @@ def test_an_overlay_stands_for_the_file_until_it_is_invalidated(tmp_path: Path) 
     project = Project.open(layout_at(tmp_path), {})
     project.overlay(path, b"class Post: pass\n")
     assert project.resolve_qualname("app.fresh.Post") is not None
+    project.overlay(path, b"class Post(:\n")
+    assert project.module_at(path).broken is not None
+    assert project.resolve_qualname("app.fresh.Post") is None
     with pytest.raises(UnreadableSource):
-        project.overlay(path, b"class Post(:\n")
+        project.overlay(path, b"\xff")
     project.invalidate(path)
     assert project.module("app.fresh") is None
 
 
+def test_what_does_not_parse_is_unknown_and_told_of_beside_what_does(tmp_path: Path) -> None:
+    write(tmp_path, "pyproject.toml")
+    (tmp_path / "broken.py").write_text("def f(:\n\ndef g(): pass\n")
+    project = Project.open(layout_at(tmp_path), {})
+    module = project.module_at(tmp_path / "broken.py")
+    assert module.broken is not None and module.broken.row == 1
+    assert project.resolve(module, "f") is None
+    assert project.resolve(module, "g") is not None
+
+
 def test_an_unreadable_module_is_refused_by_path_and_unknown_by_name(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml")
-    (tmp_path / "broken.py").write_text("def f(:\n")
+    (tmp_path / "broken.py").write_bytes(b"\xff")
     (tmp_path / "views.py").write_text("from broken import f\nimport broken\n")
     project = Project.open(layout_at(tmp_path), {})
     with pytest.raises(UnreadableSource):

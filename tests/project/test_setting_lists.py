@@ -19,7 +19,7 @@ BASE = 'NAMES = ["a"]\nOTHERS = ("x", "y")\n'
         pytest.param('NAMES = ["a"]\nNAMES += ["b"]', "a b", id="a list that is extended"),
         pytest.param('NAMES = ["a"]\nNAMES.extend(("b",))', "a b", id="extend"),
         pytest.param('NAMES = ["a"]\nNAMES.append("b")', "a b", id="append"),
-        pytest.param('NAMES = ["a"]\nNAMES.insert(0, "b")', "a b", id="insert"),
+        pytest.param('NAMES = ["a"]\nNAMES.insert(0, "b")', "b a", id="insert"),
         pytest.param('NAMES = ["a", "b"]\nNAMES.remove("b")', "a", id="remove"),
         pytest.param('from shop.base import *\nNAMES = [*NAMES, "b"]', "a b", id="a star import"),
         pytest.param('from shop.base import NAMES\nNAMES += ["b"]', "a b", id="an import"),
