@@ -93,7 +93,8 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         return INTERRUPTED
     except OSError as error:
         leave_unsaid(sys.stdout)
-        return _failed(str(error))
+        where = error.filename or "the output"
+        return _failed(f"{where}: {error.strerror or error}: the job is not done")
     except Exception:
         traceback.print_exc()
         return _failed("this is a defect of hue-lint; please report it")

@@ -516,7 +516,7 @@ def test_a_report_that_cannot_be_written_exits_with_2(hue_lint, write):
     write("views.py", VIEW)
     ended = hue_lint("check", "--output-file", "nowhere/report")
     assert (ended.status, ended.out) == (2, "")
-    assert "nowhere/report" in ended.err
+    assert "nowhere/report: No such file or directory: the job is not done" in ended.err
 
 
 def test_colours_are_as_they_were_asked_for(hue_lint, write, monkeypatch):

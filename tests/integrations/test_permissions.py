@@ -213,5 +213,5 @@ def test_a_baseline_that_could_not_be_written_is_said_so(frozen, command):
 def test_a_full_disk_is_said_in_one_line(arguments, command):
     with open("/dev/full", "w") as full:  # noqa: PTH123
         done = command("hue-lint", *arguments, stdout=full.fileno())
-    assert done.stderr == "hue-lint: [Errno 28] No space left on device\n"
+    assert done.stderr == "hue-lint: the output: No space left on device: the job is not done\n"
     assert done.returncode == 2
