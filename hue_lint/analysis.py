@@ -153,8 +153,11 @@ class Analysis:
         return sum(function.contains_async for function, _ in outline.functions())
 
     def explain(self, path: Path, row: int) -> Explanation:
-        """What is known about a row of a file. Raises UnreadableSource."""
+        """What is known about a row of a file. Raises UnreadableSource, also for a row that does
+        not parse."""
         module = self.project.module_at(path)
+        if module.broken is not None and module.broken.row == row:
+            raise module.broken
         for outline, owners in module.outline.functions():
             if outline.first <= row <= outline.last:
                 return self._explained(self.project.function(module, outline, owners), row)

@@ -14,6 +14,7 @@ from hue_lint.disk import resolved
 from hue_lint.linter import Opened
 from hue_lint.reporters.frame import ASCII, Glyphs
 from hue_lint.reporters.view import View, counted, printable
+from hue_lint.rules.hygiene import UnreadableFile
 
 _WHERE: Final = {
     "loop": "on the event loop",
@@ -30,6 +31,11 @@ def tree_of(project: Opened, path: Path, name: str) -> CallTree:
     found = [each for each in functions if each == name] or [
         each for each in functions if each.endswith(f".{name}")
     ]
+    if not found:
+        for finding in project.engine.findings(resolved(path)):
+            if finding.code == UnreadableFile.code:
+                row = finding.span.start.row
+                raise click.UsageError(f"{path}:{row}: {finding.message}: mend it first")
     if len(found) != 1:
         raise click.UsageError(_which(path, name, found, tuple(functions)))
     return project.engine.call_tree(

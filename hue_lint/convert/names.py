@@ -27,10 +27,13 @@ def key_of(function: Function) -> Key:
 
 
 def functions_at(project: Project, path: Path) -> tuple[Function, ...]:
-    """The functions of a file; none where it cannot be read."""
+    """The functions of a file; none where it, or a part of it, cannot be read: it is not written
+    to before somebody has mended it."""
     try:
         module = project.module_at(path)
     except UnreadableSource:
+        return ()
+    if module.broken is not None:
         return ()
     return tuple(
         project.function(module, outline, owners) for outline, owners in module.outline.functions()

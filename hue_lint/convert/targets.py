@@ -59,8 +59,10 @@ def targets_of(project: Project, asked: Asked) -> Iterator[Target]:
             yield Target(key, key.qualname == asked.name)
     if not found:
         try:
-            project.module_at(asked.path)
+            broken = project.module_at(asked.path).broken
         except UnreadableSource as error:
-            raise NoSuchTarget(f"{error}: mend the file first") from None
+            broken = error
+        if broken is not None:
+            raise NoSuchTarget(f"{broken}: mend the file first")
         what = f"function or class {asked.name}" if asked.name else "function"
         raise NoSuchTarget(f"{asked.path}: there is no {what} in this file")

@@ -57,7 +57,7 @@ def test_of_a_statement_broken_in_many_rows_the_whole_goes_with_its_decorators()
     assert found is not None
     assert [getattr(each, "name", "x") for each in found.outline.body] == ["x", "three"]
     assert found.source.text.splitlines()[24:] == ["def three():", "    return 3"]
-    assert found.reason.row == 4
+    assert found.reason.row == 5
 
 
 def test_what_is_no_python_at_all_is_given_up():
