@@ -102,9 +102,12 @@ class Analysis:
 
         Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
-        found = [
-            finding for function in self._functions(path) for finding in self.findings_in(function)
-        ]
+        found: list[Finding] = []
+        for function in self._functions(path):
+            try:
+                found.extend(self.findings_in(function))
+            except UnreadableSource as error:
+                found.append(unreadable(path, error))
         found.extend(
             PROJECT_RULES[each.kind].finding(path, each.span, each.name)
             for each in self._circumstances(path)

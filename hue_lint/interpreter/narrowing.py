@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.facts.names import MODEL, QUERYSET
-from hue_lint.interpreter import unpacking as together
+from hue_lint.interpreter import unpacking
 from hue_lint.interpreter.colour_checks import Question, answer, question
 from hue_lint.interpreter.deciding import is_none, quiet
 from hue_lint.values.joining import union, without_none
@@ -94,8 +94,8 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
     value = frame.lookup(name)
     if value is None:
         return
-    together.sharpen(
-        frame.environment, name, together.may_be_true if positive else together.may_be_false
+    unpacking.sharpen(
+        frame.environment, name, unpacking.may_be_true if positive else unpacking.may_be_false
     )
     if positive:
         if NONE in options(value):
@@ -185,8 +185,8 @@ def _narrow_comparison(
     if not same and not isinstance(target.operator, cst.IsNot | cst.NotEqual):
         return
     absent = same is positive
-    together.sharpen(
-        frame.environment, name, together.may_be_none if absent else together.may_be_something
+    unpacking.sharpen(
+        frame.environment, name, unpacking.may_be_none if absent else unpacking.may_be_something
     )
     if not absent:
         frame.environment.names[name] = without_none(value)
@@ -264,3 +264,12 @@ def _narrow_isinstance(
         return
     left = [option for option in options(value) if option not in inside]
     frame.environment.names[name] = union(left) if left else UNKNOWN
+
+
+def narrow_subject(frame: Frame, name: str, pattern: cst.MatchClass) -> None:
+    """A name of which nothing is known is what `case Class():` says."""
+    made = [o for o in options(frame.evaluate(pattern.cls)) if isinstance(o, ClassValue)]
+    known = frame.lookup(name)
+    if made and (known is None or known == UNKNOWN):
+        value = frame.engine.instance_of(made[0], pattern, "unknown")
+        frame.environment.names[name] = value

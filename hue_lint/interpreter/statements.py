@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -22,14 +23,14 @@ from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
 from hue_lint.interpreter.memos import finds_kept, misses_kept
-from hue_lint.interpreter.narrowing import narrow
+from hue_lint.interpreter.narrowing import narrow, narrow_subject
 from hue_lint.interpreter.operators import augmented, truth
 from hue_lint.libraries.mocking import replacing
 from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, union
 from hue_lint.values.plain import UNKNOWN
-from hue_lint.values.values import ClassValue, Coroutine, Instance, Object, Sequence, Value, options
+from hue_lint.values.values import Coroutine, Instance, Object, Sequence, Value, options
 from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
@@ -194,10 +195,45 @@ def _branches(frame: Frame, ends: list[Environment]) -> bool:
 
 
 def _if(frame: Frame, node: cst.If) -> bool:
+    """`elif` after `elif` lies in one another, and is read in a row: first down to the last one,
+    then what they have in common is told from there up."""
+    arms: list[_Arm] = []
+    while True:
+        arm = _Arm(node)
+        arms.append(arm)
+        goes_on = _arm(frame, arm)
+        if not goes_on or not isinstance(node.orelse, cst.If):
+            break
+        node = node.orelse
+    reached = goes_on
+    if goes_on and isinstance(node.orelse, cst.Else):
+        reached = run_body(frame, node.orelse.body)
+    for arm in reversed(arms):
+        arm.otherwise.close()
+        if reached:
+            arm.ends.append(frame.environment)
+        if len(arm.ends) == 1 and reached and finds_kept(frame, arm.node.test):
+            # what was kept has been handed out: all that follows is for want of it
+            frame.misses += 1
+        reached = _branches(frame, arm.ends)
+    return reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Arm:
+    """One condition of an `if`: where its body ends, and what holds while the rest is read."""
+
+    node: cst.If
+    ends: list[Environment] = field(default_factory=list)
+    otherwise: ExitStack = field(default_factory=ExitStack)
+
+
+def _arm(frame: Frame, arm: _Arm) -> bool:
+    """Run a condition and its body; whether what comes otherwise may run, too."""
+    node = arm.node
     truth(frame, node.test)
     outcome = decided(frame, node.test)
     before = frame.environment
-    ends: list[Environment] = []
     frame.environment = before.copy()
     narrow(frame, node.test, positive=True)
     asked = question(frame, node.test)
@@ -206,24 +242,11 @@ def _if(frame: Frame, node: cst.If) -> bool:
     told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
     with frame.missing(kept=not told), inline(frame, node.test, node.orelse):
         if outcome is not False and run_body(frame, node.body):
-            ends.append(frame.environment)
+            arm.ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
-    with inline(frame, node.test, node.body):
-        if outcome is True:
-            reached = False
-        elif isinstance(node.orelse, cst.If):
-            reached = _if(frame, node.orelse)
-        elif isinstance(node.orelse, cst.Else):
-            reached = run_body(frame, node.orelse.body)
-        else:
-            reached = True
-    if reached:
-        ends.append(frame.environment)
-    if len(ends) == 1 and reached and finds_kept(frame, node.test):
-        # what was kept has been handed out: all that follows is for want of it
-        frame.misses += 1
-    return _branches(frame, ends)
+    arm.otherwise.enter_context(inline(frame, node.test, node.body))
+    return outcome is not True
 
 
 def _match(frame: Frame, node: cst.Match) -> bool:
@@ -237,7 +260,7 @@ def _match(frame: Frame, node: cst.Match) -> bool:
             continue
         bind_pattern(frame, case.pattern, subject)
         if isinstance(node.subject, cst.Name) and isinstance(case.pattern, cst.MatchClass):
-            _narrow_subject(frame, node.subject.value, case.pattern)
+            narrow_subject(frame, node.subject.value, case.pattern)
         if case.guard is not None:
             truth(frame, case.guard)
             holds = decided(frame, case.guard)
@@ -250,15 +273,6 @@ def _match(frame: Frame, node: cst.Match) -> bool:
         if taken:
             return _branches(frame, ends)
     return _branches(frame, [before.copy(), *ends])
-
-
-def _narrow_subject(frame: Frame, name: str, pattern: cst.MatchClass) -> None:
-    """A name of which nothing is known is what `case Class():` says."""
-    made = [o for o in options(frame.evaluate(pattern.cls)) if isinstance(o, ClassValue)]
-    known = frame.lookup(name)
-    if made and (known is None or known == UNKNOWN):
-        value = frame.engine.instance_of(made[0], pattern, "unknown")
-        frame.environment.names[name] = value
 
 
 def _for(frame: Frame, node: cst.For) -> bool:
