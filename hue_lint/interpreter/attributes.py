@@ -62,9 +62,44 @@ RELATED_MANAGERS = {
 }
 
 _OF_AWAITABLES = frozenset(
-    {"result", "send", "throw", "close", "cancel", "done", "exception", "add_done_callback"}
+    [
+        "__await__",
+        "__class__",
+        "__name__",
+        "__qualname__",
+        "send",
+        "throw",
+        "close",
+        "cr_await",
+        "cr_code",
+        "cr_frame",
+        "cr_origin",
+        "cr_running",
+        "cr_suspended",
+        "result",
+        "exception",
+        "done",
+        "cancel",
+        "cancelled",
+        "cancelling",
+        "uncancel",
+        "set_result",
+        "set_exception",
+        "add_done_callback",
+        "remove_done_callback",
+        "get_loop",
+        "get_name",
+        "set_name",
+        "get_coro",
+        "get_context",
+        "get_stack",
+        "print_stack",
+    ]
 )
-"""What a coroutine, or a task that it was made, has itself."""
+"""What a coroutine, or a task that it was made, has itself.
+
+Source: dir() of types.CoroutineType and asyncio.Task on Python 3.11 to 3.13.
+"""
 
 
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:

@@ -59,6 +59,17 @@ async def item(pk):
     return await names()[0]  # ! never-awaited
 
 
+class Later:
+    def __await__(self):
+        return names().__await__()
+
+
+async def frame_of(pk):
+    made = names()
+    log.info("%s %s", made.cr_running, made.__name__)
+    return await made
+
+
 async def ctx(request):
     return render(request, "a.html", {"n": Author.objects.acount()})  # ! never-awaited
 
