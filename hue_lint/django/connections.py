@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,17 +90,14 @@ class Connections:
 
     def _in(self, module: Module, node: cst.CSTNode, word: str) -> Iterator[_Site]:
         inner = [node, *walk(node, into_scopes=True)]
-        local: dict[str, Symbol | None] = {}
-        for each in inner:
-            if isinstance(each, cst.Import | cst.ImportFrom):
-                local.update(self._engine.project.symbols.bind_import(module, each))
+        local = imported_in(self._engine, module, inner)
         for each in inner:
             match each:
                 case cst.Call(
                     func=cst.Attribute(value=signal, attr=cst.Name(value="connect")),
                     args=[first, *others],
                 ) if word == _CONNECTS[0]:
-                    named = [arg for arg in others if _keyword(arg) == "receiver"]
+                    named = [arg for arg in others if keyword(arg) == "receiver"]
                     receiver = self._value(module, [*named, first][0].value, local)
                     connected = self._value(module, signal, local)
                     if _is_signal(connected) or _is_function(receiver):
@@ -161,7 +158,19 @@ def resolved(
     return None
 
 
-def _keyword(arg: cst.Arg) -> str:
+def imported_in(
+    engine: Engine, module: Module, nodes: Iterable[cst.CSTNode]
+) -> dict[str, Symbol | None]:
+    """The names that imports among some nodes of a module bind."""
+    local: dict[str, Symbol | None] = {}
+    for node in nodes:
+        if isinstance(node, cst.Import | cst.ImportFrom):
+            local.update(engine.project.symbols.bind_import(module, node))
+    return local
+
+
+def keyword(arg: cst.Arg) -> str:
+    """The name that an argument is given by; empty for one that is told by its place."""
     return arg.keyword.value if arg.keyword is not None else ""
 
 

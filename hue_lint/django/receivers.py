@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.connections import RECEIVER, Connections, resolved
+from hue_lint.django.connections import RECEIVER, Connections, imported_in, keyword, resolved
 from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
@@ -111,16 +111,13 @@ class Receivers:
 
     def _calls_in(self, module: Module, node: cst.CSTNode) -> Iterator[tuple[Function, Connection]]:
         inner = list(walk(node, into_scopes=True))
-        local: dict[str, Symbol | None] = {}
-        for each in inner:
-            if isinstance(each, cst.Import | cst.ImportFrom):
-                local.update(self._engine.project.symbols.bind_import(module, each))
+        local = imported_in(self._engine, module, inner)
         for each in inner:
             match each:
                 case cst.Call(
                     func=cst.Attribute(value=signal, attr=cst.Name(value="connect")), args=args
                 ) if args:
-                    receiver = next((a for a in args if _named(a) == "receiver"), args[0])
+                    receiver = next((a for a in args if keyword(a) == "receiver"), args[0])
                     found = resolved(self._engine, module, receiver.value, local)
                     if isinstance(found, FunctionSymbol):
                         yield found.function, self._connection(module, signal, args, local)
@@ -138,7 +135,7 @@ class Receivers:
             else [signals]
         )
         names = [resolved(self._engine, module, each, local) for each in several]
-        sender = next((arg.value for arg in args if _named(arg) == "sender"), None)
+        sender = next((arg.value for arg in args if keyword(arg) == "sender"), None)
         known = all(isinstance(each, ExternalSymbol) for each in names)
         return Connection(
             tuple(each.qualname for each in names if isinstance(each, ExternalSymbol))
@@ -161,7 +158,3 @@ class Receivers:
 
     def _is(self, symbol: ExternalSymbol, name: str) -> bool:
         return self._engine.knowledge.canonical(symbol.qualname) == name
-
-
-def _named(arg: cst.Arg) -> str:
-    return arg.keyword.value if arg.keyword is not None else ""
