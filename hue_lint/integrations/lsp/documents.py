@@ -64,8 +64,9 @@ class Documents:
             (text for text in self.all() for each in uris if text.part_of(each) is not None), None
         )
 
-    def _world(self) -> World:
-        texts = {text.path: encoded_text(text.source) for text in self.all()}
+    def world(self, text: Text) -> World:
+        """Everything that is open, where a file is open by two names as this text has it."""
+        texts = {each.path: encoded_text(each.source) for each in (*self.all(), text)}
         return World(self._edition, texts)
 
     # -- what was found
@@ -103,7 +104,7 @@ class Documents:
     async def _outcome(self, text: Text) -> Outcome:
         path = text.path
         try:
-            outcome = await self.worker.run(partial(self.checker.check, path, self._world()))
+            outcome = await self.worker.run(partial(self.checker.check, path, self.world(text)))
         except ConfigError as error:
             message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {error}")
             self.server.window_show_message(message)
@@ -172,7 +173,7 @@ class Documents:
         row = finding.span.start.row
         try:
             return await self.worker.run(
-                partial(self.checker.explained, text.path, row, self._world())
+                partial(self.checker.explained, text.path, row, self.world(text))
             )
         except (ConfigError, Halted):
             return None
@@ -183,7 +184,7 @@ class Documents:
         checked = self.checked(text)
         if checked is None:
             return None
-        work = partial(self.checker.repaired, text.path, checked.findings, self._world())
+        work = partial(self.checker.repaired, text.path, checked.findings, self.world(text))
         try:
             repaired = await with_progress(self.server, "hue-lint: repairing", self._run(work))
         except (ConfigError, Halted):
