@@ -9,9 +9,9 @@ def version() -> str:
     return VERSION
 
 
-def documentation() -> str:
-    """The address of the documentation, by what the distribution declares; ends in a slash, and is
-    empty where none is declared."""
+def address(name: str) -> str:
+    """One of the project's addresses, by what the distribution declares (`Documentation`, `Rules`);
+    empty where it is not declared."""
     from importlib import metadata
 
     try:
@@ -19,5 +19,4 @@ def documentation() -> str:
     except metadata.PackageNotFoundError:
         return ""
     addresses = dict(each.split(", ", 1) for each in declared if ", " in each)
-    address = addresses.get("Documentation", "")
-    return f"{address.rstrip('/')}/" if address else ""
+    return addresses.get(name, "")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hue_lint.findings import Finding
 from hue_lint.report import RuleInfo
-from hue_lint.version import documentation
+from hue_lint.version import address
 
 _CONTROL = re.compile(
     # C0 without tab, C1, and the marks that reorder text in a terminal.
@@ -60,9 +60,10 @@ class View:
 
 @cache
 def page(code: str) -> str:
-    """The address of the rule's page; its place in the sources where no address is declared."""
-    site = documentation()
-    return f"{site}docs/rules/{code}.html" if site else f"docs/rules/{code}.md"
+    """The address of the rule's page, beside the list of the rules; its place in the sources where
+    no address is declared."""
+    folder, slash, _ = address("Rules").rpartition("/")
+    return f"{folder}/{code}.html" if slash else f"docs/rules/{code}.md"
 
 
 def printable(text: str) -> str:
