@@ -37,7 +37,7 @@ def render(report: Report, view: View) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {ROOT: {"uri": view.directory.as_uri().rstrip("/") + "/"}},
+        "originalUriBaseIds": {ROOT: {"uri": view.root.as_uri().rstrip("/") + "/"}},
         "results": [
             _result(finding, fingerprint, indexes, view)
             for finding, fingerprint in view.fingerprints(report.findings)

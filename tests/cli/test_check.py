@@ -389,6 +389,20 @@ def test_that_nothing_was_checked_is_said_in_every_format(form, hue_lint, projec
     assert ended.err == "hue-lint: warning: nothing was checked: no Python file was found\n"
 
 
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
+def test_a_forge_is_told_paths_from_the_top_of_the_repository(form, hue_lint, write, monkeypatch):
+    write("backend/shop/views.py", VIEW)
+    write("other/views.py", VIEW)
+    git("init", "-q")
+    monkeypatch.chdir("backend")
+    told = hue_lint("check", "--output-format", form, "shop", "../other").out
+    at_the_top = re.findall(r"[\w./]*views\.py", told)
+    assert set(at_the_top) == {"backend/shop/views.py", "other/views.py"}
+    if form == "sarif":
+        (run,) = json.loads(told)["runs"]
+        assert run["originalUriBaseIds"]["SRCROOT"]["uri"] == f"{Path.cwd().parent.as_uri()}/"
+
+
 @pytest.mark.parametrize("form", OUTPUT_FORMATS)
 def test_that_nothing_has_changed_is_said_in_every_format(form, hue_lint, write):
     write("views.py", VIEW)
