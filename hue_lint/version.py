@@ -18,5 +18,5 @@ def address(name: str) -> str:
         declared = metadata.metadata("hue-lint").get_all("Project-URL") or ()
     except metadata.PackageNotFoundError:
         return ""
-    addresses = dict(each.split(", ", 1) for each in declared if ", " in each)
-    return addresses.get(name, "")
+    head = f"{name}, "
+    return next((str(each).removeprefix(head) for each in declared if each.startswith(head)), "")
