@@ -97,8 +97,8 @@ class Analysis:
         return cls(project, knowledge, target)
 
     def findings(self, path: Path) -> tuple[Finding, ...]:
-        """Every finding of every rule in one file, sorted by place, with one that tells where a
-        part of it does not parse.
+        """Every finding of every rule in one file, sorted by place, with one for each
+        part of it that does not parse.
 
         Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
@@ -114,8 +114,7 @@ class Analysis:
         )
         found.extend(self._entering(path))
         broken = self.project.module_at(path).broken
-        if broken is not None:
-            found.append(unreadable(path, broken))
+        found.extend(unreadable(path, each.error) for each in broken)
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
     def _entering(self, path: Path) -> Iterator[Finding]:
@@ -159,8 +158,9 @@ class Analysis:
         """What is known about a row of a file. Raises UnreadableSource, also for a row that does
         not parse."""
         module = self.project.module_at(path)
-        if module.broken is not None and module.broken.row == row:
-            raise module.broken
+        for part in module.broken:
+            if part.first <= row <= part.last:
+                raise part.error
         for outline, owners in module.outline.functions():
             if outline.first <= row <= outline.last:
                 return self._explained(self.project.function(module, outline, owners), row)

@@ -33,7 +33,7 @@ def functions_at(project: Project, path: Path) -> tuple[Function, ...]:
         module = project.module_at(path)
     except UnreadableSource:
         return ()
-    if module.broken is not None:
+    if module.broken:
         return ()
     return tuple(
         project.function(module, outline, owners) for outline, owners in module.outline.functions()
