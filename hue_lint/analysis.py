@@ -19,6 +19,7 @@ from hue_lint.facts.knowledge import Knowledge
 from hue_lint.facts.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
+from hue_lint.project.beneath import is_whole
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.external import NamedModels
@@ -140,6 +141,10 @@ class Analysis:
     def failures(self) -> tuple[Failure, ...]:
         """The functions that the analysis could not cope with so far."""
         return self.project.faults.noted
+
+    def sees_all_of(self, path: Path) -> bool:
+        """Whether a file and what it imports can be read and parsed to the last row."""
+        return is_whole(self.project.modules, path)
 
     def folders_beside(self) -> tuple[Path, ...]:
         """The folders of the project's templates, whose files are read beside its Python."""
