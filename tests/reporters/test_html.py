@@ -94,7 +94,7 @@ def test_where_nothing_is_found_there_is_nothing_to_filter_and_nothing_goes_wron
     file.write_text(html.render(replace(report, findings=()), view))
     page = browser.new_page()
     wrong: list[object] = []
-    page.on("pageerror", wrong.append)
+    page.on("pageerror", lambda error: wrong.append(error))
     page.goto(file.as_uri())
     assert page.locator(".sum").inner_text().startswith("no findings in ")
     assert (page.locator("form").count(), wrong) == (0, [])
