@@ -154,6 +154,31 @@ def test_a_wrong_configuration_is_shown(edit, blog):
     assert "unknown key 'selct' (did you mean 'select'?)" in edit(scene)
 
 
+def test_a_wrong_configuration_is_said_once_and_not_for_each_document_and_key(edit, blog):
+    names = ("blog/new.py", "blog/newer.py")
+
+    async def settled(editor, settings, count):
+        """Both documents, after the settings have changed on disk."""
+        (blog / "pyproject.toml").write_text(f"[tool.hue-lint]\n{settings}")
+        changed = lsp.FileEvent(editor.uri("pyproject.toml"), lsp.FileChangeType.Changed)
+        editor.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
+        found = {}
+        while found != dict.fromkeys(map(editor.uri, names), count):
+            told = await asyncio.wait_for(editor.published.get(), 20)
+            found[told.uri] = len(told.diagnostics)
+
+    async def scene(editor):
+        for name in names:
+            editor.show(name, TEXT)
+        said = []
+        for settings, count in (("selct = []", 0), ("selct = []", 0), ("", 1), ("selct = []", 0)):
+            await settled(editor, settings, count)
+            said.append(editor.messages.qsize())
+        return said
+
+    assert edit(scene) == [1, 1, 1, 2]
+
+
 NAMES = {
     "plain": "blog/new.py",
     "a space": "two words/new.py",

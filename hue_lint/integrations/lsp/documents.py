@@ -48,6 +48,8 @@ class Documents:
         self.teller: Teller = Pushing(server)
         self._edition = 0
         self._checked: dict[str, Checked] = {}
+        self._wrong: dict[str, str] = {}
+        """What is wrong with the settings of a text, which is said once while it is so."""
 
     # -- what is open
 
@@ -106,13 +108,19 @@ class Documents:
         try:
             outcome = await self.worker.run(partial(self.checker.check, path, self.world(text)))
         except ConfigError as error:
-            message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {error}")
-            self.server.window_show_message(message)
+            self._say_what_is_wrong(text, str(error))
             return Outcome()
+        self._wrong.pop(text.key, None)
         for failure in outcome.failures:
             told = f"{path}:{max(failure.row, 1)}: {failure.text}"
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
         return outcome
+
+    def _say_what_is_wrong(self, text: Text, reason: str) -> None:
+        if reason not in self._wrong.values():
+            message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {reason}")
+            self.server.window_show_message(message)
+        self._wrong[text.key] = reason
 
     # -- what happens
 
@@ -162,6 +170,7 @@ class Documents:
             closed = [uri for uri in own if spelled(uri) in gone]
             if closed:
                 del self._checked[key]
+                self._wrong.pop(key, None)
                 self.teller.closed(closed)
                 if not _is_on_disk(checked.text):
                     await self.check_others(checked.text)
