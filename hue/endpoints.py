@@ -64,6 +64,12 @@ def index_of(view: type[View]) -> Handler | None:
     function = _attribute(view, PAGE)
     if function is None:
         return None
+    if not callable(function):
+        raise ViewDefinitionError(
+            view.__name__,
+            PAGE,
+            f"it is {function!r}: the page is a method (self, request, context)",
+        )
     _check_signature(view, PAGE, function, ())
     if BODY in inspect.signature(function).parameters:
         raise ViewDefinitionError(view.__name__, PAGE, "a page has no body")
@@ -93,6 +99,12 @@ def _routes_of(view: type[View]) -> tuple[Route, ...]:
         router = vars(owner).get("router")
         if isinstance(router, Router):
             routes = merge_routes(routes, router.routes)
+        elif router is not None and issubclass(owner, View):
+            raise ViewDefinitionError(
+                owner.__name__,
+                "router",
+                f"it is a {type(router).__name__}: this name is the router's, and no handler's",
+            )
     return routes
 
 
@@ -100,6 +112,10 @@ def _fragment(view: type[View], route: Route) -> Fragment:
     name = handler_name(route.handler)
     if name == PAGE:
         raise ViewDefinitionError(view.__name__, PAGE, "this name is the page's, not a fragment's")
+    if _is_taken(view, name):
+        raise ViewDefinitionError(
+            view.__name__, name, "views have something else of this name: choose another"
+        )
     function = _final_function(view, route)
     _check_signature(view, name, function, route.parameters)
     wants_body = BODY in inspect.signature(function).parameters and BODY not in route.parameters
@@ -110,6 +126,15 @@ def _fragment(view: type[View], route: Route) -> Fragment:
     except TypeError as error:
         raise ViewDefinitionError(view.__name__, name, f"its guard is wrong: {error}") from error
     return Fragment(route, Handler.of(function), body, guards, route.parameters)
+
+
+def _is_taken(view: type[View], name: str) -> bool:
+    """Whether a handler would stand in the place of what Django's or hue's views are made of."""
+    if name in ("request", "args", "kwargs"):
+        return True
+    frames = (owner for owner in view.__mro__ if owner.__module__.startswith(("django.", "hue.")))
+    # Nothing asks for `options`: hue answers the method itself.
+    return name != "options" and any(name in vars(owner) for owner in frames)
 
 
 def _refuse_late_access_checks(

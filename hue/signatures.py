@@ -27,6 +27,8 @@ def signature_problem(function: Callable[..., Any], path: tuple[str, ...]) -> st
     for name in path:
         if name in ("self", *_GIVEN):
             return f"a path parameter cannot be called {name!r}"
+        if path.count(name) > 1:
+            return f"the path has two parameters called {name!r}"
     if is_generator(function):
         return "it is a generator (it has a yield): a handler returns its component"
     declared = list(inspect.signature(function).parameters.values())[1:]

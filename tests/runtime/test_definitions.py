@@ -252,3 +252,53 @@ def test_a_router_of_another_class():
     _class(router=router, index=_index)
     with pytest.raises(ViewDefinitionError, match="is Shelf's: declare a router of its own"):
         _class(router=router, index=_index)
+
+
+@pytest.mark.parametrize(
+    "name", ["setup", "dispatch", "request", "kwargs", "urls", "place", "as_view", "namespace"]
+)
+def test_a_handler_in_the_place_of_what_views_are_made_of(name):
+    async def handler(self, request, context): ...
+
+    handler.__name__ = name
+    router = Router[HttpRequest]()
+    router.fragment_get("x/")(handler)
+    with pytest.raises(ViewDefinitionError, match=rf"Shelf\.{name}: .*choose another"):
+        type("Shelf", (HueView,), {"router": router, name: handler})
+
+
+def test_a_handler_called_options_is_in_nobodys_place(mount):
+    class Shelf(HueView):
+        router = Router[HttpRequest]()
+
+        @router.fragment_get("x/")
+        async def options(self, request: HttpRequest, context: Context): ...
+
+    mount(Shelf)
+
+
+def test_a_handler_in_the_place_of_the_router():
+    with pytest.raises(ViewDefinitionError, match=r"Shelf\.router: .*no handler's"):
+
+        class Shelf(HueView):
+            router = Router[HttpRequest]()
+
+            @router.fragment_get("x/")
+            async def router(self, request: HttpRequest, context: Context): ...
+
+
+def test_a_path_with_two_parameters_of_one_name():
+    with pytest.raises(ViewDefinitionError, match="two parameters called 'n'"):
+
+        class Shelf(HueView):
+            router = Router[HttpRequest]()
+
+            @router.fragment_get("<int:n>/<int:n>/")
+            async def x(self, request: HttpRequest, context: Context, n: int): ...
+
+
+def test_a_page_that_is_no_method():
+    with pytest.raises(ViewDefinitionError, match=r"Shelf\.index: it is 5"):
+
+        class Shelf(HueView):
+            index = 5
