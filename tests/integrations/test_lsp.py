@@ -159,7 +159,9 @@ def test_a_wrong_configuration_is_said_once_and_not_for_each_document_and_key(ed
 
     async def settled(editor, settings, count):
         """Both documents, after the settings have changed on disk."""
-        (blog / "pyproject.toml").write_text(f"[tool.hue-lint]\n{settings}")
+        # Never half of it, which would be other settings.
+        (blog / "written").write_text(f"[tool.hue-lint]\n{settings}")
+        (blog / "written").replace(blog / "pyproject.toml")
         changed = lsp.FileEvent(editor.uri("pyproject.toml"), lsp.FileChangeType.Changed)
         editor.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
         found = {}
