@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from htmy import ComponentType, SafeStr
 from hue import (
     BodyErrors,
@@ -210,11 +210,11 @@ class CartView(LoginRequiredMixin, HueView):
     @router.fragment_post("checkout/", without_scripts="cart")
     def checkout(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         with transaction.atomic():
-            cart = Cart.objects.select_related("owner").get(owner_id=request.user.pk)
+            cart, _ = Cart.objects.get_or_create(owner_id=request.user.pk)
             total = cart_total(cart)
             if not total:
                 return html.section(ui.Callout("Your cart is empty.", variant="warning"), id="cart")
-            order = Order.objects.create(user=cart.owner, total=total)
+            order = Order.objects.create(user_id=request.user.pk, total=total)
             cart.lines.all().delete()
         return html.section(
             ui.Callout(f"Order {order.pk} over {euros(total)}. Thank you!", variant="success"),
@@ -234,7 +234,7 @@ class CartView(LoginRequiredMixin, HueView):
 @sync_to_async
 def process_order(order_id: int, user_id: int) -> Order:
     """Process an order and tell the customer; all of it runs in a thread."""
-    order = Order.objects.get(pk=order_id, user_id=user_id)
+    order = get_object_or_404(Order, pk=order_id, user_id=user_id)
     order.status = "processing"
     order.save()
     order.user.email_user("Order processing", "Your order is being processed.")

@@ -130,6 +130,19 @@ class CustomerTest(ShopTestCase):
         cart = await Cart.objects.aget(owner=self.ada)
         self.assertFalse(await cart.lines.aexists())
 
+    async def test_who_never_had_a_cart_has_an_empty_one(self) -> None:
+        await Cart.objects.filter(owner=self.ada).adelete()
+        client = await self.client_of_ada()
+        response = await client.fragment("POST", "/cart/checkout/", targets=["cart"])
+        assert_fragment(response, "cart", contains="Your cart is empty.")
+
+    async def test_an_order_of_somebody_else_does_not_exist(self) -> None:
+        client = await self.client_of_ada()
+        for number in (0, 10**20):
+            path = f"/orders/{number}/process/"
+            response = await client.fragment("POST", path, targets=["order"])
+            assert_fragment(response, "order", status_code=404)
+
     async def test_an_order_is_processed(self) -> None:
         client = await self.client_of_ada()
         order = await Order.objects.aget(user=self.ada)
