@@ -214,7 +214,7 @@ class CartView(LoginRequiredMixin, HueView):
             total = cart_total(cart)
             if not total:
                 return html.section(ui.Callout("Your cart is empty.", variant="warning"), id="cart")
-            order = Order.objects.create(user_id=request.user.pk, total=total)
+            order = Order.objects.create(user_id=cart.owner_id, total=total)
             cart.lines.all().delete()
         return html.section(
             ui.Callout(f"Order {order.pk} over {euros(total)}. Thank you!", variant="success"),
