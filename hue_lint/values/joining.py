@@ -20,6 +20,9 @@ from hue_lint.values.values import (
 )
 
 _MOST_OPTIONS = 12
+_MOST_MAPPINGS = 3
+"""So many dictionaries are told apart by their keys. Each key that is put in under a condition makes
+twice as many."""
 _MELTING = (Instance, Const, Plain, Sequence, Coroutine)
 """Kinds of values of which two may become one."""
 
@@ -47,6 +50,8 @@ def union(values: Iterable[Value]) -> Value:
         return UNKNOWN
     if len(found) == 1:
         return found[0]
+    if sum(isinstance(value, Mapping) for value in found) > _MOST_MAPPINGS:
+        return _pooled(found)
     if len(found) > _MOST_OPTIONS:
         return UNKNOWN
     return Union(tuple(found))
@@ -107,9 +112,12 @@ def pooled(values: Iterable[Value]) -> Value:
     """One value for what several put together, their dictionaries as one: each puts in what it
     has."""
     found = options(union(values))
-    mappings = [option for option in found if isinstance(option, Mapping)]
-    if len(mappings) < 2:
-        return union(found)
+    return _pooled(found) if sum(isinstance(o, Mapping) for o in found) > 1 else union(found)
+
+
+def _pooled(found: Iterable[Value]) -> Value:
+    values = list(found)
+    mappings = [value for value in values if isinstance(value, Mapping)]
     known: dict[object, Value] = {}
     for mapping in mappings:
         for key, value in mapping.known:
@@ -117,7 +125,7 @@ def pooled(values: Iterable[Value]) -> Value:
     items = union(m.value for m in mappings if m.value != UNKNOWN)
     keys = union(m.key for m in mappings if m.key != UNKNOWN)
     whole = Mapping(tuple(known.items()), keys, items)
-    return union([*(o for o in found if not isinstance(o, Mapping)), whole])
+    return union([*(o for o in values if not isinstance(o, Mapping)), whole])
 
 
 def _told_apart(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:

@@ -157,9 +157,40 @@ others gave (a list of lists of what the next one made) build trees that double 
 people write and then take apart again lies two or three deep."""
 
 
+LARGEST_VALUE = 500
+"""How many values lie inside one that a call gives back, each counted as often as it is met: what
+wraps two of what others gave doubles with each call, too. A literal that somebody wrote has fewer."""
+
+
 def bounded(value: Value) -> Value:
-    """A value in which nothing lies deeper than `DEEPEST_VALUE`; what does is unknown."""
-    return _bounded(value, DEEPEST_VALUE)  # type: ignore[no-any-return]
+    """A value in which nothing lies deeper than `DEEPEST_VALUE`, or less deep where it would hold
+    more than `LARGEST_VALUE`; what does is unknown."""
+    for depth in range(DEEPEST_VALUE, 0, -1):
+        kept = _bounded(value, depth)
+        if _left(kept, LARGEST_VALUE) > 0:
+            return kept  # type: ignore[no-any-return]
+    return UNKNOWN
+
+
+def _left(value: Any, most: int) -> int:
+    """How many values are left of `most` once those inside a value are counted."""
+    kind = type(value)
+    if kind is tuple:
+        for item in value:
+            most = _left(item, most)
+            if most <= 0:
+                break
+        return most
+    if kind is Union:
+        return _left(value.options, most)
+    most -= 1
+    for name in _PARTS.get(kind, ()):
+        if most <= 0:
+            break
+        part = getattr(value, name)
+        if part is not None:
+            most = _left(part, most)
+    return most
 
 
 def _bounded(value: Any, depth: int) -> Any:
