@@ -107,7 +107,7 @@ async def session_delete(request: HttpRequest, key: str) -> None:
 
 
 async def get_object_or_404(
-    source: type[ModelT] | Manager[ModelT] | QuerySet[ModelT], *args: Any, **kwargs: Any
+    source: type[ModelT] | Manager[ModelT] | QuerySet[ModelT], /, *args: Any, **kwargs: Any
 ) -> ModelT:
     """Return the one object that matches (`django.shortcuts.get_object_or_404`).
 

@@ -13,6 +13,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from hue.context import HueContext, request_details
+from hue.diagnosis import note_handler
 from hue.endpoints import PAGE, Fragment
 from hue.failures.answers import failure_answer
 from hue.failures.kinds import MethodNotAllowed
@@ -100,10 +101,11 @@ class Answering:
         Raises:
             Exception: the same, where the answer is not hue's to give.
         """
-        if not self._is_whole_page and not request_details(self.request).is_ajax:
-            raise error
         handler = self.handler
         function = handler.function if handler is not None else None
+        note_handler(error, function)
+        if not self._is_whole_page and not request_details(self.request).is_ajax:
+            raise error
         return await failure_answer(error, self, side, function)
 
     async def placed(self, result: Result, side: Side) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig
@@ -28,6 +29,7 @@ def register_all() -> None:
     register(check_atomic_requests, TAG)
     register(check_namespaces, TAG)
     register(check_charsets, TAG)
+    register(check_parameters, TAG)
     register_async_check()
 
 
@@ -100,8 +102,8 @@ def check_atomic_requests(
 def check_namespaces(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """hue.W005: two view classes share a namespace, so that `reverse` finds one of them alone."""
     classes: dict[str, dict[type[View], None]] = defaultdict(dict)
-    for namespace, view in _namespaces_and_views():
-        classes[namespace][view.view_class] = None
+    for mounted in _mounted():
+        classes[mounted.namespace][mounted.view.view_class] = None
     return [
         Warning(
             f"The namespace {namespace!r} is shared by {' and '.join(map(_qualified, views))}.",
@@ -113,31 +115,60 @@ def check_namespaces(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     ]
 
 
+def check_parameters(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """hue.E007: Django cannot pass a parameter of a path on to a view's `setup` and `dispatch`."""
+    wrong = {
+        (mounted.view.view_class, name): mounted.view
+        for mounted in _mounted()
+        for name in sorted(mounted.parameters & {"self", "request"})
+    }
+    return [
+        Error(
+            f"A path that leads to {_qualified(view_class)} has a parameter called {name!r}, which "
+            "the methods of Django's views call something else.",
+            hint="Give the parameter another name.",
+            obj=view,
+            id="hue.E007",
+        )
+        for (view_class, name), view in wrong.items()
+    ]
+
+
 def mounted_views() -> Iterator[ViewFunction]:
     """Yield the views of hue among the project's addresses."""
-    for _, view in _namespaces_and_views():
-        yield view
+    for mounted in _mounted():
+        yield mounted.view
 
 
-def _namespaces_and_views() -> list[tuple[str, ViewFunction]]:
-    """Return them with their namespaces; none where Django's own check says what is wrong."""
+@dataclass(frozen=True, slots=True)
+class _Mounted:
+    """A view at one of the project's addresses."""
+
+    view: ViewFunction
+    namespace: str
+    parameters: frozenset[str]
+
+
+def _mounted() -> list[_Mounted]:
+    """Return all of them; none where Django's own check says what is wrong."""
     if not getattr(settings, "ROOT_URLCONF", None):
         return []
     try:
-        return list(_namespaced(get_resolver(), ()))
+        return list(_below(get_resolver(), (), frozenset()))
     except ImproperlyConfigured:
         return []
 
 
-def _namespaced(
-    resolver: URLResolver, namespaces: tuple[str, ...]
-) -> Iterator[tuple[str, ViewFunction]]:
+def _below(
+    resolver: URLResolver, namespaces: tuple[str, ...], around: frozenset[str]
+) -> Iterator[_Mounted]:
     for each in resolver.url_patterns:
+        parameters = around | each.pattern.regex.groupindex.keys()
         if isinstance(each, URLResolver):
             inner = (*namespaces, each.namespace) if each.namespace else namespaces
-            yield from _namespaced(each, inner)
+            yield from _below(each, inner, parameters)
         elif isinstance(each, URLPattern) and isinstance(each.callback, ViewFunction):
-            yield ":".join(namespaces), each.callback
+            yield _Mounted(each.callback, ":".join(namespaces), parameters)
 
 
 def _qualified(view: type) -> str:

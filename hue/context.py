@@ -157,7 +157,7 @@ class HueContext(Generic[RequestT], ContextAware):
         count = self._ids[wanted] = self._ids.get(wanted, 0) + 1
         return wanted if count == 1 else f"{wanted}-{count}"
 
-    def url(self, name: str | Callable[..., object], **kwargs: object) -> str:
+    def url(self, name: str | Callable[..., object], /, **kwargs: object) -> str:
         """Return the address of a route of the view that answers now.
 
         Arguments:

@@ -109,11 +109,30 @@ def diagnose(error: Exception, handler: Callable[..., Any] | None = None) -> Dia
     return Diagnosis(rule, what, repair, str(asked.path), asked.line, asked.source, helper)
 
 
-def project_line(error: Exception) -> str | None:
-    """Return the innermost row of the project in a traceback, as `file:row: source`."""
+def project_line(error: Exception, handler: Callable[..., Any] | None = None) -> str | None:
+    """Return the innermost row of the project in a traceback, as `file:row: source`.
+
+    Where what a handler returned is at fault, nothing of the project is in it: then the handler's.
+    """
+    own = _innermost(error)
+    if own is not None:
+        return f"{own.path}:{own.line}: {own.source}"
+    code = getattr(inspect.unwrap(handler), "__code__", None) if handler is not None else None
+    return None if code is None else f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}"
+
+
+def note_handler(error: Exception, handler: Callable[..., Any] | None) -> None:
+    """Note whose answer was made, on an exception in whose traceback nothing of the project is."""
+    place = project_line(error, handler)
+    note = f"The handler: {place}"
+    if place is None or _innermost(error) is not None or note in getattr(error, "__notes__", ()):
+        return
+    error.add_note(note)
+
+
+def _innermost(error: Exception) -> _Step | None:
     steps = [_step(frame, line) for frame, line in _frames(error.__traceback__)]
-    own = [step for step in steps if step.in_project]
-    return f"{own[-1].path}:{own[-1].line}: {own[-1].source}" if own else None
+    return next((step for step in reversed(steps) if step.in_project), None)
 
 
 def _frames(tb: TracebackType | None) -> Iterator[tuple[FrameType, int]]:

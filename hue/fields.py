@@ -6,7 +6,7 @@ It is read off pydantic's core schema, in which annotations are understood alrea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from typing import Any
@@ -27,6 +27,8 @@ class Shape:
         fields: Its fields, if it may be an object, by the names that are sent.
         tag: The field that says which of `choices` it is.
         choices: The objects that it may be, by the value of `tag`.
+        spelled: Values that are no text, by what is sent for them, where pydantic wants the value
+            itself: those of literals and enumerations.
     """
 
     is_text: bool = False
@@ -37,6 +39,7 @@ class Shape:
     fields: Mapping[str, FormField] = field(default_factory=dict)
     tag: str | None = None
     choices: Mapping[str, Shape] = field(default_factory=dict)
+    spelled: Mapping[str, Any] = field(default_factory=dict)
 
     def of(self, tag: object) -> Shape:
         """Return the object that `tag` names; itself if it names none."""
@@ -53,6 +56,7 @@ class Shape:
             _merged(self.fields, other.fields),
             self.tag or other.tag,
             {**self.choices, **other.choices},
+            {**self.spelled, **other.spelled},
         )
 
 
@@ -176,6 +180,9 @@ class _Reader:
 
     _read_bytes = _read_str
 
+    def _read_json(self, schema: Schema) -> Shape:
+        return Shape(is_text=True, is_single=True)  # a text, whatever it tells of
+
     def _read_literal(self, schema: Schema) -> Shape:
         return self._one_of(schema["expected"])
 
@@ -183,7 +190,13 @@ class _Reader:
         return self._one_of([member.value for member in schema["members"]])
 
     def _one_of(self, values: list[Any]) -> Shape:
-        return Shape(is_empty_text="" in values, is_single=True)
+        spelled = {word: value for value in values for word in _words_for(value)}
+        own = {value for value in values if isinstance(value, str)}
+        return Shape(
+            is_empty_text="" in values,
+            is_single=True,
+            spelled={word: value for word, value in spelled.items() if word not in own},
+        )
 
     # -- lists
 
@@ -222,7 +235,7 @@ class _Reader:
             found = FormField(self._later(each["schema"]), required)
             paths = _alias_paths(each.get("validation_alias"))
             for path in paths:
-                fields[str(path[0])] = found if len(path) == 1 else FormField(_anything, required)
+                fields = dict(_merged(fields, {str(path[0]): _at_the_end_of(path[1:], found)}))
             if by_name or not paths:
                 fields[name] = found
         return Shape(fields=fields)
@@ -238,8 +251,24 @@ class _Reader:
         return look
 
 
-def _anything() -> Shape:
-    return ANYTHING
+def _at_the_end_of(path: Sequence[str | int], found: FormField) -> FormField:
+    """Return the field whose value holds another at the end of a path: an object, or a list."""
+    if not path:
+        return found
+    step, inner = path[0], _at_the_end_of(path[1:], found)
+    shape = Shape(fields={step: inner}) if isinstance(step, str) else Shape(items=ANYTHING)
+    return FormField(lambda: shape, is_required=False)
+
+
+_WORDS = {True: ("true", "on", "1", "yes"), False: ("false", "off", "0", "no")}
+"""What forms send for a tick."""
+
+
+def _words_for(value: object) -> tuple[str, ...]:
+    """Return what a form sends for a value that is no text, in small letters."""
+    if isinstance(value, bool):
+        return _WORDS[value]
+    return (str(value),) if isinstance(value, int | float) else ()
 
 
 def _value(tag: object) -> object:

@@ -131,7 +131,7 @@ class _Rendering:
                 # A form, say, whose choices come from the database.
                 out.append(str(await self.side.call(node.__html__)))
             else:
-                raise TypeError(f"{type(node).__name__} is not a component")
+                raise TypeError(f"{type(node).__name__} is not a component (text is: str(…))")
 
     async def _inner(self, node: Any, context: Context) -> Context:
         extra = node.htmy_context()

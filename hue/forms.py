@@ -56,12 +56,18 @@ def _put(data: dict[str, Any], name: str, values: Sequence[Any], field: FormFiel
     texts = shape | shape.items if shape.items is not None else shape
     if not texts.is_empty_text and not (texts.is_text and field.is_required and not shape.is_none):
         values = [value for value in values if value != ""]
+    if texts.spelled and not texts.is_text:
+        values = [_meant(value, texts.spelled) for value in values]
     if shape.items is not None and (len(values) > 1 or not shape.is_single):
         data[name] = list(values)
     elif values:
         data[name] = values[-1]
     elif shape.is_none and field.is_required:
         data[name] = None
+
+
+def _meant(value: Any, spelled: Mapping[str, Any]) -> Any:
+    return spelled.get(value.lower(), value) if isinstance(value, str) else value
 
 
 def _put_inner(

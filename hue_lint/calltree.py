@@ -1,4 +1,4 @@
-"""The tree of what one function does: on the event loop and in threads, by which hops.
+"""The tree of what functions do: on the event loop and in threads, by which hops.
 
 Values alone; `calling.py` makes it. A function that is reached twice in the same way is there once,
 so a tree is never larger than the code that it tells of.
@@ -6,7 +6,7 @@ so a tree is never larger than the code that it tells of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -56,17 +56,23 @@ class Body:
     where: Where
     branches: tuple[Branch, ...]
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it this one among the bodies of all trees."""
+        return self.filename, self.row, self.function, self.where
+
 
 @dataclass(frozen=True, slots=True)
 class CallTree:
-    """The bodies by their numbers; the first is the function that was asked for."""
+    """The bodies by their numbers; the first are the functions that were asked for."""
 
     bodies: tuple[Body, ...]
+    asked: int = 1
 
     @property
-    def root(self) -> Body:
-        """The function that was asked for."""
-        return self.bodies[0]
+    def roots(self) -> tuple[Body, ...]:
+        """The functions that were asked for."""
+        return self.bodies[: self.asked]
 
     def branches(self) -> Iterator[tuple[Body, Branch]]:
         """Every branch with the body that it is in, inner ones included."""
@@ -108,6 +114,26 @@ class CallTree:
             old = self.bodies[[*numbers][len(found)]]
             found.append(replace(old, branches=tuple(kept(old.branches))))
         return CallTree(tuple(found))
+
+
+def together(trees: Sequence[CallTree]) -> CallTree:
+    """Several trees as one, in which what they share is there once."""
+    roots = dict.fromkeys(root for tree in trees for root in tree.roots)
+    numbers: dict[tuple[object, ...], int] = {}
+    for body in (*roots, *(body for tree in trees for body in tree.bodies)):
+        numbers.setdefault(body.identity, len(numbers))
+    found: dict[int, Body] = {}
+
+    def moved(tree: CallTree, branches: tuple[Branch, ...]) -> Iterator[Branch]:
+        for branch in branches:
+            body = None if branch.body is None else numbers[tree.bodies[branch.body].identity]
+            yield replace(branch, body=body, below=tuple(moved(tree, branch.below)))
+
+    for tree in trees:
+        for body in tree.bodies:
+            branches = tuple(moved(tree, body.branches))
+            found.setdefault(numbers[body.identity], replace(body, branches=branches))
+    return CallTree(tuple(found[number] for number in range(len(found))), len(roots))
 
 
 def _every(branches: tuple[Branch, ...]) -> Iterator[Branch]:

@@ -72,11 +72,8 @@ DEFAULT_EXCLUDE: Final = (
 
 _DJANGO_RELEASE: Final = re.compile(r"\d+\.\d+")
 
-
 _SEPARATORS: Final = re.compile(r"[-_. ]")
-_MISSPELT: Final = frozenset({"hue", "huelint"})
-"""What a person may call `[tool.hue-lint]`, without separators."""
-_SPOKEN_OF: Final = re.compile(rb"\bhue(?:[-_. ]?lint)?\b", re.IGNORECASE)
+_SPOKEN_OF: Final = re.compile(rb"\bhue", re.IGNORECASE)
 
 
 class ConfigError(Exception):
@@ -244,10 +241,16 @@ def _tool_section(path: Path) -> dict[str, Any]:
     tool = tool if isinstance(tool, dict) else {}
     for table, head in ((tool, "tool."), (document, "")):
         for key, value in table.items():
-            meant = _SEPARATORS.sub("", key.lower()) in _MISSPELT and isinstance(value, dict)
+            meant = isinstance(value, dict) and _is_meant(key)
             if meant and (head, key) != ("tool.", "hue-lint"):
                 raise ConfigError(f"{path}: [{head}{key}] is not read: write [tool.hue-lint]")
     return tool
+
+
+def _is_meant(name: str) -> bool:
+    """Whether somebody who wrote this head of a table meant hue-lint's."""
+    letters = _SEPARATORS.sub("", name.lower())
+    return letters == "hue" or bool(difflib.get_close_matches(letters, ["huelint"], cutoff=0.85))
 
 
 def _read_table(path: Path) -> Table:
@@ -255,7 +258,7 @@ def _read_table(path: Path) -> Table:
         raw, section = _tool_section(path).get("hue-lint", {}), "[tool.hue-lint] "
     else:
         raw, section = _load(path), ""
-        if isinstance(raw.get("tool"), dict):
+        if any(isinstance(raw[key], dict) for key in raw if key == "tool" or _is_meant(key)):
             raise ConfigError(f"{path}: the keys stand in this file without a [tool.hue-lint]")
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}: {section}must be a table")

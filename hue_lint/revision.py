@@ -26,6 +26,10 @@ class Changes:
 
     rows: dict[Path, frozenset[int] | None]
 
+    def __bool__(self) -> bool:
+        """Whether any row is new or changed."""
+        return any(rows is None or rows for rows in self.rows.values())
+
     def touch(self, finding: Finding) -> bool:
         """Whether the finding, or a step of the path that leads to its operation, is in them."""
         span = finding.span

@@ -22,6 +22,7 @@ from hue_lint.report import RuleInfo
 
 PREFIX: Final = "HUE"
 ALL: Final = "ALL"
+_LIKE_DIGITS: Final = str.maketrans("oOlI", "0011")
 _CODE: Final = re.compile(r"([A-Za-z]+[-_]?)(\d+)")
 UNREADABLE: Final = "HUE900"
 """Selected beside anything else: a file that nothing was checked in is not clean."""
@@ -85,7 +86,7 @@ def named_codes(entry: str, rules: Sequence[RuleInfo], place: str) -> frozenset[
 def _nearest(word: str, rules: Iterable[RuleInfo]) -> str:
     """What was meant by a word that is no rule: a name like it, or a code of its family or with its
     digits. The codes of other tools mean nothing here."""
-    looks = _CODE.fullmatch(word)
+    looks = _CODE.fullmatch(word) or _CODE.fullmatch(word[:3] + word[3:].translate(_LIKE_DIGITS))
     if looks is None:
         close = difflib.get_close_matches(word.lower(), [rule.name for rule in rules], n=1)
         return _meant(close)

@@ -9,15 +9,14 @@ def version() -> str:
     return VERSION
 
 
-def documentation() -> str:
-    """The address of the documentation, by what the distribution declares; ends in a slash, and is
-    empty where none is declared."""
+def address(name: str) -> str:
+    """One of the project's addresses, by what the distribution declares (`Documentation`, `Rules`);
+    empty where it is not declared."""
     from importlib import metadata
 
     try:
         declared = metadata.metadata("hue-lint").get_all("Project-URL") or ()
     except metadata.PackageNotFoundError:
         return ""
-    addresses = dict(each.split(", ", 1) for each in declared if ", " in each)
-    address = addresses.get("Documentation", "")
-    return f"{address.rstrip('/')}/" if address else ""
+    head = f"{name}, "
+    return next((str(each).removeprefix(head) for each in declared if each.startswith(head)), "")

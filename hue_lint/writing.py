@@ -6,17 +6,21 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from hue_lint.disk import exists, read_bytes, resolved
+from hue_lint.disk import exists, is_file, read_bytes, resolved
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file at `path`, or where none is yet.
 
     A link stays a link: the file that it leads to is replaced. Mode, owner and attributes are kept;
-    a file that may not be written to is not replaced. Raises OSError, which names `path`.
+    a file that may not be written to is not replaced. What is no file but takes bytes (a pipe, a
+    device, `/dev/stdout`) is written to. Raises OSError, which names `path`.
     """
     try:
-        _replace(resolved(path), data)
+        if exists(path) and not is_file(path):
+            path.write_bytes(data)
+        else:
+            _replace(resolved(path), data)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 

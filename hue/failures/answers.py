@@ -68,7 +68,7 @@ async def failure_answer(
     try:
         result = await _result(failure, exchange, side)
         if result is None:
-            result = failure_notice(failure, diagnosis)
+            result = failure_notice(failure, diagnosis, handler)
         response = await exchange.placed(with_failure(result, failure), side)
     except Exception as second:
         if second is error:
@@ -91,14 +91,18 @@ async def _result(failure: Failure, exchange: Exchange, side: Side) -> Any:
     return await side.call(type(view).failed, view, request, context, failure)
 
 
-def failure_notice(failure: Failure, diagnosis: Diagnosis | None = None) -> Component:
+def failure_notice(
+    failure: Failure,
+    diagnosis: Diagnosis | None = None,
+    handler: Callable[..., Any] | None = None,
+) -> Component:
     """Return what is shown for a failure where the view says nothing else."""
     if isinstance(failure.error, LoginNeeded):
         return LoginNotice(failure.error.address)
     if isinstance(failure.error, CsrfFailed) and settings.DEBUG:
         return Callout(f"{failure.message} ({failure.error})", variant="error")
     if settings.DEBUG and not failure.is_known:
-        return DebugNotice(failure.error, diagnosis, project_line(failure.error))
+        return DebugNotice(failure.error, diagnosis, project_line(failure.error, handler))
     return Callout(failure.message, variant="error")
 
 

@@ -97,6 +97,8 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
     report = run.report(run.workspace, sources)
+    if run.changes is not None and not run.changes:
+        note(f"warning: no row of Python is new or changed since {run.since}: nothing is reported")
     if not writes:
         report = report.with_more(run.callers(run.workspace, sources))
     if observed is not None:

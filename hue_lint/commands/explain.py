@@ -40,8 +40,8 @@ _WHERE = {
 @click.pass_obj
 def explain(tools: Tools, /, place: str, mermaid: bool, **values: Any) -> int:
     """Say what is known about the line: the values on it, what is reported there and on what
-    evidence, or why nothing is. Of a function (`shop/views.py::OrderView.get`), draw the tree of
-    what it does: on the event loop, in threads, and by which hops."""
+    evidence, or why nothing is. Of a function (`shop/views.py::OrderView.get`), or the methods of a
+    class, draw the tree of what it does: on the event loop, in threads, and by which hops."""
     path, row, name = _place(place)
     project = Workspace(tools, options_from(values), Path.cwd()).opened(path)
     if mermaid and not name:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from hue_lint.config import Settings
 from hue_lint.linter import Sources, Tools
+from hue_lint.project.home import repository_of
 from hue_lint.report import CodeCount, Report, statistics
 from hue_lint.reporters import (
     concise,
@@ -41,7 +42,8 @@ MACHINE_FORMATS = {
     "gitlab": gitlab.render,
     "junit": junit.render,
 }
-
+FORGES: Final = frozenset({"sarif", "github", "gitlab"})
+"""Formats for who knows the repository, and not the folder of it that the run is in."""
 
 _COLORS: Final = {"always": True, "never": False}
 
@@ -76,7 +78,9 @@ def print_report(
     report: Report, settings: Settings, tools: Tools, sources: Sources, to: Destination
 ) -> None:
     """Print the report, or write it to a file. Raises OSError."""
-    view = View(Path.cwd(), sources.lines, tools.rules)
+    here = Path.cwd()
+    base = repository_of(here) if settings.output_format in FORGES else None
+    view = View(here, sources.lines, tools.rules, base)
     machine = MACHINE_FORMATS.get(settings.output_format)
     if machine is not None:
         text = machine(report, view)

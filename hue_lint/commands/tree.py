@@ -1,7 +1,7 @@
-"""The tree of what a function does, drawn: for a terminal, as a mermaid flowchart, as JSON."""
+"""The tree of what functions do, drawn: for a terminal, as a mermaid flowchart, as JSON."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 from rich.text import Text
 
-from hue_lint.calltree import Body, Branch, CallTree
+from hue_lint.calltree import Body, Branch, CallTree, together
 from hue_lint.disk import resolved
 from hue_lint.linter import Opened
 from hue_lint.reporters.frame import ASCII, Glyphs
@@ -26,11 +26,10 @@ _ENDS: Final = {"raises": ", which raises", "blocks": ", which blocks", "wrong":
 
 
 def tree_of(project: Opened, path: Path, name: str) -> CallTree:
-    """The tree of the function of a file with this name. Raises UnreadableSource."""
+    """The tree of the function of a file with this name, or of the methods of the class. Raises
+    UnreadableSource."""
     functions = project.engine.functions(resolved(path))
-    found = [each for each in functions if each == name] or [
-        each for each in functions if each.endswith(f".{name}")
-    ]
+    found = _named(name, functions) or _named(name, dict.fromkeys(map(_class_of, functions)))
     if not found:
         for finding in project.engine.findings(resolved(path)):
             if finding.code == UnreadableFile.code:
@@ -38,9 +37,24 @@ def tree_of(project: Opened, path: Path, name: str) -> CallTree:
                 raise click.UsageError(f"{path}:{row}: {finding.message}: mend it first")
     if len(found) != 1:
         raise click.UsageError(_which(path, name, found, tuple(functions)))
-    return project.engine.call_tree(
-        resolved(path), functions[found[0]], project.selection.codes_for
-    )
+    asked = found if found[0] in functions else [e for e in functions if _class_of(e) == found[0]]
+    trees = [
+        project.engine.call_tree(resolved(path), functions[each], project.selection.codes_for)
+        for each in asked
+    ]
+    return together([each for each in trees if each.roots[0].branches] or trees)
+
+
+def _named(name: str, known: Iterable[str]) -> list[str]:
+    """The qualified names that a name, or the end of one, may mean."""
+    return [each for each in known if each == name] or [
+        each for each in known if each.endswith(f".{name}")
+    ]
+
+
+def _class_of(function: str) -> str:
+    """What a function is defined in; empty for one of the module."""
+    return function.rpartition(".")[0]
 
 
 def _which(path: Path, name: str, found: Sequence[str], known: Sequence[str]) -> str:
@@ -49,7 +63,7 @@ def _which(path: Path, name: str, found: Sequence[str], known: Sequence[str]) ->
     last = {each.rpartition(".")[2]: each for each in known}
     close = difflib.get_close_matches(name, [*known, *last], n=1)
     hint = f" (did you mean '{last.get(close[0], close[0])}'?)" if close else ""
-    return f"{path} has no function '{name}'{hint}"
+    return f"{path} has no function '{name}', and no class with methods{hint}"
 
 
 # -- for people
@@ -58,23 +72,33 @@ def _which(path: Path, name: str, found: Sequence[str], known: Sequence[str]) ->
 def text_of(tree: CallTree, view: View, glyphs: Glyphs) -> Text:
     """The tree for a terminal."""
     text = Text()
-    text.append(_place(tree.root, view), "bold")
-    text.append(f"  {_title(tree.root)}", "bold")
-    text.append(f"  {_WHERE[tree.root.where]}\n", "dim")
     lines = _ASCII_LINES if glyphs is ASCII else _LINES
-    drawn = {0}
-    todo = [("", branch, last) for branch, last in _lasting(tree.root.branches)]
-    while todo:
-        stem, branch, last = todo.pop()
-        text.append(f"{stem}{lines.corner if last else lines.side}", "dim")
-        text.append_text(_row(tree, branch, view, lines.to, branch.body in drawn))
-        below = branch.below
-        if branch.body is not None and branch.body not in drawn:
-            drawn.add(branch.body)
-            below += tree.bodies[branch.body].branches
-        deeper = f"{stem}{lines.gap if last else lines.on}"
-        todo += [(deeper, each, end) for each, end in _lasting(below)]
+    drawn: set[int] = set()
+    for number, root in enumerate(tree.roots):
+        text.append(_place(root, view), "bold")
+        text.append(f"  {_title(root)}", "bold")
+        text.append(f"  {_WHERE[root.where]}\n", "dim")
+        drawn.add(number)
+        todo = [("", branch, last) for branch, last in _lasting(root.branches)]
+        while todo:
+            stem, branch, last = todo.pop()
+            seen = _seen(branch, drawn, tree)
+            text.append(f"{stem}{lines.corner if last else lines.side}", "dim")
+            text.append_text(_row(tree, branch, view, lines.to, seen))
+            below = branch.below
+            if branch.body is not None and not seen:
+                drawn.add(branch.body)
+                below += tree.bodies[branch.body].branches
+            deeper = f"{stem}{lines.gap if last else lines.on}"
+            todo += [(deeper, each, end) for each, end in _lasting(below)]
     return text.append(f"{_summary(tree)}\n", "bold")
+
+
+def _seen(branch: Branch, drawn: Collection[int], tree: CallTree) -> str:
+    """Where else the function that a branch leads into is drawn; empty where it is to be here."""
+    if branch.body is None or branch.body in drawn:
+        return "above" if branch.body is not None else ""
+    return "below" if branch.body < tree.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +121,7 @@ def _lasting(branches: Sequence[Branch]) -> Iterator[tuple[Branch, bool]]:
     return ((each, number == 0) for number, each in enumerate(reversed(branches)))
 
 
-def _row(tree: CallTree, branch: Branch, view: View, to: str, again: bool) -> Text:
+def _row(tree: CallTree, branch: Branch, view: View, to: str, seen: str) -> Text:
     text = Text(f"{branch.at.row}", "dim")
     text.append(f"  {printable(branch.text)}", "not dim")
     if branch.code:
@@ -108,8 +132,8 @@ def _row(tree: CallTree, branch: Branch, view: View, to: str, again: bool) -> Te
     if branch.body is not None:
         body = tree.bodies[branch.body]
         text.append(f"  {to} {body.function}  {printable(_place(body, view))}", "not dim")
-        if again:
-            text.append("  (above)", "dim")
+        if seen:
+            text.append(f"  ({seen})", "dim")
     return text.append("\n")
 
 

@@ -29,13 +29,14 @@ def render(report: Report, view: View) -> str:
         told += f": {summary_words(report)}"
     every = _states(report)
     articles = "".join(_article(finding, state, view) for finding, state in every)
+    filtering = f"<script>{script}</script>\n" if every else ""
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>hue-lint: {escape(found)}</title>\n<style>{style}</style>\n"
         f'<h1>hue-lint</h1>\n<p class="sum">{escape(told)}</p>\n'
         f"{_table(every, view)}{_filters(every, view)}"
-        f"<main>\n{articles}</main>\n{_missed(report, view)}<script>{script}</script>\n</html>\n"
+        f"<main>\n{articles}</main>\n{_missed(report, view)}{filtering}</html>\n"
     )
 
 
@@ -102,7 +103,7 @@ def _filters(shown: _Shown, view: View) -> str:
     repairs = _options("repairable or not", ["safe", "unsafe", "none"])
     compared = any(state for _, state in shown)
     return (
-        f'<form><select name="family" aria-label="family">{families}</select>'
+        f'<form hidden><select name="family" aria-label="family">{families}</select>'
         f'<select name="app" aria-label="app">{apps}</select>'
         f'<select name="repair" aria-label="repair">{repairs}</select>'
         f"{_BASELINE if compared else ''}"

@@ -13,7 +13,7 @@ from hue_lint.findings import Finding, Fix, Span, Step
 from hue_lint.report import Report, RuleInfo
 from hue_lint.reporters.view import View, page
 from hue_lint.reporters.witness import sighting_values, witness_values
-from hue_lint.version import documentation, version
+from hue_lint.version import address, version
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,12 +32,12 @@ def render(report: Report, view: View) -> str:
                 "name": "hue-lint",
                 "version": version(),
                 "semanticVersion": version(),
-                **({"informationUri": site} if (site := documentation()) else {}),
+                **({"informationUri": site} if (site := address("Documentation")) else {}),
                 "rules": [_rule(rule) for rule in view.rules],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {ROOT: {"uri": view.directory.as_uri().rstrip("/") + "/"}},
+        "originalUriBaseIds": {ROOT: {"uri": view.root.as_uri().rstrip("/") + "/"}},
         "results": [
             _result(finding, fingerprint, indexes, view)
             for finding, fingerprint in view.fingerprints(report.findings)
@@ -79,8 +79,8 @@ def _rule(rule: RuleInfo) -> Json:
             "problem.severity": "error",
         },
     }
-    if (address := page(rule.code)).startswith("http"):
-        described["helpUri"] = address
+    if (here := page(rule.code)).startswith("http"):
+        described["helpUri"] = here
     return described
 
 

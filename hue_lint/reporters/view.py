@@ -1,6 +1,7 @@
 """What every reporter needs beside the report: paths as a person sees them, lines, links."""
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from hue_lint.findings import Finding
 from hue_lint.report import RuleInfo
-from hue_lint.version import documentation
+from hue_lint.version import address
 
 _CONTROL = re.compile(
     # C0 without tab, C1, and the marks that reorder text in a terminal.
@@ -21,17 +22,26 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`directory` is what paths are shown relative to, `lines` gives a file's lines."""
+    """`directory` is where the run is, and what paths are shown relative to, unless `base` is;
+    `lines` gives a file's lines."""
 
     directory: Path
     lines: Callable[[Path], Sequence[str]]
     rules: Sequence[RuleInfo] = ()
+    base: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        """What paths are shown relative to."""
+        return self.directory if self.base is None else self.base
 
     def path(self, path: Path) -> str:
-        """The path as it is shown: relative to the directory where it lies below it."""
+        """The path as it is shown: relative to the root where it lies below it."""
         absolute = path if path.is_absolute() else self.directory / path
-        if absolute.is_relative_to(self.directory):
-            absolute = absolute.relative_to(self.directory)
+        if self.base is not None:
+            absolute = Path(os.path.normpath(absolute))
+        if absolute.is_relative_to(self.root):
+            absolute = absolute.relative_to(self.root)
         # A file name that is not in the file system's encoding cannot be printed as it is.
         return absolute.as_posix().encode("utf-8", "backslashreplace").decode()
 
@@ -60,9 +70,10 @@ class View:
 
 @cache
 def page(code: str) -> str:
-    """The address of the rule's page; its place in the sources where no address is declared."""
-    site = documentation()
-    return f"{site}docs/rules/{code}.html" if site else f"docs/rules/{code}.md"
+    """The address of the rule's page, beside the list of the rules; its place in the sources where
+    no address is declared."""
+    folder, slash, _ = address("Rules").rpartition("/")
+    return f"{folder}/{code}.html" if slash else f"docs/rules/{code}.md"
 
 
 def printable(text: str) -> str:

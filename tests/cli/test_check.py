@@ -283,7 +283,8 @@ def test_what_a_run_has_not_looked_for_is_not_called_gone(arguments, hue_lint, b
     git("add", ".")
     git("commit", "-qm", "first")
     ended = hue_lint("check", "--baseline", "known.json", "--strict-baseline", *arguments)
-    assert (ended.status, ended.err) == (0, "")
+    assert ended.status == 0
+    assert "gone" not in ended.err
 
 
 def test_repairs_and_suppressions_stay_within_what_was_asked_for(hue_lint, write, project):
@@ -386,6 +387,38 @@ def test_that_nothing_was_checked_is_said_in_every_format(form, hue_lint, projec
     ended = hue_lint("check", "--output-format", form)
     assert ended.status == 0
     assert ended.err == "hue-lint: warning: nothing was checked: no Python file was found\n"
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
+def test_a_forge_is_told_paths_from_the_top_of_the_repository(form, hue_lint, write, monkeypatch):
+    write("backend/shop/views.py", VIEW)
+    write("other/views.py", VIEW)
+    git("init", "-q")
+    monkeypatch.chdir("backend")
+    told = hue_lint("check", "--output-format", form, "shop", "../other").out
+    at_the_top = re.findall(r"[\w./]*views\.py", told)
+    assert set(at_the_top) == {"backend/shop/views.py", "other/views.py"}
+    if form == "sarif":
+        (run,) = json.loads(told)["runs"]
+        assert run["originalUriBaseIds"]["SRCROOT"]["uri"] == f"{Path.cwd().parent.as_uri()}/"
+
+
+@pytest.mark.parametrize("form", OUTPUT_FORMATS)
+def test_that_nothing_has_changed_is_said_in_every_format(form, hue_lint, write):
+    write("views.py", VIEW)
+    write("notes.txt", "old")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("mv", "views.py", "moved.py")
+    write("notes.txt", "new")
+    ended = hue_lint("check", "--output-format", form, "--since", "HEAD")
+    assert ended.status == 0
+    said = "no row of Python is new or changed since HEAD: nothing is reported"
+    assert ended.err == f"hue-lint: warning: {said}\n"
+    write("moved.py", VIEW + VIEW)
+    ended = hue_lint("check", "--output-format", form, "--since", "HEAD")
+    assert (ended.status, ended.err) == (1, "")
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ def test_a_rule_that_does_not_exist_is_refused_with_its_place(write, tools):
         pytest.param("HEU101", "(did you mean 'HUE101'?)", id="letters in another order"),
         pytest.param("HU101", "(did you mean 'HUE101'?)", id="a letter too few"),
         pytest.param("hue-101", "(did you mean 'HUE101'?)", id="a dash"),
+        pytest.param("HUE1O1", "(did you mean 'HUE101'?)", id="a letter that looks like a digit"),
         pytest.param("HUE7", "(the families are HUE1, HUE5, HUE9)", id="no such family"),
         pytest.param("E501", "(the codes of hue-lint begin with HUE)", id="pycodestyle's"),
         pytest.param("S101", "(the codes of hue-lint begin with HUE)", id="bandit's"),
@@ -204,6 +205,15 @@ def test_what_was_meant_is_a_rule_of_the_family_or_with_the_digits(write, tools,
             "pyproject.toml", "[tool.HueLint]\n", "[tool.HueLint] is not read", id="capitals"
         ),
         pytest.param("pyproject.toml", "[hue-lint]\n", "[hue-lint] is not read", id="no tool"),
+        pytest.param(
+            "pyproject.toml", "[tool.huelnt]\n", "[tool.huelnt] is not read", id="a letter too few"
+        ),
+        pytest.param(
+            "hue-lint.toml",
+            "[hue-lint]\nselect = []\n",
+            "the keys stand in this file without a [tool.hue-lint]",
+            id="a head in the file that needs none",
+        ),
         pytest.param(
             "hue-lint.toml",
             "[tool.hue-lint]\nselect = []\n",

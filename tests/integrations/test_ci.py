@@ -140,6 +140,25 @@ def test_the_action_passes_a_failure_on(checked_out, tmp_path):
     assert done.returncode == 2
 
 
+def test_what_is_kept_between_runs_is_what_hue_lint_keeps_of_each_project(tmp_path):
+    """The store lies beside the project, wherever that is in the repository."""
+    for name in ("backend", "site"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "hue-lint.toml").touch()
+        (tmp_path / name / "views.py").write_text(FIRST)
+    (tmp_path / "views.py").write_text(FIRST)
+    (tmp_path / ".git").mkdir()
+    assert run(BIN / "hue-lint", "check", cwd=tmp_path).returncode == 1
+    kept = {path for path in tmp_path.rglob("*") if path.name == ".hue-lint-cache"}
+    assert len(kept) == 3
+    steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    (github,) = [step["with"]["path"] for step in steps if "cache" in step.get("uses", "")]
+    _, template = yaml.safe_load_all((ROOT / "ci" / "gitlab.yml").read_text())
+    *_, gitlab = template["hue-lint"]["cache"]["paths"]
+    for pattern in (github, gitlab):
+        assert set(tmp_path.glob(pattern)) == kept
+
+
 def test_every_input_of_the_action_is_used():
     text = (ROOT / "action.yml").read_text()
     named = set(yaml.safe_load(text)["inputs"])

@@ -154,6 +154,31 @@ def test_a_wrong_configuration_is_shown(edit, blog):
     assert "unknown key 'selct' (did you mean 'select'?)" in edit(scene)
 
 
+def test_a_wrong_configuration_is_said_once_and_not_for_each_document_and_key(edit, blog):
+    names = ("blog/new.py", "blog/newer.py")
+
+    async def settled(editor, settings, count):
+        """Both documents, after the settings have changed on disk."""
+        (blog / "pyproject.toml").write_text(f"[tool.hue-lint]\n{settings}")
+        changed = lsp.FileEvent(editor.uri("pyproject.toml"), lsp.FileChangeType.Changed)
+        editor.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
+        found = {}
+        while found != dict.fromkeys(map(editor.uri, names), count):
+            told = await asyncio.wait_for(editor.published.get(), 20)
+            found[told.uri] = len(told.diagnostics)
+
+    async def scene(editor):
+        for name in names:
+            editor.show(name, TEXT)
+        said = []
+        for settings, count in (("selct = []", 0), ("selct = []", 0), ("", 1), ("selct = []", 0)):
+            await settled(editor, settings, count)
+            said.append(editor.messages.qsize())
+        return said
+
+    assert edit(scene) == [1, 1, 1, 2]
+
+
 NAMES = {
     "plain": "blog/new.py",
     "a space": "two words/new.py",
@@ -210,15 +235,50 @@ def test_what_was_never_saved_is_checked(edit):
     edit(scene)
 
 
-def test_a_document_of_another_kind_gets_no_answer_and_does_no_harm(edit):
+@pytest.mark.parametrize(
+    "uri",
+    [
+        pytest.param("git:/blog/new.py?HEAD", id="an old version"),
+        pytest.param("file:///blog/a%00b.py", id="a name that no file can have"),
+        pytest.param("untitled:a%00b.py", id="a name that no file will have"),
+        pytest.param("file://[blog/new.py", id="half an address"),
+        pytest.param("http://[::1", id="half an address of another kind"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_a_document_that_is_no_file_gets_no_answer_and_does_no_harm(uri, edit):
     async def scene(editor):
-        item = lsp.TextDocumentItem("git:/blog/new.py?HEAD", lsp.LanguageKind.Python, 1, TEXT)
+        item = lsp.TextDocumentItem(uri, lsp.LanguageKind.Python, 1, TEXT)
         editor.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        document = lsp.TextDocumentIdentifier(uri)
         everywhere = lsp.Range(lsp.Position(0, 0), lsp.Position(9, 0))
-        assert await editor.actions("git:/blog/new.py?HEAD", everywhere) == []
-        return await editor.open("blog/new.py", TEXT)
+        asked = lsp.CodeActionParams(document, everywhere, lsp.CodeActionContext([]))
+        assert not await editor.client.text_document_code_action_async(asked)
+        found = await editor.open("blog/new.py", TEXT)
+        editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(document))
+        return found
 
     assert len(edit(scene)) == 1
+
+
+def test_a_file_that_is_open_by_two_names_is_checked_in_both(edit, blog):
+    (blog / "linked").symlink_to(blog / "blog")
+
+    async def scene(editor):
+        names = ("blog/new.py", "linked/new.py")
+        everywhere = lsp.Range(lsp.Position(0, 0), lsp.Position(9, 0))
+        assert [len(await editor.open(name, TEXT)) for name in names] == [1, 1]
+        for name in names:
+            (repair, *_) = await editor.actions(name, everywhere)
+            edited = repair.edit.document_changes[0].text_document.uri
+            assert edited == editor.uri(name)
+        editor.write("linked/new.py", "\n" + TEXT, 2)
+        places = {}
+        while places != {editor.uri(names[0]): [4], editor.uri(names[1]): [5]}:
+            told = await asyncio.wait_for(editor.published.get(), 20)
+            places[told.uri] = [each.range.start.line for each in told.diagnostics]
+
+    edit(scene)
 
 
 def test_rows_are_counted_as_editors_count_them(edit):

@@ -215,3 +215,20 @@ def test_a_full_disk_is_said_in_one_line(arguments, command):
         done = command("hue-lint", *arguments, stdout=full.fileno())
     assert done.stderr == "hue-lint: the output: No space left on device: the job is not done\n"
     assert done.returncode == 2
+
+
+def test_a_report_is_written_to_a_pipe_that_stays_one(command, blog):
+    pipe = blog / "report"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    done = command("hue-lint", "check", "--output-format", "concise", "--output-file", pipe)
+    assert b"blog/views.py:5:12: HUE101" in os.read(reader, 1 << 16)
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 1)
+
+
+def test_the_report_file_may_be_standard_output(command):
+    plain = command("hue-lint", "check", "--output-format", "concise")
+    done = command("hue-lint", "check", "--output-format=concise", "--output-file=/dev/stdout")
+    assert (done.stdout, done.stderr, done.returncode) == (plain.stdout, "", 1)

@@ -48,6 +48,8 @@ def test_uris_of_windows(uri, path):
         pytest.param("file://server/srv/x.py", None, id="another machine"),
         pytest.param("vscode-notebook-cell:/srv/x.ipynb#W0", None, id="a cell"),
         pytest.param("git:/srv/x.py?HEAD", None, id="an old version"),
+        pytest.param("file:///srv/a%00b.py", None, id="what no file can be called"),
+        pytest.param("file://[srv/x.py", None, id="no URI"),
     ],
 )
 def test_uris_of_other_systems(uri, path):

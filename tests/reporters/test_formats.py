@@ -29,7 +29,6 @@ from hue_lint.reporters import (
 )
 from hue_lint.reporters import json as json_reporter
 from hue_lint.reporters.view import page
-from hue_lint.version import documentation
 
 SHAPE = """\
 [
@@ -76,7 +75,7 @@ SHAPE = """\
     },
     "path": [],
     "noqa_row": 3,
-    "url": "https://hue-lint.readthedocs.io/docs/rules/HUE101.html"
+    "url": "https://hue-lint.readthedocs.io/page/docs/rules/HUE101.html"
   },
   {
     "code": "HUE501",
@@ -101,7 +100,7 @@ SHAPE = """\
       }
     ],
     "noqa_row": 7,
-    "url": "https://hue-lint.readthedocs.io/docs/rules/HUE501.html"
+    "url": "https://hue-lint.readthedocs.io/page/docs/rules/HUE501.html"
   }
 ]
 """
@@ -309,11 +308,10 @@ def test_sarif_tells_what_a_rule_is_as_code_scanning_shows_it(report, view):
     assert described["properties"]["problem.severity"] == "error"
 
 
-def test_addresses_are_those_that_the_distribution_declares(monkeypatch):
-    declared = {
-        "Project-URL": ["Source, https://example.org/src", "Documentation, https://d.org/x"]
-    }
-    asked = type("Metadata", (), {"get_all": lambda self, name: declared[name]})()
+def test_the_page_of_a_rule_lies_beside_the_list_of_rules_that_the_distribution_declares(
+    monkeypatch,
+):
+    declared = ["Documentation, https://d.org/", "Rules, https://d.org/page/rules/README.html"]
+    asked = type("Metadata", (), {"get_all": lambda self, name: declared})()
     monkeypatch.setattr("importlib.metadata.metadata", lambda name: asked)
-    assert documentation() == "https://d.org/x/"
-    assert page.__wrapped__("HUE101") == "https://d.org/x/docs/rules/HUE101.html"
+    assert page.__wrapped__("HUE101") == "https://d.org/page/rules/HUE101.html"

@@ -85,3 +85,27 @@ def test_what_is_new_against_the_baseline_is_told_from_what_it_names(opened, rep
     page.select_option("select[name=state]", "known")
     assert page.locator("article:visible header").inner_text().startswith("HUE101")
     assert opened(1280).locator("select[name=state]").count() == 0
+
+
+def test_where_nothing_is_found_there_is_nothing_to_filter_and_nothing_goes_wrong(
+    browser, report, view, tmp_path
+):
+    file = tmp_path / "report.html"
+    file.write_text(html.render(replace(report, findings=()), view))
+    page = browser.new_page()
+    wrong: list[object] = []
+    page.on("pageerror", lambda error: wrong.append(error))
+    page.goto(file.as_uri())
+    assert page.locator(".sum").inner_text().startswith("no findings in ")
+    assert (page.locator("form").count(), wrong) == (0, [])
+
+
+def test_without_scripts_everything_is_shown_and_no_filter_that_does_nothing(
+    browser, report, view, tmp_path
+):
+    file = tmp_path / "report.html"
+    file.write_text(html.render(report, view))
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(file.as_uri())
+    assert page.locator("article:visible").count() == 2
+    assert not page.locator("form").is_visible()

@@ -112,6 +112,14 @@ def test_two_classes_of_one_namespace_are_reported(mount):
     assert "Reads" in message.msg and "Twin" in message.msg and "app_name" in message.hint
 
 
+@pytest.mark.parametrize("name", ["request", "self"])
+def test_a_parameter_that_django_cannot_pass_on_is_reported(mount, name):
+    mount(Reads, f"all/<slug:shop>/<int:{name}>/")
+    (message,) = run_checks(tags=["hue"])
+    assert message.id == "hue.E007"
+    assert "Reads" in message.msg and repr(name) in message.msg and "another name" in message.hint
+
+
 @pytest.fixture
 def settings_with_atomic_requests():
     from django.conf import settings

@@ -220,3 +220,35 @@ async def test_without_debug_the_explanation_is_in_the_log_alone(mount, with_ses
     response = await with_session.fragment("GET", f"{mount(Failing)}query/", targets=["t"])
     assert b"HUE101" not in response.content
     assert "HUE101: get() queries the database" in caplog.text
+
+
+class Wrong(HueView):
+    router = Router[HttpRequest]()
+
+    async def index(self, request: HttpRequest, context: Context):
+        return html.p(5)
+
+    @router.fragment_get("number/")
+    async def number(self, request: HttpRequest, context: Context):
+        return 5
+
+    @router.fragment_get("inside/")
+    def inside(self, request: HttpRequest, context: Context):
+        return html.p(5)
+
+
+@pytest.mark.parametrize("send", BOTH)
+@pytest.mark.parametrize("name", ["number", "inside"])
+def test_what_a_handler_returned_wrongly_is_told_with_its_file_and_row(mount, send, name):
+    with override_settings(DEBUG=True):
+        response = send("GET", f"{mount(Wrong)}{name}/", targets=["list"])
+    row = getattr(Wrong, name).__code__.co_firstlineno
+    place = f"{__file__}:{row}: Wrong.{name}"
+    assert_fragment(response, "list", status_code=500, contains=place)
+
+
+def test_so_is_what_a_page_returned_where_django_tells_of_it(mount):
+    with pytest.raises(TypeError, match="int is not a component") as caught:
+        HueClient().get(mount(Wrong))
+    row = Wrong.index.__code__.co_firstlineno
+    assert caught.value.__notes__ == [f"The handler: {__file__}:{row}: Wrong.index"]

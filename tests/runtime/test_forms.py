@@ -21,6 +21,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    Json,
     RootModel,
     Tag,
     TypeAdapter,
@@ -40,6 +41,11 @@ class Color(enum.StrEnum):
 class Empty(enum.StrEnum):
     NONE = ""
     SOME = "some"
+
+
+class Rating(enum.Enum):
+    FAIR = 1.5
+    GOOD = 2
 
 
 class Address(BaseModel):
@@ -74,6 +80,19 @@ class Cash(BaseModel):
 
 
 Payment = Annotated[Card | Cash, Field(discriminator="kind")]
+
+
+class First(BaseModel):
+    kind: Literal[1]
+    a: str
+
+
+class Second(BaseModel):
+    kind: Literal[2]
+    b: str
+
+
+Numbered = Annotated[First | Second, Field(discriminator="kind")]
 
 
 def _kind(value: Any) -> str:
@@ -119,6 +138,16 @@ def _model(**fields: Any) -> type[BaseModel]:
         pytest.param((Color, Color.RED), "f=", Color.RED, id="one with a default"),
         pytest.param((Empty, Empty.SOME), "f=", Empty.NONE, id="one with an empty member"),
         pytest.param((Literal["a"] | None, "a"), "f=", "a", id="a literal"),
+        pytest.param((Literal[1, 2], ...), "f=2", 2, id="a literal of numbers"),
+        pytest.param((list[Literal[1, 2]], []), "f=2&f=1", [2, 1], id="a list of them"),
+        pytest.param((Literal[True], ...), "f=on", True, id="a tick that must be set"),
+        pytest.param((Literal["1", 1], ...), "f=1", "1", id="a literal that is also a text"),
+        pytest.param((Literal[1] | str, ...), "f=1", "1", id="a literal or a text"),
+        pytest.param((Rating | None, None), "f=2", Rating.GOOD, id="an enumeration of numbers"),
+        pytest.param((Rating | None, None), "f=1.5", Rating.FAIR, id="its fraction"),
+        pytest.param((Numbered, ...), "f.kind=2&f.b=x", Second(kind=2, b="x"), id="a number tells"),
+        pytest.param((Json[list[int]], ...), "f=[1,2]", [1, 2], id="a list in JSON"),
+        pytest.param((Json[Any] | None, None), "f=", None, id="an optional one, empty"),
         pytest.param((Count | None, ...), "f=", None, id="a new type of a number"),
         pytest.param((Names, []), "f=a", ["a"], id="a new type of a list"),
         pytest.param((list[int] | None, None), "f=1", [1], id="a list in a union"),
@@ -163,6 +192,19 @@ def test_which_one_may_be_decided_by_a_function():
         Annotated[Card, Tag("card")] | Annotated[Cash, Tag("cash")], Discriminator(_kind)
     ]
     assert _read(union, "kind=card&number=3") == Card(kind="card", number=3)
+
+
+class Buried(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    first: str = Field("", validation_alias=AliasPath("name", "first"))
+    last: str = Field("", validation_alias=AliasPath("name", "last"))
+    deep: list[int] = Field([], validation_alias=AliasPath("a", "b", "c"))
+    one: str = Field("", validation_alias=AliasPath("names", 0))
+
+
+def test_an_alias_may_lead_into_an_object_or_a_list():
+    read = _read(Buried, "name.last=L&name.first=A&a.b.c=1&a.b.c=2&names=x")
+    assert (read.first, read.last, read.deep, read.one) == ("A", "L", [1, 2], "x")
 
 
 class Aliased(BaseModel):

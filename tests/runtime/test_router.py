@@ -143,7 +143,8 @@ def _takes(*names: str):
             source += (
                 f"    @router.fragment_get('{kind[0]}/{name}/<int:{name}>/')\n"
                 f"    {kind} {kind[0]}_{name}(self, request, context_, /, {name}):\n"
-                f"        return f'{{{name}}} under {{self.kwargs}}'\n"
+                f"        address = context_.url(self.{kind[0]}_{name}, {name}={name})\n"
+                f"        return f'{{{name}}} under {{self.kwargs}} at {{address}}'\n"
             )
     made = {"HueFragmentsView": HueFragmentsView, "Router": Router, "HttpRequest": HttpRequest}
     exec(source, made)
@@ -157,7 +158,9 @@ def test_a_parameter_of_a_path_may_have_any_name(mount, send):
     at = mount(_takes(*names))
     for name in names:
         for kind in "ad":
-            assert_fragment(send("GET", f"{at}{kind}/{name}/3/"), contains="3 under")
+            answer = send("GET", f"{at}{kind}/{name}/3/")
+            assert_fragment(answer, contains="3 under")
+            assert_fragment(answer, contains=f"at {at}{kind}/{name}/3/")
 
 
 @pytest.mark.parametrize("send", BOTH)

@@ -23,18 +23,22 @@ class LoginView(HueView):
         # ✅ the session in a coroutine
         visits = await aio.session_get(request, "login_visits", 0) + 1
         await aio.session_set(request, "login_visits", visits)
+        # ✅ whoever is logged in, without `request.user`
+        user = await aio.get_user(request)
+        leave = html.form(
+            ui.CsrfInput(),
+            f"You are logged in as {user.get_username()}. ",
+            html.button("Log out", type="submit"),
+            action=context.url(self.do_logout),
+            method="post",
+            x_target="login-form",
+            **{"x-target.away": "_top"},
+        )
         return shop_page(
             "Log in",
             self._form(context),
             html.p(f"Visits to this page: {visits}"),
-            html.form(
-                ui.CsrfInput(),
-                html.button("Log out", type="submit"),
-                action=context.url(self.do_logout),
-                method="post",
-                x_target="login-form",
-                **{"x-target.away": "_top"},
-            ),
+            leave if user.is_authenticated else None,
         )
 
     # ✅ without scripts the form gets a redirect, or the page with what is wrong

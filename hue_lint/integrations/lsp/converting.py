@@ -1,7 +1,7 @@
 """The refactoring "convert to async", offered on a `def`; worked out when it is chosen."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from hue_lint.integrations.lsp.telling import SOURCE
 from hue_lint.integrations.lsp.texts import Text
 from hue_lint.integrations.lsp.uris import uri_of
 from hue_lint.integrations.lsp.worker import Halt, Halted
-from hue_lint.linter import Tools, encoded_text
+from hue_lint.linter import Tools
 from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import source_of
 
@@ -47,7 +47,7 @@ async def resolve(
 ) -> lsp.CodeAction:
     """The refactoring with its edits, of other files too; without them, and a message that says
     why, where the function cannot be async."""
-    texts = {each.path: encoded_text(each.source) for each in documents.all()}
+    texts = documents.world(text).texts
     try:
         work = partial(_converted, documents.checker.tools, text.path, row, texts)
         made = await documents.worker.run(work)
@@ -59,7 +59,7 @@ async def resolve(
     for step in made.refused:
         _say(documents, f"{step.key.qualname}() stays synchronous: {step.reason}")
     if made.changed:
-        action.edit = _edit(documents, made)
+        action.edit = _edit((*documents.all(), text), made)
     return action
 
 
@@ -73,9 +73,9 @@ def _converted(tools: Tools, path: Path, row: int, texts: Texts, halt: Halt) -> 
     return conversion(ground, [Asked(path, name)], Choices())
 
 
-def _edit(documents: Documents, made: Conversion) -> lsp.WorkspaceEdit:
+def _edit(texts: Sequence[Text], made: Conversion) -> lsp.WorkspaceEdit:
     """The edits of all files: those of open documents by their version."""
-    open_documents = {each.path: each.document for each in documents.all()}
+    open_documents = {each.path: each.document for each in texts}
     edits: list[Any] = []
     for path, (source, data) in made.changed.items():
         document = open_documents.get(path)

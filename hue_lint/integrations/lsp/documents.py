@@ -48,6 +48,8 @@ class Documents:
         self.teller: Teller = Pushing(server)
         self._edition = 0
         self._checked: dict[str, Checked] = {}
+        self._wrong: dict[str, str] = {}
+        """What is wrong with the settings of a text, which is said once while it is so."""
 
     # -- what is open
 
@@ -64,8 +66,9 @@ class Documents:
             (text for text in self.all() for each in uris if text.part_of(each) is not None), None
         )
 
-    def _world(self) -> World:
-        texts = {text.path: encoded_text(text.source) for text in self.all()}
+    def world(self, text: Text) -> World:
+        """Everything that is open, where a file is open by two names as this text has it."""
+        texts = {each.path: encoded_text(each.source) for each in (*self.all(), text)}
         return World(self._edition, texts)
 
     # -- what was found
@@ -103,15 +106,21 @@ class Documents:
     async def _outcome(self, text: Text) -> Outcome:
         path = text.path
         try:
-            outcome = await self.worker.run(partial(self.checker.check, path, self._world()))
+            outcome = await self.worker.run(partial(self.checker.check, path, self.world(text)))
         except ConfigError as error:
-            message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {error}")
-            self.server.window_show_message(message)
+            self._say_what_is_wrong(text, str(error))
             return Outcome()
+        self._wrong.pop(text.key, None)
         for failure in outcome.failures:
             told = f"{path}:{max(failure.row, 1)}: {failure.text}"
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
         return outcome
+
+    def _say_what_is_wrong(self, text: Text, reason: str) -> None:
+        if reason not in self._wrong.values():
+            message = lsp.ShowMessageParams(lsp.MessageType.Error, f"hue-lint: {reason}")
+            self.server.window_show_message(message)
+        self._wrong[text.key] = reason
 
     # -- what happens
 
@@ -161,6 +170,7 @@ class Documents:
             closed = [uri for uri in own if spelled(uri) in gone]
             if closed:
                 del self._checked[key]
+                self._wrong.pop(key, None)
                 self.teller.closed(closed)
                 if not _is_on_disk(checked.text):
                     await self.check_others(checked.text)
@@ -172,7 +182,7 @@ class Documents:
         row = finding.span.start.row
         try:
             return await self.worker.run(
-                partial(self.checker.explained, text.path, row, self._world())
+                partial(self.checker.explained, text.path, row, self.world(text))
             )
         except (ConfigError, Halted):
             return None
@@ -183,7 +193,7 @@ class Documents:
         checked = self.checked(text)
         if checked is None:
             return None
-        work = partial(self.checker.repaired, text.path, checked.findings, self._world())
+        work = partial(self.checker.repaired, text.path, checked.findings, self.world(text))
         try:
             repaired = await with_progress(self.server, "hue-lint: repairing", self._run(work))
         except (ConfigError, Halted):

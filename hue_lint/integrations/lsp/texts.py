@@ -52,8 +52,8 @@ class Text:
 
     @property
     def key(self) -> str:
-        """What it is known by as long as it is open."""
-        return str(self.path)
+        """What it is known by as long as it is open: a file that is open by two names is two."""
+        return str(self.path) if self.document is None else spelled(self.document.uri)
 
     @property
     def stamp(self) -> tuple[tuple[str, int | None], ...]:

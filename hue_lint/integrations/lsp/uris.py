@@ -7,7 +7,7 @@ spoken of to the editor by the URI that the editor gave.
 import re
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)")
 
@@ -15,11 +15,14 @@ AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 
 def path_from(uri: str, flavour: type[AnyPath]) -> AnyPath | None:
-    """The path that a `file:` URI names; None for any other URI, or a file of another machine."""
-    parts = urlsplit(uri)
-    if parts.scheme != "file":
+    """The path that a `file:` URI names; None for any other URI, for a file of another machine, and
+    for what no file can be called."""
+    parts = _split(uri)
+    if parts is None or parts.scheme != "file":
         return None
     text = unquote(parts.path, errors="surrogateescape")
+    if "\0" in text:
+        return None
     host = parts.netloc if parts.netloc != "localhost" else ""
     if not isinstance(flavour(), PureWindowsPath):
         return None if host else flavour(text)
@@ -31,12 +34,21 @@ def path_from(uri: str, flavour: type[AnyPath]) -> AnyPath | None:
 def path_of(uri: str, folder: Path) -> Path | None:
     """The file that a document is, or would be: a document that was never saved lies in `folder`,
     unless its URI says where it will lie. None for documents that are no files of their own."""
-    parts = urlsplit(uri)
-    if parts.scheme != "untitled":
+    parts = _split(uri)
+    if parts is None or parts.scheme != "untitled":
         return path_from(uri, Path)
     name = unquote(parts.path, errors="surrogateescape")
+    if "\0" in name:
+        return None
     named = path_from(f"file://{parts.path}", Path) if name.startswith("/") else folder / name
     return named if named is None or named.suffix == ".py" else named.with_name(f"{named.name}.py")
+
+
+def _split(uri: str) -> SplitResult | None:
+    try:
+        return urlsplit(uri)
+    except ValueError:
+        return None
 
 
 def uri_of(path: Path) -> str:

@@ -14,6 +14,7 @@ function show() {
   }
   count.textContent = `${shown} shown`;
 }
+form.hidden = false;
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
 show();

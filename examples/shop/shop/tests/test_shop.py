@@ -165,6 +165,13 @@ class RightVariantsTest(ShopTestCase):
     async def test_a_transaction_in_a_thread(self) -> None:
         await self.assert_shows(self.client_of_nobody, "POST", "/mistakes/atomic/right/", "3 left")
 
+    async def test_nobody_is_offered_to_log_out_who_is_not_logged_in(self) -> None:
+        stranger = await self.client_of_nobody.get("/login/")
+        self.assertNotContains(stranger, "Log out")
+        customer = await (await self.client_of_ada()).get("/login/")
+        self.assertContains(customer, "You are logged in as ada.")
+        self.assertContains(customer, "Log out")
+
     async def test_login_and_logout(self) -> None:
         client = self.client_of_nobody
         data = {"email": "ada", "password": "lovelace"}
