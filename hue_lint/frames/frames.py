@@ -60,6 +60,15 @@ HELD = "<held>"
 
 
 @dataclass(slots=True, eq=False)
+class Round:
+    """A round of a loop: the origins that its row has, and how many conditions lie around what runs
+    now, so that it runs for some of the rows."""
+
+    rows: frozenset[Origin]
+    conditions: int = 0
+
+
+@dataclass(slots=True, eq=False)
 class Frame:
     """The function (or module, for its top-level expressions) whose statements are being read.
 
@@ -88,6 +97,8 @@ class Frame:
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     globals: set[str] = field(default_factory=set)
+    bound_at: dict[str, cst.CSTNode] = field(default_factory=dict)
+    """Where names were bound last."""
     awaiting: cst.BaseExpression | None = None
     """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
@@ -105,6 +116,8 @@ class Frame:
     aside: int = 0
     runs: dict[int, list[Run]] = field(default_factory=dict)
     """The latest runs of the functions nested here, by their nodes."""
+    rounds: list[Round] = field(default_factory=list)
+    """The rounds of the loops around this place."""
     walks: list[tuple[str, str]] = field(default_factory=list)
     """The lists that loops around this place walk by an index, and the names of the indices."""
     patched: tuple[str, ...] = ()
@@ -114,6 +127,15 @@ class Frame:
     def off_loop(self) -> bool:
         """Whether what runs now is no part of an async function itself: what it loads stays."""
         return self.colour != "async" or self.aside > 0
+
+    @property
+    def in_loop(self) -> bool:
+        """Whether what runs now may run again and again."""
+        return bool(self.breaks or self.rounds)
+
+    def is_chosen(self, origin: Origin) -> bool:
+        """Whether code runs for some of the rows that a loop gives, of which this is one."""
+        return any(each.conditions and origin in each.rows for each in self.rounds)
 
     def at(self, node: cst.CSTNode) -> Place:
         """The place of a node of this function."""

@@ -273,7 +273,7 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
     for option in options(value):
         match option:
             case QuerySet():
-                found.append(orm.row(option, origin))
+                found.append(orm.kept_row(option, origin))
             case Manager():
                 queryset = orm.queryset_of(option, origin)
                 found.append(orm.row(queryset, origin) if queryset is not None else UNKNOWN)

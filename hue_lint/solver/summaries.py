@@ -250,7 +250,9 @@ class Summaries:
                 # whoever made it, from here on it is what this call gave
                 return origin if node is None else _made_at(node, origin)
             if isinstance(origin, Melted):
-                return back.get(origin) or melted_of(map(outside_of, origin.in_order))
+                return back.get(origin) or melted_of(
+                    (outside_of(part), along) for part, along in origin.in_order
+                )
             if isinstance(origin, OneOf):
                 return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
             if isinstance(origin, tuple):

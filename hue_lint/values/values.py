@@ -15,6 +15,7 @@ from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
 from hue_lint.values.origins import Origin
 from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Unknown
+from hue_lint.values.which import Which
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -229,11 +230,13 @@ class AsyncIterator:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list, tuple or set. `items` are known one by one, or `item` is any of them."""
+    """A list, tuple or set. `items` are known one by one, or `item` is any of them and `ends` those
+    that are known at some positions, counted from the end where these are negative."""
 
     type: str
     items: tuple[Value, ...] | None = None
     item: Value = UNKNOWN
+    ends: tuple[tuple[int, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +404,7 @@ class State:
     an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
     `dropped`: it, or an assignment to their columns, dropped these.
     `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
+    `picked`: of several values, which ones have loaded a relation that not all have.
     """
 
     evaluated: bool = False
@@ -409,6 +413,7 @@ class State:
     dropped: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Value], ...] = ()
     absent: bool = False
+    picked: frozenset[tuple[Which, str]] = frozenset()
 
     def attribute(self, name: str) -> Value | None:
         """The value that was last set under `name`."""
