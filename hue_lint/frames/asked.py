@@ -26,19 +26,20 @@ if TYPE_CHECKING:
     from hue_lint.values.entry import Entry
     from hue_lint.values.operations import Summary
     from hue_lint.values.origins import Origin
-    from hue_lint.values.values import (
-        Argument,
-        ClassValue,
-        Closure,
-        FunctionValue,
-        Generator,
-        Instance,
-        Manager,
-        Object,
-        Operation,
-        Provenance,
-        Value,
-    )
+    from hue_lint.values.receiver import Receiver
+from hue_lint.values.values import (
+    Argument,
+    ClassValue,
+    Closure,
+    FunctionValue,
+    Generator,
+    Instance,
+    Manager,
+    Object,
+    Operation,
+    Provenance,
+    Value,
+)
 
 F = TypeVar("F", contravariant=True)
 
@@ -278,7 +279,7 @@ class Receivers(Protocol[F]):
     def parameter(self, frame: F, function: Function, name: str) -> Value:
         """What signals give to the parameter `name` of a function; unknown where none does."""
 
-    def of(self, signal: Object) -> tuple[Value, ...] | None:
+    def of(self, signal: Object) -> tuple[Receiver, ...] | None:
         """The receivers that the project connects to a signal; None where there may be others."""
 
 

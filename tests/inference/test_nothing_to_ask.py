@@ -60,6 +60,77 @@ async def nothing_happens():
     opened.send_robust(sender=None, size=3)
 """
 
+TAKEN_AWAY = """\
+from django.dispatch import Signal, receiver
+
+from shop.models import Author, Book
+
+gone = Signal()
+by_name = Signal()
+for_books = Signal()
+another = Signal()
+half = Signal()
+perhaps = Signal()
+
+
+def write(sender, **kwargs):
+    Book.objects.create(title="written")
+
+
+gone.connect(write)
+gone.disconnect(write)
+by_name.connect(write, dispatch_uid="write")
+by_name.disconnect(dispatch_uid="write")
+another.connect(write, dispatch_uid="write")
+another.disconnect(write)
+half.connect(write, sender=Book)
+half.connect(write, sender=Author)
+half.disconnect(write, sender=Author)
+perhaps.connect(write)
+if Book:
+    perhaps.disconnect(write)
+
+
+@receiver(for_books, sender=Book)
+def count(sender, **kwargs):
+    Book.objects.count()
+
+
+class Shelf:
+    async def close(self):
+        shelved.send(sender=self.__class__)  # ! sync-service
+
+
+class Low(Shelf):
+    pass
+
+
+shelved = Signal()
+shelved.connect(write, Low)
+
+
+async def nobody_hears():
+    gone.send(sender=None)
+    by_name.send(sender=Book)
+    for_books.send(sender=Author)
+    for_books.send_robust(Author)
+    for_books.send(sender=None)
+    half.send(sender=Author)
+
+
+async def somebody_hears(given):
+    another.send(sender=Book)  # ! sync-service
+    half.send(sender=Book)  # ! sync-service
+    perhaps.send(sender=Book)  # ! sync-service
+    for_books.send(sender=given)  # ! sync-service
+    for_books.send(Book)  # ! sync-service
+
+
+async def taken_here():
+    for_books.disconnect(count, sender=Book)
+    for_books.send(sender=Book)
+"""
+
 COMMANDS = {
     "shop/management/__init__.py": "",
     "shop/management/commands/__init__.py": "",
@@ -90,6 +161,53 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.stdout.write("hello")
+""",
+    "shop/management/commands/perhaps.py": """\
+from django.core.management.base import BaseCommand
+
+from shop.models import Book
+
+
+class Command(BaseCommand):
+    def add_arguments(self, parser):
+        parser.add_argument("-r", "--really", action="store_true")
+        parser.add_argument("--quiet", action="store_false", dest="loud")
+
+    def handle(self, *args, loud, **options):
+        if options["really"]:
+            self.stdout.write(str(Book.objects.count()))
+        if not loud:
+            Book.objects.create(title="quiet")
+""",
+    "shop/by_options.py": """\
+from django.core.management import call_command
+
+from shop.management.commands.perhaps import Command
+
+
+async def run(*words, **options):
+    call_command("perhaps")
+    call_command("perhaps", verbosity=0, really=False)
+    call_command("perhaps", really=True)  # ! sync-service
+    call_command("perhaps", "-r")  # ! sync-service
+    call_command("perhaps", "--quiet")  # ! sync-service
+    call_command(Command(), loud=False)  # ! sync-service
+    call_command("perhaps", *words)  # ! sync-service
+    call_command("perhaps", **options)  # ! sync-service
+
+
+async def by_names():
+    for name in ("greet", "check"):
+        call_command(name)
+    for name in ["greet", "tally"]:
+        call_command(name)  # ! sync-service
+    for name in ["greet", "migrate"]:
+        call_command(name)  # ! sync-service
+
+
+async def no_database_in_it():
+    call_command("check")
+    call_command("diffsettings")
 """,
     "shop/tasks.py": """\
 from django.core.management import call_command
@@ -160,6 +278,10 @@ async def what_is_not(pk):
 
 def test_a_signal_does_what_its_receivers_do(judge: Judge) -> None:
     judge({"shop/signals.py": SIGNALS})
+
+
+def test_a_receiver_hears_its_sender_until_it_is_taken_away(judge: Judge) -> None:
+    judge({"shop/taken_away.py": TAKEN_AWAY})
 
 
 def test_a_command_does_what_its_handle_does(judge: Judge) -> None:
