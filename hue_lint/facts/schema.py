@@ -19,6 +19,7 @@ Family = str
 When = Literal[
     "always",
     "cold",
+    "keyed",
     "touched",
     "consumed",
     "unevaluated",

@@ -160,6 +160,9 @@ class Calls(Protocol[F]):
     ) -> bool:
         """`del receiver.name` likewise."""
 
+    def step(self, frame: F, generator: Generator, node: cst.CSTNode) -> None:
+        """A generator runs until it yields, the first time it is asked for an item."""
+
     def run_generator(self, frame: F, generator: Generator, node: cst.CSTNode) -> None:
         """The body of a generator function runs, because somebody iterates or enters it."""
 
@@ -221,6 +224,9 @@ class Nested(Protocol[F]):
 
     def run(self, frame: F, closure: Closure, arguments: _Given, node: cst.CSTNode) -> None:
         """Run a nested generator function because it is iterated."""
+
+    def step(self, frame: F, closure: Closure, arguments: _Given, node: cst.CSTNode) -> None:
+        """Run a nested generator function until it yields."""
 
 
 class Instances(Protocol):

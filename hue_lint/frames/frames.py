@@ -18,7 +18,7 @@ from hue_lint.values.effects import BLOCKING
 from hue_lint.values.environment import Environment
 from hue_lint.values.origins import kept_by_process
 from hue_lint.values.plain import NONE, Const
-from hue_lint.values.values import Closure, Object, Place
+from hue_lint.values.values import Closure, Object, Place, State
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
         Colour,
         FunctionValue,
         Operation,
-        State,
         Value,
     )
 
@@ -166,7 +165,23 @@ class Frame:
         self.seen.add((id(node), kind, name))
         if self.engine.observer is not None:
             self.engine.observer.met(operation, self.engine.hopping)
+        if self.has_yielded:
+            operation = replace(operation, behind_yield=True)
         self.operations.append(replace(operation, on_miss=True) if self.misses else operation)
+
+    @property
+    def has_yielded(self) -> bool:
+        """Whether a generator has surely yielded before it gets here."""
+        return self.is_generator and self.environment.state(self._yielded).evaluated
+
+    def note_yield(self) -> None:
+        """A generator stops here, until it is asked for the next item."""
+        self.is_generator = True
+        self.environment.update(self._yielded, State(evaluated=True))
+
+    @property
+    def _yielded(self) -> Origin:
+        return ("yielded", self)
 
     @contextmanager
     def missing(self, *, kept: bool) -> Iterator[None]:

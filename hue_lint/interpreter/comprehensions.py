@@ -11,9 +11,9 @@ import libcst as cst
 
 from hue_lint.interpreter import awaiting
 from hue_lint.interpreter.binding import bind
-from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.evaluation import STEP, use, wind
 from hue_lint.interpreter.hashing import hashed
-from hue_lint.interpreter.kinds import has_items
+from hue_lint.interpreter.kinds import ends_at_once, has_items
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import truth
 from hue_lint.interpreter.rounds import rounds_of, some_are_done
@@ -26,6 +26,7 @@ from hue_lint.values.picking import one_of
 from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
     AsyncIterator,
+    Generator,
     Instance,
     Lazy,
     Mapping,
@@ -172,7 +173,10 @@ def iterate(
     """Iterate a value with `for` or `async for`: what each round gives, made at `origin`."""
     frame.environment.forget(origin)
     if not asynchronous:
-        use(frame, value, "__iter__", node, spelling)
+        once = isinstance(origin, cst.For) and ends_at_once(origin)
+        for option in options(value):
+            step = once and isinstance(option, Generator)
+            use(frame, option, "__iter__", node, STEP if step else spelling)
         return item_again(frame, value, origin)
     awaiting.iterated(frame, value, node)
     found: list[Value] = []

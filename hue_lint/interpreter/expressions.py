@@ -41,6 +41,7 @@ from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
     Argument,
     ClassValue,
+    Generator,
     Instance,
     LazyUser,
     Mapping,
@@ -260,10 +261,15 @@ def _lambda(frame: Frame, node: cst.Lambda) -> Value:
 def _yield(frame: Frame, node: cst.Yield) -> Value:
     if isinstance(node.value, cst.From):
         value = frame.evaluate(node.value.item)
+        for option in options(value):
+            if isinstance(option, Generator):
+                frame.engine.calls.step(frame, option, node.value.item)
+                frame.note_yield()
         use(frame, value, "__iter__", node.value.item, "yield from")
         frame.yields.append(frame.engine.item(value, node))
     elif node.value is not None:
         frame.yields.append(frame.evaluate(node.value))
+    frame.note_yield()
     return UNKNOWN
 
 

@@ -125,6 +125,14 @@ def _content(value: Mapping | Sequence) -> tuple[object, ...]:
     return value.known if isinstance(value, Mapping) else value.items or ()
 
 
+def ends_at_once(node: cst.For) -> bool:
+    """Whether a loop has one round only."""
+    match node.body.body:
+        case [*_, cst.SimpleStatementLine(body=[*_, cst.Break() | cst.Return() | cst.Raise()])]:
+            return not any(isinstance(each, cst.Continue) for each in walk(node.body))
+    return False
+
+
 TAKING = "pop"
 """What stands for the index where a loop takes item by item until nothing is left."""
 

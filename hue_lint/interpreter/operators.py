@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django import transforms
+from hue_lint.interpreter.conversions import conversion
 from hue_lint.interpreter.coroutines import never_awaited, used
 from hue_lint.interpreter.deciding import settles
-from hue_lint.interpreter.evaluation import CONDITION, conversion, touch, use
+from hue_lint.interpreter.evaluation import CONDITION, touch, use
 from hue_lint.interpreter.hashing import sought
 from hue_lint.interpreter.literals import begun_and_ended, filled, shaped
 from hue_lint.interpreter.memos import looks_up_kept

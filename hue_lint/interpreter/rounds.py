@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.frames.frames import Round
-from hue_lint.syntax.walk import walk
+from hue_lint.interpreter.kinds import ends_at_once
 from hue_lint.values.joining import union
 from hue_lint.values.origins import OneOf
 from hue_lint.values.picking import one_of
@@ -67,7 +67,7 @@ def broken_off(
 ) -> Environment:
     """What holds where a loop was left before its end: what happened in each round happened to the
     rows so far, and the last of these is what the names hold that held the row."""
-    so_far: Which = At(0) if _ends_at_once(node) else Some(node)
+    so_far: Which = At(0) if ends_at_once(node) else Some(node)
     last = so_far if isinstance(so_far, At) else Within(so_far, At(-1))
     rows = _rows(item)
     for name, value in environment.names.items():
@@ -98,11 +98,3 @@ def _rows(item: Value) -> set[Origin]:
         for option in options(item)
         if isinstance(option, Instance) and option.origin is not None
     }
-
-
-def _ends_at_once(node: cst.For) -> bool:
-    """Whether a loop has one round only."""
-    match node.body.body:
-        case [*_, cst.SimpleStatementLine(body=[*_, cst.Break()])]:
-            return not any(isinstance(each, cst.Continue) for each in walk(node.body))
-    return False

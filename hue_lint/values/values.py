@@ -363,6 +363,7 @@ class Operation:
     queryset (`chain(qs)`, `qs.iterator()`). `later`: what is handed over here is called later, on
     the loop's thread (`loop.call_soon(f)`), so that handing it over in a thread changes nothing.
     `relative` is what does the same without blocking.
+    `behind_yield`: a generator has yielded before, so that its first step does not get there.
     `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
     not hold the answer yet, or where a function of which nothing is known proves to be async;
     whoever calls the function around it is not told.
@@ -383,6 +384,7 @@ class Operation:
     spelling: str = ""
     touched: Place | None = None
     on_miss: bool = False
+    behind_yield: bool = False
     rendered: Rendered | None = None
     lazy: bool = False
     relative: Relative | None = None

@@ -276,6 +276,120 @@ async def what_is_not(pk):
 """
 
 
+KEYS = """\
+from django.contrib.sessions.backends.cache import SessionStore as Cache
+from django.contrib.sessions.backends.cached_db import SessionStore as Cached
+from django.contrib.sessions.backends.db import SessionStore
+
+
+async def without_a_key():
+    SessionStore().flush()
+    Cached(session_key=None).delete()
+    session = SessionStore()
+    session["size"] = 3
+    session.flush()
+
+
+async def with_a_key(key):
+    SessionStore(key).flush()  # ! sync-session
+    SessionStore().delete(key)  # ! sync-session
+    session = SessionStore()
+    await session.acreate()
+    session.flush()  # ! sync-session
+    session.delete()
+
+
+async def saved():
+    session = SessionStore()
+    session.save()  # ! sync-session
+    session.delete()  # ! sync-session
+
+
+async def in_memory(key):
+    session = Cache(key)
+    session.save()
+    return session.get("size")
+
+
+async def in_the_database(key):
+    return Cached(key).get("size")  # ! sync-session
+"""
+
+STEPS = """\
+from shop.models import Book
+
+
+def late():
+    yield 1
+    yield Book.objects.count()
+
+
+def early():
+    count = Book.objects.count()
+    yield count
+
+
+def perhaps(more):
+    if more:
+        yield 1
+    yield Book.objects.count()
+
+
+def through():
+    yield from late()
+
+
+async def one_step():
+    steps = late()
+    first = next(steps)
+    return first, next(late(), None), next(iter(late())), next(through())
+
+
+async def one_round():
+    for step in late():
+        return step
+
+
+async def further():
+    steps = late()
+    next(steps)
+    return next(steps)  # ! sync-helper
+
+
+async def again_and_again():
+    steps = late()
+    while True:
+        next(steps)  # ! sync-helper
+
+
+async def to_the_end():
+    return list(late())  # ! sync-helper
+
+
+async def a_first_step_that_asks(more):
+    next(perhaps(more))  # ! sync-helper
+    return next(early())  # ! sync-helper
+
+
+async def nested():
+    def inside():
+        yield 1
+        Book.objects.count()
+
+    next(inside())
+    return list(inside())  # ! sync-helper
+"""
+
+
+def test_a_session_without_a_key_or_in_memory_has_nothing_to_ask(judge: Judge) -> None:
+    memory = '{"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}'
+    judge({"shop/keys.py": KEYS, "shop/settings.py": f"CACHES = {memory}\n"})
+
+
+def test_a_generator_runs_until_it_yields(judge: Judge) -> None:
+    judge({"shop/steps.py": STEPS})
+
+
 def test_a_signal_does_what_its_receivers_do(judge: Judge) -> None:
     judge({"shop/signals.py": SIGNALS})
 
