@@ -19,6 +19,7 @@ from hue_lint.facts.knowledge import Knowledge
 from hue_lint.facts.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
+from hue_lint.project.beneath import is_whole
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, ValueSymbol
 from hue_lint.project.external import NamedModels
@@ -97,8 +98,8 @@ class Analysis:
         return cls(project, knowledge, target)
 
     def findings(self, path: Path) -> tuple[Finding, ...]:
-        """Every finding of every rule in one file, sorted by place, with one that tells where a
-        part of it does not parse.
+        """Every finding of every rule in one file, sorted by place, with one for each
+        part of it that does not parse.
 
         Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
@@ -114,8 +115,7 @@ class Analysis:
         )
         found.extend(self._entering(path))
         broken = self.project.module_at(path).broken
-        if broken is not None:
-            found.append(unreadable(path, broken))
+        found.extend(unreadable(path, each.error) for each in broken)
         return tuple(sorted(set(found), key=lambda f: (f.span.start, f.code, f.message)))
 
     def _entering(self, path: Path) -> Iterator[Finding]:
@@ -142,6 +142,10 @@ class Analysis:
         """The functions that the analysis could not cope with so far."""
         return self.project.faults.noted
 
+    def sees_all_of(self, path: Path) -> bool:
+        """Whether a file and what it imports can be read and parsed to the last row."""
+        return is_whole(self.project.modules, path)
+
     def folders_beside(self) -> tuple[Path, ...]:
         """The folders of the project's templates, whose files are read beside its Python."""
         return self.project.templates.folders
@@ -159,8 +163,9 @@ class Analysis:
         """What is known about a row of a file. Raises UnreadableSource, also for a row that does
         not parse."""
         module = self.project.module_at(path)
-        if module.broken is not None and module.broken.row == row:
-            raise module.broken
+        for part in module.broken:
+            if part.first <= row <= part.last:
+                raise part.error
         for outline, owners in module.outline.functions():
             if outline.first <= row <= outline.last:
                 return self._explained(self.project.function(module, outline, owners), row)

@@ -74,18 +74,19 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a run has looked at: for the codes that `codes_for` gives, these files, and whatever is
-    gone from `places`. All paths are resolved."""
+    """What a run has looked at: for the codes that `codes_for` gives, these files as far as
+    `sees_all_of` says so, and whatever is gone from `places`. All paths are resolved."""
 
     files: frozenset[Path]
     places: tuple[Path, ...]
     codes_for: Callable[[Path], frozenset[str]]
+    sees_all_of: Callable[[Path], bool]
 
     def covers(self, path: Path, code: str) -> bool:
         """Whether the run would have found this code in this file."""
         if code not in self.codes_for(path):
             return False
-        return path in self.files or self._is_gone(path)
+        return self.sees_all_of(path) if path in self.files else self._is_gone(path)
 
     def _is_gone(self, path: Path) -> bool:
         try:

@@ -111,6 +111,10 @@ class CachedEngine:
         """As the engine's; what is kept is whole."""
         return () if self._real is None else self._real.failures()
 
+    def sees_all_of(self, path: Path) -> bool:
+        """As the engine's."""
+        return self._engine.sees_all_of(path)
+
     def folders_beside(self) -> Sequence[Path]:
         """As the engine's."""
         return self._engine.folders_beside()

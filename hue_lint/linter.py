@@ -53,6 +53,10 @@ class Engine(Protocol):
     def failures(self) -> Sequence[Failure]:
         """The functions that it could not cope with so far, each told once."""
 
+    def sees_all_of(self, path: Path) -> bool:
+        """Whether the file, and all that it rests on, can be read to the last row: where not,
+        nothing can be said to be gone from it."""
+
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         """The other files of the project that may hold async callers of what `files` define."""
 
@@ -142,6 +146,9 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     # The path is reported as it was asked for, however the engine spells it.
     chosen = tuple(replace(each, filename=path) for each in found if each.is_selected(enabled))
     told = _less_suppressed(chosen, source, project.rules, enabled)
+    if any(each.code == UnusedSuppression.code for each in told):
+        if not project.engine.sees_all_of(resolved(path)):
+            told = tuple(each for each in told if each.code != UnusedSuppression.code)
     failures = tuple(
         replace(each, path=path)
         for each in project.engine.failures()

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -119,6 +119,7 @@ class Run:
             frozenset(resolved(path) for path in files if self.baseline_of(path) == baseline),
             tuple(resolved(path) for path in self.paths),
             lambda path: self.workspace.selection_at(path).codes_for(path),
+            cache(lambda path: self.workspace.opened(path).engine.sees_all_of(path)),
         )
 
     def judged(self, report: Report, baseline: Path) -> Report:

@@ -14,7 +14,7 @@ import libcst as cst
 
 from hue_lint.convert.decorators import known
 from hue_lint.convert.handlers import is_handler
-from hue_lint.convert.names import Key, functions_at, key_of
+from hue_lint.convert.names import Key, broken_row, functions_at, key_of
 from hue_lint.convert.origins import qualname_of
 from hue_lint.findings import Span
 from hue_lint.project.classes import ClassSymbol, ExternalSymbol, FunctionSymbol
@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from hue_lint.project.classes import Function
     from hue_lint.project.modules import Module
 
-How: TypeAlias = Literal["called", "threaded", "bridged", "handed", "guessed", "awaited", "named"]
+How: TypeAlias = Literal[
+    "called", "threaded", "bridged", "handed", "guessed", "awaited", "named", "unread"
+]
 """`called` as it is; run by a thread wrapper, or by `async_to_sync`; `handed` to somebody;
 `guessed`: a method of that name of something unknown is called; `awaited`: the same, and what it
-gives is awaited already; `named` in a string."""
+gives is awaited already; `named` in a string; `unread`: the file uses its name, and does not
+parse."""
 
 _WORD = re.compile(r"\w+")
 _URLS = re.compile(r"\b(?:path|re_path|url|urlpatterns|handler[45]\d\d|admin_view|include)\b")
@@ -77,6 +80,9 @@ class Uses:
     def _of(self, function: Function) -> Iterator[Use]:
         for path in self._files.get(function.name, ()):
             names = self._names_in(path, function.name)
+            row = broken_row(self._project, path)
+            if row:
+                yield Use("unread", path, row)
             for each in functions_at(self._project, path):
                 yield from self._in_function(each, function, names)
             yield from self._in_module(path, function, names)

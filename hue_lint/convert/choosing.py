@@ -89,6 +89,8 @@ class Choosing:
                     yield f"{where} may call it: what the method belongs to there is unknown"
                 case "handed" if not use.in_test:
                     yield f"{where} hands it to something that may call it"
+                case "unread":
+                    yield f"{where} does not parse, and may call it: mend it first"
                 case "named" if not use.in_test:
                     yield f"{where} names it in a string, so that something may call it"
 

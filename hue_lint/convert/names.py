@@ -26,15 +26,21 @@ def key_of(function: Function) -> Key:
     return Key(function.module.path, function.outline.qualname)
 
 
+def broken_row(project: Project, path: Path) -> int:
+    """The first row of a file that cannot be read or does not parse; 0 for none."""
+    try:
+        module = project.module_at(path)
+    except UnreadableSource as error:
+        return error.row
+    return module.broken[0].error.row if module.broken else 0
+
+
 def functions_at(project: Project, path: Path) -> tuple[Function, ...]:
     """The functions of a file; none where it, or a part of it, cannot be read: it is not written
     to before somebody has mended it."""
-    try:
-        module = project.module_at(path)
-    except UnreadableSource:
+    if broken_row(project, path):
         return ()
-    if module.broken is not None:
-        return ()
+    module = project.module_at(path)
     return tuple(
         project.function(module, outline, owners) for outline, owners in module.outline.functions()
     )

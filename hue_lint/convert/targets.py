@@ -59,10 +59,10 @@ def targets_of(project: Project, asked: Asked) -> Iterator[Target]:
             yield Target(key, key.qualname == asked.name)
     if not found:
         try:
-            broken = project.module_at(asked.path).broken
+            broken = [part.error for part in project.module_at(asked.path).broken]
         except UnreadableSource as error:
-            broken = error
-        if broken is not None:
-            raise NoSuchTarget(f"{broken}: mend the file first")
+            broken = [error]
+        if broken:
+            raise NoSuchTarget(f"{broken[0]}: mend the file first")
         what = f"function or class {asked.name}" if asked.name else "function"
         raise NoSuchTarget(f"{asked.path}: there is no {what} in this file")

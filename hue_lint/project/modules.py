@@ -12,7 +12,8 @@ from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
-from hue_lint.syntax.broken import mended
+from hue_lint.syntax.broken.mending import Broken, mended
+from hue_lint.syntax.broken.standins import is_stand_in
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement
 from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -25,7 +26,7 @@ def bindings_of(source: Source, entries: Iterable[Entry]) -> Mapping[str, Entry]
 
     The last one wins; one outside of blocks goes before one inside a block, and one in a fallback
     (`except ImportError`) comes after these. An annotation alone binds nothing: any other goes
-    before it.
+    before it; what does not parse may bind its names to anything, and goes before all.
     The setters and deleters of a property do not hide it.
     """
     chosen: dict[str, tuple[int, Entry]] = {}
@@ -41,8 +42,11 @@ def bindings_of(source: Source, entries: Iterable[Entry]) -> Mapping[str, Entry]
 
 def _rank(source: Source, entry: Entry) -> int:
     if isinstance(entry, Statement) and entry.kind == "assign" and entry.first == entry.last:
-        if _BARE_ANNOTATION.match(source.slice(entry.first, entry.last)):
+        text = source.slice(entry.first, entry.last)
+        if _BARE_ANNOTATION.match(text):
             return -1
+        if is_stand_in(text):
+            return 3
     return 0 if entry.fallback else 1 if entry.conditional else 2
 
 
@@ -63,11 +67,11 @@ class Module:
         path: Path,
         source: Source,
         outline: Outline,
-        broken: UnreadableSource | None = None,
+        broken: tuple[Broken, ...] = (),
     ) -> None:
         self.name = name
         self.broken = broken
-        """What was said of the part of its text that does not parse, which is left out."""
+        """The parts of its text that do not parse, which are left out."""
         self.path = path
         self.source = source
         self.outline = outline
@@ -241,7 +245,7 @@ class Modules:
             rest = mended(source, error)
             if rest is None:
                 raise
-            return Module(name, path, rest.source, rest.outline, rest.reason)
+            return Module(name, path, rest.source, rest.outline, rest.broken)
 
     def _in_project(self, name: str, near: Path | None) -> Path | None:
         """A module of the project: below an import root at or above the file that asks, else below

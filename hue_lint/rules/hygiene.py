@@ -15,8 +15,9 @@ class UnreadableFile(ProjectRule):
     summary = "A file, or a part of it, cannot be read, decoded or parsed"
     what = (
         "Reports a file that cannot be opened, is not in the encoding that it declares (PEP 263), "
-        "or is not valid Python. Of a file with a statement that does not parse the rest is "
-        "checked, and so are all other files."
+        "or is not valid Python. Each statement that does not parse is told of; the rest of the "
+        "file is checked, and so are all other files. What such a statement may have bound counts "
+        "as unknown."
     )
     why = (
         "What cannot be read was not checked. "

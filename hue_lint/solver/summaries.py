@@ -215,14 +215,16 @@ class Summaries:
             return Summary((), self._declared_return(callee.function, callee.receiver))
         if again == MOST_RECURSION:
             less = bare
-        receiver = mapped(callee.receiver, inside) if callee.receiver is not None else None
-        given = tuple(mapped(argument, inside) for argument in arguments)
+        receiver, told = callee.receiver, arguments
         if less is not None:
-            told = folded if less is bare else arguments
-            given = tuple(
-                mapped(replace(argument, value=less(argument.value)), inside) for argument in told
+            # also of what hangs on the values only what is left of them
+            told = tuple(
+                replace(each, value=less(each.value))
+                for each in (folded if less is bare else arguments)
             )
             receiver = with_parts(receiver, less) if receiver is not None else None
+        receiver = mapped(receiver, inside) if receiver is not None else None
+        given = tuple(mapped(argument, inside) for argument in told)
         for kept in filter(is_kept_by_process, environment.states):
             numbers[kept] = kept
             met.append(kept)

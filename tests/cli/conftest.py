@@ -50,6 +50,9 @@ class LineEngine:
     def failures(self) -> Sequence[Failure]:
         return ()
 
+    def sees_all_of(self, path: Path) -> bool:
+        return True
+
     def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
         return ()
 

@@ -260,3 +260,17 @@ def test_a_file_that_cannot_be_read_is_said_to_be_one(project):
     done = project.hue_lint("convert", "blog/views.py::view")
     assert done.status == 2
     assert "views.py:5:12: " in done.err and "mend the file first" in done.err
+
+
+def test_a_helper_stays_as_it_is_while_a_file_that_may_call_it_does_not_parse(project):
+    project.write(
+        "blog/helpers.py",
+        "from blog.models import Post\n\n\ndef count():\n    return Post.objects.count()\n",
+    )
+    project.write(
+        "blog/other.py",
+        "from blog.helpers import count\n\n\ndef view(request):\n"
+        "    return count()\n\n\ndef broken(:\n",
+    )
+    done = project.hue_lint("convert", "--plan", "blog/helpers.py::count")
+    assert "refused: other.py:8 does not parse, and may call it: mend it first" in done.out

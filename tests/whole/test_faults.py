@@ -176,3 +176,93 @@ def test_what_a_helper_with_a_broken_statement_does_is_known_to_its_callers(
     assert [line.split(" ")[:2] for line in told.out.splitlines()] == [
         ["shop/views.py:5:12:", "HUE501"]
     ]
+
+
+ASYNC_NOW = "from asgiref.sync import sync_to_async\nfrom shop.models import Post\n\n\n"
+LATEST = "def latest():\n    return Post.objects.first()\n"
+CALLER = "from shop.pricing import latest\n\n\nasync def view(request):\n    return latest()\n"
+
+
+@pytest.mark.parametrize(
+    "helper",
+    [
+        pytest.param(f"@sync_to_async(\n{LATEST}\n", id="its decorator"),
+        pytest.param(f"{LATEST}latest = sync_to_async(latest\n", id="what it becomes later"),
+        pytest.param(f"{LATEST}if Post:\n    latest = sync_to_async(latest\n", id="in a branch"),
+        pytest.param(
+            f"<<<<<<< HEAD\n{LATEST}=======\nasync def latest():\n    ...\n>>>>>>> theirs\n",
+            id="which of two it is",
+        ),
+        pytest.param(f"{LATEST}\nclass latest(: \n    pass\n", id="what has its name later"),
+    ],
+)
+def test_of_a_helper_nothing_is_said_while_it_does_not_parse(write, project, hue_lint, helper):
+    view = CALLER.replace("return latest()", "return await latest()  # noqa: HUE609")
+    write({"shop/models.py": MODELS, "shop/pricing.py": ASYNC_NOW + helper})
+    write({"shop/views.py": view, "shop/plain.py": CALLER})
+    for told in (
+        hue_lint("check", "--fix", "--unsafe-fixes", "shop/views.py", "shop/plain.py"),
+        hue_lint("check", "--add-noqa", "shop/views.py", "shop/plain.py"),
+        hue_lint("convert", "shop/plain.py::view"),
+    ):
+        assert "HUE" not in told.out
+    assert (project / "shop/views.py").read_text() == view
+    assert (project / "shop/plain.py").read_text() == CALLER
+
+
+def test_while_a_helper_does_not_parse_no_suppression_and_no_baseline_is_called_outlived(
+    write, project, hue_lint
+):
+    suppressed = CALLER.replace("return latest()", "return latest()  # noqa: HUE501")
+    write({"shop/models.py": MODELS, "shop/pricing.py": ASYNC_NOW + LATEST})
+    write({"shop/views.py": suppressed, "shop/plain.py": CALLER})
+    known = ("check", "--baseline", "known.json", "shop/views.py", "shop/plain.py")
+    hue_lint(*known, "--update-baseline")
+    held = (project / "known.json").read_text()
+    assert "HUE501" in held
+    write({"shop/pricing.py": ASYNC_NOW + f"@sync_to_async(\n{LATEST}\n"})
+    told = hue_lint(*known, "--strict-baseline")
+    assert (told.out + told.err).count("HUE") == 0
+    assert told.status == 0
+    hue_lint(*known, "--update-baseline")
+    assert (project / "known.json").read_text() == held
+    write({"shop/pricing.py": ASYNC_NOW + LATEST.replace("Post.objects.first()", "1")})
+    assert "HUE901" in hue_lint("check", "shop/views.py").out
+    hue_lint(*known, "--update-baseline")
+    left = json.loads((project / "known.json").read_text())["findings"]
+    assert [each["code"] for each in left] == ["HUE901"]
+
+
+def test_a_nested_function_that_does_not_parse_is_no_part_of_the_one_around_it(
+    write, project, hue_lint
+):
+    view = """\
+        from asgiref.sync import sync_to_async
+
+        from shop.models import Post
+
+
+        async def view(request):
+            def work(x:
+                return Post.objects.get(pk=x)
+
+            return await sync_to_async(work)(1)
+
+
+        async def other(request):
+            @sync_to_async(
+            def work(x):
+                return Post.objects.get(pk=x)
+
+            await work(1)
+            post = await Post.objects.aget(pk=1)
+            post = await Post.objects.select_related("author").aget(pk=1
+            return post.author
+        """
+    write({"shop/models.py": MODELS, "shop/views.py": view})
+    told = hue_lint("check", "--output-format", "concise", "shop/views.py")
+    assert [line.split(" ")[:2] for line in told.out.splitlines()] == [
+        ["shop/views.py:7:13:", "HUE900"],
+        ["shop/views.py:14:19:", "HUE900"],
+        ["shop/views.py:20:60:", "HUE900"],
+    ]

@@ -1,0 +1,214 @@
+"""Text that does not parse, as somebody who types leaves it: what is broken is taken out, the rest
+stays.
+
+Rows and columns of everything else are what they were.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from hue_lint.syntax.broken.faults import CLAUSES, Fault, defined_below, faults_of, inside
+from hue_lint.syntax.broken.pieces import Piece, depth_of, pieces_of
+from hue_lint.syntax.broken.standins import (
+    UNKNOWN,
+    bound_by,
+    changed_by,
+    forgetting,
+    names_bound_in,
+    own_scope,
+    stand_in,
+)
+from hue_lint.syntax.outline import Outline
+from hue_lint.syntax.outlining import outline_of
+from hue_lint.syntax.source import Source, UnreadableSource, source_of
+
+MOST: Final = 8
+"""In so many places a text may be broken; beyond that nobody can tell what is meant."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Broken:
+    """Rows, from 1, that do not parse and are left out, and what was said of them."""
+
+    first: int
+    last: int
+    error: UnreadableSource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mended:
+    """A text without what is broken in it, its outline, and what was left out, by rows."""
+
+    source: Source
+    outline: Outline
+    broken: tuple[Broken, ...]
+
+
+def mended(source: Source, reason: UnreadableSource) -> Mended | None:
+    """The source without what does not parse: statement by statement, and where that makes it no
+    whole, the statements at the top that `reason` and what follows it are about. None where it is
+    broken in more than MOST places."""
+    mending = _Mending(source)
+    if not mending.statements():
+        return None
+    for _ in range(MOST):
+        try:
+            text = source_of(source.path, source.encode("".join(mending.lines)))
+            outline = outline_of(text)
+        except UnreadableSource as further:
+            if not mending.whole_statement(further):
+                return None
+            continue
+        found = mending.broken or [Broken(reason.row, reason.row, reason)]
+        return Mended(text, outline, tuple(sorted(found, key=lambda each: each.first)))
+    return None
+
+
+class _Mending:
+    """The lines of a text, one broken part after the other taken out of them."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._pieces = pieces_of(source.lines)
+        self.lines = list(source.lines)
+        self.broken: list[Broken] = []
+
+    def statements(self) -> bool:
+        """Take out each piece with a fault, or where that is more than MOST, each statement at the
+        top with one; False for more than MOST of those."""
+        faults = list(faults_of(self._source, self._pieces))
+        if len(faults) <= MOST:
+            for fault in faults:
+                self._take_out(fault)
+            return True
+        wholes = {self._around(fault.first): fault.error for fault in reversed(faults)}
+        if len(wholes) > MOST:
+            return False
+        for (first, last), error in wholes.items():
+            self._forget(Fault("text", first, last, 0, error))
+        return True
+
+    def whole_statement(self, error: UnreadableSource) -> bool:
+        """Take out the statement at the top that an error is in; False where nothing of it was
+        left, or too much is broken."""
+        rows = [piece.first for piece in self._pieces]
+        if not rows or len(self.broken) >= MOST:
+            return False
+        first, last = self._around(max(bisect_right(rows, error.row - 1) - 1, 0))
+        before = list(self.lines)
+        self._forget(Fault("text", first, last, 0, error))
+        return self.lines != before
+
+    def _around(self, at: int) -> tuple[int, int]:
+        """The first and the last piece of the statement at the top that a piece is in."""
+        first = at
+        while first > 0 and not self._begins_statement(first):
+            first -= 1
+        last = at
+        while last + 1 < len(self._pieces) and not self._begins_statement(last + 1):
+            last += 1
+        return first, last
+
+    def _begins_statement(self, at: int) -> bool:
+        """Whether a whole statement at the top begins with a piece."""
+        piece = self._pieces[at]
+        decorated = at > 0 and self._pieces[at - 1].is_decorator
+        return piece.depth == 0 and not decorated and piece.word not in CLAUSES
+
+    def _take_out(self, fault: Fault) -> None:
+        piece = self._pieces[fault.first]
+        line = self.lines[piece.last]
+        match fault.kind:
+            case "no body":
+                end = piece.end if line == self._source.lines[piece.last] else None
+                self.lines[piece.last] = f"{line[:end].rstrip()} pass{_end(line)}"
+            case "no handler":
+                self.lines[piece.last] = line.replace("try", "if 1", 1)
+            case "no place" if piece.opens and piece.depth == fault.depth:
+                self._write(piece, f"if {UNKNOWN}:")
+            case "text" if piece.opens:
+                self._write(piece, stand_in(piece))
+            case "text" if piece.is_decorator and self._undecorate(fault.first):
+                self._write(piece, f"@{UNKNOWN}")
+            case _:
+                self._forget(fault)
+                return
+        self._note(piece, piece, fault.error)
+
+    def _undecorate(self, decorator: int) -> bool:
+        """Forget what is defined below a decorator: it may have become anything. False where there
+        is no room for it, or nothing is defined."""
+        defined = defined_below(self._pieces, decorator)
+        if defined is None:
+            return False
+        head = self._pieces[defined]
+        row = self._pieces[inside(self._pieces, defined + 1, head.depth)].last + 1
+        if row == len(self.lines):
+            self.lines[-1] = f"{self.lines[-1].rstrip()}{self._source.newline}"
+            self.lines.append("")
+        if self.lines[row].strip():
+            return False
+        forgotten = forgetting(bound_by(head))
+        self.lines[row] = f"{self._indent(defined, head.depth)}{forgotten}{self._source.newline}"
+        return True
+
+    def _forget(self, fault: Fault) -> None:
+        """Take pieces out; what they may have bound is not known."""
+        last = fault.last
+        if self._pieces[fault.first].is_decorator:
+            defined = defined_below(self._pieces, fault.first)
+            if defined is not None:
+                last = inside(self._pieces, defined + 1, fault.depth)
+        run = self._pieces[fault.first : last + 1]
+        here = self._locals_at(fault.first)
+        targets = [name for piece in own_scope(run) for name in bound_by(piece)]
+        changed = [name for piece in run for name in changed_by(piece) if name in here]
+        first, end = run[0].first, run[-1].last
+        indent = self._indent(fault.first, fault.depth)
+        self.lines[first] = f"{indent}{forgetting([*targets, *changed])}{_end(self.lines[first])}"
+        self._blank(first + 1, end)
+        self._note(run[0], run[-1], fault.error)
+
+    def _write(self, piece: Piece, text: str) -> None:
+        line = self.lines[piece.first]
+        indent = line[: len(line) - len(line.lstrip())]
+        self.lines[piece.first] = f"{indent}{text}{_end(line)}"
+        self._blank(piece.first + 1, piece.last)
+
+    def _blank(self, first: int, last: int) -> None:
+        for row in range(first, last + 1):
+            self.lines[row] = _end(self.lines[row])
+
+    def _note(self, first: Piece, last: Piece, error: UnreadableSource) -> None:
+        """One note for all that is wrong with a piece."""
+        if all(each.first != first.first + 1 for each in self.broken):
+            self.broken.append(Broken(first.first + 1, last.last + 1, error))
+
+    def _indent(self, at: int, depth: int) -> str:
+        """The white space before a statement that is indented by `depth`, as it stands around."""
+        piece = self._pieces[at]
+        rows = [
+            *(piece.first + inner.first for inner in piece.inner),
+            *(each.first for each in reversed(self._pieces[: at + 1]) if not each.inner),
+            *(each.first for each in self._pieces[at:] if not each.inner),
+        ]
+        lines = (self._source.lines[row] for row in rows)
+        line = next((each for each in lines if depth_of(each) == depth), "")
+        return line[: len(line) - len(line.lstrip())]
+
+    def _locals_at(self, at: int) -> frozenset[str]:
+        """The names that the function around a piece binds; none outside of functions."""
+        depth = self._pieces[at].depth
+        for above in range(at - 1, -1, -1):
+            piece = self._pieces[above]
+            if piece.depth < depth:
+                depth = piece.depth
+                if piece.word == "def":
+                    last = inside(self._pieces, above + 1, depth)
+                    return names_bound_in(self._pieces[above : last + 1])
+        return frozenset()
+
+
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
