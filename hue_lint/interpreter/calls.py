@@ -20,7 +20,7 @@ from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values import classes
 from hue_lint.values.effects import Kind
 from hue_lint.values.joining import union
-from hue_lint.values.operations import Summary, leading_cause, possible_cause
+from hue_lint.values.operations import Summary, begun, leading_cause, possible_cause
 from hue_lint.values.origins import MadeAt
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
 from hue_lint.values.values import (
@@ -51,6 +51,9 @@ from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
+
+_STARTED = "<started>"
+"""Under which name the state of a generator has that it was asked for an item."""
 
 
 class Calls:
@@ -394,6 +397,22 @@ class Calls:
         summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
         _take_effect(frame, summary, node)
+
+    def step(self, frame: Frame, generator: Generator, node: cst.CSTNode) -> None:
+        """A generator runs until it yields, the first time that it is asked for an item."""
+        started = frame.environment.state(generator)
+        if started.attribute(_STARTED) is not None:
+            self.run_generator(frame, generator, node)
+            return
+        states, callee = dict(frame.environment.states), generator.callee
+        if isinstance(callee, Closure):
+            self.engine.nested.step(frame, callee, generator.arguments, node)
+        else:
+            summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
+            name = self.engine.callee_name(callee)
+            self.record_call(frame, begun(summary.operations), name, node, callee.function)
+        frame.environment.states = states
+        frame.environment.update(generator, started.with_attribute(_STARTED, Const(True)))
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django import rendering, transforms
+from hue_lint.django import rendering, sessions, transforms
 from hue_lint.django.conditions import (
     gives_idle,
     gives_nothing,
@@ -312,6 +312,10 @@ def runs(
             and not frame.environment.state(getattr(option, "origin", None)).evaluated
             for option in options(held_by(frame, receiver))
         )
+    if behaviour.family == "session" and sessions.is_in_memory(frame, receiver):
+        return False
+    if behaviour.when == "keyed":
+        return bool(arguments) or not sessions.is_without_key(frame, receiver)
     if behaviour.when == "cold":
         if isinstance(receiver, Object) and has_no_rows(receiver):
             return False
@@ -398,7 +402,11 @@ def _result(
             state = frame.environment.state(value.origin)
             frame.environment.update(value.origin, state.with_attribute(_TOLD, Const(True)))
         case "nothing-to-load" if gives_nothing(arguments):
-            frame.environment.update(node, replace(frame.environment.state(node), evaluated=True))
+            sessions.let_key_go(frame, node)
+        case "lets-key-go" if isinstance(receiver, Object):
+            sessions.let_key_go(frame, receiver.origin)
+        case "gives-key" if isinstance(receiver, Object):
+            sessions.give_key(frame, receiver.origin)
         case "disconnects":
             disconnected(frame, receiver, arguments)
         case "puts" | "takes" | "put" as how if isinstance(receiver, Object):

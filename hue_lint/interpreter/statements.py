@@ -15,7 +15,14 @@ from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.binding import bind, bind_pattern
 from hue_lint.interpreter.colour_checks import question
-from hue_lint.interpreter.comprehensions import item_again, iterate, nothing_of, rows_held
+from hue_lint.interpreter.comprehensions import (
+    item_again,
+    iterate,
+    nothing_of,
+    rows_held,
+    walked_rows,
+)
+from hue_lint.interpreter.containers import take_out
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
 from hue_lint.interpreter.entering import enter
@@ -25,6 +32,7 @@ from hue_lint.interpreter.kinds import has_items, visits_all, walked
 from hue_lint.interpreter.memos import finds_kept, misses_kept
 from hue_lint.interpreter.narrowing import narrow, narrow_subject
 from hue_lint.interpreter.operators import augmented, truth
+from hue_lint.interpreter.rounds import broken_off, kept, on_condition, rounds_of, some_are_done
 from hue_lint.libraries.mocking import replacing
 from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
@@ -71,6 +79,8 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
 
 def _assign(frame: Frame, node: cst.Assign) -> bool:
     value = frame.evaluate(node.value)
+    if isinstance(node.value, cst.Name):
+        value = kept(frame, value, node)
     for target in node.targets:
         bind(frame, target.target, value)
         dropped(frame, target.target, value, node.value)
@@ -97,16 +107,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
 def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
     before = frame.evaluate(node.target)
     value = frame.evaluate(node.value)
-    if isinstance(node.operator, cst.AddAssign):
-        for option in options(before):
-            if isinstance(option, Sequence):
-                use(frame, value, "__iter__", node.value, "+=")
-    changed = (
-        union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
-    )
-    made = augmented(frame, before, value, node)
-    changed = made if made is not None else changed
-    bind(frame, node.target, changed)
+    bind(frame, node.target, augmented(frame, before, value, node))
     return True
 
 
@@ -116,7 +117,7 @@ def _return(frame: Frame, node: cst.Return) -> bool:
         used(frame, value, node.value)
     if frame.answers and node.value is not None:
         answer(frame, value, node.value)
-    frame.returns.append(value)
+    frame.returns.append(kept(frame, value, node))
     frame.exits.append(frame.environment.copy())
     return False
 
@@ -147,6 +148,7 @@ def _delete(frame: Frame, node: cst.Del) -> bool:
             frame.environment.names.pop(target.value, None)
         elif isinstance(target, cst.Subscript):
             use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
+            take_out(frame, target)
         elif isinstance(target, cst.Attribute):
             for option in options(frame.evaluate(target.value)):
                 if isinstance(option, Instance | Object):
@@ -210,6 +212,8 @@ def _if(frame: Frame, node: cst.If) -> bool:
         reached = run_body(frame, node.orelse.body)
     for arm in reversed(arms):
         arm.otherwise.close()
+        if not arm.ends:
+            some_are_done(frame)
         if reached:
             arm.ends.append(frame.environment)
         if len(arm.ends) == 1 and reached and finds_kept(frame, arm.node.test):
@@ -240,12 +244,13 @@ def _arm(frame: Frame, arm: _Arm) -> bool:
     if asked is not None and asked.asks == "awaitable" and asked.name is not None:
         passed_over(frame, asked.name, node.body)
     told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
-    with frame.missing(kept=not told), inline(frame, node.test, node.orelse):
+    with frame.missing(kept=not told), inline(frame, node.test, node.orelse), on_condition(frame):
         if outcome is not False and run_body(frame, node.body):
             arm.ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
     arm.otherwise.enter_context(inline(frame, node.test, node.body))
+    arm.otherwise.enter_context(on_condition(frame))
     return outcome is not True
 
 
@@ -284,7 +289,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
     held = rows_held(frame, node.target)
     begins = [(origin, frame.environment.state(origin)) for origin in origins(first)]
     walk = walked(node)
-    rows = _walked_rows(frame, walk, node)
+    rows = walked_rows(frame, walk, node)
 
     def head(again: bool) -> None:
         if again:
@@ -296,22 +301,17 @@ def _for(frame: Frame, node: cst.For) -> bool:
     def no_round(environment: Environment) -> None:
         nothing_of(environment, union([first, rows]), held)
 
-    return _loop(
-        frame,
-        node.body,
-        node.orelse,
-        head,
-        certain=has_items(frame, node.iter, iterated),
-        no_round=no_round if visits_all(node) else _nothing_more,
-        walk=walk,
-    )
-
-
-def _walked_rows(
-    frame: Frame, walk: tuple[cst.BaseExpression, str] | None, node: cst.CSTNode
-) -> Value:
-    """The rows of the list that a loop walks by an index."""
-    return item_again(frame, frame.scratch().evaluate(walk[0]), node) if walk else UNKNOWN
+    with rounds_of(frame, first):
+        return _loop(
+            frame,
+            node.body,
+            node.orelse,
+            head,
+            certain=has_items(frame, node.iter, iterated),
+            no_round=no_round if visits_all(node) else _nothing_more,
+            walk=walk,
+            left=lambda environment: broken_off(environment, first, begins, node),
+        )
 
 
 def _nothing_more(_: Environment) -> None:
@@ -331,7 +331,7 @@ def _while(frame: Frame, node: cst.While) -> bool:
         truth(frame, node.test, "while")
 
     walk = walked(node)
-    rows, held = _walked_rows(frame, walk, node), rows_held(frame, None)
+    rows, held = walked_rows(frame, walk, node), rows_held(frame, None)
 
     def no_round(environment: Environment) -> None:
         nothing_of(environment, rows, held)
@@ -359,10 +359,13 @@ def _loop(
     certain: bool = False,
     no_round: Callable[[Environment], None],
     walk: tuple[cst.BaseExpression, str] | None,
+    left: Callable[[Environment], Environment] = lambda environment: environment,
 ) -> bool:
     """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
     round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
-    after it holds behind the loop; `no_round` tells what holds where there is none."""
+    after it holds behind the loop; `no_round` tells what holds where there is none, `left` what
+    holds where it is left before its end."""
+    exits = len(frame.exits)
     frame.breaks.append([])
     frame.continues.append([])
     frame.walks.append((get_full_name_for_node(walk[0]) or "", walk[1]) if walk else ("", ""))
@@ -386,7 +389,8 @@ def _loop(
             break
         ends.append(merged)
         frame.environment = join([before.copy(), merged.copy()]) or merged.copy()
-    breaks = frame.breaks.pop()
+    breaks = [left(environment) for environment in frame.breaks.pop()]
+    frame.exits[exits:] = map(left, frame.exits[exits:])
     frame.continues.pop()
     frame.walks.pop()
     if endless:

@@ -251,7 +251,9 @@ class Summaries:
             if isinstance(origin, tuple):
                 return back.get(origin) or tuple([outside_of(part) for part in origin])
             if isinstance(origin, Melted):
-                return back.get(origin) or melted_of(map(outside_of, origin.in_order))
+                return back.get(origin) or melted_of(
+                    (outside_of(part), along) for part, along in origin.in_order
+                )
             if isinstance(origin, OneOf):
                 return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
             if origin is None or isinstance(origin, MadeAt | cst.CSTNode):

@@ -74,7 +74,10 @@ def _merged(one: Value, other: Value) -> Value | None:
             prefetched=paths.common(one.prefetched, other.prefetched),
             deferred=one.deferred | other.deferred,
             lists=one.lists if one.lists == other.lists else (),
-            origin=melted(one.origin, other.origin),
+            origin=melted(
+                (one.origin, one.loaded | one.prefetched),
+                (other.origin, other.loaded | other.prefetched),
+            ),
         )
     if isinstance(one, Const) and isinstance(other, Const):
         if one.value is None or other.value is None or isinstance(one.value, str):
@@ -93,7 +96,12 @@ def _merged(one: Value, other: Value) -> Value | None:
                 return None
             pairs = zip(one.items, other.items, strict=True)
             return Sequence(one.type, tuple(union(pair) for pair in pairs))
-        return Sequence(one.type, None, union([item_of(one), item_of(other)]))
+        return Sequence(
+            one.type,
+            None,
+            union([item_of(one), item_of(other)]),
+            _common_ends(one, other),
+        )
     if isinstance(one, Coroutine) and isinstance(other, Coroutine):
         return Coroutine(union([one.result, other.result]), one.made_by)
     return None
@@ -149,10 +157,27 @@ def _is_sure(value: Value) -> bool:
     return value == NONE or not any(o == NONE or isinstance(o, Unknown) for o in found)
 
 
+def ends_of(value: Sequence) -> tuple[tuple[int, Value], ...]:
+    """The items that are known at positions, counted from either end."""
+    if value.items is None:
+        return value.ends
+    count = len(value.items)
+    return tuple(
+        pair for at, item in enumerate(value.items) for pair in ((at, item), (at - count, item))
+    )
+
+
+def _common_ends(one: Sequence, other: Sequence) -> tuple[tuple[int, Value], ...]:
+    if not (one.ends or other.ends):
+        return ()
+    others = dict(ends_of(other))
+    return tuple((at, union([v, others[at]])) for at, v in ends_of(one) if at in others)
+
+
 def item_of(value: Sequence) -> Value:
     """Any item of a sequence."""
     if value.items is None:
-        return value.item
+        return union([value.item, *(each for _, each in value.ends)])
     return union(value.items) if value.items else UNKNOWN
 
 

@@ -38,7 +38,7 @@ from hue_lint.values.values import (
 )
 
 _PARTS: dict[type, tuple[str, ...]] = {
-    Sequence: ("items", "item"),
+    Sequence: ("items", "item", "ends"),
     Mapping: ("known", "key", "value"),
     Coroutine: ("result",),
     AsyncIterator: ("item",),
@@ -140,7 +140,8 @@ def shallow(value: Value, depth: int = 2) -> Value:
             kept = tuple((name, shallow(inner, depth - 1)) for name, inner in value.arguments)
             return value if kept == value.arguments else replace(value, arguments=kept)
         case Sequence(items=None):
-            return replace(value, item=shallow(value.item, depth))
+            ends = tuple((at, shallow(item, depth)) for at, item in value.ends)
+            return replace(value, item=shallow(value.item, depth), ends=ends)
         case Sequence():
             return replace(value, items=tuple(shallow(item, depth) for item in value.items or ()))
         case Mapping():
@@ -229,7 +230,7 @@ def _widened(value: Value) -> Value:
             return Plain(type(value.value).__name__)
         case Shaped():
             return Plain(value.type)
-        case Sequence() if value.items is not None:
+        case Sequence() if value.items is not None or value.ends:
             return Sequence(value.type, None, _widened(item_of(value)))
         case Mapping():
             known = tuple((key, _widened(item)) for key, item in value.known)
