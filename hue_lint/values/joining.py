@@ -21,8 +21,8 @@ from hue_lint.values.values import (
 
 _MOST_OPTIONS = 12
 _MOST_MAPPINGS = 3
-"""So many dictionaries are told apart by their keys. Each key that is put in under a condition makes
-twice as many."""
+"""So many dictionaries are told apart by their keys. Each key that is put in under a condition
+makes twice as many."""
 _MELTING = (Instance, Const, Plain, Sequence, Coroutine)
 """Kinds of values of which two may become one."""
 

@@ -160,7 +160,7 @@ people write and then take apart again lies two or three deep."""
 
 LARGEST_VALUE = 500
 """How many values lie inside one that a call gives back, each counted as often as it is met: what
-wraps two of what others gave doubles with each call, too. A literal that somebody wrote has fewer."""
+wraps two of what others gave doubles with each call, too. A literal that people write has fewer."""
 
 
 def bounded(value: Value) -> Value:
