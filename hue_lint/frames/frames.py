@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from hue_lint.frames.asked import Lookup
 from hue_lint.values.arguments import argument_value, held
@@ -121,6 +121,8 @@ class Frame:
     """The lists that loops around this place walk by an index, and the names of the indices."""
     patched: tuple[str, ...] = ()
     """What a test has replaced by a mock here: nothing of it runs."""
+    expected: frozenset[Literal["raises", "wrong"]] = frozenset()
+    """What code around this place waits for: that Django refuses, or that a mistake is found."""
 
     @property
     def off_loop(self) -> bool:
@@ -147,6 +149,8 @@ class Frame:
     def record(self, operation: Operation) -> None:
         """Keep an operation, once for each node, unless it lies in something that is mocked."""
         if self.patched and self.engine.is_replaced(operation, self.patched):
+            return
+        if operation.effect in self.expected:
             return
         node, kind, name = operation.place.node, operation.kind, operation.name
         if node is self.awaiting and kind in BLOCKING:

@@ -10,7 +10,7 @@ import libcst as cst
 from hue_lint.django.members import member_value
 from hue_lint.django.typespec import value_of
 from hue_lint.frames.frames import Context
-from hue_lint.interpreter import constructing, coroutines, known_calls, threads
+from hue_lint.interpreter import constructing, coroutines, known_calls, threads, warming
 from hue_lint.interpreter.abstract import told_by_heirs
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import gives_values
@@ -207,10 +207,10 @@ class Calls:
     known_call = staticmethod(known_calls.known_call)
     call_described = staticmethod(known_calls.call_described)
     runs = staticmethod(known_calls.runs)
-    warm = staticmethod(known_calls.warm)
+    warm = staticmethod(warming.warm)
     run_hooks = staticmethod(known_calls.run_hooks)
     read_itself = staticmethod(known_calls.read_itself)
-    warmed_by = staticmethod(known_calls.warmed_by)
+    warmed_by = staticmethod(warming.warmed_by)
     base_queryset = staticmethod(known_calls.base_queryset)
     called_early = staticmethod(threads.called_early)
     in_thread = staticmethod(threads.in_thread)

@@ -33,6 +33,7 @@ from hue_lint.interpreter.memos import finds_kept, misses_kept
 from hue_lint.interpreter.narrowing import narrow, narrow_subject
 from hue_lint.interpreter.operators import augmented, truth
 from hue_lint.interpreter.rounds import broken_off, kept, on_condition, rounds_of, some_are_done
+from hue_lint.libraries.expecting import expecting, handled, swallows
 from hue_lint.libraries.mocking import replacing
 from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
@@ -406,30 +407,29 @@ def _loop(
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.environment.copy()
     ends: list[Environment] = []
-    reached = run_body(frame, node.body)
+    with handled(frame, node):
+        reached = run_body(frame, node.body)
     after = frame.environment.copy()
     if reached and node.orelse is not None:
         reached = run_body(frame, node.orelse.body)
     if reached:
         ends.append(frame.environment)
-    guarded = asks_for_the_loop(frame, node)
     for handler in node.handlers:
-        if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
+        caught = handler.type.value if isinstance(handler.type, cst.Name) else ""
+        if caught == "RuntimeError" and asks_for_the_loop(frame, node):
             continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
-        if isinstance(handler.type, cst.Name) and handler.type.value == "AttributeError":
+        if caught == "AttributeError":
             without_attributes(frame, node.body)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN
         if run_body(frame, handler.body):
             ends.append(frame.environment)
-    if node.finalbody is not None:
-        frame.environment = (
-            join([e.copy() for e in ends]) or join([before.copy(), after.copy()]) or before
-        )
-        finished = run_body(frame, node.finalbody.body)
-        return finished and bool(ends)
-    return _branches(frame, ends)
+    if node.finalbody is None:
+        return _branches(frame, ends)
+    left = [each.copy() for each in ends] or [before.copy(), after.copy()]
+    frame.environment = join(left) or before
+    return run_body(frame, node.finalbody.body) and bool(ends)
 
 
 def _with(frame: Frame, node: cst.With) -> bool:
@@ -438,14 +438,16 @@ def _with(frame: Frame, node: cst.With) -> bool:
     for item in node.items:
         value = frame.evaluate(item.item)
         entering.enter_context(replacing(frame, value, item.item))
+        entering.enter_context(expecting(frame, item.item))
         entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)
+    before = frame.environment.copy()
     with entering:
-        return run_body(frame, node.body)
-
-
-# -- definitions
+        if run_body(frame, node.body):
+            return True
+    frame.environment = join([before, frame.environment]) or before
+    return any(swallows(frame, item.item) for item in node.items)
 
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:
@@ -459,16 +461,14 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
-    """A class defined inside a function: its body runs now, its methods are judged by
-    themselves."""
+    """A class in a function: its body runs now, its methods are judged by themselves."""
     frame.environment.names[node.name.value] = frame.engine.nested.local_class(frame, node)
     for decorator in node.decorators:
         frame.evaluate(decorator.decorator)
     for statement in node.body.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            for small in statement.body:
-                if isinstance(small, cst.Assign):
-                    frame.evaluate(small.value)
+        for small in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+            if isinstance(small, cst.Assign):
+                frame.evaluate(small.value)
     return True
 
 
