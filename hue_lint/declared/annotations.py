@@ -54,6 +54,10 @@ _CONTAINERS = {
 }
 
 
+_ANY: Origin = ("annotated",)
+"""Stands for the origin of what an annotation says, which is another each time."""
+
+
 class Lookup(Protocol):
     """What is asked for of the meanings of names."""
 
@@ -75,6 +79,7 @@ class Annotations:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._aliases: set[tuple[Module, int, str]] = set()
+        self._known: dict[tuple[Module, cst.BaseExpression, ClassInfo | None], Value] = {}
 
     def value(
         self,
@@ -86,6 +91,21 @@ class Annotations:
     ) -> Value:
         """An instance of what an annotation says; unknown where it says nothing of use. `names` are
         the type variables that are settled there."""
+        if names or self._aliases:
+            return self._value(module, node, owner, origin, names)
+        key = (module, node, owner)
+        if key not in self._known:
+            self._known[key] = self._value(module, node, owner, _ANY, NO_NAMES)
+        return mapped(self._known[key], lambda each: origin if each is _ANY else each)  # type: ignore[no-any-return]
+
+    def _value(
+        self,
+        module: Module,
+        node: cst.BaseExpression,
+        owner: ClassInfo | None,
+        origin: Origin,
+        names: Names,
+    ) -> Value:
         match node:
             case cst.SimpleString() | cst.ConcatenatedString():
                 text = node.evaluated_value

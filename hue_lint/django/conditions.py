@@ -21,7 +21,9 @@ _FOR_EVER = ", no time limit given"
 def is_harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
     """Whether a keyword takes the effect away (`commit=False`)."""
     return any(
-        argument_value(arguments, name) == Const(value) for name, value in behaviour.unless.items()
+        argument_value(arguments, name) == Const(value)
+        for name, stated in behaviour.unless.items()
+        for value in (stated if isinstance(stated, list) else [stated])
     )
 
 

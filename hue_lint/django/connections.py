@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,11 @@ import libcst as cst
 
 from hue_lint.project.classes import ExternalSymbol, Function
 from hue_lint.project.segments import segments_with
+from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
-from hue_lint.values.plain import UNKNOWN, Unknown
+from hue_lint.values.plain import NONE, UNKNOWN, Const, Unknown
+from hue_lint.values.receiver import Receiver
 from hue_lint.values.values import FunctionValue, Object, Value, options
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 SIGNAL = "django.dispatch.Signal"
 RECEIVER = "django.dispatch.receiver"
 _CONNECTS = (".connect(", "receiver(")
+_DISCONNECTS = ".disconnect("
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,19 @@ class _Site:
     """A place that connects a receiver to signals; what is not known is unknown."""
 
     signals: tuple[Value, ...]
-    receiver: Value
+    receiver: Receiver
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A statement of a module that takes a receiver from a signal."""
+
+    signal: Value
+    receiver: Receiver
+
+    def leaves(self, site: _Site) -> bool:
+        """Whether a receiver that was connected before is still there."""
+        return site.signals != (self.signal,) or not site.receiver.is_that(self.receiver)
 
 
 class Connections:
@@ -41,7 +56,7 @@ class Connections:
         self._engine = engine
         self._known: tuple[frozenset[Origin], tuple[_Site, ...]] | None = None
 
-    def of(self, signal: Object) -> tuple[Value, ...] | None:
+    def of(self, signal: Object) -> tuple[Receiver, ...] | None:
         """The receivers of a signal; None where there may be others."""
         if self._known is None:
             with self._engine.summaries.apart():
@@ -49,14 +64,14 @@ class Connections:
         own, sites = self._known
         if signal.origin not in own:
             return None
-        found: list[Value] = []
+        found: list[Receiver] = []
         for site in sites:
             connected = [option for each in site.signals for option in options(each)]
             if any(isinstance(option, Unknown) for option in connected):
                 return None
             if any(isinstance(o, Object) and o.origin is signal.origin for o in connected):
                 found.append(site.receiver)
-        return None if UNKNOWN in found else tuple(found)
+        return None if any(r.function == UNKNOWN for r in found) else tuple(found)
 
     def _own_signals(self) -> Iterator[Origin]:
         """The origins of the signals that are names of modules."""
@@ -76,33 +91,50 @@ class Connections:
 
     def _sites(self) -> Iterator[_Site]:
         project = self._engine.project
-        for word in _CONNECTS:
-            for path, _ in project.scan.texts(word.encode()):
-                if project.scan.is_test(path):
-                    continue
-                try:
-                    module = project.module_at(path)
-                    nodes = [segment.node for segment in segments_with(module, word)]
-                    found = [site for node in nodes for site in self._in(module, node, word)]
-                except UnreadableSource:
-                    continue
-                yield from found
+        texts = (project.scan.texts(word.encode()) for word in _CONNECTS)
+        for path in dict.fromkeys(path for found in texts for path, _ in found):
+            if project.scan.is_test(path):
+                continue
+            try:
+                module = project.module_at(path)
+                segments = segments_with(module, *_CONNECTS, _DISCONNECTS)
+                perhaps = _perhaps(module)
+                found = [
+                    each
+                    for segment in segments
+                    for each in self._in(module, segment.node)
+                    if isinstance(each, _Site) or segment.first not in perhaps
+                ]
+            except UnreadableSource:
+                continue
+            connected: list[_Site] = []
+            for each in found:
+                if isinstance(each, _Site):
+                    connected.append(each)
+                else:
+                    connected = [site for site in connected if each.leaves(site)]
+            yield from connected
 
-    def _in(self, module: Module, node: cst.CSTNode, word: str) -> Iterator[_Site]:
+    def _in(self, module: Module, node: cst.CSTNode) -> Iterator[_Site | _Taken]:
         inner = [node, *walk(node, into_scopes=True)]
         local = imported_in(self._engine, module, inner)
         for each in inner:
             match each:
                 case cst.Call(
                     func=cst.Attribute(value=signal, attr=cst.Name(value="connect")),
-                    args=[first, *others],
-                ) if word == _CONNECTS[0]:
-                    named = [arg for arg in others if keyword(arg) == "receiver"]
-                    receiver = self._value(module, [*named, first][0].value, local)
+                    args=[_, *_] as args,
+                ):
+                    receiver = self._receiver(module, args, local)
                     connected = self._value(module, signal, local)
-                    if _is_signal(connected) or _is_function(receiver):
+                    if _is_signal(connected) or _is_function(receiver.function):
                         yield _Site((connected,), receiver)
-                case cst.FunctionDef(decorators=decorators) if word == _CONNECTS[1]:
+                case cst.Call(
+                    func=cst.Attribute(value=signal, attr=cst.Name(value="disconnect")), args=args
+                ) if isinstance(node, cst.Expr):
+                    yield _Taken(
+                        self._value(module, signal, local), self._receiver(module, args, local)
+                    )
+                case cst.FunctionDef(decorators=decorators):
                     for decorator in decorators:
                         yield from self._by(module, each, decorator.decorator, local, node)
 
@@ -115,7 +147,7 @@ class Connections:
         outermost: cst.CSTNode,
     ) -> Iterator[_Site]:
         match decorator:
-            case cst.Call(func=func, args=[cst.Arg(value=given), *_]):
+            case cst.Call(func=func, args=[cst.Arg(value=given), *options_given]):
                 known = resolved(self._engine, module, func, local)
                 if not isinstance(known, ExternalSymbol):
                     return
@@ -126,7 +158,28 @@ class Connections:
                 own: Value = UNKNOWN
                 if function is outermost:
                     own = self._engine.module_member(module, function.name.value)
-                yield _Site(tuple(self._value(module, each, local) for each in nodes), own)
+                told = self._receiver(module, options_given, local)
+                yield _Site(
+                    tuple(self._value(module, each, local) for each in nodes),
+                    Receiver(own, told.sender, told.uid),
+                )
+
+    def _receiver(
+        self, module: Module, args: Sequence[cst.Arg], local: dict[str, Symbol | None]
+    ) -> Receiver:
+        """The receiver that a call connects or disconnects, as `connect(receiver, sender, weak,
+        dispatch_uid)` and `disconnect(receiver, sender, dispatch_uid)` are told of it."""
+        given = {keyword(arg): arg.value for arg in args if keyword(arg)}
+        for name, arg in zip(("receiver", "sender"), args, strict=False):
+            if not keyword(arg) and not arg.star:
+                given.setdefault(name, arg.value)
+        values = {
+            name: self._value(module, given[name], local) if name in given else NONE
+            for name in ("receiver", "sender", "dispatch_uid")
+        }
+        if any(arg.star for arg in args):
+            return Receiver(UNKNOWN, UNKNOWN, UNKNOWN)
+        return Receiver(values["receiver"], values["sender"], values["dispatch_uid"])
 
     def _value(
         self, module: Module, node: cst.BaseExpression, local: dict[str, Symbol | None]
@@ -135,12 +188,25 @@ class Connections:
         if symbol is not None:
             return self._engine.value_of_symbol(symbol)
         match node:
+            case cst.SimpleString():
+                return Const(node.evaluated_value)
+            case cst.Name(value="None"):
+                return NONE
             case cst.Attribute(value=base, attr=cst.Name(value=name)):
                 for option in options(self._value(module, base, local)):
                     member = self._engine.member_of(option, name)
                     if isinstance(option, Object) and isinstance(member, Function):
                         return FunctionValue(member, option)
         return UNKNOWN
+
+
+def _perhaps(module: Module) -> set[int]:
+    """The rows of the statements of a module that do not run each time."""
+    return {
+        entry.first
+        for entry in module.outline.body
+        if isinstance(entry, Statement) and entry.conditional
+    }
 
 
 def resolved(

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django.connections import RECEIVER, Connections, imported_in, keyword, resolved
+from hue_lint.django.connections import (
+    RECEIVER,
+    Connections,
+    imported_in,
+    keyword,
+    resolved,
+)
 from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
 from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.receiver import Receiver
 from hue_lint.values.values import ClassValue, Object, Value, options
 
 if TYPE_CHECKING:
@@ -55,7 +62,7 @@ class Receivers:
                 found.extend(self._instances(frame, function, connection.sender, name))
         return union(found) if found else UNKNOWN
 
-    def of(self, signal: Object) -> tuple[Value, ...] | None:
+    def of(self, signal: Object) -> tuple[Receiver, ...] | None:
         """The receivers that the project connects to a signal; None where there may be others."""
         return self._connections_of_signals.of(signal)
 

@@ -139,6 +139,8 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         and name not in state.dropped
     ) or paths.covers(state.loaded, name)
     parent_link = field.kind == "parent-link" and not value.deferred
+    if not there and frame.is_chosen(value.origin):
+        there = any(relation == name for _, relation in state.picked)
     if not there and not parent_link:
         _record_load(
             frame,

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence as Arguments
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from hue_lint.django import forms
 from hue_lint.django.meta import made_by_meta
-from hue_lint.frames.frames import HELD, Context
+from hue_lint.frames.frames import HELD, Context, frame_of
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.project.model import ModelInfo
 from hue_lint.values import orm, paths
@@ -39,6 +42,7 @@ from hue_lint.values.values import (
     options,
     type_argument,
 )
+from hue_lint.values.which import At, ByVariable, One, Reordered, Some, Which
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
@@ -88,11 +92,31 @@ def parse(text: str) -> TypeSpec:
     return TypeSpec(head, tuple(parse(part) for part in parts), optional)
 
 
+def _next(context: Context) -> Which:
+    """What an iterator gives next: the first one where it is made on the spot, and none that it
+    gave before where a variable holds it."""
+    node = context.arguments[0].node if context.arguments else None
+    if isinstance(node, cst.Name):
+        return ByVariable(f"next({node.value})", context.origin)
+    return At(0) if isinstance(node, cst.Call | cst.GeneratorExp) else One(context.origin)
+
+
+_PICKED: dict[str, Callable[[Context], Which]] = {
+    "some-of": lambda context: Some(context.origin),
+    "reordered-of": lambda context: Reordered(context.origin),
+    "reversed-of": lambda _: Reordered(),
+    "next-of": _next,
+}
+"""Which of the rows of an argument a call gives."""
+
+
 def value_of(text: str, context: Context) -> Value:
     """The value that a `returns` text describes."""
     spec = parse(text)
     value = _value(spec, context)
-    return one_of(value, context.origin) if spec.head.startswith("row-of:") else value
+    if spec.head.startswith("row-of:"):
+        return one_of(value, One(context.origin))
+    return value
 
 
 def _value(spec: TypeSpec, context: Context) -> Value:
@@ -113,14 +137,16 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return Plain(head)
     if head == "self":
         return receiver
-    if head in ("queryset", "row", "model"):
+    if head in ("queryset", "row", "first-row", "model"):
         rows = _rows_of(engine, receiver)
         queryset = orm.queryset_of(rows, origin) or engine.models.queryset_of_view(rows, origin)
         if queryset is None:
             return UNKNOWN
         if head == "queryset":
             return queryset
-        return orm.row(queryset, origin) if head == "row" else orm.instance(queryset, origin)
+        if head == "first-row" and isinstance(rows, QuerySet) and _keeps_rows(context, rows):
+            return one_of(orm.kept_row(rows, origin), At(0))
+        return orm.instance(queryset, origin) if head == "model" else orm.row(queryset, origin)
     if head == "raw-queryset":
         queryset = orm.queryset_of(receiver, origin)
         return replace(queryset, raw=True) if queryset is not None else UNKNOWN
@@ -202,11 +228,19 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         return union(engine.instance_of(option, origin, "query") for option in options(cls))
     if keyword in ("entered", "entered-async"):
         return engine.entered(context, rest, asynchronous=keyword == "entered-async")
-    if keyword == "some-of":
-        return one_of(_value(TypeSpec(f"row-of:{rest}"), context), origin)
+    if keyword in _PICKED:
+        which = _PICKED[keyword](context)
+        return one_of(_value(TypeSpec(f"row-of:{rest}"), context), which)
     if keyword == "row-of":
         source = context.held() if rest == "held" else context.argument(rest)
         return union(engine.item(_rows_of(engine, option), origin) for option in options(source))
+    if keyword == "new-row-of":
+        return union(
+            orm.row(asked, origin)
+            if (asked := orm.queryset_of(_rows_of(engine, option), origin)) is not None
+            else engine.item(option, origin)
+            for option in options(context.argument(rest))
+        )
     if keyword == "awaited-of":
         return union(_awaited(option) for option in options(context.argument(rest)))
     if keyword == "result-of":
@@ -354,6 +388,13 @@ def _rows_of(engine: Engine, value: Value) -> Value:
         return value
     model = engine.models.model_of(value.ref)
     return (engine.models.manager_of(model, "_default_manager") if model else None) or value
+
+
+def _keeps_rows(context: Context, queryset: QuerySet) -> bool:
+    """Whether a queryset holds its rows already, in an order that was asked for."""
+    if queryset.prefetched or context.place is None or not queryset.ordered:
+        return queryset.prefetched and queryset.ordered
+    return frame_of(context.place).environment.state(queryset.origin).evaluated
 
 
 def _is_rows(value: Value) -> bool:

@@ -37,7 +37,7 @@ class StatedOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     does: str = "does synchronous work"
     returns: str = "unknown"
     arguments: dict[str, str] = {}
-    unless: dict[str, bool | str | int] = {}
+    unless: dict[str, bool | str | int | list[str]] = {}
     when: When = "always"
     evidence: str = ""
 

@@ -19,6 +19,7 @@ Family = str
 When = Literal[
     "always",
     "cold",
+    "keyed",
     "touched",
     "consumed",
     "unevaluated",
@@ -80,13 +81,14 @@ class Behaviour(
     receiver that a method makes. `does` completes a sentence that begins with the operation,
     `{model}` standing for the receiver's model. `twin` is the name of the async counterpart on
     the same class or module and `since` the release that brought it; both are filled from
-    `twins.json` where they are left out. `unless` lists keyword arguments that make the operation
-    harmless (`{commit = false}`). `parameters` are the types of what the package gives, by
-    position, to a method that subclasses override (`perform_create(self, serializer)`) or to the
-    function that a decorator decorates. `added` and `removed` are the releases that brought and
-    dropped the thing itself. `virtual` says that no class carries the name: Django sets it on
-    instances or makes it at run time. `relative` is what to use instead on an event loop where that
-    stands elsewhere than a twin, `limit` how long is waited at most.
+    `twins.json` where they are left out. `unless` lists arguments that make the operation
+    harmless (`{commit = false}`), with one value or several. `parameters` are the types of what the
+    package gives, by position, to a method that subclasses override (`perform_create(self,
+    serializer)`) or to the function that a decorator decorates. `added` and `removed` are the
+    releases that brought and dropped the thing itself. `virtual` says that no class carries the
+    name: Django sets it on instances or makes it at run time. `relative` is what to use instead
+    on an event loop where that stands elsewhere than a twin, `limit` how long is waited at
+    most.
     """
 
     effect: Effect | None = None
@@ -97,7 +99,7 @@ class Behaviour(
     transform: str | None = None
     twin: str | None = None
     since: str | None = None
-    unless: dict[str, bool | str | int] = {}
+    unless: dict[str, bool | str | int | list[str]] = {}
     otherwise: Effect | None = None
     """What remains of the effect where `unless` holds."""
     idle: dict[str, list[str]] = {}

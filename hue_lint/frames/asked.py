@@ -26,19 +26,20 @@ if TYPE_CHECKING:
     from hue_lint.values.entry import Entry
     from hue_lint.values.operations import Summary
     from hue_lint.values.origins import Origin
-    from hue_lint.values.values import (
-        Argument,
-        ClassValue,
-        Closure,
-        FunctionValue,
-        Generator,
-        Instance,
-        Manager,
-        Object,
-        Operation,
-        Provenance,
-        Value,
-    )
+    from hue_lint.values.receiver import Receiver
+from hue_lint.values.values import (
+    Argument,
+    ClassValue,
+    Closure,
+    FunctionValue,
+    Generator,
+    Instance,
+    Manager,
+    Object,
+    Operation,
+    Provenance,
+    Value,
+)
 
 F = TypeVar("F", contravariant=True)
 
@@ -159,6 +160,9 @@ class Calls(Protocol[F]):
     ) -> bool:
         """`del receiver.name` likewise."""
 
+    def step(self, frame: F, generator: Generator, node: cst.CSTNode) -> None:
+        """A generator runs until it yields, the first time it is asked for an item."""
+
     def run_generator(self, frame: F, generator: Generator, node: cst.CSTNode) -> None:
         """The body of a generator function runs, because somebody iterates or enters it."""
 
@@ -221,6 +225,9 @@ class Nested(Protocol[F]):
     def run(self, frame: F, closure: Closure, arguments: _Given, node: cst.CSTNode) -> None:
         """Run a nested generator function because it is iterated."""
 
+    def step(self, frame: F, closure: Closure, arguments: _Given, node: cst.CSTNode) -> None:
+        """Run a nested generator function until it yields."""
+
 
 class Instances(Protocol):
     """What instances of the project's classes hold."""
@@ -278,7 +285,7 @@ class Receivers(Protocol[F]):
     def parameter(self, frame: F, function: Function, name: str) -> Value:
         """What signals give to the parameter `name` of a function; unknown where none does."""
 
-    def of(self, signal: Object) -> tuple[Value, ...] | None:
+    def of(self, signal: Object) -> tuple[Receiver, ...] | None:
         """The receivers that the project connects to a signal; None where there may be others."""
 
 

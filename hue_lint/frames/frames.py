@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from hue_lint.frames.asked import Lookup
 from hue_lint.values.arguments import argument_value, held
@@ -18,7 +18,7 @@ from hue_lint.values.effects import BLOCKING
 from hue_lint.values.environment import Environment
 from hue_lint.values.origins import kept_by_process
 from hue_lint.values.plain import NONE, Const
-from hue_lint.values.values import Closure, Object, Place
+from hue_lint.values.values import Closure, Object, Place, State
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -51,12 +51,20 @@ if TYPE_CHECKING:
         Colour,
         FunctionValue,
         Operation,
-        State,
         Value,
     )
 
 HELD = "<held>"
 """Under which name the state of an object has what it was given to keep."""
+
+
+@dataclass(slots=True, eq=False)
+class Round:
+    """A round of a loop: the origins that its row has, and how many conditions lie around what runs
+    now, so that it runs for some of the rows."""
+
+    rows: frozenset[Origin]
+    conditions: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +96,8 @@ class Frame:
     seen: set[tuple[int, str, str]] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     globals: set[str] = field(default_factory=set)
+    bound_at: dict[str, cst.CSTNode] = field(default_factory=dict)
+    """Where names were bound last."""
     awaiting: cst.BaseExpression | None = None
     """The expression whose value is awaited."""
     absent: set[str] = field(default_factory=set)
@@ -105,15 +115,28 @@ class Frame:
     aside: int = 0
     runs: dict[int, list[Run]] = field(default_factory=dict)
     """The latest runs of the functions nested here, by their nodes."""
+    rounds: list[Round] = field(default_factory=list)
+    """The rounds of the loops around this place."""
     walks: list[tuple[str, str]] = field(default_factory=list)
     """The lists that loops around this place walk by an index, and the names of the indices."""
     patched: tuple[str, ...] = ()
     """What a test has replaced by a mock here: nothing of it runs."""
+    expected: frozenset[Literal["raises", "wrong"]] = frozenset()
+    """What code around this place waits for: that Django refuses, or that a mistake is found."""
 
     @property
     def off_loop(self) -> bool:
         """Whether what runs now is no part of an async function itself: what it loads stays."""
         return self.colour != "async" or self.aside > 0
+
+    @property
+    def in_loop(self) -> bool:
+        """Whether what runs now may run again and again."""
+        return bool(self.breaks or self.rounds)
+
+    def is_chosen(self, origin: Origin) -> bool:
+        """Whether code runs for some of the rows that a loop gives, of which this is one."""
+        return any(each.conditions and origin in each.rows for each in self.rounds)
 
     def at(self, node: cst.CSTNode) -> Place:
         """The place of a node of this function."""
@@ -126,6 +149,8 @@ class Frame:
     def record(self, operation: Operation) -> None:
         """Keep an operation, once for each node, unless it lies in something that is mocked."""
         if self.patched and self.engine.is_replaced(operation, self.patched):
+            return
+        if operation.effect in self.expected:
             return
         node, kind, name = operation.place.node, operation.kind, operation.name
         if node is self.awaiting and kind in BLOCKING:
@@ -144,7 +169,23 @@ class Frame:
         self.seen.add((id(node), kind, name))
         if self.engine.observer is not None:
             self.engine.observer.met(operation, self.engine.hopping)
+        if self.has_yielded:
+            operation = replace(operation, behind_yield=True)
         self.operations.append(replace(operation, on_miss=True) if self.misses else operation)
+
+    @property
+    def has_yielded(self) -> bool:
+        """Whether a generator has surely yielded before it gets here."""
+        return self.is_generator and self.environment.state(self._yielded).evaluated
+
+    def note_yield(self) -> None:
+        """A generator stops here, until it is asked for the next item."""
+        self.is_generator = True
+        self.environment.update(self._yielded, State(evaluated=True))
+
+    @property
+    def _yielded(self) -> Origin:
+        return ("yielded", self)
 
     @contextmanager
     def missing(self, *, kept: bool) -> Iterator[None]:

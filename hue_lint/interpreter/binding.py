@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence as Elements
 from dataclasses import replace
 from itertools import zip_longest
@@ -14,10 +15,12 @@ from hue_lint.interpreter.constructing import as_tuple, fields_of
 from hue_lint.interpreter.containers import put_item
 from hue_lint.interpreter.coroutines import used
 from hue_lint.interpreter.evaluation import touch, use
+from hue_lint.interpreter.kinds import TAKING
 from hue_lint.interpreter.unpacking import remember
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import orm
-from hue_lint.values.joining import union
+from hue_lint.values.joining import item_of, union
+from hue_lint.values.lists import item_at, part_of
 from hue_lint.values.picking import one_of
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
@@ -30,6 +33,7 @@ from hue_lint.values.values import (
     Value,
     options,
 )
+from hue_lint.values.which import At, Span
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -39,6 +43,7 @@ def bind(frame: Frame, target: cst.CSTNode, value: Value) -> None:
     """Assign a value to a target: a name, a tuple of targets, an attribute or a subscript."""
     match target:
         case cst.Name():
+            frame.bound_at[target.value] = target
             _bind_name(frame, target.value, value)
         case cst.Tuple() | cst.List():
             _unpack(frame, target, value)
@@ -65,28 +70,49 @@ def _bind_name(frame: Frame, name: str, value: Value) -> None:
 def _unpack(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
     value = union(as_tuple(frame, option, target) for option in options(value))
     use(frame, value, "__iter__", target, "unpacking")
-    columns: list[list[Value]] = [[] for _ in target.elements]
-    starred = any(isinstance(element, cst.StarredElement) for element in target.elements)
-    for option in options(value):
-        exact = isinstance(option, Sequence) and option.items is not None and not starred
-        for at, column in enumerate(columns):
-            if (
-                exact
-                and isinstance(option, Sequence)
-                and option.items is not None
-                and at < len(option.items)
-            ):
-                column.append(option.items[at])
-            else:
-                picked = target.elements[at]
-                column.append(one_of(frame.engine.item(option, picked), picked))
-    for element, column in zip(target.elements, columns, strict=True):
-        inner = union(column)
-        if isinstance(element, cst.StarredElement):
-            bind(frame, element.value, Sequence("list", None, inner))
-        else:
-            bind(frame, element.value, inner)
+    taking = any((name, TAKING) in frame.walks for name in _starred(target))
+    for element, which in zip(target.elements, _positions(target), strict=True):
+        inner = union(
+            _any_of(option, which) if taking else _part(frame, option, element, which)
+            for option in options(value)
+        )
+        bind(frame, element.value, inner)
     remember(frame, target, value)
+
+
+def _starred(target: cst.Tuple | cst.List) -> Iterator[str]:
+    """The name that gets what is left, as in `first, *rows = rows`."""
+    for element in target.elements:
+        if isinstance(element, cst.StarredElement) and isinstance(element.value, cst.Name):
+            yield element.value.value
+
+
+def _any_of(value: Value, which: At | Span) -> Value:
+    """What is taken, and what is left, in a loop that goes on until nothing is left."""
+    if isinstance(value, Sequence) and isinstance(which, At):
+        return item_of(value)
+    return value
+
+
+def _positions(target: cst.Tuple | cst.List) -> list[At | Span]:
+    """Which items of what is unpacked the elements of a target get."""
+    starred = [isinstance(element, cst.StarredElement) for element in target.elements]
+    if True not in starred:
+        return [At(at) for at in range(len(starred))]
+    star, behind = starred.index(True), len(starred)
+    whole = Span(star or None, star + 1 - behind or None)
+    return [whole if at == star else At(at if at < star else at - behind) for at in range(behind)]
+
+
+def _part(frame: Frame, value: Value, element: cst.BaseElement, which: At | Span) -> Value:
+    """What an element of a target gets of a value that is unpacked."""
+    match value:
+        case Sequence(type="list" | "tuple" | "deque"):
+            if isinstance(which, At):
+                return item_at(value, which.index)
+            return replace(part_of(value, which), type="list")
+    item = one_of(frame.engine.item(value, element), which)
+    return Sequence("list", None, item) if isinstance(which, Span) else item
 
 
 def bind_pattern(frame: Frame, pattern: cst.CSTNode | None, value: Value) -> None:

@@ -10,7 +10,7 @@ import libcst as cst
 from hue_lint.django.members import member_value
 from hue_lint.django.typespec import value_of
 from hue_lint.frames.frames import Context
-from hue_lint.interpreter import constructing, coroutines, known_calls, threads
+from hue_lint.interpreter import constructing, coroutines, known_calls, threads, warming
 from hue_lint.interpreter.abstract import told_by_heirs
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import gives_values
@@ -20,7 +20,7 @@ from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values import classes
 from hue_lint.values.effects import Kind
 from hue_lint.values.joining import union
-from hue_lint.values.operations import Summary, leading_cause, possible_cause
+from hue_lint.values.operations import Summary, begun, leading_cause, possible_cause
 from hue_lint.values.origins import MadeAt
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
 from hue_lint.values.values import (
@@ -51,6 +51,9 @@ from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
+
+_STARTED = "<started>"
+"""Under which name the state of a generator has that it was asked for an item."""
 
 
 class Calls:
@@ -204,10 +207,10 @@ class Calls:
     known_call = staticmethod(known_calls.known_call)
     call_described = staticmethod(known_calls.call_described)
     runs = staticmethod(known_calls.runs)
-    warm = staticmethod(known_calls.warm)
+    warm = staticmethod(warming.warm)
     run_hooks = staticmethod(known_calls.run_hooks)
     read_itself = staticmethod(known_calls.read_itself)
-    warmed_by = staticmethod(known_calls.warmed_by)
+    warmed_by = staticmethod(warming.warmed_by)
     base_queryset = staticmethod(known_calls.base_queryset)
     called_early = staticmethod(threads.called_early)
     in_thread = staticmethod(threads.in_thread)
@@ -394,6 +397,22 @@ class Calls:
         summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
         _take_effect(frame, summary, node)
+
+    def step(self, frame: Frame, generator: Generator, node: cst.CSTNode) -> None:
+        """A generator runs until it yields, the first time that it is asked for an item."""
+        started = frame.environment.state(generator)
+        if started.attribute(_STARTED) is not None:
+            self.run_generator(frame, generator, node)
+            return
+        states, callee = dict(frame.environment.states), generator.callee
+        if isinstance(callee, Closure):
+            self.engine.nested.step(frame, callee, generator.arguments, node)
+        else:
+            summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
+            name = self.engine.callee_name(callee)
+            self.record_call(frame, begun(summary.operations), name, node, callee.function)
+        frame.environment.states = states
+        frame.environment.update(generator, started.with_attribute(_STARTED, Const(True)))
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""

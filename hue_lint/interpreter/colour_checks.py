@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import libcst as cst
 from hue_lint.project.classes import ClassInfo
 from hue_lint.values.plain import Const, External, Plain
 from hue_lint.values.values import (
+    AsyncIterator,
     ClassValue,
     Closure,
     Coroutine,
@@ -32,7 +34,11 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
 
 
-_AWAITABLES = ("Awaitable", "Coroutine", "CoroutineType")
+_SPECIAL = {"__await__": "awaitable", "__aiter__": "async-iterable", "__anext__": "async-iterable"}
+_CLASSES = {
+    "awaitable": ("Awaitable", "Coroutine", "CoroutineType"),
+    "async-iterable": ("AsyncIterable", "AsyncIterator", "AsyncGenerator", "AsyncGeneratorType"),
+}
 _NO_AWAITABLE = (
     ClassValue,
     Closure,
@@ -49,8 +55,8 @@ _NO_AWAITABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`asks` is `coroutine-function`, `async-generator-function` or `awaitable` of a `subject`, or
-    `on-loop` of none."""
+    """`asks` is `coroutine-function`, `async-generator-function`, `awaitable` or `async-iterable`
+    of a `subject`, or `on-loop` of none."""
 
     asks: str
     subject: cst.BaseExpression | None = None
@@ -75,22 +81,22 @@ def question(frame: Frame, test: cst.BaseExpression) -> Question | None:
             return Question(asks, subject.value) if asks else None
         case cst.Call(
             func=cst.Name(value="hasattr"),
-            args=[subject, cst.Arg(value=cst.SimpleString(evaluated_value="__await__"))],
-        ):
-            return Question("awaitable", subject.value)
-        case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]) if (
-            _are_awaitables(frame, classes.value)
-        ):
-            return Question("awaitable", subject.value)
+            args=[subject, cst.Arg(value=cst.SimpleString(evaluated_value=name))],
+        ) if name in _SPECIAL:
+            return Question(_SPECIAL[name], subject.value)
+        case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):
+            for asks, names in _CLASSES.items():
+                if _are_all(frame, classes.value, names):
+                    return Question(asks, subject.value)
     return None
 
 
-def _are_awaitables(frame: Frame, node: cst.BaseExpression) -> bool:
-    """Whether a class, or each one of a tuple, is that of awaitables."""
+def _are_all(frame: Frame, node: cst.BaseExpression, names: Collection[str]) -> bool:
+    """Whether a class, or each one of a tuple, is one of Python's own of these names."""
     if isinstance(node, cst.Tuple):
-        return all(_are_awaitables(frame, element.value) for element in node.elements)
+        return all(_are_all(frame, element.value, names) for element in node.elements)
     name = node.attr if isinstance(node, cst.Attribute) else node
-    if not isinstance(name, cst.Name) or name.value not in _AWAITABLES:
+    if not isinstance(name, cst.Name) or name.value not in names:
         return False
     found = frame.scratch().evaluate(node)
     named = found.qualname if isinstance(found, External) else getattr(found, "ref", None)
@@ -111,11 +117,12 @@ def answer(frame: Frame, value: Value, asks: str) -> bool | None:
         return False if is_async(value) is False else None
     if asks == "coroutine-function":
         return is_async(value)
+    special = "__aiter__" if asks == "async-iterable" else "__await__"
     if isinstance(value, Object) and isinstance(value.ref, ClassInfo):
-        if frame.engine.member_of(value, "__await__") is not None:
+        if frame.engine.member_of(value, special) is not None:
             return True
         return None if value.ref.has_unknown_base else False
-    if isinstance(value, Coroutine):
+    if isinstance(value, AsyncIterator | QuerySet if special == "__aiter__" else Coroutine):
         return True
     return False if isinstance(value, _NO_AWAITABLE) else None
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.django.conditions import is_harmless
 from hue_lint.interpreter.attributes import read
+from hue_lint.interpreter.command_options import options_for
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.operations import leading_cause
@@ -28,28 +30,38 @@ def call_command(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode
 
     Source: django/core/management/__init__.py call_command, base.py BaseCommand.execute.
     """
-    commands = list(_commands(frame, arguments, node))
-    if len(commands) != 1 or _runs_something(frame, commands[0], node):
+    named = options(arguments[0].value) if arguments else ()
+    if not named or any(_runs_something(frame, each, arguments[1:], node) for each in named):
         frame.engine.calls.call_described(frame, CALL_COMMAND, arguments, node)
     return UNKNOWN
 
 
-def _runs_something(frame: Frame, command: Object, node: cst.CSTNode) -> bool:
-    scratch = frame.scratch()
-    frame.engine.calls.call(scratch, read(scratch, command, "handle", node), (), node)
-    return leading_cause(scratch.operations) is not None
+def _runs_something(
+    frame: Frame, named: Value, arguments: Arguments[Argument], node: cst.CSTNode
+) -> bool:
+    """Whether a command does what matters on the event loop, or may do."""
+    commands = list(_commands(frame, named, node))
+    if not commands:
+        behaviour = frame.engine.knowledge.function(CALL_COMMAND)
+        return behaviour is None or not is_harmless(behaviour, [Argument("", named)])
+    for command, cls in commands:
+        if not _only_handles(cls):
+            return True
+        scratch = frame.scratch()
+        handle = read(scratch, command, "handle", node)
+        frame.engine.calls.call(scratch, handle, options_for(frame, cls, arguments), node)
+        if leading_cause(scratch.operations) is not None:
+            return True
+    return False
 
 
-def _commands(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Iterator[Object]:
-    """The commands of the project that the first argument may name, or is."""
-    for option in options(arguments[0].value) if arguments else ():
-        if isinstance(option, Const) and isinstance(option.value, str):
-            for cls in _named(frame, option.value):
-                if _only_handles(cls):
-                    yield Object(cls, origin=node)
-        elif isinstance(option, Object) and isinstance(option.ref, ClassInfo):
-            if _only_handles(option.ref):
-                yield option
+def _commands(frame: Frame, named: Value, node: cst.CSTNode) -> Iterator[tuple[Object, ClassInfo]]:
+    """The commands of the project that a value may name, or is."""
+    if isinstance(named, Const) and isinstance(named.value, str):
+        for cls in _named(frame, named.value):
+            yield Object(cls, origin=node), cls
+    elif isinstance(named, Object) and isinstance(named.ref, ClassInfo):
+        yield named, named.ref
 
 
 def _only_handles(cls: ClassInfo) -> bool:

@@ -11,11 +11,12 @@ import libcst as cst
 
 from hue_lint.interpreter import awaiting
 from hue_lint.interpreter.binding import bind
-from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.evaluation import STEP, use, wind
 from hue_lint.interpreter.hashing import hashed
-from hue_lint.interpreter.kinds import has_items
+from hue_lint.interpreter.kinds import ends_at_once, has_items
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import truth
+from hue_lint.interpreter.rounds import rounds_of, some_are_done
 from hue_lint.syntax.walk import walk
 from hue_lint.values import orm
 from hue_lint.values.environment import Environment, join
@@ -25,6 +26,7 @@ from hue_lint.values.picking import one_of
 from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
     AsyncIterator,
+    Generator,
     Instance,
     Lazy,
     Mapping,
@@ -35,6 +37,7 @@ from hue_lint.values.values import (
     Value,
     options,
 )
+from hue_lint.values.which import Some
 from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
@@ -101,19 +104,21 @@ def _rounds(
         ends.append(frame.environment.copy())
         nothing_of(ends[0], item, rows_held(frame, node.target))
     bind(frame, node.target, item)
-    for condition in node.ifs:
-        truth(frame, condition.test)
-        ends.append(frame.environment.copy())
-        narrow(frame, condition.test, positive=True)
-    if node.inner_for_in is not None:
-        inner = frame.evaluate(node.inner_for_in.iter)
-        found, inside = _rounds(frame, node.inner_for_in, inner, *made)
-        asynchronous = asynchronous or inside
-    else:
-        values = tuple(frame.evaluate(each) for each in made)
-        found = values[0] if len(values) == 1 else Sequence("tuple", values)
+    with rounds_of(frame, item):
+        for condition in node.ifs:
+            truth(frame, condition.test)
+            ends.append(frame.environment.copy())
+            narrow(frame, condition.test, positive=True)
+            some_are_done(frame)
+        if node.inner_for_in is not None:
+            inner = frame.evaluate(node.inner_for_in.iter)
+            found, inside = _rounds(frame, node.inner_for_in, inner, *made)
+            asynchronous = asynchronous or inside
+        else:
+            values = tuple(frame.evaluate(each) for each in made)
+            found = values[0] if len(values) == 1 else Sequence("tuple", values)
     if node.ifs:
-        found = one_of(found, node)
+        found = one_of(found, Some(node))
     frame.environment = join([frame.environment, *ends]) or frame.environment
     return found, asynchronous
 
@@ -149,6 +154,13 @@ def item_again(frame: Frame, value: Value, origin: cst.CSTNode) -> Value:
     )
 
 
+def walked_rows(
+    frame: Frame, walk: tuple[cst.BaseExpression, str] | None, node: cst.CSTNode
+) -> Value:
+    """The rows of the list that a loop walks by an index."""
+    return item_again(frame, frame.scratch().evaluate(walk[0]), node) if walk else UNKNOWN
+
+
 def iterate(
     frame: Frame,
     value: Value,
@@ -161,7 +173,10 @@ def iterate(
     """Iterate a value with `for` or `async for`: what each round gives, made at `origin`."""
     frame.environment.forget(origin)
     if not asynchronous:
-        use(frame, value, "__iter__", node, spelling)
+        once = isinstance(origin, cst.For) and ends_at_once(origin)
+        for option in options(value):
+            step = once and isinstance(option, Generator)
+            use(frame, option, "__iter__", node, STEP if step else spelling)
         return item_again(frame, value, origin)
     awaiting.iterated(frame, value, node)
     found: list[Value] = []

@@ -12,11 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.hashing import hashed
+from hue_lint.interpreter.kinds import TAKING
+from hue_lint.interpreter.positions import asked, at
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.values.joining import item_of, merged, union
+from hue_lint.values.lists import inserted, item_at, placed, put_together, reordered, taken_out
+from hue_lint.values.origins import OneOf, of_all
 from hue_lint.values.picking import one_of
 from hue_lint.values.plain import UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
@@ -30,6 +35,7 @@ from hue_lint.values.values import (
     Value,
     options,
 )
+from hue_lint.values.which import At, One, Under, Which
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -37,6 +43,8 @@ if TYPE_CHECKING:
 
 _ADDS = frozenset({"append", "add", "insert", "extend", "update", "appendleft"})
 _TAKES = frozenset({"pop", "popleft"})
+_CHANGES = frozenset({"clear", "remove", "reverse", "sort"})
+_ORDERED = frozenset({"list", "deque"})
 _QUEUED = frozenset({"put", "put_nowait"})
 _UNQUEUED = frozenset({"get", "get_nowait"})
 
@@ -56,7 +64,7 @@ def container_method(
             if callee.name in _QUEUED:
                 _add(frame, callee.receiver, callee.name, arguments, node)
             elif callee.name in _UNQUEUED:
-                made = one_of(item_of(callee.receiver), node)
+                made = one_of(item_of(callee.receiver), One(node))
             return Coroutine(made, "facts") if callee.name in ("put", "get") else made
         case Sequence():
             if callee.receiver.type == "set" and callee.name == "add" and arguments:
@@ -64,7 +72,9 @@ def container_method(
             if callee.name in _ADDS:
                 _add(frame, callee.receiver, callee.name, arguments, node)
             if callee.name in _TAKES:
-                return one_of(item_of(callee.receiver), node)
+                return _taken(frame, callee.receiver, callee.name, arguments, node)
+            if callee.name in _CHANGES and not frame.in_loop:
+                _put(frame, _place(node), _changed(callee.receiver, callee.name, arguments, node))
             if callee.name == "copy":
                 return callee.receiver
     return UNKNOWN
@@ -84,7 +94,7 @@ def _of_mapping(
             hashed(frame, first, node)
             found = receiver.get(first.value) if isinstance(first, Const) else values
             if found is not None and not (isinstance(first, Const) and _has(receiver, first)):
-                found = one_of(found, first.value if isinstance(first, Const) else node)
+                found = one_of(found, Under(first.value) if isinstance(first, Const) else One(node))
             given = [argument.value for argument in arguments[1:2]]
             if name == "setdefault" and given and not _is_empty(given[0]):
                 _put_at(frame, _place(node), first, union([*([found] if found else ()), *given]))
@@ -124,12 +134,103 @@ def _add(
 ) -> None:
     """`rows.append(x)`: the list that stands there holds an x from now on."""
     values = [argument.value for argument in arguments]
+    if how == "extend" and len(values) == 1 and not frame.in_loop:
+        more = as_list(frame, values[0], node)
+        _put(frame, _place(node), put_together(receiver, more))
+        return
     if how in ("extend", "update"):
         values = [frame.engine.item(value, node) for value in values]
     if not values or values[-1] == UNKNOWN:
         return
-    before = [item_of(receiver)] if receiver.items != () else []
-    _put(frame, _place(node), Sequence(receiver.type, None, union([*before, values[-1]])))
+    grown = _grown(frame, receiver, how, values, _place(node))
+    _put(frame, _place(node), grown)
+
+
+def as_list(frame: Frame, value: Value, node: cst.CSTNode) -> Sequence:
+    """The list that something iterable becomes."""
+    return (
+        value
+        if isinstance(value, Sequence)
+        else Sequence("list", None, frame.engine.item(value, node))
+    )
+
+
+def _grown(
+    frame: Frame, rows: Sequence, how: str, values: list[Value], place: cst.BaseExpression | None
+) -> Sequence:
+    """A list with an item more: at its place, unless it grows in a loop. How many it has is known
+    as long as it is a variable of this function."""
+    if not frame.in_loop:
+        own = isinstance(place, cst.Name) and place.value in frame.environment.names
+        if how == "append" and own and rows.items is not None:
+            return replace(rows, items=(*rows.items, values[-1]))
+        if how == "append" and len(values) == 1:
+            return inserted(rows, None, values[0])
+        if how == "appendleft" and len(values) == 1:
+            return inserted(rows, 0, values[0])
+        if how == "insert" and len(values) == 2:
+            at = values[0].value if isinstance(values[0], Const) else None
+            return inserted(rows, at if isinstance(at, int) else 1, values[1])
+    before = [item_of(rows)] if rows.items != () else []
+    return Sequence(rows.type, None, union([*before, values[-1]]))
+
+
+def _taken(
+    frame: Frame, rows: Sequence, how: str, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Value:
+    """`rows.pop()`: an item, without which the list is another one from here on. In a loop that
+    takes until nothing is left, each item has its turn."""
+    place = _place(node)
+    if place is not None and (get_full_name_for_node(place) or "", TAKING) in frame.walks:
+        return item_of(rows)
+    index = _index(how, arguments)
+    if frame.in_loop or index is None or rows.type not in _ORDERED:
+        return one_of(item_of(rows), One(node))
+    found = item_at(rows, index)
+    _put(frame, place, taken_out(rows, At(index)))
+    return found
+
+
+def _index(how: str, arguments: Arguments[Argument]) -> int | None:
+    """The position from which something is taken; None where it is not known."""
+    if how == "popleft":
+        return 0
+    if not arguments:
+        return -1
+    first = arguments[0].value
+    return first.value if isinstance(first, Const) and isinstance(first.value, int) else None
+
+
+def _changed(
+    rows: Sequence, how: str, arguments: Arguments[Argument], node: cst.CSTNode
+) -> Sequence:
+    """A list in another order, without one of its items, without any."""
+    match how:
+        case "clear":
+            return replace(rows, items=(), item=UNKNOWN, ends=())
+        case "remove":
+            return taken_out(rows, _which_of_them(rows, arguments) or One(node))
+    return reordered(rows, None if how == "reverse" else node)
+
+
+def _which_of_them(rows: Sequence, arguments: Arguments[Argument]) -> Which | None:
+    """Which item of a list an argument is; None where it may come from elsewhere."""
+    row = item_of(rows)
+    given = [option for argument in arguments for option in options(argument.value)]
+    match row, given:
+        case Instance(), [Instance(origin=OneOf() as origin)]:
+            if origin.all in (row.origin, of_all(row.origin)):
+                return origin.which
+    return None
+
+
+def take_out(frame: Frame, target: cst.Subscript) -> None:
+    """`del rows[0]`, `del rows[:2]`: the list is another one from here on."""
+    rows = frame.scratch().evaluate(target.value)
+    key, which = asked(frame.scratch(), target)
+    for option in options(rows):
+        if isinstance(option, Sequence) and option.type in _ORDERED and not frame.in_loop:
+            _put(frame, target.value, taken_out(option, which or at(frame, key, target)))
 
 
 def _place(call: cst.CSTNode) -> cst.BaseExpression | None:
@@ -151,6 +252,16 @@ def put_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
                 hashed(frame, key, target)
     if keys:
         _put_at(frame, target.value, keys[0] if len(keys) == 1 else UNKNOWN, value)
+    elif _is_whole(target) and any(isinstance(option, Sequence) for option in options(base)):
+        _put(frame, target.value, as_list(frame, value, target))
+
+
+def _is_whole(target: cst.Subscript) -> bool:
+    """Whether a subscript means all items: `rows[:]`."""
+    match target.slice:
+        case [cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None, step=None))]:
+            return True
+    return False
 
 
 def _put(frame: Frame, place: cst.BaseExpression | None, value: Value) -> None:
@@ -200,8 +311,7 @@ def _inside(value: Value) -> Iterator[Value]:
             for item in (*(item for _, item in value.known), value.value):
                 yield from options(item)
         case Sequence():
-            for item in value.items if value.items is not None else (value.item,):
-                yield from options(item)
+            yield from options(item_of(value))
 
 
 def _put_at(frame: Frame, place: cst.BaseExpression | None, key: Value, value: Value) -> None:
@@ -222,11 +332,8 @@ def _holding(container: Value, key: Value, value: Value) -> Value:
             return replace(container, known=tuple(known.items()))
         case Mapping():
             return replace(container, value=union([container.value, value]))
-        case Sequence(items=tuple() as items) if isinstance(key, Const) and key.value in range(
-            len(items)
-        ):
-            at = int(str(key.value))
-            return replace(container, items=(*items[:at], value, *items[at + 1 :]))
+        case Sequence() if isinstance(key, Const) and isinstance(key.value, int):
+            return placed(container, key.value, value)
         case Sequence():
             before = [item_of(container)] if container.items != () else []
             return Sequence(container.type, None, union([*before, value]))

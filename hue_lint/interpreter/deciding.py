@@ -13,7 +13,7 @@ from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External
-from hue_lint.values.values import Instance, Object, Sequence, Value, options
+from hue_lint.values.values import Instance, Mapping, Object, Sequence, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -67,6 +67,17 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return _certain(frame.environment.names.get(name, UNKNOWN))
         case cst.Attribute():
             return _attribute_truth(frame, test)
+        case (
+            cst.Subscript(
+                value=cst.Name(value=name),
+                slice=[cst.SubscriptElement(slice=cst.Index(value=cst.SimpleString() as key))],
+            )
+            | cst.Call(
+                func=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="get")),
+                args=[cst.Arg(value=cst.SimpleString() as key), *_],
+            )
+        ):
+            return _truth_under(frame.environment.names.get(name, UNKNOWN), key.evaluated_value)
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
             callee = quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
@@ -118,6 +129,12 @@ def _is_absent(frame: Frame, name: str) -> bool:
 def _is_present(frame: Frame, name: str) -> bool:
     given = frame.present.get(name)
     return given is not None and frame.environment.names.get(name) is given
+
+
+def _truth_under(holder: Value, key: str | bytes) -> bool | None:
+    """The truth of what a dictionary holds under a key that is known (`options["dry_run"]`)."""
+    found = dict(holder.known).get(key) if isinstance(holder, Mapping) else None
+    return _certain(found) if found is not None else None
 
 
 def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import libcst as cst
 
 from hue_lint.facts.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
+from hue_lint.interpreter.conversions import conversion_of
 from hue_lint.interpreter.coroutines import handed_over, is_surely_one, never_awaited, used
 from hue_lint.values import classes, orm
 from hue_lint.values.arguments import argument_value
@@ -56,7 +56,6 @@ Special = Literal[
 ]
 
 CONDITION = "django.db.models.Q"
-_CONVERSION = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?([a-zA-Z%])")
 _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bool__"})
 """What leaves the rows in the queryset."""
 _FILLS_CACHE = frozenset({"__iter__", "__contains__", "__reversed__"})
@@ -65,7 +64,8 @@ _RUN_COROUTINES = frozenset({"run_in_executor", "to_thread"})
 """Threads whose function the loop waits for: an async one is told of by itself (HUE604)."""
 _RUNS_ITERATOR = frozenset({"__iter__", "__contains__"})
 """What takes the items of an iterator."""
-_STOP_EARLY = frozenset({"all", "any", "in", "next"})
+STEP = "next"
+_STOP_EARLY = frozenset({"all", "any", "in", STEP})
 """What takes some of the items, which tells nothing of the others."""
 _ASK_EACH = frozenset({"all", "any", "join", "max", "min", "sorted", "sum"})
 """What uses each item of what it iterates."""
@@ -81,7 +81,9 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                 before = dict(frame.environment.states)
                 _take_all(frame, option, special, node, spelling)
                 if spelling in _STOP_EARLY:
-                    frame.environment.states = before
+                    after = frame.environment.states.items()
+                    begun = {at: state for at, state in after if isinstance(at, Generator)}
+                    frame.environment.states = before | begun
             case LazyUser():
                 touch(frame, option, node)
             case Generator(kind="contextmanager") if special == "__enter__":
@@ -123,6 +125,8 @@ def _take_all(
             for operation in iterator.operations:
                 frame.record(operation)
             frame.environment.states.update(iterator.states)
+        case Generator(kind="generator") if spelling == STEP:
+            frame.engine.calls.step(frame, iterator, node)
         case Generator(kind="generator"):
             frame.engine.calls.run_generator(frame, iterator, node)
 
@@ -273,7 +277,7 @@ def item(engine: Engine, value: Value, origin: Origin) -> Value:
     for option in options(value):
         match option:
             case QuerySet():
-                found.append(orm.row(option, origin))
+                found.append(orm.kept_row(option, origin))
             case Manager():
                 queryset = orm.queryset_of(option, origin)
                 found.append(orm.row(queryset, origin) if queryset is not None else UNKNOWN)
@@ -337,7 +341,7 @@ def consume(
         case "truth":
             use(frame, value, "__bool__", at, spelling)
         case "text":
-            use(frame, value, _conversion(argument, arguments), at, spelling)
+            use(frame, value, conversion_of(argument, arguments), at, spelling)
             _text_of_items(frame, value, at, spelling)
         case "representation":
             use(frame, value, "__repr__", at, spelling)
@@ -421,21 +425,6 @@ def consume(
                     touch(frame, option, at)
         case _:
             pass
-
-
-def conversion(text: Value, at: int) -> str:
-    """What the conversion at a position of a `%` format asks its argument for: its text, unless it
-    is `%r`."""
-    if not isinstance(text, Const) or not isinstance(text.value, str):
-        return "__str__"
-    found = [letter for letter in _CONVERSION.findall(text.value) if letter != "%"]
-    return "__repr__" if at < len(found) and found[at] in "ra" else "__str__"
-
-
-def _conversion(argument: Argument, arguments: Arguments[Argument]) -> str:
-    """The same for an argument of a call whose first argument is the format (`log.info`)."""
-    at = next((at for at, other in enumerate(arguments) if other is argument), 0)
-    return conversion(arguments[0].value, at - 1) if at else "__str__"
 
 
 def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +31,17 @@ from hue_lint.interpreter.literals import (
 )
 from hue_lint.interpreter.narrowing import narrow
 from hue_lint.interpreter.operators import binary, boolean, comparison, truth, unary
+from hue_lint.interpreter.positions import asked, at, has_step, under
 from hue_lint.values import classes, orm
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, item_of, union
+from hue_lint.values.lists import item_at, part_of, reordered, some_of
 from hue_lint.values.picking import one_of
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
     Argument,
     ClassValue,
+    Generator,
     Instance,
     LazyUser,
     Mapping,
@@ -50,6 +53,7 @@ from hue_lint.values.values import (
     is_known,
     options,
 )
+from hue_lint.values.which import Reordered, Span, Under, Which
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -130,56 +134,59 @@ def arguments_of(frame: Frame, nodes: Nodes[cst.Arg]) -> tuple[Argument, ...]:
 def _subscript(frame: Frame, node: cst.Subscript) -> Value:
     value = frame.evaluate(node.value)
     used(frame, value, node.value)
-    indices = [element.slice for element in node.slice]
-    keys: list[Value] = []
-    step = False
-    for index in indices:
-        if isinstance(index, cst.Index):
-            keys.append(frame.evaluate(index.value))
-        elif isinstance(index, cst.Slice):
-            for part in (index.lower, index.upper, index.step):
-                if part is not None:
-                    frame.evaluate(part)
-            step = step or index.step is not None
-    is_slice = any(isinstance(index, cst.Slice) for index in indices)
-    key = keys[0] if len(keys) == 1 else UNKNOWN
-    return union(_item_at(frame, option, key, is_slice, step, node) for option in options(value))
+    key, which = asked(frame, node)
+    if which is not None:
+        return union(_part_of(frame, option, key, which, node) for option in options(value))
+    return union(_item_at(frame, option, key, node) for option in options(value))
 
 
-def _item_at(
-    frame: Frame, value: Value, key: Value, is_slice: bool, step: bool, node: cst.Subscript
-) -> Value:
+def _part_of(frame: Frame, value: Value, key: Value, which: Which, node: cst.Subscript) -> Value:
+    """The items of a slice."""
+    match value:
+        case QuerySet():
+            is_kept = frame.environment.state(value.origin).evaluated or value.prefetched
+            step = not isinstance(which, Span) and has_step(node)
+            if step:
+                use(frame, value, "__getitem__", node, "slice with a step")
+            elif not is_kept:
+                return transforms.sliced(value, node)
+            row = orm.kept_row(value, node) if is_kept else orm.row(value, node)
+            return Sequence("list", None, one_of(row, which) if is_kept else row)
+        case Sequence():
+            if isinstance(which, Span):
+                return part_of(value, which)
+            return reordered(value, None) if which == Reordered() else some_of(value, which)
+        case Object() | Instance():
+            there = as_tuple(frame, value, node)
+            if isinstance(there, Sequence):
+                return _part_of(frame, there, key, which, node)
+    return _item_at(frame, value, key, node)
+
+
+def _item_at(frame: Frame, value: Value, key: Value, node: cst.Subscript) -> Value:
     match value:
         case QuerySet():
             state = frame.environment.state(value.origin)
-            if is_slice and not step:
-                if state.evaluated or value.prefetched:
-                    return Sequence("list", None, one_of(orm.kept_row(value, node), node))
-                return transforms.sliced(value, node)
-            use(frame, value, "__getitem__", node, "slice with a step" if is_slice else "index")
-            item = orm.row(value, node)
+            use(frame, value, "__getitem__", node, "index")
             if state.evaluated or value.prefetched:
-                item = one_of(orm.kept_row(value, node), _which(key, node))
-            return Sequence("list", None, item) if is_slice else item
+                return one_of(orm.kept_row(value, node), at(frame, key, node))
+            return orm.row(value, node)
         case Mapping():
             hashed(frame, key, node)
             found = value.get(key.value) if isinstance(key, Const) else None
             if isinstance(key, Const) and found is not None:
                 at_hand = any(known == key.value for known, _ in value.known)
-                return found if at_hand else one_of(found, _which(key, node))
+                return found if at_hand else one_of(found, Under(key.value))
             if isinstance(key, Const) and not _is_of_the_module(frame, node.value):
                 return UNKNOWN
             found = union([value.value, *(item for _, item in value.known)])
-            return one_of(found, _which(key, node))
+            return one_of(found, under(frame, key, node))
         case Sequence():
-            if is_slice:
-                return Sequence(value.type, None, one_of(item_of(value), node))
-            if value.items is not None and isinstance(key, Const) and isinstance(key.value, int):
-                if -len(value.items) <= key.value < len(value.items):
-                    return value.items[key.value]
-            if is_walked(frame, node):
+            if value.items is None and is_walked(frame, node):
                 return item_of(value)
-            return one_of(item_of(value), _which(key, node))
+            if isinstance(key, Const) and isinstance(key.value, int):
+                return item_at(value, key.value)
+            return one_of(item_of(value), at(frame, key, node))
         case ClassValue():
             return value
         case LazyUser():
@@ -188,7 +195,7 @@ def _item_at(
         case Object() | Instance():
             there = as_tuple(frame, value, node)
             if isinstance(there, Sequence):
-                return _item_at(frame, there, key, is_slice, step, node)
+                return _item_at(frame, there, key, node)
             member = frame.engine.member_of(value, "__getitem__")
             if isinstance(member, classes.Known):
                 return frame.engine.calls.known_call(
@@ -201,16 +208,6 @@ def _item_at(
             return UNKNOWN
         case _:
             return UNKNOWN
-
-
-def _which(key: Value, node: cst.Subscript) -> Hashable:
-    """What tells one item from others: its key, else the variable that holds it."""
-    if isinstance(key, Const):
-        return key.value
-    match node.slice[0].slice:
-        case cst.Index(value=cst.Name(value=name)):
-            return ("key", name)
-    return node
 
 
 def _is_of_the_module(frame: Frame, node: cst.BaseExpression) -> bool:
@@ -264,10 +261,15 @@ def _lambda(frame: Frame, node: cst.Lambda) -> Value:
 def _yield(frame: Frame, node: cst.Yield) -> Value:
     if isinstance(node.value, cst.From):
         value = frame.evaluate(node.value.item)
+        for option in options(value):
+            if isinstance(option, Generator):
+                frame.engine.calls.step(frame, option, node.value.item)
+                frame.note_yield()
         use(frame, value, "__iter__", node.value.item, "yield from")
         frame.yields.append(frame.engine.item(value, node))
     elif node.value is not None:
         frame.yields.append(frame.evaluate(node.value))
+    frame.note_yield()
     return UNKNOWN
 
 

@@ -125,6 +125,18 @@ def _content(value: Mapping | Sequence) -> tuple[object, ...]:
     return value.known if isinstance(value, Mapping) else value.items or ()
 
 
+def ends_at_once(node: cst.For) -> bool:
+    """Whether a loop has one round only."""
+    match node.body.body:
+        case [*_, cst.SimpleStatementLine(body=[*_, cst.Break() | cst.Return() | cst.Raise()])]:
+            return not any(isinstance(each, cst.Continue) for each in walk(node.body))
+    return False
+
+
+TAKING = "pop"
+"""What stands for the index where a loop takes item by item until nothing is left."""
+
+
 def visits_all(node: cst.For | cst.While) -> bool:
     """Whether nothing in a loop leaves it early, so that each row has its round."""
     leaves = (cst.Break, cst.Return, cst.With)
@@ -162,6 +174,42 @@ def walked(node: cst.For | cst.While) -> tuple[cst.BaseExpression, str] | None:
             )
         ):
             return rows, index
+        case cst.While(
+            test=cst.Name(value="True"),
+            body=cst.IndentedBlock(
+                body=[
+                    cst.If(
+                        test=cst.UnaryOperation(operator=cst.Not(), expression=rows),
+                        body=cst.IndentedBlock(body=[cst.SimpleStatementLine(body=[cst.Break()])]),
+                        orelse=None,
+                    ),
+                    *_,
+                ]
+            ),
+        ):
+            return rows, TAKING
+        case cst.While(test=test) if (taken := _whole_truth(test)) is not None:
+            return taken, TAKING
+    return None
+
+
+def _whole_truth(test: cst.BaseExpression) -> cst.BaseExpression | None:
+    """The list that has to be empty for a loop to end: `while rows`, `while len(rows) > 0`."""
+    match test:
+        case cst.Name() | cst.Attribute():
+            return test
+        case (
+            cst.Call(func=cst.Name(value="len"), args=[cst.Arg(value=rows)])
+            | cst.Comparison(
+                left=cst.Call(func=cst.Name(value="len"), args=[cst.Arg(value=rows)]),
+                comparisons=[
+                    cst.ComparisonTarget(
+                        operator=cst.GreaterThan() | cst.NotEqual(), comparator=cst.Integer("0")
+                    )
+                ],
+            )
+        ):
+            return rows
     return None
 
 

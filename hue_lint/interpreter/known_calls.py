@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.django import rendering, transforms
+from hue_lint.django import rendering, sessions, transforms
 from hue_lint.django.conditions import (
     gives_idle,
     gives_nothing,
@@ -32,13 +32,13 @@ from hue_lint.interpreter.evaluation import consume
 from hue_lint.interpreter.iterators import each_of, selected, sources
 from hue_lint.interpreter.literals import filled
 from hue_lint.interpreter.special_calls import SPECIAL_CALLS
+from hue_lint.interpreter.warming import is_done, memory_of, warm, warmed_by
 from hue_lint.libraries import serializers
 from hue_lint.libraries.mocking import replace_from_here
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values import classes, orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.operations import leading_cause
-from hue_lint.values.origins import Origin, kept_by_process
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Unknown
 from hue_lint.values.values import (
     Argument,
@@ -188,33 +188,13 @@ def read_itself(
         serializers.walk(frame, receiver, rows, behaviour, node, name)
 
 
-def warmed_by(frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
-    """What a paginator counted, or a session loaded in a thread, is there from now on."""
-    if behaviour.when == "holds-queryset" or (behaviour.when == "cold" and frame.off_loop):
-        warm(frame, receiver)
-
-
-def warm(frame: Frame, receiver: Value) -> None:
-    """An object has loaded what it loads at first use, or a manager what the process keeps."""
-    origin = _memory(frame, receiver)
-    state = frame.environment.state(origin)
-    frame.environment.update(origin, replace(state, evaluated=True))
-
-
-def _memory(frame: Frame, receiver: Value) -> Origin:
-    """Under which origin it is remembered whether something was loaded for the first time."""
-    if isinstance(receiver, Manager | QuerySet):
-        return kept_by_process(frame.engine.models.model_name(receiver))
-    return receiver.origin if isinstance(receiver, Object) else None
-
-
 def run_hooks(frame: Frame, receiver: Value, behaviour: Behaviour, node: cst.CSTNode) -> None:
     """Methods of the project that a described method calls on its receiver (a form's `clean`)."""
     ref = frame.engine.ref_of(receiver) if isinstance(receiver, Object | Instance) else None
     patterns = (*behaviour.runs, *behaviour.instead)
     if not patterns or not isinstance(ref, ClassInfo):
         return
-    if is_unbound(frame, receiver):
+    if is_unbound(frame, receiver) or is_done(frame, receiver, behaviour):
         return
     overridden: set[str] = set()
     for base in classes.linearised(ref):
@@ -269,6 +249,8 @@ def runs(
             )
     if behaviour.runs and is_unbound(frame, receiver):
         return False
+    if is_done(frame, receiver, behaviour):
+        return False
     if any(
         isinstance(frame.engine.member_of(receiver, name), Function) for name in behaviour.instead
     ):
@@ -312,10 +294,14 @@ def runs(
             and not frame.environment.state(getattr(option, "origin", None)).evaluated
             for option in options(held_by(frame, receiver))
         )
+    if behaviour.family == "session" and sessions.is_in_memory(frame, receiver):
+        return False
+    if behaviour.when == "keyed":
+        return bool(arguments) or not sessions.is_without_key(frame, receiver)
     if behaviour.when == "cold":
         if isinstance(receiver, Object) and has_no_rows(receiver):
             return False
-        return not frame.environment.state(_memory(frame, receiver)).evaluated
+        return not frame.environment.state(memory_of(frame, receiver)).evaluated
     return True
 
 
@@ -398,7 +384,11 @@ def _result(
             state = frame.environment.state(value.origin)
             frame.environment.update(value.origin, state.with_attribute(_TOLD, Const(True)))
         case "nothing-to-load" if gives_nothing(arguments):
-            frame.environment.update(node, replace(frame.environment.state(node), evaluated=True))
+            sessions.let_key_go(frame, node)
+        case "lets-key-go" if isinstance(receiver, Object):
+            sessions.let_key_go(frame, receiver.origin)
+        case "gives-key" if isinstance(receiver, Object):
+            sessions.give_key(frame, receiver.origin)
         case "disconnects":
             disconnected(frame, receiver, arguments)
         case "puts" | "takes" | "put" as how if isinstance(receiver, Object):

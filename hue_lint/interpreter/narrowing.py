@@ -231,12 +231,27 @@ def _narrow_text(
 
 
 def _narrow_colour(frame: Frame, asked: Question, positive: bool) -> None:
-    """Sharpen a name by what was asked of it: whether it is an awaitable, or an async function."""
-    value = frame.lookup(asked.name) if asked.name is not None else None
-    if asked.name is None or value is None:
+    """Sharpen a name, or an attribute of an object, by what was asked of it: whether it is an
+    awaitable, an async function, an async iterable."""
+    if asked.name is not None:
+        value = frame.lookup(asked.name)
+        if value is not None:
+            frame.environment.names[asked.name] = _answering(frame, value, asked, positive)
         return
+    match asked.subject:
+        case cst.Attribute(value=held, attr=cst.Name(value=name)):
+            value = quiet(frame, asked.subject)
+            left = _answering(frame, value, asked, positive)
+            for owner in options(quiet(frame, held)):
+                if isinstance(owner, Object) and left not in (UNKNOWN, value):
+                    state = frame.environment.state(owner.origin)
+                    frame.environment.update(owner.origin, state.with_attribute(name, left))
+
+
+def _answering(frame: Frame, value: Value, asked: Question, positive: bool) -> Value:
+    """What is left of a value once a question about it was answered."""
     left = [o for o in options(value) if answer(frame, o, asked.asks) in (positive, None)]
-    frame.environment.names[asked.name] = union(left) if left else UNKNOWN
+    return union(left) if left else UNKNOWN
 
 
 def _narrow_isinstance(

@@ -22,7 +22,7 @@ from hue_lint.syntax.outlining import local_class
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
-from hue_lint.values.operations import OF_EVERY_COLOUR, Summary
+from hue_lint.values.operations import OF_EVERY_COLOUR, Summary, begun
 from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
     Argument,
@@ -192,14 +192,23 @@ class Nested:
         if inner is not None:
             self._take_over(frame, inner, closure, node)
 
+    def step(
+        self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
+    ) -> None:
+        """Run a nested generator function until it yields."""
+        inner = self._run(frame, closure, arguments)
+        if inner is not None:
+            first = begun(inner.operations)
+            self._engine.calls.record_call(frame, first, _name_of(closure), node, None)
+
     def _take_over(self, frame: Frame, inner: Frame, closure: Closure, node: cst.CSTNode) -> None:
         """What a synchronous nested function did belongs to its caller."""
         if isinstance(closure.node, cst.Lambda) and _is_inside(closure.node, node):
             for operation in inner.operations:
                 frame.record(operation)
             return
-        name = closure.node.name.value if isinstance(closure.node, cst.FunctionDef) else "lambda"
-        self._engine.calls.record_call(frame, Summary(tuple(inner.operations)), name, node, None)
+        did = Summary(tuple(inner.operations))
+        self._engine.calls.record_call(frame, did, _name_of(closure), node, None)
 
     def _run(self, frame: Frame, closure: Closure, arguments: Arguments[Argument]) -> Frame | None:
         key = (id(closure.node), id(closure.frame))
@@ -246,6 +255,10 @@ class Nested:
             defined=closure.names,
             patched=self._replaced.get(id(node), ()),
         )
+
+
+def _name_of(closure: Closure) -> str:
+    return closure.node.name.value if isinstance(closure.node, cst.FunctionDef) else "lambda"
 
 
 def _settled(frame: Frame, node: Definition) -> dict[str, Value]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from operator import add, sub
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hue_lint.django import transforms
+from hue_lint.interpreter.conversions import conversion
 from hue_lint.interpreter.coroutines import never_awaited, used
 from hue_lint.interpreter.deciding import settles
-from hue_lint.interpreter.evaluation import CONDITION, conversion, touch, use
+from hue_lint.interpreter.evaluation import CONDITION, touch, use
 from hue_lint.interpreter.hashing import sought
 from hue_lint.interpreter.literals import begun_and_ended, filled, shaped
 from hue_lint.interpreter.memos import looks_up_kept
@@ -18,6 +21,7 @@ from hue_lint.interpreter.narrowing import narrow
 from hue_lint.values.classes import Known
 from hue_lint.values.environment import join
 from hue_lint.values.joining import item_of, merged, union, without_none
+from hue_lint.values.lists import put_together
 from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain
 from hue_lint.values.values import (
     Coroutine,
@@ -131,7 +135,7 @@ def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
             if isinstance(right, QuerySet):
                 use(frame, right, "__iter__", node.right, "+")
             if isinstance(right, Sequence):
-                return Sequence(option.type, None, union([item_of(option), item_of(right)]))
+                return put_together(option, right)
             return Sequence(option.type, None, item_of(option))
         if isinstance(option, LazyUser):
             touch(frame, option, node.left)
@@ -141,9 +145,22 @@ def binary(frame: Frame, node: cst.BinaryOperation) -> Value:
         made = _operated(frame, right, special.replace("__", "__r", 1), left, node)
     if made is not None:
         return made
-    if _is_text(left) or _is_text(right):
+    found = _calculated(special, left, right)
+    return found or (left if isinstance(left, Plain) else UNKNOWN)
+
+
+_WHOLE_NUMBERS: dict[str, Callable[[int, int], int]] = {"__add__": add, "__sub__": sub}
+
+
+def _calculated(special: str, left: Value, right: Value) -> Value | None:
+    """What an operator gives for texts and whole numbers."""
+    if special == "__add__" and (_is_text(left) or _is_text(right)):
         return shaped([*begun_and_ended(left), *begun_and_ended(right)])
-    return left if isinstance(left, Plain) else UNKNOWN
+    if not isinstance(left, Const) or type(left.value) is not int:
+        return None
+    if special in _WHOLE_NUMBERS and isinstance(right, Const) and type(right.value) is int:
+        return Const(_WHOLE_NUMBERS[special](left.value, right.value))
+    return Plain("int")
 
 
 def _operated(
@@ -166,14 +183,29 @@ def _operated(
     return union(found) if found else None
 
 
-def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) -> Value | None:
-    """What `before += value` leaves where the project's class says so, by `__iadd__` or
-    `__add__`."""
+def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) -> Value:
+    """What `before += value` leaves: what the project's class says, by `__iadd__` or `__add__`,
+    else what Python does with lists, numbers and texts."""
+    rows = any(isinstance(option, Sequence) for option in options(before))
+    if rows and isinstance(node.operator, cst.AddAssign):
+        use(frame, value, "__iter__", node.value, "+=")
     special = _AUGMENTED.get(type(node.operator), "")
     used(frame, before, node.target)
     used(frame, value, node.value)
     made = _operated(frame, before, special.replace("__", "__i", 1), value, node)
-    return made if made is not None else _operated(frame, before, special, value, node)
+    made = made if made is not None else _operated(frame, before, special, value, node)
+    if made is not None:
+        return made
+    if rows:
+        added = frame.engine.item(value, node)
+        given = value if isinstance(value, Sequence) else Sequence("list", None, added)
+        return union(
+            put_together(option, given)
+            if isinstance(option, Sequence) and not frame.in_loop
+            else union([option, given])
+            for option in options(before)
+        )
+    return _calculated(special, before, value) or before
 
 
 _OPERATORS: dict[type[cst.BaseBinaryOp], str] = {

@@ -37,6 +37,7 @@ from hue_lint.values.values import (
     Value,
     options,
 )
+from hue_lint.values.which import At
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
@@ -237,7 +238,7 @@ def _bind(
         name = parameter.name.value
         value = positional[at] if at < len(positional) else keywords.pop(name, None)
         if value is None and others and parameter.default is None:
-            value = one_of(union(others), at)
+            value = one_of(union(others), At(at))
         names[name] = _parameter(frame, definition, parameter, value, function, at, spread)
     if isinstance(parameters.star_arg, cst.Param):
         rest = positional[len(ordered) :]

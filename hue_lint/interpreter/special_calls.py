@@ -37,6 +37,7 @@ from hue_lint.values.values import (
     Value,
     options,
 )
+from hue_lint.values.which import Some
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -178,7 +179,7 @@ def _filter(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> 
         return UNKNOWN
     callee, rows = arguments[0].value, arguments[1].value
     wind(frame, rows, arguments[1].node or node, "filter")
-    item = one_of(frame.engine.item(rows, node), node)
+    item = one_of(frame.engine.item(rows, node), Some(node))
     made = frame.engine.calls.silently(frame, callee, frame.engine.positional(item), node)
     handed_over(frame, made, arguments[0].node or node, "filter")
     return Lazy((iterator(rows),), item, Partial(callee, frame.engine.positional(item)))

@@ -15,7 +15,14 @@ from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.binding import bind, bind_pattern
 from hue_lint.interpreter.colour_checks import question
-from hue_lint.interpreter.comprehensions import item_again, iterate, nothing_of, rows_held
+from hue_lint.interpreter.comprehensions import (
+    item_again,
+    iterate,
+    nothing_of,
+    rows_held,
+    walked_rows,
+)
+from hue_lint.interpreter.containers import take_out
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
 from hue_lint.interpreter.entering import enter
@@ -25,6 +32,8 @@ from hue_lint.interpreter.kinds import has_items, visits_all, walked
 from hue_lint.interpreter.memos import finds_kept, misses_kept
 from hue_lint.interpreter.narrowing import narrow, narrow_subject
 from hue_lint.interpreter.operators import augmented, truth
+from hue_lint.interpreter.rounds import broken_off, kept, on_condition, rounds_of, some_are_done
+from hue_lint.libraries.expecting import expecting, handled, swallows
 from hue_lint.libraries.mocking import replacing
 from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
@@ -71,6 +80,8 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
 
 def _assign(frame: Frame, node: cst.Assign) -> bool:
     value = frame.evaluate(node.value)
+    if isinstance(node.value, cst.Name):
+        value = kept(frame, value, node)
     for target in node.targets:
         bind(frame, target.target, value)
         dropped(frame, target.target, value, node.value)
@@ -97,16 +108,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
 def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
     before = frame.evaluate(node.target)
     value = frame.evaluate(node.value)
-    if isinstance(node.operator, cst.AddAssign):
-        for option in options(before):
-            if isinstance(option, Sequence):
-                use(frame, value, "__iter__", node.value, "+=")
-    changed = (
-        union([before, value]) if any(isinstance(o, Sequence) for o in options(before)) else before
-    )
-    made = augmented(frame, before, value, node)
-    changed = made if made is not None else changed
-    bind(frame, node.target, changed)
+    bind(frame, node.target, augmented(frame, before, value, node))
     return True
 
 
@@ -116,7 +118,7 @@ def _return(frame: Frame, node: cst.Return) -> bool:
         used(frame, value, node.value)
     if frame.answers and node.value is not None:
         answer(frame, value, node.value)
-    frame.returns.append(value)
+    frame.returns.append(kept(frame, value, node))
     frame.exits.append(frame.environment.copy())
     return False
 
@@ -147,6 +149,7 @@ def _delete(frame: Frame, node: cst.Del) -> bool:
             frame.environment.names.pop(target.value, None)
         elif isinstance(target, cst.Subscript):
             use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
+            take_out(frame, target)
         elif isinstance(target, cst.Attribute):
             for option in options(frame.evaluate(target.value)):
                 if isinstance(option, Instance | Object):
@@ -210,6 +213,8 @@ def _if(frame: Frame, node: cst.If) -> bool:
         reached = run_body(frame, node.orelse.body)
     for arm in reversed(arms):
         arm.otherwise.close()
+        if not arm.ends:
+            some_are_done(frame)
         if reached:
             arm.ends.append(frame.environment)
         if len(arm.ends) == 1 and reached and finds_kept(frame, arm.node.test):
@@ -240,12 +245,13 @@ def _arm(frame: Frame, arm: _Arm) -> bool:
     if asked is not None and asked.asks == "awaitable" and asked.name is not None:
         passed_over(frame, asked.name, node.body)
     told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
-    with frame.missing(kept=not told), inline(frame, node.test, node.orelse):
+    with frame.missing(kept=not told), inline(frame, node.test, node.orelse), on_condition(frame):
         if outcome is not False and run_body(frame, node.body):
             arm.ends.append(frame.environment)
     frame.environment = before.copy()
     narrow(frame, node.test, positive=False)
     arm.otherwise.enter_context(inline(frame, node.test, node.body))
+    arm.otherwise.enter_context(on_condition(frame))
     return outcome is not True
 
 
@@ -284,7 +290,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
     held = rows_held(frame, node.target)
     begins = [(origin, frame.environment.state(origin)) for origin in origins(first)]
     walk = walked(node)
-    rows = _walked_rows(frame, walk, node)
+    rows = walked_rows(frame, walk, node)
 
     def head(again: bool) -> None:
         if again:
@@ -296,22 +302,17 @@ def _for(frame: Frame, node: cst.For) -> bool:
     def no_round(environment: Environment) -> None:
         nothing_of(environment, union([first, rows]), held)
 
-    return _loop(
-        frame,
-        node.body,
-        node.orelse,
-        head,
-        certain=has_items(frame, node.iter, iterated),
-        no_round=no_round if visits_all(node) else _nothing_more,
-        walk=walk,
-    )
-
-
-def _walked_rows(
-    frame: Frame, walk: tuple[cst.BaseExpression, str] | None, node: cst.CSTNode
-) -> Value:
-    """The rows of the list that a loop walks by an index."""
-    return item_again(frame, frame.scratch().evaluate(walk[0]), node) if walk else UNKNOWN
+    with rounds_of(frame, first):
+        return _loop(
+            frame,
+            node.body,
+            node.orelse,
+            head,
+            certain=has_items(frame, node.iter, iterated),
+            no_round=no_round if visits_all(node) else _nothing_more,
+            walk=walk,
+            left=lambda environment: broken_off(environment, first, begins, node),
+        )
 
 
 def _nothing_more(_: Environment) -> None:
@@ -331,7 +332,7 @@ def _while(frame: Frame, node: cst.While) -> bool:
         truth(frame, node.test, "while")
 
     walk = walked(node)
-    rows, held = _walked_rows(frame, walk, node), rows_held(frame, None)
+    rows, held = walked_rows(frame, walk, node), rows_held(frame, None)
 
     def no_round(environment: Environment) -> None:
         nothing_of(environment, rows, held)
@@ -359,10 +360,13 @@ def _loop(
     certain: bool = False,
     no_round: Callable[[Environment], None],
     walk: tuple[cst.BaseExpression, str] | None,
+    left: Callable[[Environment], Environment] = lambda environment: environment,
 ) -> bool:
     """Two rounds are enough: the second sees what the first left behind. The `test` holds in a
     round, and no longer behind the loop. Where it is `certain` that there is a round, what holds
-    after it holds behind the loop; `no_round` tells what holds where there is none."""
+    after it holds behind the loop; `no_round` tells what holds where there is none, `left` what
+    holds where it is left before its end."""
+    exits = len(frame.exits)
     frame.breaks.append([])
     frame.continues.append([])
     frame.walks.append((get_full_name_for_node(walk[0]) or "", walk[1]) if walk else ("", ""))
@@ -386,7 +390,8 @@ def _loop(
             break
         ends.append(merged)
         frame.environment = join([before.copy(), merged.copy()]) or merged.copy()
-    breaks = frame.breaks.pop()
+    breaks = [left(environment) for environment in frame.breaks.pop()]
+    frame.exits[exits:] = map(left, frame.exits[exits:])
     frame.continues.pop()
     frame.walks.pop()
     if endless:
@@ -402,30 +407,29 @@ def _loop(
 def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.environment.copy()
     ends: list[Environment] = []
-    reached = run_body(frame, node.body)
+    with handled(frame, node):
+        reached = run_body(frame, node.body)
     after = frame.environment.copy()
     if reached and node.orelse is not None:
         reached = run_body(frame, node.orelse.body)
     if reached:
         ends.append(frame.environment)
-    guarded = asks_for_the_loop(frame, node)
     for handler in node.handlers:
-        if guarded and isinstance(handler.type, cst.Name) and handler.type.value == "RuntimeError":
+        caught = handler.type.value if isinstance(handler.type, cst.Name) else ""
+        if caught == "RuntimeError" and asks_for_the_loop(frame, node):
             continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
-        if isinstance(handler.type, cst.Name) and handler.type.value == "AttributeError":
+        if caught == "AttributeError":
             without_attributes(frame, node.body)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN
         if run_body(frame, handler.body):
             ends.append(frame.environment)
-    if node.finalbody is not None:
-        frame.environment = (
-            join([e.copy() for e in ends]) or join([before.copy(), after.copy()]) or before
-        )
-        finished = run_body(frame, node.finalbody.body)
-        return finished and bool(ends)
-    return _branches(frame, ends)
+    if node.finalbody is None:
+        return _branches(frame, ends)
+    left = [each.copy() for each in ends] or [before.copy(), after.copy()]
+    frame.environment = join(left) or before
+    return run_body(frame, node.finalbody.body) and bool(ends)
 
 
 def _with(frame: Frame, node: cst.With) -> bool:
@@ -434,14 +438,16 @@ def _with(frame: Frame, node: cst.With) -> bool:
     for item in node.items:
         value = frame.evaluate(item.item)
         entering.enter_context(replacing(frame, value, item.item))
+        entering.enter_context(expecting(frame, item.item))
         entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
         if item.asname is not None:
             bind(frame, item.asname.name, entered)
+    before = frame.environment.copy()
     with entering:
-        return run_body(frame, node.body)
-
-
-# -- definitions
+        if run_body(frame, node.body):
+            return True
+    frame.environment = join([before, frame.environment]) or before
+    return any(swallows(frame, item.item) for item in node.items)
 
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:
@@ -455,16 +461,14 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
-    """A class defined inside a function: its body runs now, its methods are judged by
-    themselves."""
+    """A class in a function: its body runs now, its methods are judged by themselves."""
     frame.environment.names[node.name.value] = frame.engine.nested.local_class(frame, node)
     for decorator in node.decorators:
         frame.evaluate(decorator.decorator)
     for statement in node.body.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            for small in statement.body:
-                if isinstance(small, cst.Assign):
-                    frame.evaluate(small.value)
+        for small in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+            if isinstance(small, cst.Assign):
+                frame.evaluate(small.value)
     return True
 
 

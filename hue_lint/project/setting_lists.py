@@ -1,24 +1,27 @@
 """What a setting lists (`MIDDLEWARE`), however the settings module puts the list together."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import libcst as cst
 
 from hue_lint.project.classes import FunctionSymbol, Symbol, ValueSymbol
 from hue_lint.project.modules import Module
+from hue_lint.project.setting_values import (
+    MOST_ROUNDS,
+    OPEN,
+    Listed,
+    Reader,
+    Scope,
+    Told,
+    either,
+    items,
+    perhaps,
+    truth,
+)
 from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
-from hue_lint.syntax.walk import walk
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One text in the list, and whether it is there whatever the environment says."""
-
-    text: str
-    surely: bool
 
 
 def listed(symbols: Symbols, module: Module, name: str) -> tuple[Listed, ...]:
@@ -47,27 +50,28 @@ class _Lists:
                 if imported:
                     found = self._of(self._symbols.bind_import(module, node).get(name))
                 else:
-                    found = self._after(module, name, found, node, conditional=entry.conditional)
+                    found = self.after(module, name, found, node, {}, conditional=entry.conditional)
         self._asked.discard((module, name))
         return found
 
     def _of(self, symbol: Symbol | None) -> tuple[Listed, ...]:
         return self.at(symbol.module, symbol.name) if isinstance(symbol, ValueSymbol) else ()
 
-    def _after(
+    def after(
         self,
         module: Module,
         name: str,
         before: tuple[Listed, ...],
         node: cst.CSTNode,
+        scope: Scope,
         *,
         conditional: bool,
     ) -> tuple[Listed, ...]:
         """What is listed after a statement."""
 
         def read(value: cst.BaseExpression) -> tuple[Listed, ...]:
-            found = self._read(module, value, {name: before})
-            return _perhaps(found) if conditional else tuple(found)
+            found = items(self._reader(module).read(value, {**scope, name: before}))
+            return perhaps(found) if conditional else found
 
         def cut(index: cst.BaseSlice, put: tuple[Listed, ...] = ()) -> tuple[Listed, ...]:
             return _replaced(before, index, put, conditional=conditional)
@@ -125,7 +129,7 @@ class _Lists:
             index = cst.Index(values[0] if values else cst.parse_expression("-1"))
             return _replaced(before, index, (), conditional=conditional)
         if does == "clear":
-            return _perhaps(before) if conditional else ()
+            return perhaps(before) if conditional else ()
         if does == "insert" and len(values) == 2 and not conditional:
             start = cst.Slice(lower=values[0], upper=values[0])
             return _replaced(before, start, read(values[1]), conditional=False)
@@ -138,124 +142,137 @@ class _Lists:
             )
         return _joined(before, read(values[-1])) if does in _ADDS and values else before
 
-    def _read(
-        self, module: Module, node: cst.BaseExpression, known: dict[str, tuple[Listed, ...]]
-    ) -> Iterator[Listed]:
-        """The texts in an expression that gives a list, or one text."""
-        match node:
-            case cst.SimpleString() if isinstance(node.evaluated_value, str):
-                yield Listed(node.evaluated_value, True)
-            case cst.ConcatenatedString() if isinstance(node.evaluated_value, str):
-                yield Listed(node.evaluated_value, True)
-            case cst.List(elements) | cst.Tuple(elements):
-                for element in elements:
-                    yield from self._read(module, element.value, known)
-            case cst.BinaryOperation(left=left, operator=cst.Add(), right=right):
-                yield from self._read(module, left, known)
-                yield from self._read(module, right, known)
-            case cst.IfExp(body=left, orelse=right) | cst.BooleanOperation(left=left, right=right):
-                yield from _perhaps(self._read(module, left, known))
-                yield from _perhaps(self._read(module, right, known))
-            case cst.Call(func=cst.Name("list" | "tuple"), args=[cst.Arg(value=inner)]):
-                yield from self._read(module, inner, known)
-            case cst.Call(func=cst.Name() | cst.Attribute() as func):
-                yield from self._given_by(self._symbols.resolve_expression(module, func))
-            case cst.ListComp() | cst.GeneratorExp():
-                yield from self._made(module, node, known)
-            case cst.Subscript(value=inner):
-                yield from _perhaps(self._read(module, inner, known))
-            case cst.Name(value=name) if name in known:
-                yield from known[name]
-            case cst.Name() | cst.Attribute():
-                yield from self._of(self._symbols.resolve_expression(module, node))
+    def _reader(self, module: Module) -> Reader:
+        def lookup(node: cst.BaseExpression) -> Told:
+            return self._meant(self._symbols.resolve_expression(module, node))
 
-    def _given_by(self, symbol: Symbol | None) -> Iterator[Listed]:
-        """The texts in the list that a function of the project returns."""
+        def call(func: cst.BaseExpression, values: list[Told], named: dict[str, Told]) -> Told:
+            if not isinstance(func, cst.Name | cst.Attribute):
+                return OPEN
+            return self._given_by(self._symbols.resolve_expression(module, func), values, named)
+
+        return Reader(lookup, call)
+
+    def _meant(self, symbol: Symbol | None) -> Told:
+        """What a name of a module is: a list as its statements leave it, anything else where it is
+        bound once and for all."""
+        if not isinstance(symbol, ValueSymbol):
+            return OPEN
+        module, name = symbol.module, symbol.name
+        found = self.at(module, name)
+        body = module.outline.body
+        bound = [entry for entry in body if isinstance(entry, Statement) and name in entry.names]
+        asked = (module, f"{name}=")
+        once = len(bound) == 1 and not bound[0].conditional and symbol.value is not None
+        if not once or symbol.value is None or asked in self._asked:
+            return found or OPEN
+        self._asked.add(asked)
+        value = self._reader(module).read(symbol.value, {})
+        self._asked.discard(asked)
+        return found if isinstance(value, tuple) else value
+
+    def _given_by(self, symbol: Symbol | None, values: list[Told], named: dict[str, Told]) -> Told:
+        """What a function of the project returns."""
         if not isinstance(symbol, FunctionSymbol):
-            return
+            return OPEN
         asked = (symbol.function.module, f"{symbol.function.qualname}()")
         if asked in self._asked:
-            return
+            return OPEN
         self._asked.add(asked)
-        module, body = symbol.function.module, symbol.function.node.body
-        lines = [line for line in body.body if isinstance(line, cst.SimpleStatementLine)]
-        certain = {id(small) for line in lines for small in line.body}
-        inner = list(walk(body))
-        targets = [each.target for each in inner if isinstance(each, cst.AssignTarget)]
-        known: dict[str, tuple[Listed, ...]] = {
-            target.value: () for target in targets if isinstance(target, cst.Name)
-        }
-        for node in inner:
-            for name, before in known.items():
-                sure = id(node) in certain
-                known[name] = self._after(module, name, before, node, conditional=not sure)
-        returned = [each.value for each in inner if isinstance(each, cst.Return) and each.value]
-        for value in returned:
-            found = tuple(self._read(module, value, known))
-            yield from found if len(returned) == 1 else _perhaps(found)
+        module, node = symbol.function.module, symbol.function.node
+        reader = self._reader(module)
+        run = _Run(self, module, _bound(reader, node.params, values, named))
+        run.block(node.body, conditional=False)
         self._asked.discard(asked)
+        return either(*run.returned) if run.returned else OPEN
 
-    def _made(
-        self,
-        module: Module,
-        node: cst.ListComp | cst.GeneratorExp,
-        known: dict[str, tuple[Listed, ...]],
-    ) -> Iterator[Listed]:
-        """The texts of a list that a comprehension takes from another one."""
+
+def _bound(
+    reader: Reader, params: cst.Parameters, values: list[Told], named: dict[str, Told]
+) -> dict[str, Told]:
+    """What the parameters of a function are for some arguments."""
+    found: dict[str, Told] = {}
+    positional = [*params.posonly_params, *params.params]
+    for at, param in enumerate((*positional, *params.kwonly_params)):
+        name = param.name.value
+        if at < min(len(values), len(positional)):
+            found[name] = values[at]
+        elif name in named:
+            found[name] = named[name]
+        else:
+            found[name] = reader.read(param.default, {}) if param.default is not None else OPEN
+    if isinstance(params.star_arg, cst.Param):
+        rest = values[len(positional) :]
+        found[params.star_arg.name.value] = tuple(item for each in rest for item in items(each))
+    return found
+
+
+class _Run:
+    """A run through the body of a function that makes a list."""
+
+    def __init__(self, lists: _Lists, module: Module, names: dict[str, Told]) -> None:
+        self._lists, self._module, self._names = lists, module, names
+        self.returned: list[Told] = []
+
+    def block(self, body: cst.BaseSuite, *, conditional: bool) -> bool:
+        """Run statements; whether what follows them surely does not run."""
+        return any(self._run(statement, conditional=conditional) for statement in body.body)
+
+    def _run(self, node: cst.CSTNode, *, conditional: bool) -> bool:
+        reader = self._lists._reader(self._module)
         match node:
-            case cst.ListComp(
-                elt=cst.Name(value=kept),
-                for_in=cst.CompFor(
-                    target=cst.Name(value=name), iter=rows, ifs=conditions, inner_for_in=None
-                ),
-            ) if kept == name:
-                for each in self._read(module, rows, known):
-                    answers = [_holds(condition.test, name, each.text) for condition in conditions]
-                    if False not in answers:
-                        yield replace(each, surely=each.surely and None not in answers)
+            case cst.SimpleStatementLine(body=body):
+                return any(self._run(small, conditional=conditional) for small in body)
+            case cst.Return(value=value):
+                told = reader.read(value, self._names) if value is not None else None
+                self.returned.append(told)
+                return not conditional
+            case cst.If(test=test, body=body, orelse=orelse):
+                holds = truth(reader.read(test, self._names))
+                return self._either(holds, body, orelse, conditional=conditional)
+            case cst.Else(body=body):
+                return self.block(body, conditional=conditional)
+            case cst.For(target=cst.Name(value=name), iter=rows, body=body):
+                for item in items(reader.read(rows, self._names))[:MOST_ROUNDS]:
+                    self._names[name] = item.text
+                    self.block(body, conditional=conditional or not item.surely)
+                return False
+            case cst.BaseCompoundStatement(body=cst.BaseSuite() as body):
+                self.block(body, conditional=True)
+                return False
+        self._change(node, reader, conditional=conditional)
+        return False
 
+    def _either(
+        self,
+        holds: bool | None,
+        body: cst.BaseSuite,
+        orelse: cst.If | cst.Else | None,
+        *,
+        conditional: bool,
+    ) -> bool:
+        if holds is True:
+            return self.block(body, conditional=conditional)
+        if holds is False:
+            return orelse is not None and self._run(orelse, conditional=conditional)
+        self.block(body, conditional=True)
+        if orelse is not None:
+            self._run(orelse, conditional=True)
+        return False
 
-def _holds(test: cst.BaseExpression, name: str, text: str) -> bool | None:
-    """Whether a condition holds of a text under a name; None where that is open."""
-    match test:
-        case cst.UnaryOperation(operator=cst.Not(), expression=inner):
-            answer = _holds(inner, name, text)
-            return None if answer is None else not answer
-        case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator, right)]):
-            one, other = _texts(left, name, text), _texts(right, name, text)
-            if one is None or other is None or len(one) != 1:
-                return None
-            equal = one == other
-            several = isinstance(right, cst.List | cst.Tuple | cst.Set)
-            inside = one[0] in other if several else one[0] in other[0]
-            answers = {
-                cst.Equal: equal,
-                cst.NotEqual: not equal,
-                cst.In: inside,
-                cst.NotIn: not inside,
-            }
-            return answers.get(type(operator))
-        case cst.Call(
-            func=cst.Attribute(value=cst.Name(value=asked), attr=cst.Name(value=does)),
-            args=[cst.Arg(value=cst.SimpleString() as part)],
-        ) if asked == name:
-            end = str(part.evaluated_value)
-            answers_of = {"startswith": text.startswith(end), "endswith": text.endswith(end)}
-            return answers_of.get(does)
-    return None
-
-
-def _texts(node: cst.BaseExpression, name: str, text: str) -> list[str] | None:
-    """The texts that an expression is; None where that cannot be told."""
-    match node:
-        case cst.Name(value=found) if found == name:
-            return [text]
-        case cst.SimpleString() if isinstance(node.evaluated_value, str):
-            return [node.evaluated_value]
-        case cst.List(elements) | cst.Tuple(elements) | cst.Set(elements):
-            found_in = [_texts(element.value, name, text) for element in elements]
-            return None if None in found_in else [each for one in found_in for each in one or ()]
-    return None
+    def _change(self, node: cst.CSTNode, reader: Reader, *, conditional: bool) -> None:
+        """What the names are after a simple statement."""
+        match node:
+            case cst.Assign(targets=[cst.AssignTarget(cst.Name(value=name))], value=value):
+                told = reader.read(value, self._names)
+                before = self._names.get(name, OPEN)
+                self._names[name] = either(before, told) if conditional else told
+                return
+        for each, held in self._names.items():
+            if isinstance(held, tuple):
+                self._names[each] = self._lists.after(
+                    self._module, each, held, node, self._names, conditional=conditional
+                )
 
 
 def _replaced(
@@ -277,7 +294,7 @@ def _replaced(
         case _:
             stretch = None
     if stretch is None or conditional or not all(each.surely for each in before):
-        return _joined(_perhaps(before), put)
+        return _joined(perhaps(before), put)
     items = list(before)
     items[stretch] = put
     return tuple(items)
@@ -295,10 +312,6 @@ def _number(node: cst.BaseExpression | None, otherwise: int) -> int | None:
 
 
 _ADDS = ("append", "insert", "extend")
-
-
-def _perhaps(found: Iterable[Listed]) -> tuple[Listed, ...]:
-    return tuple(replace(each, surely=False) for each in found)
 
 
 def _joined(before: tuple[Listed, ...], added: Iterable[Listed]) -> tuple[Listed, ...]:

@@ -13,7 +13,8 @@ from hue_lint.project.import_roots import SETTINGS_MODULE
 from hue_lint.project.literals import literal
 from hue_lint.project.modules import Module
 from hue_lint.project.scan import Scan
-from hue_lint.project.setting_lists import Listed, listed
+from hue_lint.project.setting_lists import listed
+from hue_lint.project.setting_values import Listed
 from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import children, walk
@@ -21,6 +22,9 @@ from hue_lint.syntax.walk import children, walk
 _ENTRY_FILES = ("manage.py", "asgi.py", "wsgi.py")
 _INCLUDE = re.compile(r"^include\(((?:[^()]|\([^()]*\))*)\)", re.MULTILINE)
 _STRING = re.compile(r"[\"']([^\"'\n]+)[\"']")
+
+_DEFAULT_CACHE = "django.core.cache.backends.locmem.LocMemCache"
+"""Source: django/conf/global_settings.py CACHES."""
 
 
 class Settings:
@@ -90,7 +94,8 @@ class Settings:
 
     def cache_backend(self, alias: str) -> str | None:
         """The class behind a cache, where every settings module that tells of it tells the same;
-        None where one computes it, or changes it later."""
+        None where one computes it, or changes it later. Where none tells of caches, Django keeps
+        the default one in memory."""
         found: set[object] = set()
         for module in self.modules:
             if re.search(rf"CACHES\[[\"']{re.escape(alias)}[\"']\]", module.source.text):
@@ -99,6 +104,8 @@ class Settings:
                 caches = self.value_in(module, "CACHES")
                 cache = caches.get(alias) if isinstance(caches, dict) else None
                 found.add(cache.get("BACKEND") if isinstance(cache, dict) else None)
+        if not found and self.modules and alias == "default":
+            return _DEFAULT_CACHE
         backend = found.pop() if len(found) == 1 else None
         return backend if isinstance(backend, str) else None
 

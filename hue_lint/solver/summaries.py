@@ -248,15 +248,17 @@ class Summaries:
         back = {name: outside for outside, name in numbers.items()}
 
         def outside_of(origin: Origin) -> Origin:
-            if origin is None or isinstance(origin, cst.CSTNode | MadeAt):
-                # whoever made it, from here on it is what this call gave
-                return origin if node is None else _made_at(node, origin)
+            if isinstance(origin, tuple):
+                return back.get(origin) or tuple([outside_of(part) for part in origin])
             if isinstance(origin, Melted):
-                return back.get(origin) or melted_of(map(outside_of, origin.in_order))
+                return back.get(origin) or melted_of(
+                    (outside_of(part), along) for part, along in origin.in_order
+                )
             if isinstance(origin, OneOf):
                 return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
-            if isinstance(origin, tuple):
-                return back.get(origin) or tuple(outside_of(part) for part in origin)
+            if origin is None or isinstance(origin, MadeAt | cst.CSTNode):
+                # whoever made it, from here on it is what this call gave
+                return origin if node is None else _made_at(node, origin)
             return origin
 
         return Summary(

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hue_lint.values.joining import union
-from hue_lint.values.origins import Melted, Origin, of_all, row_of
+from hue_lint.values.origins import Melted, Origin, of_all, row_of, which_of
 from hue_lint.values.values import FRESH, State, Value
+from hue_lint.values.which import Which, hold_all, holds, is_everything
 
 
 def joined(one: State, other: State) -> State:
@@ -18,15 +19,31 @@ def joined(one: State, other: State) -> State:
     merged = tuple(
         (name, union([names[name], value])) for name, value in other.attributes if name in names
     )
+    picked = one.picked | other.picked
+    by_all = {name for name in {name for _, name in picked} if _is_done(picked, name)}
     only = {name for name, _ in merged}
     rest = tuple(item for item in (*one.attributes, *other.attributes) if item[0] not in only)
     return State(
         one.evaluated and other.evaluated,
-        one.loaded & other.loaded,
+        (one.loaded & other.loaded) | by_all,
         one.forgotten or other.forgotten,
         one.dropped | other.dropped,
         merged + rest,
+        picked=picked,
     )
+
+
+def _with(state: State, along: frozenset[str]) -> State:
+    """The state of a value, with the relations that came with it."""
+    if not along or state.forgotten:
+        return state
+    there = {path for path in along if path.partition("__")[0] not in state.dropped}
+    return replace(state, loaded=state.loaded | there)
+
+
+def _is_done(picked: frozenset[tuple[Which, str]], name: str) -> bool:
+    """Whether a relation is loaded of all values, by those of which it is."""
+    return hold_all(which for which, relation in picked if relation == name)
 
 
 def _shared(one: State, other: State) -> State:
@@ -66,11 +83,13 @@ class Environment:
         if origin is None:
             return FRESH
         found = self.states.get(origin)
-        general = of_all(origin)
-        if general is not None:
-            return _of_one(found, self.state(general))
+        general, which = of_all(origin), which_of(origin)
+        if general is not None and which is not None:
+            if is_everything(which):
+                return self.state(general)
+            return _of_one(found, self.state(general), which)
         if found is None and isinstance(origin, Melted):
-            first, *others = [self.state(part) for part in origin.in_order]
+            first, *others = [_with(self.state(part), along) for part, along in origin.in_order]
             for other in others:
                 first = _shared(first, other)
             return first
@@ -78,8 +97,33 @@ class Environment:
 
     def update(self, origin: Origin, state: State) -> None:
         """Remember what happened to a value; values without an origin have no memory."""
-        if origin is not None:
-            self.states[origin] = state
+        if origin is None:
+            return
+        general, which = of_all(origin), which_of(origin)
+        if general is not None and which is not None and is_everything(which):
+            self.update(general, state)
+            return
+        self.states[origin] = state
+        if isinstance(origin, Melted):
+            for part, _ in origin.in_order:
+                self._tell_of_part(part, state)
+        if general is not None and which is not None and state.loaded:
+            self._tell_of_one(general, which, state.loaded)
+
+    def _tell_of_part(self, part: Origin, state: State) -> None:
+        """What happened to one of several values may have happened to this one."""
+        general, which = of_all(part), which_of(part)
+        if general is not None and which is not None and not is_everything(which):
+            self._tell_of_one(general, which, state.loaded)
+
+    def _tell_of_one(self, general: Origin, which: Which, loaded: frozenset[str]) -> None:
+        """Of several values one, or some, have loaded relations; where these are all there are, all
+        have."""
+        whole = self.states.get(general, FRESH)
+        told = whole.picked | {(which, name) for name in loaded - whole.loaded}
+        if told != whole.picked:
+            by_all = {name for name in loaded - whole.loaded if _is_done(told, name)}
+            self.update(general, replace(whole, picked=told, loaded=whole.loaded | by_all))
 
     def changed(self, later: Environment) -> tuple[tuple[Origin, State], ...]:
         """The states of a later environment that are not those of this one."""
@@ -95,14 +139,20 @@ class Environment:
         self.states.pop(row_of(origin), None)
 
 
-def _of_one(own: State | None, whole: State) -> State:
-    """What has happened to one of several values, by what happened to it and to all of them."""
-    if own is None or own.forgotten or whole.absent:
+def _of_one(own: State | None, whole: State, which: Which) -> State:
+    """What has happened to one of several values, by what happened to it and to all of them; what
+    may be the one that a relation was loaded for, may have it."""
+    if whole.absent or (own is not None and own.forgotten):
         return own or whole
+    loaded = whole.loaded.union(
+        name for done, name in whole.picked if holds(done, which) is not False
+    )
+    if own is None:
+        return whole if loaded == whole.loaded else replace(whole, loaded=loaded)
     return replace(
         own,
         evaluated=own.evaluated or whole.evaluated,
-        loaded=own.loaded | (whole.loaded - own.dropped),
+        loaded=own.loaded | (loaded - own.dropped),
     )
 
 

@@ -20,6 +20,9 @@ from hue_lint.values.values import (
 )
 
 _MOST_OPTIONS = 12
+_MOST_MAPPINGS = 3
+"""So many dictionaries are told apart by their keys. Each key that is put in under a condition
+makes twice as many."""
 _MELTING = (Instance, Const, Plain, Sequence, Coroutine)
 """Kinds of values of which two may become one."""
 
@@ -47,6 +50,8 @@ def union(values: Iterable[Value]) -> Value:
         return UNKNOWN
     if len(found) == 1:
         return found[0]
+    if sum(isinstance(value, Mapping) for value in found) > _MOST_MAPPINGS:
+        return _pooled(found)
     if len(found) > _MOST_OPTIONS:
         return UNKNOWN
     return Union(tuple(found))
@@ -69,7 +74,10 @@ def _merged(one: Value, other: Value) -> Value | None:
             prefetched=paths.common(one.prefetched, other.prefetched),
             deferred=one.deferred | other.deferred,
             lists=one.lists if one.lists == other.lists else (),
-            origin=melted(one.origin, other.origin),
+            origin=melted(
+                (one.origin, one.loaded | one.prefetched),
+                (other.origin, other.loaded | other.prefetched),
+            ),
         )
     if isinstance(one, Const) and isinstance(other, Const):
         if one.value is None or other.value is None or isinstance(one.value, str):
@@ -88,7 +96,12 @@ def _merged(one: Value, other: Value) -> Value | None:
                 return None
             pairs = zip(one.items, other.items, strict=True)
             return Sequence(one.type, tuple(union(pair) for pair in pairs))
-        return Sequence(one.type, None, union([item_of(one), item_of(other)]))
+        return Sequence(
+            one.type,
+            None,
+            union([item_of(one), item_of(other)]),
+            _common_ends(one, other),
+        )
     if isinstance(one, Coroutine) and isinstance(other, Coroutine):
         return Coroutine(union([one.result, other.result]), one.made_by)
     return None
@@ -107,9 +120,12 @@ def pooled(values: Iterable[Value]) -> Value:
     """One value for what several put together, their dictionaries as one: each puts in what it
     has."""
     found = options(union(values))
-    mappings = [option for option in found if isinstance(option, Mapping)]
-    if len(mappings) < 2:
-        return union(found)
+    return _pooled(found) if sum(isinstance(o, Mapping) for o in found) > 1 else union(found)
+
+
+def _pooled(found: Iterable[Value]) -> Value:
+    values = list(found)
+    mappings = [value for value in values if isinstance(value, Mapping)]
     known: dict[object, Value] = {}
     for mapping in mappings:
         for key, value in mapping.known:
@@ -117,7 +133,7 @@ def pooled(values: Iterable[Value]) -> Value:
     items = union(m.value for m in mappings if m.value != UNKNOWN)
     keys = union(m.key for m in mappings if m.key != UNKNOWN)
     whole = Mapping(tuple(known.items()), keys, items)
-    return union([*(o for o in found if not isinstance(o, Mapping)), whole])
+    return union([*(o for o in values if not isinstance(o, Mapping)), whole])
 
 
 def _told_apart(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
@@ -141,10 +157,27 @@ def _is_sure(value: Value) -> bool:
     return value == NONE or not any(o == NONE or isinstance(o, Unknown) for o in found)
 
 
+def ends_of(value: Sequence) -> tuple[tuple[int, Value], ...]:
+    """The items that are known at positions, counted from either end."""
+    if value.items is None:
+        return value.ends
+    count = len(value.items)
+    return tuple(
+        pair for at, item in enumerate(value.items) for pair in ((at, item), (at - count, item))
+    )
+
+
+def _common_ends(one: Sequence, other: Sequence) -> tuple[tuple[int, Value], ...]:
+    if not (one.ends or other.ends):
+        return ()
+    others = dict(ends_of(other))
+    return tuple((at, union([v, others[at]])) for at, v in ends_of(one) if at in others)
+
+
 def item_of(value: Sequence) -> Value:
     """Any item of a sequence."""
     if value.items is None:
-        return value.item
+        return union([value.item, *(each for _, each in value.ends)])
     return union(value.items) if value.items else UNKNOWN
 
 

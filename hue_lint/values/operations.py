@@ -25,6 +25,12 @@ class Summary:
 
 NOTHING = Summary()
 
+
+def begun(operations: Iterable[Operation]) -> Summary:
+    """What a generator does until it yields for the first time."""
+    return Summary(tuple(op for op in operations if not op.behind_yield))
+
+
 OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})
 """What is a mistake in a synchronous function, too."""
 

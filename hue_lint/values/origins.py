@@ -6,8 +6,14 @@ from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from hue_lint.values.which import Which
+
 Origin: TypeAlias = Hashable
 """Identity of a value at run time, as far as it can be told: the node that made it."""
+
+
+Part: TypeAlias = tuple[Origin, frozenset[str]]
+"""The origin of a value, and the relations that came with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,9 @@ class Melted:
     it."""
 
     parts: frozenset[Origin]
-    in_order: tuple[Origin, ...] = field(compare=False)
-    """The same in the order in which they were met: that of a set is another each time."""
+    in_order: tuple[Part, ...] = field(compare=False)
+    """The same in the order in which they were met, that of a set being another each time, with
+    what each was made with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class OneOf:
     to it."""
 
     all: Origin
-    which: Hashable
+    which: Which
 
 
 def of_all(origin: Origin) -> Origin | None:
@@ -45,6 +52,13 @@ def of_all(origin: Origin) -> Origin | None:
         owner = of_all(origin[0])
         return (owner, *origin[1:]) if owner is not None else None
     return None
+
+
+def which_of(origin: Origin) -> Which | None:
+    """Which of several values it is that has this origin, or that it hangs on."""
+    while isinstance(origin, tuple) and origin:
+        origin = origin[0]
+    return origin.which if isinstance(origin, OneOf) else None
 
 
 def row_of(queryset: Origin) -> Origin:
@@ -64,23 +78,25 @@ def hangs_on(origin: Origin, known: Container[Origin]) -> bool:
 _MOST_PARTS = 4
 
 
-def melted(one: Origin, other: Origin) -> Origin:
+def melted(one: Part, other: Part) -> Origin:
     """The origin of a value that stands for two; none where that gets too many to follow."""
-    if one == other:
-        return one
+    if one[0] == other[0]:
+        return one[0]
     return melted_of(
         part
-        for origin in (one, other)
-        for part in (origin.in_order if isinstance(origin, Melted) else (origin,))
+        for each in (one, other)
+        for part in (each[0].in_order if isinstance(each[0], Melted) else (each,))
     )
 
 
-def melted_of(origins: Iterable[Origin]) -> Origin:
+def melted_of(given: Iterable[Part]) -> Origin:
     """The origin of a value that stands for those of all these origins."""
-    parts = tuple(dict.fromkeys(origins))
+    parts = dict(given)
     if len(parts) == 1:
-        return parts[0]
-    return None if None in parts or len(parts) > _MOST_PARTS else Melted(frozenset(parts), parts)
+        return next(iter(parts))
+    if None in parts or len(parts) > _MOST_PARTS:
+        return None
+    return Melted(frozenset(parts), tuple(parts.items()))
 
 
 _KEPT = "kept"

@@ -155,7 +155,7 @@ def refreshed(state: State, arguments: Arguments[Argument], model: object) -> St
     along = relations if EVERYTHING in along else along
     given = _given(arguments, 1, "fields")
     if given is None or given == NONE:
-        fresh = replace(state, evaluated=True, loaded=along, attributes=())
+        fresh = replace(state, evaluated=True, loaded=along, attributes=(), picked=frozenset())
         if along and relations:
             return replace(fresh, forgotten=False, dropped=relations - along)
         return replace(fresh, forgotten=True)
@@ -171,6 +171,7 @@ def refreshed(state: State, arguments: Arguments[Argument], model: object) -> St
         loaded=(state.loaded - names) | held,
         dropped=state.dropped | ((names & relations) - along),
         attributes=kept,
+        picked=frozenset(pair for pair in state.picked if pair[1] not in names),
     )
 
 
@@ -235,6 +236,7 @@ def relation_dropped(state: State, relation: str) -> State:
         loaded=state.loaded - {relation},
         dropped=state.dropped | {relation},
         attributes=kept,
+        picked=frozenset(pair for pair in state.picked if pair[1] != relation),
     )
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import replace
 
 from hue_lint.values.joining import union
 from hue_lint.values.origins import OneOf
 from hue_lint.values.values import Instance, Sequence, Value, options
+from hue_lint.values.which import Span, Which, within
 
 
-def one_of(value: Value, which: Hashable) -> Value:
+def one_of(value: Value, which: Which) -> Value:
     """A value that was picked out of others, all of which are told of by the origin it has: what
     happens to it happens to it alone."""
     return union(_one_of(option, which) for option in options(value))
 
 
-def _one_of(value: Value, which: Hashable) -> Value:
+def _one_of(value: Value, which: Which) -> Value:
     if isinstance(value, Instance) and value.origin is not None:
-        picked = value.origin
-        if isinstance(picked, OneOf):
-            return value if picked.which == which else replace(value, origin=_again(picked, which))
-        return replace(value, origin=OneOf(picked, which))
+        origin = value.origin
+        if isinstance(origin, OneOf):
+            all_of_them = origin.all
+            found = which if origin.which == which else within(origin.which, which)
+        else:
+            all_of_them, found = origin, which
+        if found == Span(None, None):
+            return replace(value, origin=all_of_them)
+        return replace(value, origin=OneOf(all_of_them, found))
     if isinstance(value, Sequence) and value.items is not None:
         return replace(value, items=tuple(one_of(item, which) for item in value.items))
     return value
-
-
-def _again(picked: OneOf, which: Hashable) -> OneOf:
-    """One of some of all: how it came to be is not told any further back."""
-    return OneOf(picked.all if isinstance(picked.all, OneOf) else picked, which)

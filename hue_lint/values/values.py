@@ -15,6 +15,7 @@ from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
 from hue_lint.values.origins import Origin
 from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Unknown
+from hue_lint.values.which import Which
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -229,11 +230,13 @@ class AsyncIterator:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list, tuple or set. `items` are known one by one, or `item` is any of them."""
+    """A list, tuple or set. `items` are known one by one, or `item` is any of them and `ends` those
+    that are known at some positions, counted from the end where these are negative."""
 
     type: str
     items: tuple[Value, ...] | None = None
     item: Value = UNKNOWN
+    ends: tuple[tuple[int, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +363,7 @@ class Operation:
     queryset (`chain(qs)`, `qs.iterator()`). `later`: what is handed over here is called later, on
     the loop's thread (`loop.call_soon(f)`), so that handing it over in a thread changes nothing.
     `relative` is what does the same without blocking.
+    `behind_yield`: a generator has yielded before, so that its first step does not get there.
     `on_miss`: it happens only where what the process keeps (a module's dictionary or variable) does
     not hold the answer yet, or where a function of which nothing is known proves to be async;
     whoever calls the function around it is not told.
@@ -380,6 +384,7 @@ class Operation:
     spelling: str = ""
     touched: Place | None = None
     on_miss: bool = False
+    behind_yield: bool = False
     rendered: Rendered | None = None
     lazy: bool = False
     relative: Relative | None = None
@@ -401,6 +406,7 @@ class State:
     an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
     `dropped`: it, or an assignment to their columns, dropped these.
     `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
+    `picked`: of several values, which ones have loaded a relation that not all have.
     """
 
     evaluated: bool = False
@@ -409,6 +415,7 @@ class State:
     dropped: frozenset[str] = frozenset()
     attributes: tuple[tuple[str, Value], ...] = ()
     absent: bool = False
+    picked: frozenset[tuple[Which, str]] = frozenset()
 
     def attribute(self, name: str) -> Value | None:
         """The value that was last set under `name`."""

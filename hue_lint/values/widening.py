@@ -38,7 +38,7 @@ from hue_lint.values.values import (
 )
 
 _PARTS: dict[type, tuple[str, ...]] = {
-    Sequence: ("items", "item"),
+    Sequence: ("items", "item", "ends"),
     Mapping: ("known", "key", "value"),
     Coroutine: ("result",),
     AsyncIterator: ("item",),
@@ -140,7 +140,8 @@ def shallow(value: Value, depth: int = 2) -> Value:
             kept = tuple((name, shallow(inner, depth - 1)) for name, inner in value.arguments)
             return value if kept == value.arguments else replace(value, arguments=kept)
         case Sequence(items=None):
-            return replace(value, item=shallow(value.item, depth))
+            ends = tuple((at, shallow(item, depth)) for at, item in value.ends)
+            return replace(value, item=shallow(value.item, depth), ends=ends)
         case Sequence():
             return replace(value, items=tuple(shallow(item, depth) for item in value.items or ()))
         case Mapping():
@@ -157,9 +158,40 @@ others gave (a list of lists of what the next one made) build trees that double 
 people write and then take apart again lies two or three deep."""
 
 
+LARGEST_VALUE = 500
+"""How many values lie inside one that a call gives back, each counted as often as it is met: what
+wraps two of what others gave doubles with each call, too. A literal that people write has fewer."""
+
+
 def bounded(value: Value) -> Value:
-    """A value in which nothing lies deeper than `DEEPEST_VALUE`; what does is unknown."""
-    return _bounded(value, DEEPEST_VALUE)  # type: ignore[no-any-return]
+    """A value in which nothing lies deeper than `DEEPEST_VALUE`, or less deep where it would hold
+    more than `LARGEST_VALUE`; what does is unknown."""
+    for depth in range(DEEPEST_VALUE, 0, -1):
+        kept = _bounded(value, depth)
+        if _left(kept, LARGEST_VALUE) > 0:
+            return kept  # type: ignore[no-any-return]
+    return UNKNOWN
+
+
+def _left(value: Any, most: int) -> int:
+    """How many values are left of `most` once those inside a value are counted."""
+    kind = type(value)
+    if kind is tuple:
+        for item in value:
+            most = _left(item, most)
+            if most <= 0:
+                break
+        return most
+    if kind is Union:
+        return _left(value.options, most)
+    most -= 1
+    for name in _PARTS.get(kind, ()):
+        if most <= 0:
+            break
+        part = getattr(value, name)
+        if part is not None:
+            most = _left(part, most)
+    return most
 
 
 def _bounded(value: Any, depth: int) -> Any:
@@ -198,7 +230,7 @@ def _widened(value: Value) -> Value:
             return Plain(type(value.value).__name__)
         case Shaped():
             return Plain(value.type)
-        case Sequence() if value.items is not None:
+        case Sequence() if value.items is not None or value.ends:
             return Sequence(value.type, None, _widened(item_of(value)))
         case Mapping():
             known = tuple((key, _widened(item)) for key, item in value.known)

@@ -208,7 +208,8 @@ def test_every_condition_is_explained() -> None:
 
 PLAIN = {
     "unknown", "none", "true", "bool", "int", "str", "bytes", "self", "queryset", "raw-queryset",
-    "row", "model", "model-class", "meta-model", "user", "lazy-user", "held", "gathered",
+    "row", "first-row", "model", "model-class", "meta-model", "user", "lazy-user", "held",
+    "gathered",
     "class-of-user", "form-fields", "field-of-bound", "cleaned-data",
     "handled", "view", "...",
 }  # fmt: skip
@@ -217,7 +218,7 @@ CONTAINERS = {
     "call", "manager", "decorated", "queue",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
-    r"attribute:\w+|(?:paginator-of|made-by):\w+|(argument|entered|entered-async|row-of|some-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|field-of-form|cache|type-argument)"
+    r"attribute:\w+|(?:paginator-of|made-by):\w+|(argument|entered|entered-async|row-of|new-row-of|next-of|reordered-of|reversed-of|some-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|field-of-form|cache|type-argument)"
     r":(\d|\*|held|default)"
 )
 

@@ -160,3 +160,48 @@ async def view(request, other):
 """,
         }
     )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'hasattr(rows, "__aiter__")',
+        "isinstance(rows, AsyncIterable)",
+        "isinstance(rows, (abc.AsyncIterable, abc.AsyncIterator))",
+    ],
+)
+@pytest.mark.parametrize("held", ["rows", "self.rows"])
+def test_what_is_iterated_by_async_for_where_it_can_be_is_no_list_there(
+    asked: str, held: str, judge: Judge
+) -> None:
+    asked = asked.replace("rows", held)
+    judge(
+        {
+            "shop/pages.py": f"""\
+from collections import abc
+from collections.abc import AsyncIterable
+
+from shop.models import Book
+
+
+class Page:
+    def __init__(self, rows):
+        self.rows = rows
+
+    async def every(self):
+        rows = self.rows
+        if {asked}:
+            return [row async for row in {held}]
+        return [row for row in {held}]
+
+    async def each(self):
+        return [row async for row in self.rows]  # ! not-awaitable
+
+
+async def view(request):
+    await Page([1, 2]).every()
+    await Page(Book.objects.all()).every()
+    await Page([1, 2]).each()
+"""
+        }
+    )

@@ -45,3 +45,49 @@ async def save(data):
 
 def test_what_is_validated_decides(judge: Callable[[Mapping[str, str]], None]) -> None:
     judge({"shop/forms.py": FORMS, "shop/views.py": VIEWS})
+
+
+def test_a_form_that_was_validated_in_a_thread_is_validated(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/forms.py": FORMS,
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.forms import ChoiceForm
+
+
+@sync_to_async
+def check(form):
+    return form.is_valid()
+
+
+async def errors_of(request):
+    form = ChoiceForm(request.POST)
+    if not await sync_to_async(form.is_valid)():
+        return form.errors, form.non_field_errors()
+    return form.is_valid()
+
+
+async def through_a_helper(request):
+    form = ChoiceForm(request.POST)
+    await check(form)
+    return form.has_error("author")
+
+
+async def cleaned(request):
+    form = ChoiceForm(request.POST)
+    await sync_to_async(form.full_clean)()
+    form.is_valid()
+    form.full_clean()  # ! sync-form
+
+
+async def another(request):
+    form = ChoiceForm(request.POST)
+    await check(ChoiceForm(request.POST))
+    return form.errors  # ! sync-form
+""",
+        }
+    )

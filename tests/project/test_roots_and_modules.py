@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from layouts import layout_at
 
-from hue_lint.project.classes import ModuleSymbol
+from hue_lint.project.classes import FunctionSymbol, ModuleSymbol, ValueSymbol
 from hue_lint.project.index import Project
 from hue_lint.syntax.source import UnreadableSource
 
@@ -102,8 +102,8 @@ def test_an_overlay_stands_for_the_file_until_it_is_invalidated(tmp_path: Path) 
     project.overlay(path, b"class Post: pass\n")
     assert project.resolve_qualname("app.fresh.Post") is not None
     project.overlay(path, b"class Post(:\n")
-    assert project.module_at(path).broken is not None
-    assert project.resolve_qualname("app.fresh.Post") is None
+    assert project.module_at(path).broken
+    assert isinstance(project.resolve_qualname("app.fresh.Post"), ValueSymbol)
     with pytest.raises(UnreadableSource):
         project.overlay(path, b"\xff")
     project.invalidate(path)
@@ -115,9 +115,9 @@ def test_what_does_not_parse_is_unknown_and_told_of_beside_what_does(tmp_path: P
     (tmp_path / "broken.py").write_text("def f(:\n\ndef g(): pass\n")
     project = Project.open(layout_at(tmp_path), {})
     module = project.module_at(tmp_path / "broken.py")
-    assert module.broken is not None and module.broken.row == 1
-    assert project.resolve(module, "f") is None
-    assert project.resolve(module, "g") is not None
+    assert [part.error.row for part in module.broken] == [1]
+    assert isinstance(project.resolve(module, "f"), ValueSymbol)
+    assert isinstance(project.resolve(module, "g"), FunctionSymbol)
 
 
 def test_an_unreadable_module_is_refused_by_path_and_unknown_by_name(tmp_path: Path) -> None:

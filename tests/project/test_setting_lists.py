@@ -10,6 +10,16 @@ from hue_lint.project.setting_lists import listed
 
 BASE = 'NAMES = ["a"]\nOTHERS = ("x", "y")\n'
 
+MADE = """\
+def build(more=False):
+    made = ["a"]
+    if more:
+        made.append("b")
+    return made
+
+
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "found"),
@@ -34,6 +44,51 @@ BASE = 'NAMES = ["a"]\nOTHERS = ("x", "y")\n'
         ),
         pytest.param('NAMES = ["a"] + (["b"] if X else [])', "a b?", id="a condition"),
         pytest.param('NAMES = ["a"]\nNAMES = ["b"]', "b", id="the last one counts"),
+        pytest.param('NAMES = ["a", "b"][:1]', "a", id="a slice"),
+        pytest.param(
+            'P = "a"\nNAMES = [f"{P}.b", P + ".c", "%s.d" % P]', "a.b a.c a.d", id="texts"
+        ),
+        pytest.param(
+            'NAMES = [f"a.{n}" for n in ("b", "c") if n != "c"]', "a.b", id="a comprehension"
+        ),
+        pytest.param(
+            'B = ["a.x", "b"]\nNAMES = [n.replace("x", "y") for n in B]', "a.y b", id="replace"
+        ),
+        pytest.param(
+            'B = ["a", "b"]\nNAMES = ["c" if n == "b" else n for n in B]', "a c", id="put instead"
+        ),
+        pytest.param('NAMES = list(filter(None, ["a", "", "b"]))', "a b", id="filter(None)"),
+        pytest.param(
+            'NAMES = list(filter(lambda n: "b" not in n, ["a", "b"]))', "a", id="filter by a lambda"
+        ),
+        pytest.param('NAMES = list(map("a.{}".format, ["b", "c"]))', "a.b a.c", id="map"),
+        pytest.param(
+            'S = ["b"]\nNAMES = [n for n in ("a", "b") if n not in S]', "a", id="a list of others"
+        ),
+        pytest.param('more = ["b"]\nNAMES = ["a", *more]', "a b", id="a star"),
+        pytest.param('NAMES = list({"a": 1, "b": 2})', "a b", id="the keys of a dictionary"),
+        pytest.param('NAMES = "a b".split()', "a b", id="a text that is split"),
+        pytest.param(
+            'DEBUG = False\nNAMES = ["a"] + (["b"] if DEBUG else [])', "a", id="no debugging"
+        ),
+        pytest.param(MADE + "NAMES = build()", "a", id="a function that was not asked for more"),
+        pytest.param(MADE + "NAMES = build(more=True)", "a b", id="a function that was"),
+        pytest.param(MADE + "import os\nNAMES = build(os.environ['B'])", "a b?", id="or may be"),
+        pytest.param(
+            'def build(*names, at="a"):\n    return [f"{at}.{n}" for n in names]\n'
+            'NAMES = build("b")',
+            "a.b",
+            id="a function with arguments",
+        ),
+        pytest.param(
+            'def build():\n    made = []\n    for n in ("a", "b"):\n        made.append(n)\n'
+            "    return made\nNAMES = build()",
+            "a b",
+            id="a function with a loop",
+        ),
+        pytest.param(
+            'A = "a" * 9\n' + "A = A + A\n" * 90 + "NAMES = [A]", "", id="what is too long"
+        ),
         pytest.param("NAMES = NAMES + NAMES", "", id="a list of itself"),
         pytest.param("NAMES = make()", "", id="what cannot be read"),
     ],

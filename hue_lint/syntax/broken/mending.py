@@ -120,6 +120,8 @@ class _Mending:
         piece = self._pieces[fault.first]
         line = self.lines[piece.last]
         match fault.kind:
+            case "no body" if self._is_broken(piece) and piece.word in ("def", "class"):
+                self._write(piece, forgetting(bound_by(piece)))
             case "no body":
                 end = piece.end if line == self._source.lines[piece.last] else None
                 self.lines[piece.last] = f"{line[:end].rstrip()} pass{_end(line)}"
@@ -180,9 +182,12 @@ class _Mending:
         for row in range(first, last + 1):
             self.lines[row] = _end(self.lines[row])
 
+    def _is_broken(self, piece: Piece) -> bool:
+        return any(each.first == piece.first + 1 for each in self.broken)
+
     def _note(self, first: Piece, last: Piece, error: UnreadableSource) -> None:
         """One note for all that is wrong with a piece."""
-        if all(each.first != first.first + 1 for each in self.broken):
+        if not self._is_broken(first):
             self.broken.append(Broken(first.first + 1, last.last + 1, error))
 
     def _indent(self, at: int, depth: int) -> str:

@@ -1,0 +1,124 @@
+"""Code that waits for the error: what it handles by name, or tests for, is no mistake."""
+
+from collections.abc import Callable, Mapping
+
+Judge = Callable[[Mapping[str, str]], None]
+
+
+def test_what_django_refuses_goes_to_a_handler_that_names_just_that(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from contextlib import suppress
+
+from asgiref.sync import sync_to_async
+from django.core import exceptions
+from django.core.exceptions import SynchronousOnlyOperation
+
+from shop.models import Book
+
+
+def size(books):
+    try:
+        return len(books)
+    except SynchronousOnlyOperation:
+        return None
+
+
+async def counted(request):
+    books = Book.objects.all()
+    try:
+        return len(books)
+    except SynchronousOnlyOperation:
+        return len(await sync_to_async(list)(books))
+
+
+async def helped(request):
+    return size(Book.objects.all())
+
+
+async def one_of_several(request):
+    try:
+        return Book.objects.get(pk=1)
+    except (Book.DoesNotExist, exceptions.SynchronousOnlyOperation):
+        return await Book.objects.afirst()
+
+
+async def suppressed(request):
+    with suppress(SynchronousOnlyOperation):
+        return Book.objects.count()
+    return Book.objects.count()  # ! sync-query
+
+
+async def behind_it(request):
+    try:
+        found = None
+    except SynchronousOnlyOperation:
+        found = Book.objects.first()  # ! sync-query
+    else:
+        found = Book.objects.last()  # ! sync-query
+    finally:
+        Book.objects.count()  # ! sync-query
+    return found
+
+
+async def for_anything(request):
+    try:
+        return Book.objects.get(pk=1)  # ! sync-query
+    except Exception:
+        return None
+"""
+        }
+    )
+
+
+def test_what_a_test_of_errors_looks_for_is_not_told(judge: Judge) -> None:
+    judge(
+        {
+            "shop/tests.py": """\
+import pytest
+from django.core.exceptions import SynchronousOnlyOperation
+from django.test import TestCase
+
+from shop.models import Book
+
+
+def maker():
+    async def work():
+        return 1
+
+    return work
+
+
+async def test_refused():
+    with pytest.raises(SynchronousOnlyOperation):
+        Book.objects.get()
+
+
+async def test_wrongly_used():
+    with pytest.raises(TypeError, match="await"):
+        await maker()
+    with pytest.raises(TypeError):
+        maker()(1, 2)
+    await maker()  # ! not-awaitable
+
+
+async def test_something_else():
+    with pytest.raises(Book.DoesNotExist):
+        Book.objects.get()  # ! sync-query
+
+
+class BookTest(TestCase):
+    async def test_refused(self):
+        with self.assertRaises(SynchronousOnlyOperation):
+            Book.objects.get()
+        with self.assertRaisesMessage(SynchronousOnlyOperation, "async context"):
+            Book.objects.get()
+        Book.objects.get()  # ! sync-query
+
+    async def test_wrongly_used(self):
+        with self.assertRaisesRegex(TypeError, "argument"):
+            maker()(1)
+"""
+        }
+    )
