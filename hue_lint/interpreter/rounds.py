@@ -14,7 +14,15 @@ from hue_lint.interpreter.kinds import ends_at_once
 from hue_lint.values.joining import union
 from hue_lint.values.origins import OneOf
 from hue_lint.values.picking import one_of
-from hue_lint.values.values import FRESH, Instance, State, Value, options
+from hue_lint.values.values import (
+    FRESH,
+    Instance,
+    Mapping,
+    Sequence,
+    State,
+    Value,
+    options,
+)
 from hue_lint.values.which import At, One, Some, Which, Within
 
 if TYPE_CHECKING:
@@ -54,12 +62,19 @@ def kept(frame: Frame, value: Value, node: cst.CSTNode) -> Value:
     on happens to it alone."""
     if not frame.rounds:
         return value
-    return union(
-        _picked(frame.environment, option, One(node))
-        if isinstance(option, Instance) and frame.is_chosen(option.origin)
-        else option
-        for option in options(value)
-    )
+    return union(_kept(frame, option, node) for option in options(value))
+
+
+def _kept(frame: Frame, value: Value, node: cst.CSTNode) -> Value:
+    match value:
+        case Instance() if frame.is_chosen(value.origin):
+            return _picked(frame.environment, value, One(node))
+        case Sequence(items=tuple(items)):
+            return replace(value, items=tuple(kept(frame, item, node) for item in items))
+        case Mapping(known=known):
+            held = tuple((key, kept(frame, item, node)) for key, item in known)
+            return replace(value, known=held)
+    return value
 
 
 def broken_off(

@@ -29,6 +29,7 @@ from hue_lint.values.origins import (
     hangs_on,
     is_kept_by_process,
     melted_of,
+    of_all,
 )
 from hue_lint.values.plain import NONE, UNKNOWN, Unknown
 from hue_lint.values.values import (
@@ -405,6 +406,7 @@ def _effects(
     if merged is None:
         return ()
     handed_out = set(origins(returns))
+    handed_out.update(whole for each in tuple(handed_out) if (whole := of_all(each)) is not None)
     return tuple(
         (origin, state.outside() if frame.colour == "async" else state)
         for origin, state in merged.states.items()

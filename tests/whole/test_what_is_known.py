@@ -48,6 +48,34 @@ MODELS = """
         pytest.param(
             """
         @sync_to_async
+        def kept():
+            kept = {}
+            for book in Book.objects.all():
+                print(book.shelf.name)
+                if book.pk:
+                    kept[book.pk] = book
+            return kept
+
+        @sync_to_async
+        def found():
+            for book in Book.objects.all():
+                if book.shelf.name:
+                    return {"book": book, "rows": [book]}
+
+        async def view(request):
+            first = await found()
+            held = await found()
+            return [
+                first["book"].shelf.name,
+                [book.shelf.name for book in held["rows"]],
+                [book.shelf.name for book in (await kept()).values()],
+            ]
+            """,
+            id="what is returned or kept inside of something else is the row that was loaded",
+        ),
+        pytest.param(
+            """
+        @sync_to_async
         def some(books):
             for book in books:
                 if book.pk:
