@@ -404,3 +404,42 @@ def test_a_command_does_what_its_handle_does(judge: Judge) -> None:
 
 def test_sessions_cursors_and_keys_that_have_nothing_to_ask(judge: Judge) -> None:
     judge({"shop/rest.py": REST})
+
+
+def test_a_handler_of_connections_of_ones_own_hands_out_what_it_makes(judge: Judge) -> None:
+    judge(
+        {
+            "shop/connections.py": """\
+from django.utils.connection import BaseConnectionHandler
+
+
+class Wrapper:
+    async def close(self):
+        return None
+
+
+class Connections(BaseConnectionHandler):
+    settings_name = "STORES"
+
+    def create_connection(self, alias):
+        return Wrapper()
+
+
+stores = Connections()
+""",
+            "shop/views.py": """\
+from django.db import connections
+
+from shop.connections import stores
+
+
+async def close_all():
+    for store in stores.all():
+        await store.close()
+    await stores["default"].close()
+    connections["default"].close()  # ! sync-database
+    for connection in connections.all():
+        connection.close()  # ! sync-database
+""",
+        }
+    )
