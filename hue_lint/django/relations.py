@@ -141,6 +141,9 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
     parent_link = field.kind == "parent-link" and not value.deferred
     if not there and frame.is_chosen(value.origin):
         there = any(relation == name for _, relation in state.picked)
+    if there and name not in value.loaded:
+        # it may have been the one that is loaded: it is, for what comes after
+        frame.environment.update(value.origin, replace(state, loaded=state.loaded | {name}))
     if not there and not parent_link:
         _record_load(
             frame,

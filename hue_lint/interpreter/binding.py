@@ -21,7 +21,7 @@ from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import orm
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.lists import item_at, part_of
-from hue_lint.values.picking import one_of
+from hue_lint.values.picking import each_in_turn, one_of
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
     ClassValue,
@@ -90,7 +90,7 @@ def _starred(target: cst.Tuple | cst.List) -> Iterator[str]:
 def _any_of(value: Value, which: At | Span) -> Value:
     """What is taken, and what is left, in a loop that goes on until nothing is left."""
     if isinstance(value, Sequence) and isinstance(which, At):
-        return item_of(value)
+        return each_in_turn(item_of(value))
     return value
 
 

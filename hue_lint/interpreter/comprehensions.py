@@ -22,7 +22,7 @@ from hue_lint.values import orm
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import union
 from hue_lint.values.origins import hangs_on
-from hue_lint.values.picking import one_of
+from hue_lint.values.picking import each_in_turn, one_of
 from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
     AsyncIterator,
@@ -146,11 +146,13 @@ def nothing_of(environment: Environment, item: Value, held: Collection[Origin]) 
 
 def item_again(frame: Frame, value: Value, origin: cst.CSTNode) -> Value:
     """What the next round of a loop gives, where the first one has iterated the value."""
-    return union(
-        orm.kept_row(option, origin)
-        if isinstance(option, QuerySet)
-        else frame.engine.item(option, origin)
-        for option in options(value)
+    return each_in_turn(
+        union(
+            orm.kept_row(option, origin)
+            if isinstance(option, QuerySet)
+            else frame.engine.item(option, origin)
+            for option in options(value)
+        )
     )
 
 

@@ -22,7 +22,7 @@ from hue_lint.interpreter.special_calls import SPECIAL_CALLS
 from hue_lint.values.joining import item_of, merged, union
 from hue_lint.values.lists import inserted, item_at, placed, put_together, reordered, taken_out
 from hue_lint.values.origins import OneOf, of_all
-from hue_lint.values.picking import one_of
+from hue_lint.values.picking import each_in_turn, one_of
 from hue_lint.values.plain import UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
     Argument,
@@ -182,7 +182,7 @@ def _taken(
     takes until nothing is left, each item has its turn."""
     place = _place(node)
     if place is not None and (get_full_name_for_node(place) or "", TAKING) in frame.walks:
-        return item_of(rows)
+        return each_in_turn(item_of(rows))
     index = _index(how, arguments)
     if frame.in_loop or index is None or rows.type not in _ORDERED:
         return one_of(item_of(rows), One(node))

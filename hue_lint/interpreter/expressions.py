@@ -36,7 +36,7 @@ from hue_lint.values import classes, orm
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, item_of, union
 from hue_lint.values.lists import item_at, part_of, reordered, some_of
-from hue_lint.values.picking import one_of
+from hue_lint.values.picking import each_in_turn, one_of
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import (
     Argument,
@@ -183,7 +183,7 @@ def _item_at(frame: Frame, value: Value, key: Value, node: cst.Subscript) -> Val
             return one_of(found, under(frame, key, node))
         case Sequence():
             if value.items is None and is_walked(frame, node):
-                return item_of(value)
+                return each_in_turn(item_of(value))
             if isinstance(key, Const) and isinstance(key.value, int):
                 return item_at(value, key.value)
             return one_of(item_of(value), at(frame, key, node))

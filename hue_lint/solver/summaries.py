@@ -22,10 +22,12 @@ from hue_lint.values.environment import Environment
 from hue_lint.values.joining import union
 from hue_lint.values.operations import NOTHING, Summary
 from hue_lint.values.origins import (
+    Each,
     MadeAt,
     Melted,
     OneOf,
     Origin,
+    each_of,
     hangs_on,
     is_kept_by_process,
     melted_of,
@@ -255,6 +257,8 @@ class Summaries:
                 return back.get(origin) or melted_of(
                     (outside_of(part), along) for part, along in origin.in_order
                 )
+            if isinstance(origin, Each):
+                return back.get(origin) or each_of(outside_of(origin.of))
             if isinstance(origin, OneOf):
                 return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
             if origin is None or isinstance(origin, MadeAt | cst.CSTNode):
@@ -485,6 +489,8 @@ def _from_outside(origin: Origin) -> bool:
         return any(_from_outside(part) for part in origin.parts)
     if isinstance(origin, OneOf):
         return _from_outside(origin.all)
+    if isinstance(origin, Each):
+        return _from_outside(origin.of)
     if isinstance(origin, tuple):
         if (len(origin) == 2 and origin[0] == "parameter") or is_kept_by_process(origin):
             return True

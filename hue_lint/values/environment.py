@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hue_lint.values.joining import union
-from hue_lint.values.origins import Melted, Origin, of_all, row_of, which_of
+from hue_lint.values.origins import Each, Melted, Origin, each_of, of_all, row_of, which_of
 from hue_lint.values.values import FRESH, State, Value
-from hue_lint.values.which import Which, hold_all, holds, is_everything
+from hue_lint.values.which import Some, Which, hold_all, is_everything, may_hold
+
+_BY_A_BRANCH = Some("a branch")
+"""Those values of several for which a branch was taken that loads a relation."""
 
 
 def joined(one: State, other: State) -> State:
@@ -20,6 +23,7 @@ def joined(one: State, other: State) -> State:
         (name, union([names[name], value])) for name, value in other.attributes if name in names
     )
     picked = one.picked | other.picked
+    picked |= {(_BY_A_BRANCH, name) for name in one.loaded ^ other.loaded}
     by_all = {name for name in {name for _, name in picked} if _is_done(picked, name)}
     only = {name for name, _ in merged}
     rest = tuple(item for item in (*one.attributes, *other.attributes) if item[0] not in only)
@@ -87,8 +91,11 @@ class Environment:
         general, which = of_all(origin), which_of(origin)
         if general is not None and which is not None:
             if is_everything(which):
-                return self.state(general)
+                return self.state(each_of(general))
             return _of_one(found, self.state(general), which)
+        if isinstance(origin, Each):
+            whole = self.state(origin.of)
+            return whole if found is None else _with(found, whole.loaded)
         if found is None and isinstance(origin, Melted):
             first, *others = [_with(self.state(part), along) for part, along in origin.in_order]
             for other in others:
@@ -102,11 +109,18 @@ class Environment:
             return
         general, which = of_all(origin), which_of(origin)
         if general is not None and which is not None and is_everything(which):
-            self.update(general, state)
+            self.update(each_of(general), state)
             return
         self.states[origin] = state
-        if isinstance(origin, Melted):
-            for part, _ in origin.in_order:
+        if isinstance(origin, Each):
+            for part, _ in origin.of.in_order:
+                before = self.state(part)
+                loaded = (before.loaded - state.dropped) | state.loaded
+                self.update(part, replace(before, loaded=loaded, absent=state.absent))
+        several = origin if isinstance(origin, Melted) else general
+        several = several.of if isinstance(several, Each) else several
+        if isinstance(several, Melted):
+            for part, _ in several.in_order:
                 self._tell_of_part(part, state)
         if general is not None and which is not None and state.loaded:
             self._tell_of_one(general, which, state.loaded)
@@ -114,7 +128,9 @@ class Environment:
     def _tell_of_part(self, part: Origin, state: State) -> None:
         """What happened to one of several values may have happened to this one."""
         general, which = of_all(part), which_of(part)
-        if general is not None and which is not None and not is_everything(which):
+        if general is None:
+            self._tell_of_one(part, _BY_A_BRANCH, state.loaded)
+        elif which is not None and not is_everything(which):
             self._tell_of_one(general, which, state.loaded)
 
     def _tell_of_one(self, general: Origin, which: Which, loaded: frozenset[str]) -> None:
@@ -145,8 +161,9 @@ def _of_one(own: State | None, whole: State, which: Which) -> State:
     may be the one that a relation was loaded for, may have it."""
     if whole.absent or (own is not None and own.forgotten):
         return own or whole
+    names = {name for _, name in whole.picked if name not in whole.loaded}
     loaded = whole.loaded.union(
-        name for done, name in whole.picked if holds(done, which) is not False
+        name for name in names if may_hold((w for w, n in whole.picked if n == name), which)
     )
     if own is None:
         return whole if loaded == whole.loaded else replace(whole, loaded=loaded)

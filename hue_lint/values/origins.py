@@ -36,6 +36,14 @@ class Melted:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """The origin of what a loop gives whose rows come from several places: what happens to it in
+    each round happens to all of them."""
+
+    of: Melted
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """The origin of one of the values that share an origin: what happened to `all` of them happened
     to it."""
@@ -75,6 +83,11 @@ def hangs_on(origin: Origin, known: Container[Origin]) -> bool:
     return False
 
 
+def each_of(origin: Origin) -> Origin:
+    """The origin of what a loop gives, by that of any row of what it iterates."""
+    return Each(origin) if isinstance(origin, Melted) else origin
+
+
 _MOST_PARTS = 4
 
 
@@ -94,6 +107,8 @@ def melted_of(given: Iterable[Part]) -> Origin:
     parts = dict(given)
     if len(parts) == 1:
         return next(iter(parts))
+    # what happened to all of them happened to each of them, too
+    parts = {part: along for part, along in parts.items() if of_all(part) not in parts}
     if None in parts or len(parts) > _MOST_PARTS:
         return None
     return Melted(frozenset(parts), tuple(parts.items()))

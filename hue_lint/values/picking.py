@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hue_lint.values.joining import union
-from hue_lint.values.origins import OneOf
+from hue_lint.values.origins import OneOf, each_of
 from hue_lint.values.values import Instance, Sequence, Value, options
 from hue_lint.values.which import Span, Which, within
+from hue_lint.values.widening import mapped
 
 
 def one_of(value: Value, which: Which) -> Value:
     """A value that was picked out of others, all of which are told of by the origin it has: what
     happens to it happens to it alone."""
     return union(_one_of(option, which) for option in options(value))
+
+
+def each_in_turn(value: Value) -> Value:
+    """What a loop gives, by any item of what it iterates."""
+    return mapped(value, each_of)  # type: ignore[no-any-return]
 
 
 def _one_of(value: Value, which: Which) -> Value:

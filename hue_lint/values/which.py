@@ -114,6 +114,9 @@ def within(rows: Which, which: Which) -> Which:
             return At(-1 - index)
         case Reordered(by=None), Reordered(by=None):
             return _ALL
+        case Reordered(by=None), Span():
+            turned = _turned(which)
+            return Within(rows, which) if turned is None else Within(turned, rows)
         case Without(which=At(index=gone)), At(index=index) if (gone < 0) is (index < 0):
             stays = index < gone if index >= 0 else index > gone
             return At(index if stays else index + (1 if index >= 0 else -1))
@@ -128,6 +131,12 @@ def within(rows: Which, which: Which) -> Which:
         case Within(rows=first, which=then), _:
             return Within(first, within(then, which))
     return Within(rows, which)
+
+
+def _turned(part: Span) -> Span | None:
+    """The slice of a list that is a slice of the list in reverse order."""
+    start, stop = part.start or 0, part.stop
+    return None if stop == 0 else Span(None if stop is None else -stop, -start or None)
 
 
 def _span_within(rows: Span, part: Span) -> Span | None:
@@ -164,6 +173,7 @@ def _is_many(which: Which) -> bool:
 def holds(done: Which, asked: Which) -> bool | None:
     """Whether what happened to `done` has happened to `asked`; None where it cannot be told, since
     one may be the other, or among them."""
+    done, asked = _plain(done), _plain(asked)
     if done == asked or is_everything(done):
         return True
     if isinstance(done, At | Span) and isinstance(asked, At | Span):
@@ -177,19 +187,32 @@ def holds(done: Which, asked: Which) -> bool | None:
             return False if holds(gone, done) else None
         case ByVariable(), ByVariable() if done.name == asked.name:
             return False  # it has been bound to something else since
+        case Within(rows=Reordered() as rows), Within() if rows == asked.rows:
+            # sorted again, it may be in the order that it had
+            same = isinstance(done.which, At) and isinstance(asked.which, At)
+            return holds(done.which, asked.which) if same else None
         case Within(), Within() if done.rows == asked.rows:
             return holds(done.which, asked.which)
+        case (At() as one, Within(rows=Reordered(), which=At() as other)) | (
+            Within(rows=Reordered(), which=At() as one),
+            At() as other,
+        ):
+            # the same position means another row in another order
+            return False if one == other else None
         case _, Within(rows=rows):
             return _told_of_all(done, rows)
-        case Within(rows=Reordered()), At() | Span():
-            return False
     return None
+
+
+def _plain(which: Which) -> Which:
+    """The same rows, in whatever order."""
+    while isinstance(which, Within) and is_everything(which.which):
+        which = which.rows
+    return which
 
 
 def _told_of_all(done: Which, rows: Which) -> bool | None:
     """What can be told of some of `rows`, whichever they are."""
-    if isinstance(rows, Reordered):
-        return False if isinstance(done, At | Span) else None
     if isinstance(rows, Without) and holds(rows.which, done):
         return False
     if isinstance(done, At | Span) and isinstance(rows, At | Span) and _lie_apart(done, rows):
@@ -197,10 +220,23 @@ def _told_of_all(done: Which, rows: Which) -> bool | None:
     return True if holds(done, rows) else None
 
 
+def may_hold(done: Iterable[Which], asked: Which) -> bool:
+    """Whether what happened to several may have happened to `asked`, to all of them where these are
+    several."""
+    given = set(done)
+    if any(holds(each, asked) is not False for each in given):
+        return True
+    wanted = _plain(asked)
+    if not isinstance(wanted, Span):
+        return False
+    ranges = ((from_end, _range(wanted, from_end=from_end)) for from_end in (False, True))
+    return any(each is not None and _cover(given, each, from_end=end) for end, each in ranges)
+
+
 def hold_all(done: Iterable[Which]) -> bool:
     """Whether what happened to several has happened to all there are. Where two say of themselves
     only that a condition held for them, the conditions may be each other's opposites."""
-    given = set(done)
+    given = set(map(_plain, done))
     if any(
         is_everything(which) or (isinstance(which, Without) and which.which in given)
         for which in given
@@ -209,14 +245,19 @@ def hold_all(done: Iterable[Which]) -> bool:
     many = [which for which in given if _is_many(which)]
     if len(many) > 1 and not all(isinstance(which, Span) for which in many):
         return True
-    for from_end, (low, high) in ((False, (0, _INFINITY)), (True, (-_INFINITY, 0))):
-        ranges = (_range(w, from_end=from_end) for w in given if isinstance(w, At | Span))
-        for start, stop in sorted(each for each in ranges if each is not None):
-            if start <= low:
-                low = max(low, stop)
-        if low >= high:
-            return True
-    return False
+    return _cover(given, (0, _INFINITY), from_end=False) or _cover(
+        given, (-_INFINITY, 0), from_end=True
+    )
+
+
+def _cover(done: Iterable[Which], wanted: tuple[float, float], *, from_end: bool) -> bool:
+    """Whether positions and slices leave out nothing of a range."""
+    low, high = wanted
+    ranges = (_range(w, from_end=from_end) for w in map(_plain, done) if isinstance(w, At | Span))
+    for start, stop in sorted(each for each in ranges if each is not None):
+        if start <= low:
+            low = max(low, stop)
+    return low >= high
 
 
 def _contains(done: At | Span, asked: At | Span) -> bool | None:
