@@ -12,7 +12,7 @@ from hue_lint.calling import call_tree
 from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.declared.hooks import Hooks
 from hue_lint.declared.setup import Circumstance, Setup
-from hue_lint.django.entrances import BEFORE_THE_HANDLER
+from hue_lint.django.entrances import AROUND_THE_HANDLER
 from hue_lint.explain import Fact, facts_of_row
 from hue_lint.facts.extension import NOTHING, Extension, is_member
 from hue_lint.facts.knowledge import Knowledge
@@ -242,13 +242,19 @@ class Analysis:
 
     def _functions(self, path: Path) -> Iterator[Function]:
         module = self.project.module_at(path)
+        marks = "markcoroutinefunction(" in module.source.text
         for outline, owners in module.outline.functions():
             text = module.source.slice(outline.first, outline.last)
             if (
                 outline.contains_async
                 or self._meets_coroutines(text)
                 or (outline.decorated and self._may_be_given_away(text))
-                or (owners and outline.name in BEFORE_THE_HANDLER)
+                or marks
+                or (
+                    owners
+                    and outline.name in AROUND_THE_HANDLER
+                    and self.engine.runs_on_the_loop(self.project.function(module, outline, owners))
+                )
             ):
                 yield self.project.function(module, outline, owners)
 

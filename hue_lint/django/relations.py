@@ -286,4 +286,5 @@ def _record_load(frame: Frame, value: Instance, name: str, node: cst.CSTNode, do
             "django/db/models/fields/related_descriptors.py ForwardManyToOneDescriptor.__get__",
         )
     )
-    frame.environment.update(value.origin, replace(state, loaded=state.loaded | {name}))
+    told = state.told if frame.off_loop else state.told | {name}
+    frame.environment.update(value.origin, replace(state, loaded=state.loaded | {name}, told=told))

@@ -305,7 +305,7 @@ def _handled(context: Context) -> Value:
     colours = {m.outline.is_async for m in members if isinstance(m, Function)}
     if len(colours) != 1:
         return UNKNOWN if colours else response
-    return Coroutine(response) if colours.pop() else response
+    return Coroutine(response, "facts", context.place) if colours.pop() else response
 
 
 def _class_made(text: str, context: Context) -> Value:

@@ -201,6 +201,9 @@ class Nested(Protocol[F]):
     def define(self, frame: F, node: cst.FunctionDef | cst.Lambda) -> Closure:
         """A nested function or lambda where its definition is run."""
 
+    def mark(self, closure: Closure) -> None:
+        """A synchronous function is marked as a coroutine function."""
+
     def begin(self, frame: F) -> None:
         """From here on the functions nested in this one are noted."""
 

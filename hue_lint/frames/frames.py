@@ -125,6 +125,13 @@ class Frame:
     """What code around this place waits for: that Django refuses, or that a mistake is found."""
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether what the function returns comes out of an `await`: what a synchronous one that
+        runs on the loop returns may be awaited itself."""
+        synchronous = getattr(self.segment.node, "asynchronous", True) is None
+        return self.colour == "async" and not (synchronous and self.parent is None)
+
+    @property
     def off_loop(self) -> bool:
         """Whether what runs now is no part of an async function itself: what it loads stays."""
         return self.colour != "async" or self.aside > 0

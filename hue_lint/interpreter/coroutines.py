@@ -41,6 +41,10 @@ def never_awaited(frame: Frame, coroutine: Value, node: cst.CSTNode) -> None:
     """A coroutine is used for what it is, or dropped, instead of being awaited."""
     if frame.colour == "module":
         return
+    for option in options(coroutine):
+        place = option.place if isinstance(option, Coroutine) else None
+        if place is not None and place.frame is frame:
+            node = place.node
     frame.record(
         Operation(
             "never-awaited",

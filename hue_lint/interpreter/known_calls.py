@@ -344,7 +344,8 @@ def _result(
     arguments: Arguments[Argument],
     node: cst.CSTNode,
 ) -> Value:
-    context = Context(frame.engine, receiver, arguments, node, frame.at(node))
+    rows = transforms.iterated(behaviour.transform, receiver, node)
+    context = Context(frame.engine, rows, arguments, node, frame.at(node))
     if behaviour.returns not in ("self", "none"):
         frame.environment.forget(node)
     if gives_idle(behaviour, arguments):

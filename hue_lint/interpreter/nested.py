@@ -54,6 +54,12 @@ class Nested:
         self._enclosing: dict[ClassInfo, tuple[Frame, dict[str, Value]]] = {}
         self._ran: dict[int, list[Operation]] = {}
         self._replaced: dict[int, tuple[str, ...]] = {}
+        self._marked: set[int] = set()
+
+    def mark(self, closure: Closure) -> None:
+        """A synchronous function is marked as a coroutine function: whoever finds it so runs it on
+        the loop."""
+        self._marked.add(id(closure.node))
 
     def define(self, frame: Frame, node: cst.FunctionDef | cst.Lambda) -> Closure:
         """A nested function or lambda where its definition is run."""
@@ -81,7 +87,8 @@ class Nested:
                     self._keep(closure, inner)
                 yield from self._ran[id(closure.node)]
             else:
-                yield from (op for op in inner.operations if op.kind in OF_EVERY_COLOUR)
+                marked = id(closure.node) in self._marked
+                yield from (op for op in inner.operations if marked or op.kind in OF_EVERY_COLOUR)
             yield from self.operations_in(inner)
 
     def local_class(self, frame: Frame, node: cst.ClassDef) -> Value:

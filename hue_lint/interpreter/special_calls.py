@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from hue_lint.django import transforms
+from hue_lint.django.entrances import MARK, asks_how_it_runs
 from hue_lint.django.typespec import HANDLERS, VIEW
 from hue_lint.facts.names import LAZY_OBJECT
 from hue_lint.interpreter.attributes import read
@@ -25,6 +26,7 @@ from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Shaped, Unkno
 from hue_lint.values.values import (
     Argument,
     ClassValue,
+    Closure,
     Coroutine,
     Instance,
     Lazy,
@@ -296,6 +298,16 @@ def _replaced(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -
     return union(made)
 
 
+def _marked(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`markcoroutinefunction(f)`: Django runs `f` on the loop and awaits what it gives. One that
+    asks how it runs may do so for synchronous callers too."""
+    marked = arguments[0].value if arguments else UNKNOWN
+    for option in options(marked):
+        if isinstance(option, Closure) and not asks_how_it_runs(option.node):
+            frame.engine.nested.mark(option)
+    return marked
+
+
 def _user_model(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     return frame.engine.models.class_of_model(frame.engine.models.user_model())
 
@@ -334,6 +346,8 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     LAZY_OBJECT: _lazy_object,
     VIEW: _view,
     CALL_COMMAND: call_command,
+    MARK: _marked,
+    "inspect.markcoroutinefunction": _marked,
     "django.contrib.auth.get_user_model": _user_model,
     "django.db.models.prefetch_related_objects": _prefetch_objects,
     "django.db.models.aprefetch_related_objects": _aprefetch_objects,

@@ -114,7 +114,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
 
 def _return(frame: Frame, node: cst.Return) -> bool:
     value = frame.evaluate(node.value) if node.value is not None else UNKNOWN
-    if frame.colour == "async" and isinstance(node.value, cst.Call):
+    if frame.is_awaited and isinstance(node.value, cst.Call):
         used(frame, value, node.value)
     if frame.answers and node.value is not None:
         answer(frame, value, node.value)

@@ -14,7 +14,7 @@ from hue_lint.declared.middlewares import Middlewares
 from hue_lint.declared.own_loops import OwnLoops
 from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
-from hue_lint.django.entrances import runs_before_async_handlers
+from hue_lint.django.entrances import is_run_on_the_loop, on_the_loop_for
 from hue_lint.django.receivers import Receivers
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.interpreter import parameters, statements
@@ -184,10 +184,10 @@ class Engine(Resolver):
         for receiver in self.subclasses.stepping(function):
             # for what it gives to the steps, which are judged by it
             self._operations_for(function, receiver)
-        if not function.outline.is_async:
+        if not self.runs_on_the_loop(function):
             return tuple(found)
         known = {(id(operation.place.node), operation.kind) for operation in found}
-        for receiver in self.subclasses.receivers(function):
+        for receiver in on_the_loop_for(self, function, self.subclasses.receivers(function)):
             for operation in self._operations_for(function, receiver):
                 key = (id(operation.place.node), operation.kind)
                 if key not in known and surely_runs(operation):
@@ -199,7 +199,7 @@ class Engine(Resolver):
         """Whether an async function runs wherever the function is called: it is one, or a decorator
         of the project puts one around it that calls it on the loop."""
         outline = function.outline
-        if outline.is_async or runs_before_async_handlers(self, function):
+        if outline.is_async or is_run_on_the_loop(self, function):
             return True
         if not outline.decorated:
             return False

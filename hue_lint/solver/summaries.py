@@ -406,7 +406,7 @@ def _effects(
         return ()
     handed_out = set(origins(returns))
     return tuple(
-        (origin, state)
+        (origin, state.outside() if frame.colour == "async" else state)
         for origin, state in merged.states.items()
         if (_from_outside(origin) and state != before.get(origin, FRESH))
         or origin in handed_out

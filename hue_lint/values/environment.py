@@ -30,6 +30,7 @@ def joined(one: State, other: State) -> State:
         one.dropped | other.dropped,
         merged + rest,
         picked=picked,
+        told=one.told | other.told,
     )
 
 

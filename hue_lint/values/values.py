@@ -215,10 +215,12 @@ class WrapperValue:
 
 @dataclass(frozen=True, slots=True)
 class Coroutine:
-    """What calling an async function gives; `result` comes out when it is awaited."""
+    """What calling an async function gives; `result` comes out when it is awaited. Where `place`
+    is told, that it is never awaited is told there."""
 
     result: Value
     made_by: str = ""
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,7 +408,9 @@ class State:
     an instance that were loaded or assigned. `forgotten`: a refresh dropped every relation,
     `dropped`: it, or an assignment to their columns, dropped these.
     `attributes`: what was set on it. `absent`: there is no such value here, None stands for it.
-    `picked`: of several values, which ones have loaded a relation that not all have.
+    `picked`: of several values, which ones have loaded a relation that not all have. `told`:
+    relations whose loading was told of on the event loop, where it raises: whoever goes on from
+    there finds them loaded, nobody else does.
     """
 
     evaluated: bool = False
@@ -416,6 +420,14 @@ class State:
     attributes: tuple[tuple[str, Value], ...] = ()
     absent: bool = False
     picked: frozenset[tuple[Which, str]] = frozenset()
+    told: frozenset[str] = frozenset()
+
+    def outside(self) -> State:
+        """The state as the callers of an async function find it."""
+        if not self.told:
+            return self
+        picked = frozenset(pair for pair in self.picked if pair[1] not in self.told)
+        return replace(self, loaded=self.loaded - self.told, picked=picked, told=frozenset())
 
     def attribute(self, name: str) -> Value | None:
         """The value that was last set under `name`."""
