@@ -14,11 +14,18 @@ from pydantic import InstanceOf, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from hue.charsets import FORMS, codec_of, named_charset
+from hue.costs import Costs
 from hue.errors import WHOLE_BODY, BodyErrors, InvalidBody, MalformedBody, Problem
 from hue.fields import body_shape
 from hue.forms import arranged, flat
-from hue.json_bodies import json_text, parsed
-from hue.limits import LONGEST_MESSAGE, LONGEST_NAME, MOST_ERRORS, shortened
+from hue.json_bodies import json_text, parsed, too_many_values
+from hue.limits import (
+    LONGEST_MESSAGE,
+    LONGEST_NAME,
+    MOST_ERRORS,
+    MOST_POSSIBLE_ERRORS,
+    shortened,
+)
 from hue.loop import Side
 
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -35,7 +42,7 @@ else:
 class BodyReader:
     """Reads and validates bodies for one annotation; made once, when the view is defined."""
 
-    __slots__ = ("_adapter", "_shape")
+    __slots__ = ("_adapter", "_costs", "_shape")
 
     def __init__(self, annotation: Any) -> None:
         """Prepare for `annotation`: a pydantic model, dataclass, TypedDict or what pydantic knows.
@@ -45,25 +52,29 @@ class BodyReader:
         """
         self._adapter: TypeAdapter[Any] = TypeAdapter(annotation)
         self._shape = body_shape(self._adapter.core_schema)
+        self._costs = Costs.of(self._adapter.core_schema)
 
     async def read(self, request: HttpRequest, side: Side) -> Any:
         """Return the validated body of `request`; the query string is the body of a GET.
 
         Raises:
-            MalformedBody: it cannot be read.
+            MalformedBody: it cannot be read, or has more values than are validated.
             InvalidBody: it does not fit the model.
         """
         if request.method in ("GET", "HEAD"):
             return self._validate_form(request.GET, MultiValueDict())
         content_type = request.content_type or ""
         if content_type == "application/json" or content_type.endswith("+json"):
-            return self._validate_json(json_text(request))
+            return self._validate_json(json_text(request, self._costs))
         return self._validate_form(*await _form_data(request, side))
 
     def _validate_form(self, form: QueryDict, files: MultiValueDict[str, File]) -> Any:
         sent: list[tuple[str, list[Any]]] = [*form.lists(), *files.lists()]
         if CSRF_FIELD not in self._shape.fields:
             sent = [(name, values) for name, values in sent if name != CSRF_FIELD]
+        # Each may be in an item of a list of its own.
+        if self._costs.container * sum(len(values) for _, values in sent) > MOST_POSSIBLE_ERRORS:
+            raise too_many_values()
         try:
             return self._adapter.validate_python(arranged(sent, self._shape))
         except ValidationError as error:

@@ -24,6 +24,8 @@ LONGEST_NAME = 100
 """Characters of a field's name, which may be a key that was sent."""
 MOST_JSON_VALUES = 10_000
 """Values in a body of JSON, as `DATA_UPLOAD_MAX_NUMBER_FIELDS` for forms: each may be an error."""
+MOST_POSSIBLE_ERRORS = 40_000
+"""Errors that the values of a body may be together: one may be several."""
 DEEPEST_NAME = 16
 """Steps in the name of a form field, as in `address.city`."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from hue_lint.config import json_schema
 from hue_lint.keys import Table
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -23,7 +24,7 @@ def main() -> None:
 
 def schema() -> str:
     """What a `hue-lint.toml` may hold, as JSON schema."""
-    return json.dumps(msgspec.json.schema(Table), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def table() -> str:

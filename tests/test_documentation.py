@@ -37,7 +37,9 @@ def test_editors_can_check_settings_by_their_schema():
     schema = json.loads(write_settings.SCHEMA.read_text(encoding="utf-8"))
     right = {"target-django": "5.2", "extend-operations": [{"name": "a.b", "effect": "blocks"}]}
     jsonschema.validate(right, schema)
-    for wrong in ({"target-django": 5.2}, {"selct": []}, {"extend-operations": [{"name": "a.b"}]}):
+    operation = {"extend-operations": [{"name": "a.b"}]}
+    formats = [{"output-format": "jsn"}, {"target-django": "7.9"}]
+    for wrong in ({"target-django": 5.2}, {"selct": []}, operation, *formats):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
 
