@@ -148,6 +148,8 @@ class Setup:
     # -- HUE703
 
     def _sync_middleware(self, module: Module) -> Iterator[Circumstance]:
+        if self._project.scan.is_test(module.path):
+            return  # it serves nobody
         for entry in module.outline.body:
             if isinstance(entry, Statement):
                 continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.classes import ExternalSymbol, Function
+from hue_lint.project.classes import ExternalSymbol, Function, ValueSymbol
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
@@ -74,7 +74,7 @@ class Connections:
         return None if any(r.function == UNKNOWN for r in found) else tuple(found)
 
     def _own_signals(self) -> Iterator[Origin]:
-        """The origins of the signals that are names of modules."""
+        """The origins of the signals that are names of modules, or of classes."""
         for path, _ in self._engine.project.scan.texts(b"Signal("):
             try:
                 module = self._engine.project.module_at(path)
@@ -82,12 +82,15 @@ class Connections:
                 nodes = [segment.node for segment in segments]
             except UnreadableSource:
                 continue
+            for cls in self._engine.project.symbols.classes_in(module):
+                for name in cls.own_names():
+                    member = cls.own_member(name)
+                    if isinstance(member, ValueSymbol):
+                        yield from _signals(self._engine.value_of_symbol(member))
             for node in (each for outer in nodes for each in (outer, *walk(outer))):
                 match node:
                     case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
-                        for option in options(self._engine.module_member(module, name)):
-                            if isinstance(option, Object) and option.ref == SIGNAL:
-                                yield option.origin
+                        yield from _signals(self._engine.module_member(module, name))
 
     def _sites(self) -> Iterator[_Site]:
         project = self._engine.project
@@ -240,8 +243,15 @@ def keyword(arg: cst.Arg) -> str:
     return arg.keyword.value if arg.keyword is not None else ""
 
 
+def _signals(value: Value) -> Iterator[Origin]:
+    """The origins of the signals that a value may be."""
+    for option in options(value):
+        if isinstance(option, Object) and option.ref == SIGNAL:
+            yield option.origin
+
+
 def _is_signal(value: Value) -> bool:
-    return any(isinstance(o, Object) and o.ref == SIGNAL for o in options(value))
+    return any(True for _ in _signals(value))
 
 
 def _is_function(value: Value) -> bool:

@@ -107,11 +107,11 @@ def melted_of(given: Iterable[Part]) -> Origin:
     parts = dict(given)
     if len(parts) == 1:
         return next(iter(parts))
+    if None in parts:
+        return None
     # what happened to all of them happened to each of them, too
     parts = {part: along for part, along in parts.items() if of_all(part) not in parts}
-    if None in parts or len(parts) > _MOST_PARTS:
-        return None
-    return Melted(frozenset(parts), tuple(parts.items()))
+    return None if len(parts) > _MOST_PARTS else Melted(frozenset(parts), tuple(parts.items()))
 
 
 _KEPT = "kept"

@@ -64,6 +64,18 @@ def test_it_is_not_found(settings: str, judge: Judge) -> None:
     judge(_project(settings, ""))
 
 
+def test_middleware_of_tests_serves_nobody(judge: Judge) -> None:
+    files = _project("", "")
+    judge(
+        {
+            **{path: text for path, text in files.items() if path != "shop/middleware.py"},
+            "tests/__init__.py": "",
+            "tests/middleware.py": files["shop/middleware.py"],
+            "tests/settings.py": 'MIDDLEWARE = ["tests.middleware.Timing"]\n',
+        }
+    )
+
+
 def _project(settings: str, mark: str) -> dict[str, str]:
     return {
         "settings.py": f'{settings}ASGI_APPLICATION = "shop.asgi.app"\n',

@@ -96,6 +96,19 @@ def count(sender, **kwargs):
     Book.objects.count()
 
 
+class Desk:
+    opened = Signal()
+    closed = Signal()
+
+    async def use(self):
+        self.opened.send(sender=Desk)
+        self.closed.send(sender=Desk)  # ! sync-service
+        Desk.closed.send(sender=Desk)  # ! sync-service
+
+
+Desk.closed.connect(write)
+
+
 class Shelf:
     async def close(self):
         shelved.send(sender=self.__class__)  # ! sync-service

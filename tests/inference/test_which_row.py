@@ -330,10 +330,15 @@ async def the_next_one():
 async def another_one(at: int):
     given = [book async for book in Book.objects.all()]
     given[at].author = await Author.objects.aget(pk=1)
-    same = at
-    given[same].author
     at -= 1
     return given[at].author  # ! lazy-relation
+
+
+async def the_same_one(at: int):
+    given = [book async for book in Book.objects.all()]
+    given[at].author = await Author.objects.aget(pk=1)
+    same = at
+    return given[same].author
 """
 
 
