@@ -1,6 +1,6 @@
 """What ruff, flake8-async and hue-lint find of what blocks: `make compare PROJECTS="path …"`.
 
-Runs all three on `benchmarks/blocking/examples.py`, on the same statements behind one to five
+Runs all three on the examples in `benchmarks/blocking`, on the same statements behind one to five
 functions, and on projects that are given. Writes the tables of `docs/blocking.md`; that of projects
 only where some are given. None of a project's code is kept.
 """
@@ -9,16 +9,17 @@ import ast
 import datetime
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = ROOT / "benchmarks" / "blocking" / "examples.py"
+EXAMPLES = ROOT / "benchmarks" / "blocking"
 PAGE = ROOT / "docs" / "blocking.md"
 FLAKE8 = ROOT / ".venv-compare" / "bin" / "python"
 MARK = re.compile(r"# (ASYNC\d+)$")
@@ -82,27 +83,38 @@ def _run(command: Sequence[str], folder: Path) -> str:
     return done.stdout
 
 
-def marked() -> Mapping[int, str]:
-    """The row of each example, and which of their rules it belongs to."""
-    lines = EXAMPLES.read_text(encoding="utf-8").splitlines()
-    return {row: mark[1] for row, line in enumerate(lines, 1) if (mark := MARK.search(line))}
+def marked() -> Mapping[Place, str]:
+    """Where each example is, and which of their rules it belongs to."""
+    return {
+        (path.name, row): mark[1]
+        for path in sorted(EXAMPLES.glob("*.py"))
+        for row, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (mark := MARK.search(line))
+    }
 
 
 def of_examples() -> Iterator[str]:
     """A row for each of their rules: how many of its examples each tool finds."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
-        (folder / "examples.py").write_text(EXAMPLES.read_text(encoding="utf-8"), encoding="utf-8")
-        tools = [ruff(folder), flake8_async(folder), {place for place, _ in hue_lint(folder)}]
+        folder = Path(name).resolve() / "examples"
+        shutil.copytree(EXAMPLES, folder)
+        tools = _tools(folder)
     codes = marked()
     yield "| rule | examples | ruff | flake8-async | hue-lint |"
     yield "| --- | --: | --: | --: | --: |"
     for code in sorted(set(codes.values())):
-        rows = [row for row, each in codes.items() if each == code]
-        counts = [sum(("examples.py", row) in tool for row in rows) for tool in tools]
-        yield f"| {code} | {len(rows)} | {' | '.join(map(str, counts))} |"
-    totals = [sum(("examples.py", row) in tool for row in codes) for tool in tools]
-    yield f"| **together** | {len(codes)} | {' | '.join(map(str, totals))} |"
+        places = {place for place, each in codes.items() if each == code}
+        yield _row(code, places, tools)
+    yield _row("**together**", codes.keys(), tools)
+
+
+def _tools(folder: Path) -> Sequence[set[Place]]:
+    return [ruff(folder), flake8_async(folder), {place for place, _ in hue_lint(folder)}]
+
+
+def _row(name: str, places: Set[Place], tools: Sequence[set[Place]]) -> str:
+    counts = [len(places), *(len(places & each) for each in tools)]
+    return f"| {name} | {' | '.join(map(str, counts))} |"
 
 
 def of_depths() -> Iterator[str]:
@@ -112,67 +124,80 @@ def of_depths() -> Iterator[str]:
     for depth in range(DEEPEST + 1):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name).resolve()
-            rows = _laid_out(folder, depth)
-            places = {("views.py", row) for row in rows}
-            tools = [ruff(folder), flake8_async(folder), {place for place, _ in hue_lint(folder)}]
-        counts = [len(places & tool) for tool in tools]
-        yield f"| {depth} | {len(places)} | {' | '.join(map(str, counts))} |"
+            places = set(laid_out(folder, depth))
+            yield _row(str(depth), places, _tools(folder))
 
 
-def _laid_out(folder: Path, depth: int) -> Sequence[int]:
-    """A project with an async function for each function of the examples, `depth` functions away
-    from its first statement; the rows where those begin that are to be found."""
-    tree = ast.parse(EXAMPLES.read_text(encoding="utf-8"))
-    imports = "\n".join(ast.unparse(each) for each in tree.body if _is_import(each))
-    functions = [each for each in tree.body if isinstance(each, ast.AsyncFunctionDef)]
-    if not depth:
-        text = f"{imports}\n\n\n" + "\n\n\n".join(map(_first, functions))
-        (folder / "views.py").write_text(text, encoding="utf-8")
-        return _rows_of_expressions(text)
-    inner = "\n\n\n".join(_first(each).removeprefix("async ") for each in functions)
-    (folder / f"level{depth}.py").write_text(f"{imports}\n\n\n{inner}\n", encoding="utf-8")
-    for level in range(depth - 1, 0, -1):
-        text = f"import level{level + 1}\n\n\n" + "\n\n\n".join(
-            f"def {each.name}(*given):\n    return level{level + 1}.{each.name}(*given)"
-            for each in functions
-        )
-        (folder / f"level{level}.py").write_text(f"{text}\n", encoding="utf-8")
-    text = "import level1\n\n\n" + "\n\n\n".join(
-        f"async def {each.name}(*given):\n    level1.{each.name}(*given)" for each in functions
+def laid_out(folder: Path, depth: int) -> Iterator[Place]:
+    """Projects with an async function for each function of the examples that awaits nothing,
+    `depth` functions away from its first statement; where those begin that are to be found."""
+    for path in sorted(EXAMPLES.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        marks = [row for name, row in marked() if name == path.name]
+        around = [ast.unparse(each) for each in tree.body if not _is_function(each)]
+        firsts = [
+            _first(each, marks)
+            for each in tree.body
+            if isinstance(each, ast.AsyncFunctionDef) and not _awaits(each)
+        ]
+        package = folder / path.stem
+        package.mkdir()
+        (package / "__init__.py").touch()
+        text = "\n\n\n".join([*around, *map(ast.unparse, firsts)])
+        if depth:
+            innermost = text.replace("async def ", "def ")
+            (package / f"level{depth}.py").write_text(f"{innermost}\n", encoding="utf-8")
+            for level in range(depth - 1, 0, -1):
+                between = _calling(f"level{level + 1}", firsts)
+                (package / f"level{level}.py").write_text(between, encoding="utf-8")
+            text = _calling("level1", firsts).replace("\ndef ", "\nasync def ")
+        (package / "views.py").write_text(f"{text}\n", encoding="utf-8")
+        for row in _last_rows(text):
+            yield f"{path.stem}/views.py", row
+
+
+def _is_function(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
+def _awaits(function: ast.AsyncFunctionDef) -> bool:
+    return any(isinstance(each, ast.Await | ast.AsyncWith) for each in ast.walk(function))
+
+
+def _calling(module: str, functions: Sequence[ast.AsyncFunctionDef]) -> str:
+    calls = (
+        f"def {each.name}(*given, **named):\n    return {module}.{each.name}(*given, **named)"
+        for each in functions
     )
-    (folder / "views.py").write_text(f"{text}\n", encoding="utf-8")
-    return [row for row, line in enumerate(text.splitlines(), 1) if "    level1." in line]
+    return "\n\n\n".join([f"from . import {module}", *calls]) + "\n"
 
 
-def _is_import(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Import | ast.ImportFrom)
-
-
-def _first(function: ast.AsyncFunctionDef) -> str:
-    """The function with no more than is needed for its first blocking statement."""
-    lines = EXAMPLES.read_text(encoding="utf-8").splitlines()
+def _first(function: ast.AsyncFunctionDef, marks: Sequence[int]) -> ast.AsyncFunctionDef:
+    """The function with no more than is needed for its first blocking statement, which is the last
+    one that it keeps."""
     kept: list[ast.stmt] = []
     for each in function.body:
         kept.append(each)
-        if any(MARK.search(lines[row - 1]) for row in range(each.lineno, each.end_lineno + 1)):
+        if each.lineno in marks:
             break
-    last = kept[-1]
-    if isinstance(last, ast.With):
-        last.body = last.body[:1]
+        if isinstance(each, ast.With | ast.If | ast.For) and each.body[0].lineno in marks:
+            each.body = each.body[:1]
+            break
+    else:
+        raise SystemExit(f"{EXAMPLES}: {function.name}() has no mark")
+    if isinstance(last := kept[-1], ast.With) and last.lineno in marks:
+        last.body = [ast.Pass()]
     function.body = kept
-    return ast.unparse(function)
+    return function
 
 
-def _rows_of_expressions(text: str) -> Sequence[int]:
-    """The row of the last statement of each async function."""
-    found = []
+def _last_rows(text: str) -> Iterator[int]:
+    """The row of the last statement of each async function, which is the blocking one."""
     for each in ast.parse(text).body:
         if isinstance(each, ast.AsyncFunctionDef):
             last = each.body[-1]
-            opened = isinstance(last, ast.With) and "open(" in ast.unparse(last.items[0])
-            inner = last.body[0] if isinstance(last, ast.With) and not opened else last
-            found.append(inner.lineno)
-    return found
+            inner = last.body[0] if isinstance(last, ast.With | ast.If | ast.For) else None
+            yield last.lineno if inner is None or isinstance(inner, ast.Pass) else inner.lineno
 
 
 def of_projects(projects: Sequence[Path]) -> Iterator[str]:
@@ -225,9 +250,13 @@ def main(projects: Sequence[Path]) -> None:
         ],
         ROOT,
     )
-    versions = f"ruff {version('ruff')}, flake8-async {plugin.strip()}, hue-lint {version('hue')}"
+    versions = f"ruff {version('ruff')}, flake8-async {plugin.strip()}"
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    text = written(text, "versions", iter([f"Measured on {today} with {versions}."]))
+    text = written(
+        text,
+        "versions",
+        iter([f"Measured on {today} with {versions}, hue-lint {version('hue-lint')}."]),
+    )
     text = written(text, "examples", of_examples())
     text = written(text, "depths", of_depths())
     if projects:

@@ -139,6 +139,7 @@ def wind(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
                 pass
             case Object() | Instance() if (
                 frame.engine.calls.call_special(frame, option, "__iter__", (), node) is not None
+                or frame.engine.member_of(option, "__next__") is not None
             ):
                 pass
             case _:
@@ -193,28 +194,19 @@ def _evaluate_object(
             return
         made = frame.engine.calls.call_member(frame, value, found, name, (), node)
         if name == "__iter__":
-            _consume_iterator(frame, made, node, spelling)
+            _evaluate_lazy(frame, made, node, spelling)
         return
-
-
-def _consume_iterator(frame: Frame, iterator: Value, node: cst.CSTNode, spelling: str) -> None:
-    """Every item is taken of what `__iter__` gave."""
-    for option in options(iterator):
-        if isinstance(option, Object):
-            frame.engine.calls.call_special(frame, option, "__next__", (), node)
-        else:
-            _evaluate_lazy(frame, option, node, spelling)
 
 
 def _fallbacks(special: str) -> tuple[str, ...]:
     """The methods that Python tries in turn."""
     return {
         "__bool__": ("__bool__", "__len__"),
-        "__contains__": ("__contains__", "__iter__"),
+        "__contains__": ("__contains__", "__iter__", "__next__"),
         "__str__": ("__str__", "__repr__"),
         "__int__": ("__int__", "__index__"),
         "__format__": ("__format__", "__str__", "__repr__"),
-        "__iter__": ("__iter__", "__getitem__"),
+        "__iter__": ("__iter__", "__next__", "__getitem__"),
     }.get(special, (special,))
 
 
@@ -428,12 +420,12 @@ def consume(
 
 
 def _evaluate_lazy(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
-    """One item is taken of an iterator: what it is lazy over is evaluated."""
+    """Items are taken of an iterator: what it is lazy over is evaluated."""
     for option in options(value):
         if isinstance(option, Lazy | Generator | Pending):
             use(frame, option, "__iter__", node, spelling)
         elif isinstance(option, Object):
-            frame.engine.calls.call_special(frame, option, "__next__", (), node)
+            _evaluate_object(frame, option, "__next__", node, spelling)
 
 
 def _look_at_conditions(frame: Frame, value: Value, node: cst.CSTNode) -> None:

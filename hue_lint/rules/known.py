@@ -50,7 +50,7 @@ def _cells(behaviour: Behaviour) -> tuple[str, str, str, str]:
 
 
 def _shown(name: str) -> str:
-    return {"()": "made", "__iter__": "iterated", "__enter__": "entered", "__call__": "called"}.get(
+    return {"()": "made", "__next__": "iterated", "__enter__": "entered", "__call__": "called"}.get(
         name, f"`{name}`"
     )
 

@@ -98,7 +98,7 @@ def _spread(line: Statement, own: set[str]) -> Iterator[Statement]:
 
 def _call(owner: str, member: str) -> str:
     match member:
-        case "__iter__":
+        case "__next__":
             return f"list({owner})"
         case "__enter__":
             return f"({owner}).__enter__()"
