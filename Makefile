@@ -36,10 +36,13 @@ prove: $(READY)  ## a public project's own tests beside the findings: CORPUS=FOL
 test-pythons: $(READY)  ## the whole test suite on every Python from 3.11 to 3.14 that is here
 	@$(BIN)/python scripts/test_pythons.py -n $(WORKERS)
 
-test-packages: $(READY)  ## measures what HUE8 knows of packages against the packages themselves
+test-packages: $(READY)  ## measures what HUE8 and the packs know of packages against the packages themselves
 	@test -d .venv-packages || $(BIN)/python -m venv .venv-packages
 	@.venv-packages/bin/python -m pip install --quiet --upgrade --requirement tests/blocking/packages.txt
 	@$(BIN)/python scripts/measure_packages.py
+	@test -d .venv-packs || $(BIN)/python -m venv .venv-packs
+	@.venv-packs/bin/python -m pip install --quiet --upgrade --requirement tests/packs/packages.txt
+	@$(BIN)/python scripts/measure_packs.py
 
 compare: $(READY)  ## ruff, flake8-async and hue-lint side by side: PROJECTS="path …"
 	@test -d .venv-compare || $(BIN)/python -m venv .venv-compare

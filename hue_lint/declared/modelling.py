@@ -214,6 +214,13 @@ class Models:
                         return orm.queryset_of(option, origin)
         return None
 
+    def queryset_of_rows(self, value: Value, origin: Origin) -> QuerySet | None:
+        """Rows of the model of an instance, or of a model class."""
+        if isinstance(value, Instance):
+            return QuerySet(value.model, origin=origin)
+        model = self.model_of(value.ref) if isinstance(value, ClassValue) else None
+        return QuerySet(model, origin=origin) if model is not None else None
+
     def column_value(self, field: Field, owner: Instance, node: cst.CSTNode) -> Value:
         """What a plain column holds."""
         text = self._lookup.knowledge.field_value(field.field_class)

@@ -6,7 +6,7 @@ asks whoever answers for other functions; `F` is the frame of whoever asks (`fra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as Arguments
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
@@ -38,6 +38,7 @@ from hue_lint.values.values import (
     Object,
     Operation,
     Provenance,
+    State,
     Value,
 )
 
@@ -237,6 +238,9 @@ class Instances(Protocol):
 
     def attribute(self, cls: ClassInfo, name: str) -> Value:
         """What the methods of a class (and its bases) set `self.name` to."""
+
+    def states(self, cls: ClassInfo, name: str) -> Mapping[Origin, State]:
+        """What has happened to what `attribute` gives by the end of the method that set it."""
 
     def item(self, value: Object, origin: Origin) -> Value:
         """What iterating an object gives, by its `__iter__` or `__aiter__`."""

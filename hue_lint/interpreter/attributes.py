@@ -39,7 +39,7 @@ from hue_lint.values.values import (
     WrapperValue,
     options,
 )
-from hue_lint.values.widening import held_by
+from hue_lint.values.widening import held_by, held_with
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -54,6 +54,8 @@ _ENTER = "contextlib.AbstractContextManager.__enter__"
 ONLY_OF_QUERYSETS = frozenset({"select_related", "prefetch_related", "values_list"})
 """Methods that nothing but a queryset or manager has. Each makes a new queryset, so that what is
 done to its receiver does not matter. Not where they are awaited: async ORMs have the names too."""
+_ANSWERS = {"acount": Plain("int"), "aexists": Plain("bool"), "acontains": Plain("bool")}
+"""What comes of awaiting methods that nothing but a queryset or manager has."""
 RELATED_MANAGERS = {
     "plain": MANAGER,
     "reverse": "django.db.models.RelatedManager",
@@ -167,6 +169,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
                 frame, Manager(None, kind="reverse", owner=owner.origin), name, node
             )
         case Unknown() | Method(known=None):
+            if name in _ANSWERS:
+                return Partial(Plain("callable"), (Argument("", Coroutine(_ANSWERS[name])),))
             if name == "objects" and _looks_like_class(node):
                 return Manager(None)
             if name in ONLY_OF_QUERYSETS and not _is_awaited(frame, node):
@@ -311,8 +315,12 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
     if isinstance(member, Function | ClassInfo):
         return member_value(frame, value, member, name, node)
     if isinstance(value.ref, ClassInfo):
-        attribute = held_by(value.origin, name, engine.instances.attribute(value.ref, name))
+        left = engine.instances.attribute(value.ref, name)
+        states = engine.instances.states(value.ref, name)
+        attribute, happened = held_with(value.origin, name, left, states)
         if not isinstance(attribute, Unknown):
+            for origin, state in happened.items():
+                frame.environment.states.setdefault(origin, state)
             if member is not None and not isinstance(member, classes.Known):
                 return union([attribute, member_value(frame, value, member, name, node)])
             return attribute

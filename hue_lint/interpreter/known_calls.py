@@ -351,8 +351,11 @@ def _result(
     if gives_idle(behaviour, arguments):
         return UNKNOWN
     if behaviour.returns == "queryset":
-        base = orm.queryset_of(receiver, node) or frame.engine.models.queryset_of_view(
-            receiver, node
+        models = frame.engine.models
+        base = (
+            orm.queryset_of(receiver, node)
+            or models.queryset_of_view(receiver, node)
+            or models.queryset_of_rows(receiver, node)
         )
         if base is None:
             return UNKNOWN

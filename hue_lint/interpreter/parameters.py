@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _REQUESTS = ("request", "_request")
 _OF_SIGNALS = ("sender", "instance")
-_NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue)
+_NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue, Plain)
 """Values that an argument of a call cannot be by halves."""
 
 

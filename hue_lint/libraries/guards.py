@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as Several
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hue_lint.facts.names import REQUEST
+from hue_lint.project.beneath import files_beneath
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.environment import join
@@ -36,12 +40,21 @@ if TYPE_CHECKING:
     from hue_lint.project.classes import Function
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An object that functions are registered with, and the files that the module which makes it
+    imports."""
+
+    made: Object
+    files: frozenset[Path]
+
+
 class Guards:
     """Finds what guards the functions that objects of a package register, and runs it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._whole: dict[str, Value | None] = {}
+        self._whole: dict[str, Several[_Whole]] = {}
 
     def enter(self, frame: Frame, function: Function) -> None:
         """What the guards of a function do to the request that it is given holds where it
@@ -88,16 +101,21 @@ class Guards:
         stated = made.argument(guard.keyword)
         if stated != UNKNOWN or self._is(made, guard.whole):
             return stated
-        return self._of_the_whole(guard)
+        return self._of_the_whole(guard, frame.module.path)
 
-    def _of_the_whole(self, guard: Guard) -> Value:
-        """What guards every function, by what the one object of the class `whole` was given."""
+    def _of_the_whole(self, guard: Guard, path: Path) -> Value:
+        """What guards every function of a file, by what the one object of the class `whole` was
+        given: of several that which is made where the file is imported."""
         if guard.whole not in self._whole:
-            found = {made.argument(guard.keyword) for made in self._made(guard.whole)}
-            self._whole[guard.whole] = found.pop() if len(found) == 1 else None
-        return self._whole[guard.whole] or UNKNOWN
+            self._whole[guard.whole] = tuple(self._made(guard.whole))
+        wholes = self._whole[guard.whole]
+        if len(wholes) > 1:
+            wholes = [each for each in wholes if path in each.files] or wholes
+        given = [each.made.argument(guard.keyword) for each in wholes]
+        alike = {mapped(value, lambda _: None) for value in given}
+        return given[0] if len(alike) == 1 else UNKNOWN
 
-    def _made(self, name: str) -> Iterator[Object]:
+    def _made(self, name: str) -> Iterator[_Whole]:
         """The objects of a class that modules of the project make, its tests left aside."""
         project = self._engine.project
         short = name.rpartition(".")[2]
@@ -113,7 +131,7 @@ class Guards:
                     for bound in entry.names:
                         for option in options(self._engine.global_value(module, bound)):
                             if isinstance(option, Object) and self._is(option, name):
-                                yield option
+                                yield _Whole(option, files_beneath(project.modules, path))
 
     def _run(
         self, frame: Frame, guard: Guard, value: Value, request: Object, node: cst.FunctionDef
@@ -127,11 +145,24 @@ class Guards:
         given = self._engine.calls.aside(
             frame, value, self._engine.positional(request, UNKNOWN), node
         )
+        self._let_through(frame, value, request, node)
         state = frame.environment.state(request.origin)
         kept = self._kept(given, (request.origin, guard.keeps))
         if kept is not None:
             frame.environment.update(request.origin, state.with_attribute(guard.keeps, kept))
         return True
+
+    def _let_through(
+        self, frame: Frame, value: Value, request: Object, node: cst.FunctionDef
+    ) -> None:
+        """A guard that gives nothing true has refused the request: what it did then does not
+        matter."""
+        if not isinstance(value, FunctionValue):
+            return
+        given = self._engine.positional(request, UNKNOWN)
+        passing = self._engine.summaries.of(value, given, frame, node).passing
+        for origin, state in passing or ():
+            frame.environment.update(origin, state)
 
     def _kept(self, given: Value, origin: Origin) -> Value | None:
         """What a guard gave that let the request through."""

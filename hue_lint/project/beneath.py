@@ -18,18 +18,27 @@ _IMPORT = re.compile(
 def is_whole(modules: Modules, path: Path) -> bool:
     """Whether a file and all modules of the project that it imports, and so on, can be read and
     parse to the last row. Where not, something may be found there that is not to be seen now."""
+    return all(module is not None and not module.broken for module in _beneath(modules, path))
+
+
+def files_beneath(modules: Modules, path: Path) -> frozenset[Path]:
+    """A file, and those of all modules of the project that it imports, and so on."""
+    return frozenset(module.path for module in _beneath(modules, path) if module is not None)
+
+
+def _beneath(modules: Modules, path: Path) -> Iterator[Module | None]:
+    """A file and what it imports; None for what cannot be read."""
     todo, seen = [path], {path}
     while todo:
         try:
             module = modules.module_at(todo.pop())
         except UnreadableSource:
-            return False
-        if module.broken:
-            return False
+            yield None
+            continue
+        yield module
         found = {each for name in _imported(module) if (each := modules.find(name, module.path))}
-        todo += found - seen
+        todo += sorted(found - seen)
         seen |= found
-    return True
 
 
 def _imported(module: Module) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hue_lint.interpreter import parameters, statements
@@ -9,6 +11,7 @@ from hue_lint.interpreter.running import Running
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
+from hue_lint.values.environment import Environment, joined
 from hue_lint.values.joining import pooled, union
 from hue_lint.values.origins import Origin
 from hue_lint.values.plain import UNKNOWN
@@ -18,9 +21,11 @@ from hue_lint.values.values import (
     FunctionValue,
     Instance,
     Object,
+    State,
     Value,
     options,
 )
+from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
@@ -36,6 +41,7 @@ class Instances:
         self._registries = registries
         self._attributes: dict[tuple[ClassInfo, str], Value] = {}
         self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
+        self._states: dict[tuple[ClassInfo, str], dict[Origin, State]] = {}
 
     def attribute(self, cls: ClassInfo, name: str) -> Value:
         """What the methods of a class (and its bases) set `self.name` to."""
@@ -54,6 +60,10 @@ class Instances:
         if None not in left:
             self._attributes[key] = result
         return result
+
+    def states(self, cls: ClassInfo, name: str) -> Mapping[Origin, State]:
+        """What has happened to what `attribute` gives by the end of the method that set it."""
+        return self._states.get((cls, name), {})
 
     def _left_by(self, method: Function, cls: ClassInfo) -> dict[str, Value] | None:
         """The attributes that one method leaves on `self`; None while it is being interpreted."""
@@ -87,8 +97,17 @@ class Instances:
         for environment in frame.exits:
             for name, value in environment.state(origin).attributes:
                 values.setdefault(name, []).append(value)
+                self._note_states(cls, name, value, environment)
         left = self._left[key] = {name: pooled(each) for name, each in values.items()}
         return left
+
+    def _note_states(
+        self, cls: ClassInfo, name: str, value: Value, environment: Environment
+    ) -> None:
+        known = self._states.setdefault((cls, name), {})
+        for origin in origins(value):
+            state = replace(environment.state(origin), attributes=())
+            known[origin] = joined(known[origin], state) if origin in known else state
 
     def item(self, value: Object, origin: Origin) -> Value:
         """What iterating an object gives, by its `__iter__` or `__aiter__`."""

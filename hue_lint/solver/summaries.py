@@ -16,11 +16,12 @@ from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import Function
 from hue_lint.solver.asking import Answers, Question
+from hue_lint.solver.effects import effects_of, passing_of
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import orm
 from hue_lint.values.environment import Environment
 from hue_lint.values.joining import union
-from hue_lint.values.operations import NOTHING, Summary
+from hue_lint.values.operations import NOTHING, Effects, Summary
 from hue_lint.values.origins import (
     Each,
     MadeAt,
@@ -31,7 +32,6 @@ from hue_lint.values.origins import (
     hangs_on,
     is_kept_by_process,
     melted_of,
-    of_all,
 )
 from hue_lint.values.plain import NONE, UNKNOWN, Unknown
 from hue_lint.values.values import (
@@ -49,7 +49,7 @@ from hue_lint.values.values import (
     is_parameter,
     options,
 )
-from hue_lint.values.widening import bare, bounded, mapped, origins, widened, with_parts
+from hue_lint.values.widening import bare, bounded, mapped, widened, with_parts
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
@@ -112,6 +112,7 @@ def same(one: Entry, other: Entry) -> bool:
     return (
         one.summary.returns == other.summary.returns
         and one.summary.effects == other.summary.effects
+        and one.summary.passing == other.summary.passing
         and _identities(one) == _identities(other)
     )
 
@@ -266,21 +267,20 @@ class Summaries:
                 return origin if node is None else _made_at(node, origin)
             return origin
 
+        def effects_outside(effects: Effects) -> Effects:
+            return tuple(
+                (
+                    outside_of(origin),
+                    replace(state, attributes=mapped(state.attributes, outside_of)),
+                )
+                for origin, state in effects
+            )
+
         return Summary(
             summary.operations,
             mapped(summary.returns, outside_of),
-            tuple(
-                (
-                    outside_of(origin),
-                    replace(
-                        state,
-                        attributes=tuple(
-                            (name, mapped(v, outside_of)) for name, v in state.attributes
-                        ),
-                    ),
-                )
-                for origin, state in summary.effects
-            ),
+            effects_outside(summary.effects),
+            None if summary.passing is None else effects_outside(summary.passing),
         )
 
     def _as_exact_as_affordable(self, function: Function) -> Callable[[Value], Value] | None:
@@ -357,18 +357,20 @@ class Summaries:
         before = dict(frame.environment.states)
         if function.outline.is_async:
             self._engine.nested.begin(frame)
-        reached = statements.run_body(frame, function.node.body)
-        if reached:
+        generator = self._engine.shape(function).generator
+        if statements.run_body(frame, function.node.body):
             frame.exits.append(frame.environment)
-            if not self._engine.shape(function).generator:
+            if not generator:
                 frame.returns.append(NONE)
-        if self._engine.shape(function).generator:
+        if generator:
             returns = union(frame.yields)
         else:
             given = union(frame.returns) if frame.returns else UNKNOWN
             returns = self._sharpened(function, receiver, given)
         returns = bounded(returns)
-        summary = Summary(tuple(frame.operations), returns, _effects(frame, before, returns))
+        effects = effects_of(frame, before, returns)
+        passing = None if generator else passing_of(frame, before, returns)
+        summary = Summary(tuple(frame.operations), returns, effects, passing)
         given_user = any(isinstance(o, LazyUser) for a in arguments for o in options(a.value))
         return Entry(summary, tuple(self._engine.nested.operations_in(frame)), given_user)
 
@@ -398,26 +400,6 @@ class Summaries:
         if isinstance(found, Sequence) and found.type == "iterator":
             return found.item if self._engine.shape(function).generator else found
         return found
-
-
-def _effects(
-    frame: Frame, before: dict[Origin, State], returns: Value
-) -> tuple[tuple[object, State], ...]:
-    """What the function did to values that came in from outside, and to what it hands out."""
-    from hue_lint.values.environment import join
-
-    merged = join([environment.copy() for environment in frame.exits])
-    if merged is None:
-        return ()
-    handed_out = set(origins(returns))
-    handed_out.update(whole for each in tuple(handed_out) if (whole := of_all(each)) is not None)
-    return tuple(
-        (origin, state.outside() if frame.colour == "async" else state)
-        for origin, state in merged.states.items()
-        if (_from_outside(origin) and state != before.get(origin, FRESH))
-        or origin in handed_out
-        or hangs_on(origin, handed_out)
-    )
 
 
 def _made_at(call: cst.CSTNode, origin: Origin) -> Origin:
@@ -480,19 +462,3 @@ def _hung(origin: Origin, numbers: dict[Origin, Origin]) -> Origin:
     if origin in numbers or not isinstance(origin, tuple):
         return numbers.get(origin, origin)
     return (_hung(origin[0], numbers), *origin[1:])
-
-
-def _from_outside(origin: Origin) -> bool:
-    if isinstance(origin, MadeAt):
-        return False
-    if isinstance(origin, Melted):
-        return any(_from_outside(part) for part in origin.parts)
-    if isinstance(origin, OneOf):
-        return _from_outside(origin.all)
-    if isinstance(origin, Each):
-        return _from_outside(origin.of)
-    if isinstance(origin, tuple):
-        if (len(origin) == 2 and origin[0] == "parameter") or is_kept_by_process(origin):
-            return True
-        return any(_from_outside(part) for part in origin)
-    return False

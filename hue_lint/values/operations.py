@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from hue_lint.values.effects import Kind
 from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import Operation, State, Value
+
+Effects: TypeAlias = tuple[tuple[object, State], ...]
+"""The states of values, by their origins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +19,14 @@ class Summary:
     """What a function does to whoever calls it on the event loop, and what it returns.
 
     `effects` are the states of parameters when it returns (relations that it loaded), by the
-    origin that the parameter had inside.
+    origin that the parameter had inside, `passing` the same where what it returns is not surely
+    false (None where it never is).
     """
 
     operations: tuple[Operation, ...] = ()
     returns: Value = UNKNOWN
-    effects: tuple[tuple[object, State], ...] = ()
+    effects: Effects = ()
+    passing: Effects | None = None
 
 
 NOTHING = Summary()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Known
 from dataclasses import replace
 from operator import is_
 from typing import Any
@@ -30,6 +31,7 @@ from hue_lint.values.values import (
     Pending,
     QuerySet,
     Sequence,
+    State,
     Super,
     Union,
     Value,
@@ -108,8 +110,15 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
 def held_by(owner: Origin, name: str, value: Value) -> Value:
     """What the methods of a class leave on `self` under a name, as one instance has it: what
     happens to it there happens to no other instance's."""
+    return held_with(owner, name, value, {})[0]
+
+
+def held_with(
+    owner: Origin, name: str, value: Value, states: Known[Origin, State]
+) -> tuple[Value, dict[Origin, State]]:
+    """The same, with what has happened to it."""
     if owner is None:
-        return value
+        return value, {}
     numbers: dict[Origin, int] = {}
 
     def held(origin: Origin) -> Origin:
@@ -118,7 +127,9 @@ def held_by(owner: Origin, name: str, value: Value) -> Value:
         label = f"{name} {numbers.setdefault(origin, len(numbers))}"
         return _part_labelled(owner, label) or (owner, label)
 
-    return mapped(value, held)  # type: ignore[no-any-return]
+    return mapped(value, held), {
+        held(each): states[each] for each in dict.fromkeys(origins(value)) if each in states
+    }
 
 
 def _part_labelled(origin: Origin, label: str) -> Origin:

@@ -182,3 +182,33 @@ async def view(request):
 """
         }
     )
+
+
+def test_what_counts_rows_gives_a_number_whoever_has_the_rows(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/pages.py": """\
+from shop.models import Book
+
+
+def page(rows, count: int = None):
+    return count if count is not None else len(rows)
+
+
+async def paged(rows):
+    count = await rows.acount()
+    return page(rows, count=count)
+
+
+async def uncounted(rows):
+    return page(rows)  # ! sync-helper
+
+
+async def view(request):
+    await uncounted(Book.objects.all())
+    return await paged(Book.objects.all())
+"""
+        }
+    )

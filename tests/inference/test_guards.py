@@ -145,3 +145,59 @@ def test_a_router_is_guarded(judge: Judge, apis: dict[str, str], found: bool) ->
     router = ROUTER.format(mark="  # ! lazy-request-user" if found else "")
     packages = {"shop/orders/__init__.py": "", "shop/orders/api.py": router}
     judge({"shop/tokens.py": TOKENS, **packages, **code})
+
+
+def test_what_a_guard_does_before_it_lets_a_request_through_is_done(judge: Judge) -> None:
+    """Of several APIs in a project that one counts by which the file is imported; what a guard did
+    before it refused does not matter."""
+    auth = """\
+from django.contrib.auth import get_user_model
+from ninja.security import HttpBearer
+
+
+class Bearer(HttpBearer):
+    async def authenticate(self, request, token):
+        if user := await get_user_model().objects.filter(username=token).afirst():
+            request.user = user
+            return token
+
+
+class Careless(HttpBearer):
+    async def authenticate(self, request, token):
+        return token
+"""
+    view = """\
+from ninja import Router
+
+router = Router()
+
+
+@router.get("/")
+async def whose(request):
+    return request.user.pk{}
+"""
+    judge(
+        {
+            "shop/auth.py": auth,
+            "shop/careful.py": view.format(""),
+            "shop/careless.py": view.format("  # ! lazy-request-user"),
+            "shop/api.py": """\
+from ninja import NinjaAPI
+
+from shop.auth import Bearer
+from shop.careful import router
+
+api = NinjaAPI(auth=Bearer())
+api.add_router("/books", router)
+""",
+            "shop/other_api.py": """\
+from ninja import NinjaAPI
+
+from shop.auth import Careless
+from shop.careless import router
+
+api = NinjaAPI(auth=Careless(), urls_namespace="other")
+api.add_router("/books", router)
+""",
+        }
+    )

@@ -297,3 +297,81 @@ async def countries(books: list[Book]):
 """
         )
     )
+
+
+def test_what_a_method_leaves_on_its_object_has_loaded_what_it_loaded(judge: Judge) -> None:
+    judge(
+        {
+            "shop/services.py": """\
+import socket
+
+from shop.models import Book
+
+
+class Shelf:
+    def fetch(self):
+        self.book = Book.objects.get(pk=1)
+        print(self.book.author.name)
+
+    def fetch_first(self):
+        book = Book.objects.get(pk=1)
+        print(book.author.name)
+        self.first = book
+
+    def fetch_rows(self):
+        self.rows = list(Book.objects.all())
+        for row in self.rows:
+            print(row.author)
+
+    def fetch_all(self):
+        self.all = Book.objects.all()
+        len(self.all)
+
+    def fetch_bare(self):
+        self.bare = Book.objects.get(pk=1)
+
+
+class Wire:
+    def __init__(self):
+        self.quiet = socket.socket()
+        self.quiet.setblocking(False)
+        self.loud = socket.socket()
+
+    def drain(self):
+        return self.quiet.recv(1)
+
+    def wait(self):
+        return self.loud.recv(1)
+""",
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.services import Shelf, Wire
+
+
+async def one(request):
+    shelf = Shelf()
+    await sync_to_async(shelf.fetch)()
+    await sync_to_async(shelf.fetch_first)()
+    return shelf.book.author.name, shelf.first.author.name
+
+
+async def several(request):
+    shelf = Shelf()
+    await sync_to_async(shelf.fetch_rows)()
+    await sync_to_async(shelf.fetch_all)()
+    return [row.author.name for row in shelf.rows], [row.pk for row in shelf.all]
+
+
+async def bare(request):
+    shelf = Shelf()
+    await sync_to_async(shelf.fetch_bare)()
+    return shelf.bare.author.name  # ! lazy-relation
+
+
+async def wired(wire: Wire):
+    wire.drain()
+    wire.wait()  # ! sync-helper
+""",
+        }
+    )

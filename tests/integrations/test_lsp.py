@@ -263,6 +263,12 @@ def test_a_document_that_is_no_file_gets_no_answer_and_does_no_harm(uri, edit):
     assert len(edit(scene)) == 1
 
 
+def test_what_the_editor_calls_python_is_checked_whatever_its_name(edit):
+    assert [each.code for each in edit(lambda editor: editor.open("blog/script", TEXT))] == [
+        "HUE101"
+    ]
+
+
 def test_a_file_that_is_open_by_two_names_is_checked_in_both(edit, blog):
     (blog / "linked").symlink_to(blog / "blog")
 

@@ -210,11 +210,11 @@ class CartView(LoginRequiredMixin, HueView):
     @router.fragment_post("checkout/", without_scripts="cart")
     def checkout(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
         with transaction.atomic():
-            cart, _ = Cart.objects.get_or_create(owner_id=request.user.pk)
+            cart, _ = Cart.objects.select_related("owner").get_or_create(owner_id=request.user.pk)
             total = cart_total(cart)
             if not total:
                 return html.section(ui.Callout("Your cart is empty.", variant="warning"), id="cart")
-            order = Order.objects.create(user_id=cart.owner_id, total=total)
+            order = Order.objects.create(user=cart.owner, total=total)
             cart.lines.all().delete()
         return html.section(
             ui.Callout(f"Order {order.pk} over {euros(total)}. Thank you!", variant="success"),

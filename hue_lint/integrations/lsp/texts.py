@@ -103,7 +103,8 @@ def texts_of(workspace: Workspace, folder: Path) -> Iterator[Text]:
         if spelled(document.uri) in cells:
             continue
         path = path_of(document.uri, folder)
-        if path is not None and path.suffix == ".py":
+        is_python = document.language_id == lsp.LanguageKind.Python.value
+        if path is not None and (is_python or path.suffix == ".py"):
             yield Text(resolved(path), document.source, (Part(document),))
     for notebook in workspace.notebook_documents.values():
         path = path_of(notebook.uri, folder)
