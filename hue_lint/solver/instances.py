@@ -97,16 +97,17 @@ class Instances:
         for environment in frame.exits:
             for name, value in environment.state(origin).attributes:
                 values.setdefault(name, []).append(value)
-                self._note_states(cls, name, value, environment)
+                self._note_states(cls, name, value, environment, method)
         left = self._left[key] = {name: pooled(each) for name, each in values.items()}
         return left
 
     def _note_states(
-        self, cls: ClassInfo, name: str, value: Value, environment: Environment
+        self, cls: ClassInfo, name: str, value: Value, environment: Environment, method: Function
     ) -> None:
         known = self._states.setdefault((cls, name), {})
         for origin in origins(value):
             state = replace(environment.state(origin), attributes=())
+            state = state.outside() if method.outline.is_async else state
             known[origin] = joined(known[origin], state) if origin in known else state
 
     def item(self, value: Object, origin: Origin) -> Value:
