@@ -48,14 +48,15 @@ def contrib_apps() -> Iterator[None]:
 
 
 def present(added: str | None, removed: str | None) -> bool:
-    """Whether the installed Django has what was added and removed in these releases."""
+    """Whether the installed Django, or this Python, has what was added and removed in these
+    releases."""
     installed = django.VERSION[:2]
 
     def release(text: str) -> tuple[int, ...]:
         return tuple(int(part) for part in text.split("."))
 
     if added is not None and added.startswith("python"):
-        return True
+        return release(added.removeprefix("python ")) <= sys.version_info[:2]
     return (added is None or release(added) <= installed) and (
         removed is None or installed < release(removed)
     )
