@@ -18,6 +18,7 @@ from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
     Argument,
     ClassValue,
+    Colour,
     FunctionValue,
     Instance,
     Object,
@@ -78,7 +79,8 @@ class Instances:
         if not isinstance(made, Object | Instance):
             return {}
         try:
-            frame = self._engine.frame(method, "sync", made)
+            colour: Colour = "async" if method.outline.is_async else "sync"
+            frame = self._engine.frame(method, colour, made)
             parameters.bind_call(frame, method, (), made)
             parameters.forget_defaults(frame, method.node.params)
             parameters.bind_from_callers(frame, method)
