@@ -14,7 +14,7 @@ from hue_lint.facts.names import LAZY_OBJECT, MANAGER, MODEL, QUERYSET, RAW_QUER
 from hue_lint.interpreter.coroutines import never_awaited
 from hue_lint.interpreter.evaluation import touch, unwrapped
 from hue_lint.interpreter.parameters import methods_that_set
-from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function
+from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.joining import union
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain, Unknown
@@ -321,9 +321,13 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         if not isinstance(attribute, Unknown):
             for origin, state in happened.items():
                 frame.environment.states.setdefault(origin, state)
-            if member is not None and not isinstance(member, classes.Known):
-                return union([attribute, member_value(frame, value, member, name, node)])
-            return attribute
+            if (
+                member is None
+                or isinstance(member, classes.Known)
+                or _tells_more(attribute, member)
+            ):
+                return attribute
+            return union([attribute, member_value(frame, value, member, name, node)])
         if isinstance(member, classes.Known) and _is_assigned(frame, value.ref, name):
             # what the project assigns goes before what the base class declares
             return UNKNOWN
@@ -344,6 +348,13 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         if name == "objects":
             return UNKNOWN
     return UNKNOWN
+
+
+def _tells_more(attribute: Value, member: classes.Member | None) -> bool:
+    """Whether what methods set tells more than what the class only declares."""
+    declares = isinstance(member, ValueSymbol) and member.value is None
+    known = [o for o in options(attribute) if o != NONE]
+    return declares and bool(known) and not any(isinstance(o, Unknown) for o in known)
 
 
 def _is_assigned(frame: Frame, cls: ClassInfo, name: str) -> bool:

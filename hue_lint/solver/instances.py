@@ -18,6 +18,7 @@ from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
     Argument,
     ClassValue,
+    Colour,
     FunctionValue,
     Instance,
     Object,
@@ -78,7 +79,8 @@ class Instances:
         if not isinstance(made, Object | Instance):
             return {}
         try:
-            frame = self._engine.frame(method, "sync", made)
+            colour: Colour = "async" if method.outline.is_async else "sync"
+            frame = self._engine.frame(method, colour, made)
             parameters.bind_call(frame, method, (), made)
             parameters.forget_defaults(frame, method.node.params)
             parameters.bind_from_callers(frame, method)
@@ -97,16 +99,17 @@ class Instances:
         for environment in frame.exits:
             for name, value in environment.state(origin).attributes:
                 values.setdefault(name, []).append(value)
-                self._note_states(cls, name, value, environment)
+                self._note_states(cls, name, value, environment, method)
         left = self._left[key] = {name: pooled(each) for name, each in values.items()}
         return left
 
     def _note_states(
-        self, cls: ClassInfo, name: str, value: Value, environment: Environment
+        self, cls: ClassInfo, name: str, value: Value, environment: Environment, method: Function
     ) -> None:
         known = self._states.setdefault((cls, name), {})
         for origin in origins(value):
             state = replace(environment.state(origin), attributes=())
+            state = state.outside() if method.outline.is_async else state
             known[origin] = joined(known[origin], state) if origin in known else state
 
     def item(self, value: Object, origin: Origin) -> Value:
