@@ -70,7 +70,11 @@ def apply_wrapper(
             argument for argument in given if argument.name not in ("executor", "limiter", "func")
         )
         result = in_thread(frame, target.value, rest, node, managed=wrapper.managed)
-        return Coroutine(result, "wrapper") if wrapper.awaited else UNKNOWN
+        if wrapper.awaited:
+            return Coroutine(result, "wrapper")
+        # a thread that was given its function by position can be waited for, too
+        is_class = frame.engine.knowledge.class_facts(wrapper.name) is not None
+        return WrapperValue(wrapper, callee.options) if is_class else UNKNOWN
     called_early(frame, target, node)
     if wrapper.moves == "thread" and _is_coroutine_function(frame, target.value):
         _record_async_wrapped(frame, target.value, node)
