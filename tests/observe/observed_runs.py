@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import django
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = Path(__file__).with_name("project")
 IGNORED = shutil.ignore_patterns("__pycache__", "hue-observed.json", ".*")
@@ -76,7 +78,8 @@ def another_django() -> str:
     finally:
         sys.path.remove(str(ROOT / "scripts"))
     suitable = [each for version, each in interpreters().items() if version >= oldest_python("6.1")]
-    release = "6.1" if suitable else "4.2"
+    here = ".".join(django.get_version().split(".")[:2])
+    release = "5.2" if here == "6.1" else "6.1" if suitable else "4.2"
     with (ROOT / ".venv/another-django.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return str(environment_with(release, (*suitable, sys.executable)[0]))
