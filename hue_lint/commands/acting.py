@@ -68,11 +68,14 @@ def add_noqa(run: Run, report: Report, sources: Sources) -> bool:
     reached, _ = _within(run, report)
     by_file: dict[Path, list[Finding]] = {}
     for finding in reached.findings:
-        if finding.code != UNREADABLE:
-            by_file.setdefault(finding.filename, []).append(finding)
+        by_file.setdefault(finding.filename, []).append(finding)
     added = 0
     unwritten: dict[Path, str] = {}
     for path, findings in by_file.items():
+        broken = [each.span.start.row for each in findings if each.code == UNREADABLE]
+        if broken:
+            unwritten[path] = f"row {broken[0]} does not parse: mend it first"
+            continue
         source = sources.read(path)
         edits = with_suppressions(source, findings, run.tools.rules)
         reason = rewrite(source, source.encode(apply_edits(source, edits)))

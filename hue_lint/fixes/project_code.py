@@ -13,6 +13,7 @@ from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.methods import function_twin, is_of_super, method_twin
 from hue_lint.fixes.site import OLDEST_SUPPORTED, Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
+from hue_lint.frames.decorators import may_be_remade
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.project.classes import ClassInfo
 from hue_lint.values.values import Operation
@@ -32,7 +33,20 @@ _BY_OPERATOR = ("__str__", "__repr__", "__format__", "__iter__", "__len__")
 
 
 def called(site: Site) -> Draft:
-    """A function of the project is called, a property read, a special method run."""
+    """A function of the project is called, a property read, a special method run. What an unknown
+    decorator has made of it may be async already."""
+    draft, function = _called(site), _callee(site.operation)
+    if function is None or draft.applicability is Applicability.UNSAFE:
+        return draft
+    cause = site.operation.cause
+    place = frame_of(cause.place) if cause is not None else frame_of(site.operation.place)
+    nodes = [decorator.decorator for decorator in function.decorators]
+    if not may_be_remade(place.engine, place.module, nodes):
+        return draft
+    return Draft(draft.edits, Applicability.UNSAFE)
+
+
+def _called(site: Site) -> Draft:
     operation, node = site.operation, site.node
     special = operation.name.rpartition(".")[2]
     function = _callee(operation)

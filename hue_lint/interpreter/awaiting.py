@@ -27,7 +27,8 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.frames.frames import Frame
+    from hue_lint.frames.decorators import may_be_remade
+from hue_lint.frames.frames import Frame
 
 _ROWS = (QuerySet, Manager, Instance)
 _CALLABLES = (Closure, FunctionValue, Method, Wrapped)
@@ -38,6 +39,7 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
     already."""
     found: list[Value] = []
     quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
+    quiet = quiet or (isinstance(node, cst.Await) and _may_be_async(frame, node.expression))
     for option in options(value):
         if isinstance(option, Coroutine):
             found.append(option.result)
@@ -50,6 +52,19 @@ def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True
     if not quiet and isinstance(node, cst.Await):
         _judge(frame, value, node)
     return union(found)
+
+
+def _may_be_async(frame: Frame, node: cst.BaseExpression) -> bool:
+    """Whether a function is called that an unknown decorator may have made async."""
+    if not isinstance(node, cst.Call):
+        return False
+    engine = frame.engine
+    return any(
+        isinstance(callee, FunctionValue)
+        and callee.function.outline.decorated
+        and may_be_remade(engine, callee.function.module, engine.shape(callee.function).decorators)
+        for callee in options(frame.scratch().evaluate(node.func))
+    )
 
 
 def _judge(frame: Frame, value: Value, node: cst.Await) -> None:

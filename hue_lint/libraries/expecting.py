@@ -27,12 +27,24 @@ _ASSERTING: Final = frozenset({"assertRaises", "assertRaisesMessage", "assertRai
 @contextmanager
 def handled(frame: Frame, node: cst.Try | cst.TryStar) -> Iterator[None]:
     """Inside, what Django refuses on the event loop goes to a handler that names just that."""
-    named = [handler.type for handler in node.handlers if handler.type is not None]
+    named = [
+        handler.type
+        for handler in node.handlers
+        if handler.type is not None and not _raises(handler.body)
+    ]
     if not any(_is_refused(frame, each) for each in named):
         yield
         return
     with _added(frame, "raises"):
         yield
+
+
+def _raises(body: cst.BaseSuite) -> bool:
+    """Whether a handler raises in the end, the error or another."""
+    last = body.body[-1] if body.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        return isinstance(last.body[-1], cst.Raise)
+    return isinstance(last, cst.Raise)
 
 
 @contextmanager

@@ -8,11 +8,13 @@ from hue_lint.project.modules import Module, Modules
 from hue_lint.syntax.source import UnreadableSource
 
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]*\(?(?P<names>[\w\s,]+)"
+    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]*"
+    r"(?:\((?P<several>[^)]*)\)|(?P<names>[\w, \t]+))"
     r"|import[ \t]+(?P<modules>[\w., \t]+))",
     re.M,
 )
 """The imports of a text, those in functions too."""
+_COMMENT = re.compile(r"#[^\n]*|\\")
 
 
 def is_whole(modules: Modules, path: Path) -> bool:
@@ -52,5 +54,6 @@ def _imported(module: Module) -> Iterator[str]:
         name = ".".join([*above, *filter(None, [found["module"]])])
         if name:
             yield name
-        names = (part.split()[0] for part in found["names"].split(",") if part.strip())
+        text = _COMMENT.sub("", found["several"] or found["names"] or "")
+        names = (part.split()[0] for part in text.split(",") if part.strip())
         yield from (".".join(filter(None, [name, each])) for each in names)

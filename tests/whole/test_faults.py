@@ -266,3 +266,32 @@ def test_a_nested_function_that_does_not_parse_is_no_part_of_the_one_around_it(
         ["shop/views.py:14:19:", "HUE900"],
         ["shop/views.py:20:60:", "HUE900"],
     ]
+
+
+def test_an_import_right_below_another_is_one_on_which_a_file_rests(write, project, hue_lint):
+    """What is broken in a helper counts however the imports stand."""
+    view = (
+        "from shop.models import Post\nfrom shop.pricing import (  # what it costs\n    latest,\n)\n"
+        "\n\nasync def view(request):\n    return latest(), Post  # noqa: HUE501\n"
+    )
+    write({"shop/models.py": MODELS, "shop/views.py": view})
+    write(
+        {
+            "shop/pricing.py": ASYNC_NOW
+            + "def latest():\n    found = Post.objects.\n    return found\n"
+        }
+    )
+    assert "HUE901" not in hue_lint("check", "--fix", "shop/views.py").out
+    assert (project / "shop/views.py").read_text() == view
+
+
+def test_no_suppression_is_written_into_a_file_that_does_not_parse(write, project, hue_lint):
+    text = (
+        'from shop.models import Post\n\n\ndef half():\n    x = """Hello\n\n\n'
+        'async def view():\n    return Post.objects.first()\n\n\nTEXT = """\nkeep me\n"""\n'
+    )
+    write({"shop/models.py": MODELS, "shop/views.py": text})
+    told = hue_lint("check", "--add-noqa", "shop/views.py")
+    assert "shop/views.py: left as it is: row 5 does not parse: mend it first" in told.err
+    assert told.status == 2
+    assert (project / "shop/views.py").read_text() == text

@@ -5,6 +5,7 @@ Rows and columns of everything else are what they were.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ from hue_lint.syntax.broken.standins import (
     forgetting,
     names_bound_in,
     own_scope,
+    spoken_of_by,
     stand_in,
 )
 from hue_lint.syntax.outline import Outline
@@ -138,10 +140,10 @@ class _Mending:
                 return
         self._note(piece, piece, fault.error)
 
-    def _undecorate(self, decorator: int) -> bool:
-        """Forget what is defined below a decorator: it may have become anything. False where there
-        is no room for it, or nothing is defined."""
-        defined = defined_below(self._pieces, decorator)
+    def _undecorate(self, at: int) -> bool:
+        """Forget what is defined at a piece, or below a decorator: it may have become anything.
+        False where there is no room for it, or nothing is defined."""
+        defined = defined_below(self._pieces, at)
         if defined is None:
             return False
         head = self._pieces[defined]
@@ -156,21 +158,52 @@ class _Mending:
         return True
 
     def _forget(self, fault: Fault) -> None:
-        """Take pieces out; what they may have bound is not known."""
+        """Take pieces out; what they may have bound is not known, nor what they may decorate."""
         last = fault.last
         if self._pieces[fault.first].is_decorator:
             defined = defined_below(self._pieces, fault.first)
             if defined is not None:
                 last = inside(self._pieces, defined + 1, fault.depth)
+        decorated = self._decorated_behind(fault.first, last)
+        if decorated is not None and not self._undecorate(decorated):
+            last = inside(self._pieces, decorated + 1, self._pieces[decorated].depth)
         run = self._pieces[fault.first : last + 1]
-        here = self._locals_at(fault.first)
         targets = [name for piece in own_scope(run) for name in bound_by(piece)]
-        changed = [name for piece in run for name in changed_by(piece) if name in here]
         first, end = run[0].first, run[-1].last
         indent = self._indent(fault.first, fault.depth)
-        self.lines[first] = f"{indent}{forgetting([*targets, *changed])}{_end(self.lines[first])}"
+        forgotten = forgetting([*targets, *self._changed(fault.first, run)])
+        if len(run) == 1 and run[0].bare.startswith("return"):
+            forgotten = f"if {UNKNOWN}: return {UNKNOWN}"
+        self.lines[first] = f"{indent}{forgotten}{_end(self.lines[first])}"
         self._blank(first + 1, end)
         self._note(run[0], run[-1], fault.error)
+
+    def _decorated_behind(self, first: int, last: int) -> int | None:
+        """The function or class behind pieces that are taken out, if one of them, or the piece
+        before them, may decorate it."""
+        depth = self._pieces[first].depth
+        around = self._pieces[max(first - 1, 0) : last + 1]
+        marks = [piece.is_decorator or _ends_in_decorator(piece) for piece in around]
+        if True not in marks:
+            return None
+        open_since = len(marks) - marks[::-1].index(True)
+        if any(piece.word in ("def", "class") for piece in around[open_since:]):
+            return None
+        for behind in range(last + 1, min(last + 4, len(self._pieces))):
+            piece = self._pieces[behind]
+            if piece.depth != depth:
+                return None
+            if piece.word in ("def", "class"):
+                return behind
+        return None
+
+    def _changed(self, at: int, run: Sequence[Piece]) -> list[str]:
+        """The names that pieces may have done something to: in a synchronous function, where
+        whatever they look at may be loaded, all that they speak of."""
+        here, is_async = self._locals_at(at)
+        pieces = [inner for piece in run for inner in (piece, *piece.inner)]
+        speak = changed_by if is_async else spoken_of_by
+        return [name for piece in pieces for name in speak(piece) if name.partition(".")[0] in here]
 
     def _write(self, piece: Piece, text: str) -> None:
         line = self.lines[piece.first]
@@ -202,8 +235,9 @@ class _Mending:
         line = next((each for each in lines if depth_of(each) == depth), "")
         return line[: len(line) - len(line.lstrip())]
 
-    def _locals_at(self, at: int) -> frozenset[str]:
-        """The names that the function around a piece binds; none outside of functions."""
+    def _locals_at(self, at: int) -> tuple[frozenset[str], bool]:
+        """The names that the function around a piece binds, none outside of functions, and whether
+        it is async."""
         depth = self._pieces[at].depth
         for above in range(at - 1, -1, -1):
             piece = self._pieces[above]
@@ -211,8 +245,13 @@ class _Mending:
                 depth = piece.depth
                 if piece.word == "def":
                     last = inside(self._pieces, above + 1, depth)
-                    return names_bound_in(self._pieces[above : last + 1])
-        return frozenset()
+                    names = names_bound_in(self._pieces[above : last + 1])
+                    return names, piece.bare.startswith("async")
+        return frozenset(), True
+
+
+def _ends_in_decorator(piece: Piece) -> bool:
+    return any(inner.is_decorator for inner in piece.inner[-1:])
 
 
 def _end(line: str) -> str:

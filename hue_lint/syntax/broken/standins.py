@@ -23,6 +23,7 @@ _WALRUS = re.compile(rf"({_NAME})\s*:=")
 _ASSIGNS = re.compile(r"(?<![=!<>:+\-*/%&|^@])(?:[+\-*/%&|^@]|\*\*|//|<<|>>)?=(?!=)")
 _PARAMETER = re.compile(rf"[(,]\s*\*{{0,2}}({_NAME})")
 _GIVEN = re.compile(rf"(?<=[(,])\s*\*{{0,2}}({_NAME})\s*(?=[,)]|$)")
+_SPOKEN_OF = re.compile(rf"(?<![\w.])({_NAME})(?:\.({_NAME})(?=\.))?")
 _ASKED = re.compile(rf"(?<![\w.])({_NAME})\.\w+\(")
 
 
@@ -89,6 +90,15 @@ def changed_by(piece: Piece) -> Iterator[str]:
     """The names that a call in a piece is given, or that it calls a method of."""
     if piece.word not in ("def", "class"):
         yield from _plain([*_GIVEN.findall(piece.bare), *_ASKED.findall(piece.bare)])
+
+
+def spoken_of_by(piece: Piece) -> Iterator[str]:
+    """Every name in a piece, and what it looks for on it (`self.book` of `self.book.author`)."""
+    if piece.word not in ("def", "class"):
+        for name, attribute in _SPOKEN_OF.findall(piece.bare):
+            yield from _plain([name])
+            if attribute and _is_free(name):
+                yield f"{name}.{attribute}"
 
 
 def names_bound_in(pieces: Iterable[Piece]) -> frozenset[str]:
