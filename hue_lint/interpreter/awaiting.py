@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.frames.decorators import may_be_remade
 from hue_lint.values.joining import union
 from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
@@ -27,7 +28,6 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-    from hue_lint.frames.decorators import may_be_remade
 from hue_lint.frames.frames import Frame
 
 _ROWS = (QuerySet, Manager, Instance)

@@ -271,7 +271,7 @@ def test_a_nested_function_that_does_not_parse_is_no_part_of_the_one_around_it(
 def test_an_import_right_below_another_is_one_on_which_a_file_rests(write, project, hue_lint):
     """What is broken in a helper counts however the imports stand."""
     view = (
-        "from shop.models import Post\nfrom shop.pricing import (  # what it costs\n    latest,\n)\n"
+        "from shop.models import Post\nfrom shop.pricing import (  # prices\n    latest,\n)\n"
         "\n\nasync def view(request):\n    return latest(), Post  # noqa: HUE501\n"
     )
     write({"shop/models.py": MODELS, "shop/views.py": view})
