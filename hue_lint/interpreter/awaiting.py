@@ -28,7 +28,7 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-from hue_lint.frames.frames import Frame
+    from hue_lint.frames.frames import Frame
 
 _ROWS = (QuerySet, Manager, Instance)
 _CALLABLES = (Closure, FunctionValue, Method, Wrapped)
