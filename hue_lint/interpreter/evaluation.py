@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -39,21 +39,6 @@ from hue_lint.values.values import (
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
     from hue_lint.values.values import Spot
-
-Special = Literal[
-    "__iter__",
-    "__len__",
-    "__bool__",
-    "__str__",
-    "__getitem__",
-    "__contains__",
-    "__setitem__",
-    "__delitem__",
-    "__enter__",
-    "__reversed__",
-    "__call__",
-    "__eq__",
-]
 
 CONDITION = "django.db.models.Q"
 _FILLS = frozenset({"__iter__", "__contains__", "__reversed__", "__len__", "__bool__"})

@@ -50,22 +50,19 @@ def _at(
         return ()
     handed_out = set(origins(returns))
     handed_out.update(whole for each in tuple(handed_out) if (whole := of_all(each)) is not None)
-    found: dict[Origin, State] = {}
-    todo = [
+    latest = {
         origin
         for origin, state in merged.states.items()
         if (_from_outside(origin) and state != before.get(origin, FRESH))
         or origin in handed_out
         or hangs_on(origin, handed_out)
-    ]
-    while todo:  # what an attribute holds is handed out with whatever has the attribute
-        origin = todo.pop()
-        state = merged.states.get(origin)
-        if state is None or origin in found:
-            continue
-        found[origin] = state
-        held = set(origins(tuple(value for _, value in state.attributes)))
-        todo += (o for o in merged.states if o in held or hangs_on(o, held)) if held else ()
+    }
+    found = set(latest)
+    while latest:  # what an attribute holds is handed out with whatever has the attribute
+        held = set(origins(tuple(merged.states[each].attributes for each in latest)))
+        hung = (each for each in merged.states if each in held or hangs_on(each, held))
+        latest = set(hung) - found if held else set()
+        found |= latest
     return tuple(
         (origin, state.outside() if frame.colour == "async" else state)
         for origin, state in merged.states.items()

@@ -29,6 +29,10 @@ MOST: Final = 8
 """In so many places a text may be broken; beyond that nobody can tell what is meant."""
 
 
+_NEAR: Final = 3
+"""So near behind a decorator stands what it decorates, half-typed rows between them or not."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Broken:
     """Rows, from 1, that do not parse and are left out, and what was said of them."""
@@ -189,8 +193,7 @@ class _Mending:
         open_since = len(marks) - marks[::-1].index(True)
         if any(piece.word in ("def", "class") for piece in around[open_since:]):
             return None
-        for behind in range(last + 1, min(last + 4, len(self._pieces))):
-            piece = self._pieces[behind]
+        for behind, piece in enumerate(self._pieces[last + 1 : last + 1 + _NEAR], last + 1):
             if piece.depth != depth:
                 return None
             if piece.word in ("def", "class"):
