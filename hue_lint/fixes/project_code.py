@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import libcst as cst
 
 from hue_lint.declared.shapes import is_generator
@@ -38,12 +40,40 @@ def called(site: Site) -> Draft:
     draft, function = _called(site), _callee(site.operation)
     if function is None or draft.applicability is Applicability.UNSAFE:
         return draft
-    cause = site.operation.cause
-    place = frame_of(cause.place) if cause is not None else frame_of(site.operation.place)
+    if any(_may_be_remade(each) for each in _as_called(site)):
+        return Draft(draft.edits, Applicability.UNSAFE)
+    return draft
+
+
+def _may_be_remade(operation: Operation) -> bool:
+    function, cause = _callee(operation), operation.cause
+    if function is None or cause is None:
+        return False
+    place = frame_of(cause.place)
     nodes = [decorator.decorator for decorator in function.decorators]
-    if not may_be_remade(place.engine, place.module, nodes):
-        return draft
-    return Draft(draft.edits, Applicability.UNSAFE)
+    return may_be_remade(place.engine, place.module, nodes)
+
+
+def _as_called(site: Site) -> Sequence[Operation]:
+    """The operation, and where what runs first is a decorator's wrapper, those below it up to the
+    function whose name is called."""
+    func = site.node.func if isinstance(site.node, cst.Call) else site.node
+    if not isinstance(func, cst.Name | cst.Attribute):
+        return (site.operation,)
+    name = func.attr.value if isinstance(func, cst.Attribute) else func.value
+    below = list(_below(site.operation))
+    names = [_name(_callee(each)) for each in below]
+    return below[: names.index(name) + 1] if name in names else below[:1]
+
+
+def _below(operation: Operation | None) -> Iterator[Operation]:
+    while operation is not None:
+        yield operation
+        operation = operation.cause
+
+
+def _name(function: cst.FunctionDef | None) -> str | None:
+    return function.name.value if function is not None else None
 
 
 def _called(site: Site) -> Draft:

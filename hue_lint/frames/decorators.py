@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.project.classes import ExternalSymbol, Function, FunctionSymbol
+from hue_lint.project.classes import (
+    ClassSymbol,
+    ExternalSymbol,
+    Function,
+    FunctionSymbol,
+    ValueSymbol,
+)
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -21,6 +28,10 @@ _TRANSPARENT = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_na
 """Packages whose decorators that no facts describe leave a function what it is."""
 
 
+_MAKES_ASYNC = re.compile(r"async|await|thread|executor|coroutine|globals|import_|partial")
+"""Words in a decorator's code by which it may await what it was given, or be another one."""
+
+
 def may_be_remade(engine: Engine, module: Module, decorators: Sequence[cst.BaseExpression]) -> bool:
     """Whether a decorator of which nothing is known may have made something else of a function: a
     coroutine function of a synchronous one, say."""
@@ -29,16 +40,29 @@ def may_be_remade(engine: Engine, module: Module, decorators: Sequence[cst.BaseE
 
 def _is_unknown(engine: Engine, module: Module, node: cst.BaseExpression) -> bool:
     called = node.func if isinstance(node, cst.Call) else node
-    if not isinstance(called, cst.Name | cst.Attribute):
+    if not isinstance(called, cst.Name | cst.Attribute) or _speaks_of_async(_code(node)):
         return True
-    symbol = engine.project.resolve_expression(module, called)
-    if not isinstance(symbol, ExternalSymbol):
-        return symbol is None and not (
-            isinstance(called, cst.Name) and hasattr(builtins, called.value)
-        )
-    name = symbol.qualname
-    described = engine.knowledge.function(name) is not None or engine.knowledge.describes(name)
-    return not described and name.partition(".")[0] not in _TRANSPARENT
+    match engine.project.resolve_expression(module, called):
+        case ExternalSymbol(name):
+            described = engine.knowledge.function(name) or engine.knowledge.describes(name)
+            return not described and name.partition(".")[0] not in _TRANSPARENT
+        case FunctionSymbol(function):
+            return _speaks_of_async(function.segment.text)
+        case ClassSymbol(cls):
+            outline = cls.outline
+            return _speaks_of_async(cls.module.source.slice(outline.first, outline.last))
+        case ValueSymbol() as value:
+            return _speaks_of_async(value.segment.text)
+    return not (isinstance(called, cst.Name) and hasattr(builtins, called.value))
+
+
+def _speaks_of_async(text: str) -> bool:
+    """Whether a decorator may make a function async, or is made of what nobody can read."""
+    return _MAKES_ASYNC.search(text) is not None
+
+
+def _code(node: cst.BaseExpression) -> str:
+    return cst.Module([]).code_for_node(node)
 
 
 def _decorator_nodes(frame: Frame, function: Function) -> Sequence[cst.BaseExpression]:

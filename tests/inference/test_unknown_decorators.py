@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
 from bookshop import lay_out
 from layouts import layout_at
 
@@ -64,3 +65,81 @@ async def view(request):
     assert all(isinstance(each.fix, Fix) for each in found)
     assert {row for row, how in repairs if how is Applicability.SAFE} == {7}
     assert {row for row, how in repairs if how is Applicability.UNSAFE} <= {8}
+
+
+MAKERS = """\
+from asgiref.sync import sync_to_async
+
+
+class ToAsync:
+    def __init__(self, function):
+        self.function = function
+
+    async def __call__(self, *args):
+        return await sync_to_async(self.function)(*args)
+
+
+def maybe(flag):
+    def decorate(function):
+        return sync_to_async(function) if flag else function
+
+    return decorate
+
+
+def timed(function):
+    def inner(*args):
+        return function(*args)
+
+    return inner
+
+
+def compose(*decorators):
+    def decorate(function):
+        for each in decorators:
+            function = each(function)
+        return function
+
+    return decorate
+
+
+def named(name):
+    return globals()[name]
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "is_safe"),
+    [
+        pytest.param("ToAsync", False, id="a class whose instances are awaited"),
+        pytest.param("maybe(True)", False, id="one that makes it async or not"),
+        pytest.param("compose(timed, sync_to_async)", False, id="several, one of which does"),
+        pytest.param("named('maybe')", False, id="one that is found by its name"),
+        pytest.param("timed", True, id="one that calls it as it is"),
+    ],
+)
+def test_a_repair_is_safe_where_the_decorator_surely_leaves_the_function_what_it_is(
+    tmp_path: Path, decorator: str, is_safe: bool
+) -> None:
+    view = f"""\
+from asgiref.sync import sync_to_async
+
+from shop.makers import ToAsync, compose, maybe, named, timed
+from shop.models import Book
+
+
+@{decorator}
+def newest():
+    return Book.objects.last()
+
+
+async def view(request):
+    found = newest()
+    return await found
+"""
+    models = "from django.db import models\n\n\nclass Book(models.Model):\n    pass\n"
+    files = {"shop/__init__.py": "", "shop/makers.py": MAKERS, "shop/models.py": models}
+    lay_out(tmp_path, {**files, "shop/views.py": view})
+    found = Analysis.open(layout_at(tmp_path)).findings(tmp_path / "shop/views.py")
+    told = [each.fix for each in found if each.code == "HUE501" and each.span.start.row == 13]
+    safe = [isinstance(fix, Fix) and fix.applicability is Applicability.SAFE for fix in told]
+    assert any(safe) is is_safe
