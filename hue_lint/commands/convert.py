@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import console_for, note, print_text, write_text
+from hue_lint.commands.output import console_for, note, note_unread, print_text, write_text
 from hue_lint.convert.ground import Ground
 from hue_lint.convert.plan import Choices
 from hue_lint.convert.planning import conversion
@@ -68,6 +68,7 @@ def convert(tools: Tools, /, targets: tuple[str, ...], **values: Any) -> int:
     )
     made = conversion(Ground(tools, options, Path.cwd(), path, {}), asked, choices)
     view = View(Path.cwd(), Sources().lines)
+    note_unread(made.unread, view)
     status = 1 if made.refused else 0
     if values["diff"]:
         write_text(diff_of(made.changed, view.path))

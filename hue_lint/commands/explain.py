@@ -13,7 +13,7 @@ from rich.text import Text
 from hue_lint.analysis import Explanation, Judged
 from hue_lint.commands import tree as drawn
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import console_for, print_text, write_text
+from hue_lint.commands.output import console_for, note_unread, print_text, write_text
 from hue_lint.disk import is_file, resolved
 from hue_lint.findings import Finding
 from hue_lint.linter import Opened, Sources, Tools
@@ -53,6 +53,7 @@ def explain(tools: Tools, /, place: str, mermaid: bool, **values: Any) -> int:
             _print_line(project, tools, path, row)
     except UnreadableSource as error:
         raise click.ClickException(f"{path}:{error.row}: {error.reason}") from error
+    note_unread(project.engine.unread(), View(Path.cwd(), Sources().lines))
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hue_lint.convert.names import Key
+from hue_lint.report import Unread
 from hue_lint.syntax.source import Source
 
 
@@ -58,10 +59,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The plan with the texts that it leads to: what each file was, and what it becomes."""
+    """The plan with the texts that it leads to: what each file was, and what it becomes; and what
+    of the project could not be read."""
 
     steps: tuple[Step, ...]
     changed: Mapping[Path, tuple[Source, bytes]]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def refused(self) -> tuple[Step, ...]:

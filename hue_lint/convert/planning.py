@@ -65,7 +65,7 @@ class _Plan:
             for each in self._outcome.targets
             if each.key not in self._twins
         )
-        return Conversion(steps, dict(self._changed()))
+        return Conversion(steps, dict(self._changed()), self._ground.unread())
 
     def _changed(self) -> Iterator[tuple[Path, tuple[Source, bytes]]]:
         for path, data in sorted(self._texts.items()):

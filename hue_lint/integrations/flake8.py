@@ -5,6 +5,8 @@ Options come from `[tool.hue-lint]`, rules are chosen there; flake8's own `--sel
 """
 
 import ast
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -40,6 +42,8 @@ class Plugin:
         checked = check_file(self._path, workspace.opened(self._path), sources)
         for failure in checked.failures:
             yield max(failure.row, 1), 0, f"{UNREADABLE} {failure.text}", type(self)
+        for each in workspace.opened(self._path).engine.unread():
+            _warn(f"{os.path.relpath(each.path)}{f':{each.row}' if each.row else ''}: {each.text}")
         for finding in checked.findings:
             start = finding.span.start
             yield start.row, start.column - 1, f"{finding.code} {finding.message}", type(self)
@@ -51,6 +55,12 @@ class Plugin:
         except UnreadableSource:
             return False
         return text.replace("\r\n", "\n").replace("\r", "\n") == "".join(self._lines)
+
+
+@cache
+def _warn(text: str) -> None:
+    """Say once in a process what is no finding of the file that flake8 has in hand."""
+    print(f"hue-lint: warning: {text}", file=sys.stderr)
 
 
 @cache
