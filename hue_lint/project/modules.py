@@ -265,7 +265,10 @@ class Modules:
         except UnreadableSource as error:
             rest = mended(source, error)
             if rest is None:
-                raise
+                reason = (
+                    f"{error.reason}; so much is broken here that nothing in the file was checked"
+                )
+                raise UnreadableSource(path, reason, error.row, error.column) from error
             return Module(name, path, rest.source, rest.outline, rest.broken)
 
     def _in_project(self, name: str, near: Path | None) -> Path | None:
