@@ -43,8 +43,8 @@ async def detail(request):
 """
     )
     fix_safety = (
-        "None, and no comment and no baseline keeps it back. A file that is meant to be no Python (a template of a code generator, say) belongs "
-        "in `extend-exclude`."
+        "None, and no comment and no baseline keeps it back. A file that is meant to be no Python "
+        "(a template of a code generator, say) belongs in `extend-exclude`."
     )
     since_django = "Independent of the release."
     options = ("exclude", "extend-exclude")
