@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from hue_lint.config import Options
+from flake8.exceptions import ExecutionError  # type: ignore[import-untyped]
+
+from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import is_excluded
 from hue_lint.engine import django_tools
 from hue_lint.linter import Sources, check_file, encoded_text
@@ -32,7 +34,14 @@ class Plugin:
         self._lines = lines
 
     def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
-        """Row from 1, column from 0, `CODE message`, as flake8 wants them."""
+        """Row from 1, column from 0, `CODE message`, as flake8 wants them. Raises ExecutionError,
+        whose text flake8 prints before it stops, where the settings cannot be used."""
+        try:
+            yield from self._run()
+        except ConfigError as error:
+            raise ExecutionError(f"hue-lint: {error}") from error
+
+    def _run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
         workspace, sources = _workspace(), Sources()
         if is_excluded(self._path, workspace.settings_at(self._path)):
             return

@@ -203,6 +203,15 @@ def test_settings_files_and_caches_that_may_not_be_read_stop_nothing(command, bl
     assert (done.stderr, done.returncode) == ("", 1)
 
 
+def test_settings_that_may_not_be_read_are_not_taken_for_none(command, blog):
+    (blog / "pyproject.toml").chmod(0)
+    said = f"hue-lint: {blog / 'pyproject.toml'}: Permission denied\n"
+    done = command("hue-lint", "check")
+    assert (done.stdout, done.stderr, done.returncode) == ("", said, 2)
+    told = command("flake8", "--select=HUE", "blog/views.py")
+    assert (told.stdout.endswith(said), told.stderr, told.returncode) == (True, "", 1)
+
+
 def test_pipes_and_links_in_circles_are_passed_over(command, blog):
     os.mkfifo(blog / "blog/pipe.py")
     os.mkfifo(blog / ".gitignore")
