@@ -12,8 +12,7 @@ from hue_lint.analysis import Analysis
 from hue_lint.convert import edits
 from hue_lint.convert.choosing import Choosing
 from hue_lint.convert.ground import Ground, Texts
-from hue_lint.convert.handlers import is_handler
-from hue_lint.convert.names import Key, function_named, functions_named, key_of
+from hue_lint.convert.names import Key, function_named, functions_named, key_of, overloads_named
 from hue_lint.convert.obstacles import Obstacles
 from hue_lint.convert.plan import Choices
 from hue_lint.convert.rendering import moved_to_threads
@@ -121,7 +120,7 @@ class Converter:
             analysis = self._hopeful([*targets, *found])
             below: dict[Key, None] = {}
             for caller in level:
-                for callee in _called_by(analysis, caller):
+                for callee in self._with_colleagues(_called_by(analysis, caller)):
                     self._parents[callee].add(caller)
                     below[callee] = None
             known = {*targets, *found}
@@ -130,6 +129,13 @@ class Converter:
         for key in targets:
             self._parents.pop(key, None)
         return found
+
+    def _with_colleagues(self, keys: Iterable[Key]) -> Iterable[Key]:
+        """Functions, and those that have to change together with them: what a method overrides."""
+        for key in keys:
+            yield key
+            if functions_named(self.analysis.project, key):
+                yield from map(key_of, self.choosing.colleagues_of(key))
 
     def _is_helper(self, key: Key) -> bool:
         inside = key.path in self.analysis.project.scan.files
@@ -160,7 +166,8 @@ class Converter:
     def _made_async(self, keys: Iterable[Key]) -> dict[Path, bytes]:
         many: dict[Path, list[Edit]] = defaultdict(list)
         for key in keys:
-            many[key.path].append(edits.made_async(self.choosing.function(key)))
+            named = (self.choosing.function(key), *overloads_named(self.analysis.project, key))
+            many[key.path] += [edits.made_async(each) for each in named]
         return self.ground.edited(self.before, many)
 
     def _awaiting(self, chosen: frozenset[Key]) -> Texts | None:
@@ -262,10 +269,7 @@ class Converter:
             key
             for key in chosen.difference(named)
             if key not in busy
-            and not (
-                is_handler(self.analysis, self.choosing.function(key))
-                and any(key_of(other) in busy for other in self.choosing.colleagues_of(key))
-            )
+            and not any(key_of(other) in busy for other in self.choosing.colleagues_of(key))
         )
 
 

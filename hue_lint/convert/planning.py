@@ -9,7 +9,7 @@ from pathlib import Path
 from hue_lint.convert.conversion import Converter, Outcome, key_of_finding
 from hue_lint.convert.ground import Ground
 from hue_lint.convert.hops import hops_of
-from hue_lint.convert.names import Key, functions_named
+from hue_lint.convert.names import Key, functions_named, key_of
 from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
 from hue_lint.convert.targets import Asked
 from hue_lint.convert.twins import with_twins
@@ -127,11 +127,14 @@ class _Plan:
                 yield f"{self._choosing.told(use)} runs it by async_to_sync"
 
     def _helpers(self, key: Key) -> Iterator[Step]:
-        """The chosen functions that a chosen one calls."""
+        """The chosen functions that a chosen one calls, with those that change along with them."""
         targets = {target.key for target in self._outcome.targets} - self._twins.keys()
-        for other in sorted(self._outcome.chosen - targets):
-            if any(use.caller == key for use in self._choosing.uses_of(other)):
-                yield self._converted(other, "twin" if other in self._twins else "converted")
+        uses_of, colleagues_of = self._choosing.uses_of, self._choosing.colleagues_of
+        helpers = self._outcome.chosen - targets
+        called = {one for one in helpers if any(use.caller == key for use in uses_of(one))}
+        along = {one for one in helpers if any(key_of(c) in called for c in colleagues_of(one))}
+        for other in sorted(called | along):
+            yield self._converted(other, "twin" if other in self._twins else "converted")
 
     def _kept(self, key: Key, repaired: Sequence[Finding]) -> Iterator[Step]:
         """The helpers that stay as they are and run in a thread."""
