@@ -45,6 +45,11 @@ AS_DEEP_AS_IT_GOES: Final = 100
     is_flag=True,
     help="Synchronous callers run what is converted by async_to_sync.",
 )
+@click.option(
+    "--tests",
+    is_flag=True,
+    help="Tests of Django's classes that ask for what is converted become async too.",
+)
 @click.pass_obj
 def convert(tools: Tools, /, targets: tuple[str, ...], **values: Any) -> int:
     """Make a function, a method, the methods of a class or the functions of a file asynchronous,
@@ -64,6 +69,7 @@ def convert(tools: Tools, /, targets: tuple[str, ...], **values: Any) -> int:
         depth=AS_DEEP_AS_IT_GOES if values["deep"] else values["depth"],
         twins=values["twins"],
         bridges=values["allow_async_to_sync"],
+        tests=values["tests"],
         unsafe=workspace.settings_at(path).unsafe_fixes,
     )
     made = conversion(Ground(tools, options, Path.cwd(), path, {}), asked, choices)

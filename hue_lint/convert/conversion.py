@@ -11,12 +11,14 @@ from typing import Final
 from hue_lint.analysis import Analysis
 from hue_lint.convert import edits
 from hue_lint.convert.choosing import Choosing
+from hue_lint.convert.clients import is_of_a_test_case, replaced
 from hue_lint.convert.ground import Ground, Texts
 from hue_lint.convert.names import Key, function_named, functions_named, key_of, overloads_named
 from hue_lint.convert.obstacles import Obstacles
 from hue_lint.convert.plan import Choices
 from hue_lint.convert.rendering import moved_to_threads
 from hue_lint.convert.targets import Asked, Target, targets_of
+from hue_lint.convert.tests import Tests
 from hue_lint.findings import Applicability, Edit, Finding
 from hue_lint.fixes.site import Unrepairable
 from hue_lint.fixing import Repair, repair_in_memory
@@ -53,6 +55,7 @@ class Converter:
         self.before = before
         self.analysis = ground.analysis(before)
         self.choosing = Choosing(self.analysis, choices)
+        self.tests = Tests(self.analysis)
         self._choices = choices
         self._obstacles = Obstacles(self.analysis)
         self._backend = self._obstacles.backend
@@ -97,8 +100,21 @@ class Converter:
     def _targets(self, asked: Sequence[Asked], also: Iterable[Key]) -> tuple[Target, ...]:
         found = [each for one in asked for each in targets_of(self.analysis.project, one)]
         found += [Target(key, True) for key in also]
+        if self._choices.tests:
+            found += [Target(test, False) for each in found for test in self._tests_of(each.key)]
         named = {each.key for each in found if each.named}
         return tuple(Target(key, key in named) for key in dict.fromkeys(t.key for t in found))
+
+    def _tests_of(self, key: Key) -> Iterable[Key]:
+        """The tests of classes of Django's that call a function, or ask for a view by a client that
+        can become the async one."""
+        function = function_named(self.analysis.project, key)
+        calling = {u.caller for u in self.choosing.uses_of(key) if u.in_test and u.caller}
+        for key in sorted({*self.tests.of(function), *calling}):
+            test = function_named(self.analysis.project, key)
+            if is_of_a_test_case(self.analysis, test):
+                if key in calling or replaced(self.analysis, test)[0]:
+                    yield key
 
     def _is_possible(self, key: Key) -> bool:
         function = function_named(self.analysis.project, key)
@@ -178,6 +194,15 @@ class Converter:
         many: dict[Path, list[Edit]] = defaultdict(list)
         fine = True
         for key in sorted(chosen):
+            changed, requests = replaced(self.analysis, self.choosing.function(key))
+            many[key.path] += changed
+            try:
+                many[key.path] += [
+                    edit for use in requests for edit in edits.awaited(analysis, use)
+                ]
+            except Unrepairable as error:
+                self._why_not[key] = f"{self.choosing.told(requests[0])}: {error.remedy}"
+                fine = False
             for use in self.choosing.uses_of(key):
                 if use.how != "called" or use.caller is None:
                     continue
@@ -259,6 +284,7 @@ class Converter:
     ) -> frozenset[Key]:
         """Those that do nothing that blocks, nor have to be what others of their class are."""
         busy = {key_of_finding(finding) for finding in repair.repaired}
+        busy |= {key for key in chosen if replaced(self.analysis, self.choosing.function(key))[0]}
         busy |= {
             use.caller
             for key in chosen

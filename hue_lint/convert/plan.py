@@ -15,12 +15,14 @@ from hue_lint.syntax.source import Source
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What a person allows: how many calls deep helpers become async too, twins of helpers that
-    have synchronous callers, `async_to_sync` in synchronous callers, unsafe fixes."""
+    have synchronous callers, `async_to_sync` in synchronous callers, unsafe fixes, and tests that
+    become async with what they ask for."""
 
     depth: int = 0
     twins: bool = False
     bridges: bool = False
     unsafe: bool = False
+    tests: bool = False
 
 
 Fate: TypeAlias = Literal["converted", "twin", "async already", "idle", "stays", "refused"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from hue_lint.convert.clients import replaced
 from hue_lint.convert.conversion import Converter, Outcome, key_of_finding
 from hue_lint.convert.ground import Ground
 from hue_lint.convert.hops import hops_of
@@ -14,9 +15,12 @@ from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
 from hue_lint.convert.targets import Asked
 from hue_lint.convert.twins import with_twins
 from hue_lint.findings import Applicability, Finding
+from hue_lint.reporters.view import counted
 from hue_lint.syntax.source import Source
 
 _MOST_ROUNDS_OF_TWINS = 20
+_MOST_TESTS = 3
+"""So many tests that stay are named, the others counted."""
 
 
 def conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
@@ -52,6 +56,8 @@ class _Plan:
     ) -> None:
         self._ground = ground
         self._choosing = converter.choosing
+        self._tests = converter.tests
+        self._before = converter.analysis
         self._outcome = outcome
         self._twins = twins
         self._texts = outcome.after
@@ -117,7 +123,18 @@ class _Plan:
                 yield f"unsafe repair of {finding.code}: {fix.message}"
 
     def _touched(self, key: Key) -> Iterator[str]:
-        """What changes in callers that are not converted themselves."""
+        """What changes in callers that are not converted themselves, and which tests stay."""
+        function = self._choosing.function(key)
+        if replaced(self._before, function)[0]:
+            yield "it asks by self.async_client"
+        tests = self._tests.of(function)
+        staying = [t for t in tests if not self._choosing.is_async(t, self._outcome.chosen)]
+        if staying:
+            names = ", ".join(test.qualname for test in staying[:_MOST_TESTS])
+            more = f" and {len(staying) - _MOST_TESTS} more" if len(staying) > _MOST_TESTS else ""
+            verb = "stays, for its" if len(staying) == 1 else "stay, for their"
+            what = counted(len(staying), "test")
+            yield f"{what} {verb} client runs async views, too: {names}{more}"
         for use in self._choosing.uses_of(key):
             if use.caller is None or use.caller in self._outcome.chosen:
                 continue
