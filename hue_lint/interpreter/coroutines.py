@@ -10,6 +10,7 @@ import libcst as cst
 
 from hue_lint.facts.names import MANAGER
 from hue_lint.syntax.walk import walk
+from hue_lint.values.joining import without_none
 from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
     Argument,
@@ -35,6 +36,11 @@ def is_surely_one(value: Value) -> bool:
     """Whether a value is a coroutine whichever branch was taken, and no task, which runs by
     itself."""
     return all(isinstance(option, Coroutine) and option.made_by for option in options(value))
+
+
+def is_one_where_there_is_any(value: Value) -> bool:
+    """Whether a value is a coroutine wherever it is not None, which cannot be used either."""
+    return value != NONE and is_surely_one(without_none(value))
 
 
 def never_awaited(frame: Frame, coroutine: Value, node: cst.CSTNode) -> None:

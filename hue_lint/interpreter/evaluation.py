@@ -10,7 +10,13 @@ import libcst as cst
 
 from hue_lint.facts.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.interpreter.conversions import conversion_of
-from hue_lint.interpreter.coroutines import handed_over, is_surely_one, never_awaited, used
+from hue_lint.interpreter.coroutines import (
+    handed_over,
+    is_one_where_there_is_any,
+    is_surely_one,
+    never_awaited,
+    used,
+)
 from hue_lint.values import classes, orm
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import item_of, union
@@ -82,7 +88,8 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                 if special in ("__str__", "__repr__", "__format__") and isinstance(node, cst.Name):
                     continue
                 # a variable may hold none yet
-                if special != "__bool__" or is_surely_one(value):
+                sure = is_surely_one if special == "__bool__" else is_one_where_there_is_any
+                if sure(value):
                     inner = node.value if isinstance(node, cst.Subscript) else node
                     never_awaited(frame, option, inner)
             case _:

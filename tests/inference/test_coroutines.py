@@ -547,3 +547,37 @@ def test_a_coroutine_that_is_found_to_be_one_and_passed_over_is_told_where_it_wa
     judge: Judge,
 ) -> None:
     judge({"shop/views.py": PASSED_OVER})
+
+
+def test_what_may_be_a_coroutine_or_its_result_is_no_coroutine(judge: Judge) -> None:
+    judge(
+        {
+            "shop/either.py": """\
+import inspect
+
+
+async def translated(awaitable):
+    return await awaitable
+
+
+def asked(function):
+    result = function()
+    return translated(result) if inspect.isawaitable(result) else result
+
+
+def uses(thing, keys):
+    found = asked(thing.read)
+    for key, value in zip(keys, found):
+        print(key, value)
+    for key in found or ():
+        print(key)
+    print(found[0], len(found))
+    return found == "OK"
+
+
+def uses_one(flag):
+    found = translated(1) if flag else None
+    return list(found)  # ! never-awaited
+"""
+        }
+    )
