@@ -244,9 +244,9 @@ class Calls:
         _take_effect(frame, summary, node)
         if not function.outline.is_async:
             return summary.returns
-        return Coroutine(summary.returns, "" if self._may_be_sync(function) else "function")
+        return Coroutine(summary.returns, "" if self.may_be_sync(function) else "function")
 
-    def _may_be_sync(self, function: Function) -> bool:
+    def may_be_sync(self, function: Function) -> bool:
         """Whether a class of the project overrides an async method by a synchronous one, or is
         there to say what it gives (an async generator, where the base class only raises)."""
         owner, name = function.owner, function.outline.name

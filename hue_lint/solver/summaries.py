@@ -396,7 +396,7 @@ class Summaries:
         names = self._engine.generics.names(module, owner, receiver, function.node)
         found = self._engine.annotations.value(module, node.annotation, owner, node, names)
         if isinstance(found, AsyncIterator):
-            return found.item
+            return found.item if function.outline.is_async else found
         if isinstance(found, Sequence) and found.type == "iterator":
             return found.item if self._engine.shape(function).generator else found
         return found
