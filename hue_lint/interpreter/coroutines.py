@@ -35,12 +35,19 @@ _TAKE_AWAITABLES = ("django.dispatch.", "django.test.", "django.utils.functional
 def is_surely_one(value: Value) -> bool:
     """Whether a value is a coroutine whichever branch was taken, and no task, which runs by
     itself."""
-    return all(isinstance(option, Coroutine) and option.made_by for option in options(value))
+    return all(_is_made(option) for option in options(value))
 
 
-def is_one_where_there_is_any(value: Value) -> bool:
-    """Whether a value is a coroutine wherever it is not None, which cannot be used either."""
-    return value != NONE and is_surely_one(without_none(value))
+def _is_made(option: Value) -> bool:
+    return isinstance(option, Coroutine) and bool(option.made_by)
+
+
+def certain(value: Value) -> Arguments[Value]:
+    """What a value may be, without the coroutines where it may be something else: what asks which
+    it is may have told them apart. None cannot be used either."""
+    if is_surely_one(without_none(value)):
+        return options(value)
+    return [option for option in options(value) if not _is_made(option)]
 
 
 def never_awaited(frame: Frame, coroutine: Value, node: cst.CSTNode) -> None:

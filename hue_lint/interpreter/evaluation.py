@@ -11,8 +11,8 @@ import libcst as cst
 from hue_lint.facts.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.interpreter.conversions import conversion_of
 from hue_lint.interpreter.coroutines import (
+    certain,
     handed_over,
-    is_one_where_there_is_any,
     is_surely_one,
     never_awaited,
     used,
@@ -64,7 +64,7 @@ _ASK_EACH = frozenset({"all", "any", "join", "max", "min", "sorted", "sum"})
 
 def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
     """Do to `value` what Python does when it calls the special method; record what that runs."""
-    for option in options(value):
+    for option in certain(value):
         match option:
             case QuerySet():
                 _evaluate_queryset(frame, option, special, node, spelling)
@@ -88,8 +88,7 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
                 if special in ("__str__", "__repr__", "__format__") and isinstance(node, cst.Name):
                     continue
                 # a variable may hold none yet
-                sure = is_surely_one if special == "__bool__" else is_one_where_there_is_any
-                if sure(value):
+                if special != "__bool__" or is_surely_one(value):
                     inner = node.value if isinstance(node, cst.Subscript) else node
                     never_awaited(frame, option, inner)
             case _:
@@ -125,7 +124,7 @@ def _take_all(
 
 def wind(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
     """`iter()` is called on a value, which evaluates a queryset and starts no generator."""
-    for option in options(value):
+    for option in certain(value):
         match option:
             case Generator() | Lazy() | Pending():
                 pass

@@ -571,6 +571,7 @@ def uses(thing, keys):
         print(key, value)
     for key in found or ():
         print(key)
+    print([key for key in found], [key for key in found or ()], list(found))
     print(found[0], len(found))
     return found == "OK"
 
