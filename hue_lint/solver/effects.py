@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hue_lint.values.environment import Environment, join
@@ -18,7 +19,7 @@ from hue_lint.values.origins import (
 )
 from hue_lint.values.plain import Const
 from hue_lint.values.values import FRESH, State, Value
-from hue_lint.values.widening import origins
+from hue_lint.values.widening import bounded, origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -48,6 +49,7 @@ def _at(
     merged = join([environment.copy() for environment in ends])
     if merged is None:
         return ()
+    merged.states.update((origin, _bounded(state)) for origin, state in merged.states.items())
     handed_out = set(origins(returns))
     handed_out.update(whole for each in tuple(handed_out) if (whole := of_all(each)) is not None)
     latest = {
@@ -68,6 +70,14 @@ def _at(
         for origin, state in merged.states.items()
         if origin in found
     )
+
+
+def _bounded(state: State) -> State:
+    """A state whose attributes hold no more than what a call gives back may."""
+    kept = tuple((name, bounded(value)) for name, value in state.attributes)
+    if all(new is old for (_, new), (_, old) in zip(kept, state.attributes, strict=True)):
+        return state
+    return replace(state, attributes=kept)
 
 
 def _from_outside(origin: Origin) -> bool:

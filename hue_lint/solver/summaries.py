@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Arguments
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -17,25 +17,17 @@ from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import Function
 from hue_lint.solver.asking import Answers, Question
 from hue_lint.solver.effects import effects_of, passing_of
+from hue_lint.solver.numbering import EntryKey, Numbering
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import orm
 from hue_lint.values.environment import Environment
 from hue_lint.values.joining import item_of, union
-from hue_lint.values.operations import NOTHING, Effects, Summary
+from hue_lint.values.operations import NOTHING, Summary
 from hue_lint.values.origins import (
-    Each,
-    MadeAt,
-    Melted,
-    OneOf,
     Origin,
-    each_of,
-    hangs_on,
-    is_kept_by_process,
-    melted_of,
 )
 from hue_lint.values.plain import NONE, UNKNOWN, Unknown
 from hue_lint.values.values import (
-    FRESH,
     Argument,
     AsyncIterator,
     Colour,
@@ -54,10 +46,6 @@ from hue_lint.values.widening import bare, bounded, mapped, widened, with_parts
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
 
-EntryKey: TypeAlias = tuple[
-    Function, Value | None, tuple[Argument, ...], tuple[tuple[Origin, State], ...]
-]
-"""An entry: a function, and all that a call gives to it."""
 
 MOST_RECURSION = 2
 """How often a function is interpreted inside itself, with other arguments each time, before it is
@@ -70,9 +58,6 @@ functions are shorter, and chains may have tens of thousands."""
 MOST_INSIDE = 100_000
 """How many functions call each other down to one that is still interpreted: longer circles, in
 which what is given grows, end there."""
-
-MOST_CALLS_TOLD = 6
-"""Of how many calls that a value has come out of its origin tells."""
 
 MOST_EXACT = 6
 """How many summaries of a function are made for exact arguments before literals are left out."""
@@ -200,17 +185,6 @@ class Summaries:
         folded = _folded(arguments, environment)
         if arguments:
             self._engine.callsites.note(callee, tuple(map(_told, folded)))
-        numbers: dict[Origin, Origin] = {}
-        met: list[Origin] = []
-
-        def inside(origin: Origin) -> Origin:
-            if origin is None:
-                return None
-            if origin not in numbers:
-                numbers[origin] = ("parameter", len(met))
-                met.append(origin)
-            return numbers[origin]
-
         less = self._as_exact_as_affordable(callee.function)
         again = self._times[callee.function]
         too_deep = self._active is not None and self._active.depth >= MOST_INSIDE
@@ -227,61 +201,15 @@ class Summaries:
                 for each in (folded if less is bare else arguments)
             )
             receiver = with_parts(receiver, less) if receiver is not None else None
-        receiver = mapped(receiver, inside) if receiver is not None else None
-        given = tuple(mapped(argument, inside) for argument in told)
-        for kept in filter(is_kept_by_process, environment.states):
-            numbers[kept] = kept
-            met.append(kept)
-        states: dict[Origin, State] = {}
-        for outside in met:  # which grows: what an attribute holds may have attributes too
-            state = environment.state(outside)
-            if state is not FRESH:
-                attributes = tuple(
-                    (key, mapped(value if less is None else less(value), inside))
-                    for key, value in state.attributes
-                )
-                states[numbers[outside]] = replace(state, attributes=attributes)
-        for outside, state in environment.states.items():
-            if hangs_on(outside, numbers):
-                states[_hung(outside, numbers)] = state
-        key = (callee.function, receiver, given, tuple(states.items()))
+        numbering = Numbering(environment)
+        receiver = mapped(receiver, numbering.inside) if receiver is not None else None
+        given = tuple(mapped(argument, numbering.inside) for argument in told)
+        states = numbering.states(less or _all_of_it)
+        key = EntryKey.of(callee.function, receiver, given, states)
         try:
-            summary = self._remembered(key, callee.function, receiver, given, states)
+            return numbering.summary(self._remembered(key, states), node)
         except UnreadableSource:
             return NOTHING
-        back = {name: outside for outside, name in numbers.items()}
-
-        def outside_of(origin: Origin) -> Origin:
-            if isinstance(origin, tuple):
-                return back.get(origin) or tuple([outside_of(part) for part in origin])
-            if isinstance(origin, Melted):
-                return back.get(origin) or melted_of(
-                    (outside_of(part), along) for part, along in origin.in_order
-                )
-            if isinstance(origin, Each):
-                return back.get(origin) or each_of(outside_of(origin.of))
-            if isinstance(origin, OneOf):
-                return back.get(origin) or OneOf(outside_of(origin.all), origin.which)
-            if origin is None or isinstance(origin, MadeAt | cst.CSTNode):
-                # whoever made it, from here on it is what this call gave
-                return origin if node is None else _made_at(node, origin)
-            return origin
-
-        def effects_outside(effects: Effects) -> Effects:
-            return tuple(
-                (
-                    outside_of(origin),
-                    replace(state, attributes=mapped(state.attributes, outside_of)),
-                )
-                for origin, state in effects
-            )
-
-        return Summary(
-            summary.operations,
-            mapped(summary.returns, outside_of),
-            effects_outside(summary.effects),
-            None if summary.passing is None else effects_outside(summary.passing),
-        )
 
     def _as_exact_as_affordable(self, function: Function) -> Callable[[Value], Value] | None:
         """How much of what a function is given is told apart: the less, the more summaries it has;
@@ -291,14 +219,8 @@ class Summaries:
             return bare
         return widened if known >= MOST_EXACT else None
 
-    def _remembered(
-        self,
-        key: EntryKey,
-        function: Function,
-        receiver: Value | None,
-        arguments: tuple[Argument, ...],
-        states: dict[Origin, State],
-    ) -> Summary:
+    def _remembered(self, key: EntryKey, states: Mapping[Origin, State]) -> Summary:
+        function, receiver, arguments = key.function, key.receiver, key.arguments
         self._keys.setdefault(function, {})[key] = None
         question = Question(
             key,
@@ -314,7 +236,7 @@ class Summaries:
         function: Function,
         receiver: Value | None,
         arguments: tuple[Argument, ...],
-        states: dict[Origin, State],
+        states: Mapping[Origin, State],
         above: _Active | None,
     ) -> Entry:
         """Interpret a function; `above` are the functions inside of which it was asked for, which
@@ -348,7 +270,7 @@ class Summaries:
         function: Function,
         receiver: Value | None,
         arguments: tuple[Argument, ...],
-        states: dict[Origin, State],
+        states: Mapping[Origin, State],
     ) -> Entry:
         colour: Colour = "async" if function.outline.is_async else "sync"
         frame = self._engine.frame(function, colour, receiver)
@@ -402,22 +324,6 @@ class Summaries:
         return found
 
 
-def _made_at(call: cst.CSTNode, origin: Origin) -> Origin:
-    """The origin of what a call gave, by what it was inside. A function that calls itself gives the
-    same value each time, and of a long way out only the last calls are told apart."""
-    calls: list[Hashable] = []
-    inside = origin
-    while isinstance(inside, MadeAt):
-        calls.append(inside.call)
-        inside = inside.inside
-    if call in calls:
-        return origin
-    found = inside
-    for each in reversed([call, *calls][:MOST_CALLS_TOLD]):
-        found = MadeAt(each, found)
-    return found
-
-
 def _folded(arguments: Arguments[Argument], environment: Environment) -> tuple[Argument, ...]:
     """Arguments with what happened to instances so far written into them."""
     return tuple(
@@ -461,6 +367,10 @@ def _with_rows_folded(value: Sequence, environment: Environment) -> Sequence:
     )
 
 
+def _all_of_it(value: Value) -> Value:
+    return value
+
+
 def _told(argument: Argument) -> Argument:
     """An argument as the function is told of it that asks its callers: whichever instance it was,
     and no user that is not loaded yet, of which the caller is told."""
@@ -471,10 +381,3 @@ def _told(argument: Argument) -> Argument:
         else:
             told.append(UNKNOWN if isinstance(option, LazyUser) else option)
     return replace(argument, value=union(told))
-
-
-def _hung(origin: Origin, numbers: dict[Origin, Origin]) -> Origin:
-    """The origin inside a function of what hangs on something that it is given."""
-    if origin in numbers or not isinstance(origin, tuple):
-        return numbers.get(origin, origin)
-    return (_hung(origin[0], numbers), *origin[1:])

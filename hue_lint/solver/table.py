@@ -14,9 +14,10 @@ show in what comes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from hue_lint.solver.asking import Question
@@ -40,16 +41,20 @@ class Postponed(BaseException):
     """An entry lies too deep to be found out now; it has to be, by itself, before going on. No
     error, and so no `Exception`: what looks after errors lets it pass."""
 
-    def __init__(self, number: int, question: Question[Any]) -> None:
+    def __init__(
+        self, number: int, question: Question[Any], above: Mapping[int, Question[Any]]
+    ) -> None:
         super().__init__(number)
         self.number = number
         self.question = question
+        self.above = above
 
 
 @dataclass(slots=True, eq=False)
-class _Open:
+class _Open(Generic[V]):
     """An entry that is being found out: how deep it lies, and how deep what it waits for."""
 
+    question: Question[V]
     at: int
     waits_for: int
 
@@ -64,6 +69,16 @@ class _Given(Generic[V]):
     waits_for: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """What is to be done before what stands before it; `is_needed` where that cannot be done
+    without it."""
+
+    number: int
+    run: Callable[[], object]
+    is_needed: bool = True
+
+
 class Table(Generic[V]):
     """The entries of one project; `same` tells whether two answers of one entry are equal."""
 
@@ -72,7 +87,7 @@ class Table(Generic[V]):
         self._numbers: dict[Hashable, int] = {}
         self._keys: list[Hashable] = []
         self._known: dict[int, V] = {}
-        self._open: dict[int, _Open] = {}
+        self._open: dict[int, _Open[V]] = {}
         self._before: dict[int, V] = {}
         """What entries of components gave in the round before this one."""
         self._now: dict[int, _Given[V]] = {}
@@ -105,11 +120,11 @@ class Table(Generic[V]):
             if self._now:
                 # giving up would throw away what a circle has found out so far
                 return question.nothing()
-            raise Postponed(number, question)
+            raise self._postponed(number, question)
         return self._find_out(number, question)
 
     def _find_out(self, number: int, question: Question[V]) -> V:
-        here = self._open[number] = _Open(len(self._open), len(self._open))
+        here = self._open[number] = _Open(question, len(self._open), len(self._open))
         started = len(self._now)
         try:
             members = self._component(number, question, here)
@@ -124,7 +139,9 @@ class Table(Generic[V]):
         self._wait_for(here.waits_for)
         return self._now[number].value
 
-    def _component(self, number: int, question: Question[V], here: _Open) -> dict[int, _Given[V]]:
+    def _component(
+        self, number: int, question: Question[V], here: _Open[V]
+    ) -> dict[int, _Given[V]]:
         """The component that an entry closes, solved; nothing where it belongs to one that an entry
         further out will close."""
         started, touched = len(self._now), set[int]()
@@ -157,12 +174,16 @@ class Table(Generic[V]):
             self._before.pop(each, None)
         return members
 
+    def _postponed(self, number: int, question: Question[V]) -> Postponed:
+        above = {each: opened.question for each, opened in self._open.items() if each != number}
+        return Postponed(number, question, above)
+
     def _run(self, number: int, question: Question[V]) -> V:
         try:
             return question.run()
         except RecursionError as error:
             if len(self._open) + self._aside > 1:
-                raise Postponed(number, question) from None
+                raise self._postponed(number, question) from None
             return question.failed(error)
 
     def _closed(self, number: int, question: Question[V], members: dict[int, _Given[V]]) -> V:
@@ -186,11 +207,11 @@ class Table(Generic[V]):
             run()
             return
         self._settling = True
-        waiting: list[tuple[int, Callable[[], object]]] = [(-1, run)]
+        waiting: list[_Waiting] = [_Waiting(-1, run)]
         try:
             while waiting:
                 try:
-                    waiting[-1][1]()
+                    waiting[-1].run()
                     waiting.pop()
                 except Postponed as late:
                     self._before.clear()
@@ -198,13 +219,19 @@ class Table(Generic[V]):
         finally:
             self._settling = False
 
-    def _put_off(self, waiting: list[tuple[int, Callable[[], object]]], late: Postponed) -> None:
+    def _put_off(self, waiting: list[_Waiting], late: Postponed) -> None:
         number, question = late.number, late.question
-        if any(number == each for each, _ in waiting):
+        there = {each.number: each for each in waiting}
+        if number in there and there[number].is_needed:
             # a circle that is longer than the stack is deep is cut here
             self._known[number] = question.nothing()
-        else:
-            waiting.append((number, lambda: self.ask(question)))
+            return
+        # what was given up begins again at its deep end: what lies beside it there is found out
+        # before that above begins again
+        for each, asked in late.above.items():
+            if each not in there:
+                waiting.append(_Waiting(each, partial(self.ask, asked), is_needed=False))
+        waiting.append(_Waiting(number, partial(self.ask, question)))
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
