@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
 
 
-_TRANSPARENT = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
+TRANSPARENT = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
 """Packages whose decorators that no facts describe leave a function what it is."""
 
 
@@ -45,7 +45,7 @@ def _is_unknown(engine: Engine, module: Module, node: cst.BaseExpression) -> boo
     match engine.project.resolve_expression(module, called):
         case ExternalSymbol(name):
             described = engine.knowledge.function(name) or engine.knowledge.describes(name)
-            return not described and name.partition(".")[0] not in _TRANSPARENT
+            return not described and name.partition(".")[0] not in TRANSPARENT
         case FunctionSymbol(function):
             return _speaks_of_async(function.segment.text)
         case ClassSymbol(cls):
