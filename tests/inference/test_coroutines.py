@@ -582,3 +582,77 @@ def uses_one(flag):
 """
         }
     )
+
+
+def test_a_synchronous_function_that_its_decorator_leaves_so_is_not_to_be_awaited(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/counts.py": """\
+import functools
+import time
+
+from shop.models import Book
+
+
+def timed(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        begun = time.monotonic()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            print(time.monotonic() - begun)
+
+    return wrapper
+
+
+def either(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        if wrapper.awaited:
+            return awaited(function)
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+async def awaited(function):
+    return function()
+
+
+@functools.cache
+def kept():
+    return Book.objects.count()
+
+
+@functools.lru_cache(maxsize=None)
+def listed(pk):
+    return list(Book.objects.filter(pk=pk))
+
+
+@timed
+def counted():
+    return Book.objects.count()
+
+
+@timed
+def one():
+    return 1
+
+
+@either
+def other():
+    return 1
+
+
+async def view(request):
+    await kept()  # ! not-awaitable
+    await listed(1)  # ! not-awaitable
+    await counted()  # ! not-awaitable
+    await one()  # ! not-awaitable
+    await other()
+"""
+        }
+    )
