@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.libraries.handing_on import gives_what_it_got
 from hue_lint.libraries.serializers import loads
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import ClassValue, Object, Sequence, Value, options
@@ -24,7 +25,8 @@ def schemas(frame: Frame, function: Function) -> dict[object, Value]:
     """The schemas of a function's answers, by status."""
     engine = frame.engine
     outer = engine.frame(function, "module", None)
-    for decorator in engine.shape(function).decorators:
+    decorators = engine.shape(function).decorators
+    for at, decorator in enumerate(decorators):
         if not isinstance(decorator, cst.Call) or not isinstance(decorator.func, cst.Attribute):
             continue
         for answer in engine.knowledge.answers:
@@ -34,7 +36,9 @@ def schemas(frame: Frame, function: Function) -> dict[object, Value]:
                 for made in options(outer.evaluate(decorator.func.value))
                 for name in answer.classes
             ):
-                return _by_status(outer, given[0])
+                below = decorators[at + 1 :]
+                passed = all(gives_what_it_got(engine, function.module, each) for each in below)
+                return _by_status(outer, given[0]) if passed else {}
     return {}
 
 

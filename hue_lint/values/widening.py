@@ -305,8 +305,8 @@ def _widened(value: Value) -> Value:
 
 
 def bare(value: Value) -> Value:
-    """A value that tells only of model instances, managers, querysets, users that are not loaded
-    yet, classes and functions."""
+    """A value that tells only of model instances and rows of them, managers, querysets, users that
+    are not loaded yet, classes and functions, and of what flags say."""
     kept = [found for option in options(value) if (found := _bare(option)) is not None]
     return union(kept) if kept else UNKNOWN
 
@@ -317,6 +317,11 @@ def _bare(value: Value) -> Value | None:
             return replace(value, receiver=replace(receiver, arguments=()))
         case Instance() | QuerySet() | LazyUser() | Manager() | ClassValue() | FunctionValue():
             return value
+        case Const(value=None | bool()):
+            return value
+        case Sequence():
+            rows = [row for row in options(item_of(value)) if isinstance(row, Instance)]
+            return Sequence(value.type, None, union(rows)) if rows else None
     return None
 
 
