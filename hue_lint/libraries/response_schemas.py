@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
 from hue_lint.libraries.serializers import loads
+from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import ClassValue, Object, Sequence, Value, options
 
@@ -15,7 +18,15 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
     from hue_lint.project.classes import Function
 
-_OK = 200
+RESPONSE: Final = "response"
+"""How an operation is spelled that reading an answer runs."""
+RESPONSE_FIELD: Final = "response_field"
+"""The same, where it is on something that hangs on the answer."""
+
+_TRANSPARENT: Final = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
+"""Packages whose decorators hand on what a function returns."""
+_PAGINATES: Final = re.compile(r"paginat", re.IGNORECASE)
+_OK: Final = 200
 FOR_ALL = None
 """The status under which the schema of every answer stands."""
 
@@ -24,7 +35,8 @@ def schemas(frame: Frame, function: Function) -> dict[object, Value]:
     """The schemas of a function's answers, by status."""
     engine = frame.engine
     outer = engine.frame(function, "module", None)
-    for decorator in engine.shape(function).decorators:
+    decorators = engine.shape(function).decorators
+    for at, decorator in enumerate(decorators):
         if not isinstance(decorator, cst.Call) or not isinstance(decorator.func, cst.Attribute):
             continue
         for answer in engine.knowledge.answers:
@@ -34,8 +46,22 @@ def schemas(frame: Frame, function: Function) -> dict[object, Value]:
                 for made in options(outer.evaluate(decorator.func.value))
                 for name in answer.classes
             ):
+                if any(_takes_answers(frame, function, each) for each in decorators[at + 1 :]):
+                    return {}
                 return _by_status(outer, given[0])
     return {}
+
+
+def _takes_answers(frame: Frame, function: Function, decorator: cst.BaseExpression) -> bool:
+    """Whether a decorator may make something else of what the function returns, as one that
+    paginates does: of an installed package or unknown, or a paginating one of the project."""
+    called = decorator.func if isinstance(decorator, cst.Call) else decorator
+    match frame.engine.project.resolve_expression(function.module, called):
+        case ExternalSymbol(name):
+            return name.partition(".")[0] not in _TRANSPARENT
+        case FunctionSymbol(made):
+            return _PAGINATES.search(made.segment.text) is not None
+    return True
 
 
 def _keyword(argument: cst.Arg) -> str:
@@ -60,19 +86,19 @@ def answer(frame: Frame, value: Value, node: cst.BaseExpression) -> None:
     """A value is returned: the schema reads it, which is told at what is returned."""
     for option in options(value):
         status: object = _OK
-        body = option
+        body, where = option, node
         if isinstance(option, Sequence) and option.type == "tuple":
             if option.items is None or len(option.items) != 2:
                 continue
             first, body = option.items
             status = first.value if isinstance(first, Const) else UNKNOWN
+            if isinstance(node, cst.Tuple):
+                where = node.elements[-1].value
         schema = frame.answers.get(status, frame.answers.get(FOR_ALL, UNKNOWN))
         if isinstance(schema, Object | Sequence):
             found = loads(frame, schema, body, node)
             if found is not None:
-                frame.record(replace(found, place=frame.at(node), spelling=RESPONSE))
+                itself = found.subject == body and (body == option or where is not node)
+                spelling = RESPONSE if itself else RESPONSE_FIELD
+                frame.record(replace(found, place=frame.at(where), spelling=spelling))
                 return
-
-
-RESPONSE = "response"
-"""How an operation is spelled that reading an answer runs."""
