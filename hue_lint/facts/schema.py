@@ -206,11 +206,14 @@ class Guard(
 ):
     """What runs with the request before the functions that objects of `classes` register by their
     methods (`@router.get("/", auth=…)`): what the keyword `keyword` names there, else where that
-    object was made, else where objects of the class `whole` are made. A guard that is an object has
-    its method `method` called with the request. What it gives is kept on the request as `keeps`."""
+    object was registered by the method `adds` of another one, else where it was made, else what
+    guards that other one; where it is not seen to be registered, where objects of the class `whole`
+    are made. A guard that is an object has its method `method` called with the request. What it
+    gives is kept on the request as `keeps`."""
 
     classes: list[str]
     whole: str
+    adds: str = ""
     keyword: str
     method: str
     keeps: str

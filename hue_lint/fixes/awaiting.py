@@ -24,6 +24,7 @@ def reach(site: Site, node: cst.CSTNode) -> tuple[Edit, ...]:
     Raises Unrepairable where no `await` can stand.
     """
     edits: list[Edit] = []
+    _is_awaited_once(site, node)
     for around, child in site.ancestors(node):
         match around:
             case cst.Lambda() if child is around.body:
@@ -51,6 +52,22 @@ def reach(site: Site, node: cst.CSTNode) -> tuple[Edit, ...]:
             case cst.GeneratorExp() if not _is_outermost_iterable(site, around, node):
                 edits += listed(site, around)
     raise Unrepairable("`await` can only stand in the body of an async function")
+
+
+def _is_awaited_once(site: Site, node: cst.CSTNode) -> None:
+    """Raises Unrepairable where a name gets the value that is awaited by that name further on."""
+    given = site.parent(node)
+    if not isinstance(given, cst.Assign):
+        return
+    names = {each.target.value for each in given.targets if isinstance(each.target, cst.Name)}
+    for other in walk(site.segment.node, into_scopes=True):
+        if isinstance(other, cst.Await) and isinstance(other.expression, cst.Name):
+            name = other.expression.value
+            if name in names:
+                raise Unrepairable(
+                    f"{name} is awaited further on, as if it were a coroutine: await the call "
+                    f"itself, run in a thread, and read {name} there"
+                )
 
 
 def _is_outermost_iterable(site: Site, generator: cst.GeneratorExp, node: cst.CSTNode) -> bool:

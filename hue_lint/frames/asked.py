@@ -67,6 +67,9 @@ class Calls(Protocol[F]):
     def is_synchronous(self, callee: Value) -> bool:
         """Whether calling it surely gives no awaitable."""
 
+    def may_be_sync(self, function: Function) -> bool:
+        """Whether a class of the project overrides an async method by a synchronous one."""
+
     def call_function(
         self, frame: F, callee: FunctionValue, arguments: _Given, node: cst.CSTNode
     ) -> Value:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
 
 
-_TRANSPARENT = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
+TRANSPARENT = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
 """Packages whose decorators that no facts describe leave a function what it is."""
 
 
@@ -40,23 +40,23 @@ def may_be_remade(engine: Engine, module: Module, decorators: Sequence[cst.BaseE
 
 def _is_unknown(engine: Engine, module: Module, node: cst.BaseExpression) -> bool:
     called = node.func if isinstance(node, cst.Call) else node
-    if not isinstance(called, cst.Name | cst.Attribute) or _speaks_of_async(_code(node)):
+    if not isinstance(called, cst.Name | cst.Attribute) or speaks_of_async(_code(node)):
         return True
     match engine.project.resolve_expression(module, called):
         case ExternalSymbol(name):
             described = engine.knowledge.function(name) or engine.knowledge.describes(name)
-            return not described and name.partition(".")[0] not in _TRANSPARENT
+            return not described and name.partition(".")[0] not in TRANSPARENT
         case FunctionSymbol(function):
-            return _speaks_of_async(function.segment.text)
+            return speaks_of_async(function.segment.text)
         case ClassSymbol(cls):
             outline = cls.outline
-            return _speaks_of_async(cls.module.source.slice(outline.first, outline.last))
+            return speaks_of_async(cls.module.source.slice(outline.first, outline.last))
         case ValueSymbol() as value:
-            return _speaks_of_async(value.segment.text)
+            return speaks_of_async(value.segment.text)
     return not (isinstance(called, cst.Name) and hasattr(builtins, called.value))
 
 
-def _speaks_of_async(text: str) -> bool:
+def speaks_of_async(text: str) -> bool:
     """Whether a decorator may make a function async, or is made of what nobody can read."""
     return _MAKES_ASYNC.search(text) is not None
 

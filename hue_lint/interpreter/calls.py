@@ -9,7 +9,8 @@ import libcst as cst
 
 from hue_lint.django.members import member_value
 from hue_lint.django.typespec import value_of
-from hue_lint.frames.frames import Context
+from hue_lint.frames.decorators import may_be_remade, speaks_of_async
+from hue_lint.frames.frames import Context, frame_of
 from hue_lint.interpreter import (
     constructing,
     coroutines,
@@ -147,9 +148,15 @@ class Calls:
         overridden, or what the facts describe."""
         match callee:
             case FunctionValue(function=function):
-                return function.owner is None and _is_plainly_written(
-                    function.outline.is_async or function.outline.decorated, function.segment.text
+                outline = function.outline
+                remade = outline.decorated and may_be_remade(
+                    self.engine, function.module, self.engine.shape(function).decorators
                 )
+                return function.owner is None and _is_plainly_written(
+                    outline.is_async or remade, function.segment.text
+                )
+            case Closure(node=cst.FunctionDef(asynchronous=asynchronous)):
+                return asynchronous is None and not speaks_of_async(frame_of(callee).segment.text)
             case External():
                 return self.engine.knowledge.function(callee.qualname) is not None
             case Method(known=known):
@@ -252,9 +259,9 @@ class Calls:
         _take_effect(frame, summary, node)
         if not function.outline.is_async:
             return summary.returns
-        return Coroutine(summary.returns, "" if self._may_be_sync(function) else "function")
+        return Coroutine(summary.returns, "" if self.may_be_sync(function) else "function")
 
-    def _may_be_sync(self, function: Function) -> bool:
+    def may_be_sync(self, function: Function) -> bool:
         """Whether a class of the project overrides an async method by a synchronous one, or is
         there to say what it gives (an async generator, where the base class only raises)."""
         owner, name = function.owner, function.outline.name

@@ -11,6 +11,7 @@ import libcst as cst
 
 from hue_lint.interpreter import awaiting
 from hue_lint.interpreter.binding import bind
+from hue_lint.interpreter.coroutines import certain
 from hue_lint.interpreter.evaluation import STEP, use, wind
 from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.kinds import ends_at_once, has_items
@@ -176,7 +177,7 @@ def iterate(
     frame.environment.forget(origin)
     if not asynchronous:
         once = isinstance(origin, cst.For) and ends_at_once(origin)
-        for option in options(value):
+        for option in certain(value):
             step = once and isinstance(option, Generator)
             use(frame, option, "__iter__", node, STEP if step else spelling)
         return item_again(frame, value, origin)

@@ -10,6 +10,7 @@ import libcst as cst
 
 from hue_lint.facts.names import MANAGER
 from hue_lint.syntax.walk import walk
+from hue_lint.values.joining import without_none
 from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
     Argument,
@@ -34,7 +35,19 @@ _TAKE_AWAITABLES = ("django.dispatch.", "django.test.", "django.utils.functional
 def is_surely_one(value: Value) -> bool:
     """Whether a value is a coroutine whichever branch was taken, and no task, which runs by
     itself."""
-    return all(isinstance(option, Coroutine) and option.made_by for option in options(value))
+    return all(_is_made(option) for option in options(value))
+
+
+def _is_made(option: Value) -> bool:
+    return isinstance(option, Coroutine) and bool(option.made_by)
+
+
+def certain(value: Value) -> Arguments[Value]:
+    """What a value may be, without the coroutines where it may be something else: what asks which
+    it is may have told them apart. None cannot be used either."""
+    if is_surely_one(without_none(value)):
+        return options(value)
+    return [option for option in options(value) if not _is_made(option)]
 
 
 def never_awaited(frame: Frame, coroutine: Value, node: cst.CSTNode) -> None:

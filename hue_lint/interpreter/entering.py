@@ -10,14 +10,15 @@ from hue_lint.interpreter.awaiting import awaited
 from hue_lint.interpreter.evaluation import use
 from hue_lint.values import classes
 from hue_lint.values.plain import UNKNOWN
-from hue_lint.values.values import Coroutine, Generator, Instance, Object, Value
+from hue_lint.values.values import Coroutine, Generator, Instance, Object, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
 
 
 def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Value:
-    """What `with value as …` binds; entering and leaving run the value's own methods."""
+    """What `with value as …` binds; entering runs the value's own method, and what leaving it does
+    is told here, too, where that is known by the facts."""
     engine = frame.engine
     if isinstance(value, Generator):
         use(frame, value, "__enter__", node, "with")
@@ -31,13 +32,28 @@ def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> 
         member = engine.member_of(value, name)
         if member is None:
             continue
+        enters = name.endswith("enter__")
         if isinstance(member, classes.Known):
             made = engine.calls.known_call(frame, value, member, (), node, "with")
-        else:
+        elif enters:
             made = engine.calls.call_member(frame, value, member, name, engine.positional(), node)
-        if name.endswith("enter__"):
+        else:
+            continue
+        if enters:
             says = asynchronous and (
                 isinstance(made, Coroutine) or not isinstance(member, classes.Known)
             )
             result = awaited(frame, made, node) if says else made
     return result
+
+
+def leave(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> None:
+    """A `with` statement ends: a method of the project's that leaves its value runs after the
+    body."""
+    name = "__aexit__" if asynchronous else "__exit__"
+    engine = frame.engine
+    for option in options(value):
+        if isinstance(option, Object | Instance):
+            member = engine.member_of(option, name)
+            if member is not None and not isinstance(member, classes.Known):
+                engine.calls.call_member(frame, option, member, name, engine.positional(), node)

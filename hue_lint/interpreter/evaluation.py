@@ -10,7 +10,13 @@ import libcst as cst
 
 from hue_lint.facts.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
 from hue_lint.interpreter.conversions import conversion_of
-from hue_lint.interpreter.coroutines import handed_over, is_surely_one, never_awaited, used
+from hue_lint.interpreter.coroutines import (
+    certain,
+    handed_over,
+    is_surely_one,
+    never_awaited,
+    used,
+)
 from hue_lint.values import classes, orm
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import item_of, union
@@ -58,7 +64,7 @@ _ASK_EACH = frozenset({"all", "any", "join", "max", "min", "sorted", "sum"})
 
 def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: str) -> None:
     """Do to `value` what Python does when it calls the special method; record what that runs."""
-    for option in options(value):
+    for option in certain(value):
         match option:
             case QuerySet():
                 _evaluate_queryset(frame, option, special, node, spelling)
@@ -118,7 +124,7 @@ def _take_all(
 
 def wind(frame: Frame, value: Value, node: cst.CSTNode, spelling: str) -> None:
     """`iter()` is called on a value, which evaluates a queryset and starts no generator."""
-    for option in options(value):
+    for option in certain(value):
         match option:
             case Generator() | Lazy() | Pending():
                 pass

@@ -103,6 +103,8 @@ def _no_such_method(
     class_name = MODEL if isinstance(receiver, Instance) else QUERYSET
     if frame.engine.knowledge.method(class_name, namesake) is None:
         return
+    if frame.engine.project.scan.adds_methods:
+        return
     frame.record(
         Operation(
             "no-such-method",

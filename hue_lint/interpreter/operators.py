@@ -11,7 +11,7 @@ import libcst as cst
 
 from hue_lint.django import transforms
 from hue_lint.interpreter.conversions import conversion
-from hue_lint.interpreter.coroutines import never_awaited, used
+from hue_lint.interpreter.coroutines import used
 from hue_lint.interpreter.deciding import settles
 from hue_lint.interpreter.evaluation import CONDITION, touch, use
 from hue_lint.interpreter.hashing import sought
@@ -24,7 +24,6 @@ from hue_lint.values.joining import item_of, merged, union, without_none
 from hue_lint.values.lists import put_together
 from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain
 from hue_lint.values.values import (
-    Coroutine,
     Instance,
     LazyUser,
     Mapping,
@@ -272,8 +271,7 @@ def comparison(frame: Frame, node: cst.Comparison) -> Value:
                 for option in options(value):
                     if isinstance(option, LazyUser):
                         touch(frame, option, at)
-                    elif isinstance(option, Coroutine) and option.made_by:
-                        never_awaited(frame, option, at)
+                used(frame, value, at)
             if _operated(frame, left, special, right, node) is None:
                 _operated(frame, right, _REFLECTED.get(special, special), left, node)
         left_node, left = target.comparator, right

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Sequence as Nodes
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -25,7 +26,7 @@ from hue_lint.interpreter.comprehensions import (
 from hue_lint.interpreter.containers import take_out
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
-from hue_lint.interpreter.entering import enter
+from hue_lint.interpreter.entering import enter, leave
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
@@ -333,10 +334,7 @@ def _while(frame: Frame, node: cst.While) -> bool:
 
     walk = walked(node)
     rows, held = walked_rows(frame, walk, node), rows_held(frame, None)
-
-    def no_round(environment: Environment) -> None:
-        nothing_of(environment, rows, held)
-
+    no_round = partial(nothing_of, item=rows, held=held)
     return _loop(
         frame,
         node.body,
@@ -434,20 +432,21 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
 
 def _with(frame: Frame, node: cst.With) -> bool:
     asynchronous = node.asynchronous is not None
-    entering = ExitStack()
-    for item in node.items:
-        value = frame.evaluate(item.item)
-        entering.enter_context(replacing(frame, value, item.item))
-        entering.enter_context(expecting(frame, item.item))
-        entered = union(enter(frame, option, item.item, asynchronous) for option in options(value))
-        if item.asname is not None:
-            bind(frame, item.asname.name, entered)
-    before = frame.environment.copy()
-    with entering:
-        if run_body(frame, node.body):
-            return True
-    frame.environment = join([before, frame.environment]) or before
-    return any(swallows(frame, item.item) for item in node.items)
+    with ExitStack() as entering:
+        for item in node.items:
+            value, at = frame.evaluate(item.item), item.item
+            entering.enter_context(replacing(frame, value, at))
+            entering.enter_context(expecting(frame, at))
+            entered = union(enter(frame, option, at, asynchronous) for option in options(value))
+            if item.asname is not None:
+                bind(frame, item.asname.name, entered)
+            entering.callback(leave, frame, value, at, asynchronous)
+        before = frame.environment.copy()
+        reached = run_body(frame, node.body)
+    if any(swallows(frame, item.item) for item in node.items):
+        frame.environment = join([before, frame.environment]) or before
+        return True
+    return reached
 
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:

@@ -183,7 +183,8 @@ def call_wrapped(
 def _is_coroutine_function(frame: Frame, value: Value) -> bool:
     match value:
         case FunctionValue():
-            return value.function.outline.is_async
+            function = value.function
+            return function.outline.is_async and not frame.engine.calls.may_be_sync(function)
         case Closure(node=cst.FunctionDef(asynchronous=cst.Asynchronous())):
             return True
     return False
@@ -217,7 +218,7 @@ def in_thread(
         result, inside = frame.engine.calls.apart(frame, callee, arguments, node)
         hop.inside = inside
     frame.aside -= 1
-    if all(isinstance(option, Coroutine) for option in options(result)):
+    if is_surely_one(result):
         _record_async_wrapped(frame, callee, node)
     # told once: nothing more of the coroutine that comes back
     result = union(

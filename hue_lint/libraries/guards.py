@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.facts.names import REQUEST
+from hue_lint.libraries.registrations import Registrations
 from hue_lint.project.beneath import files_beneath
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
@@ -37,7 +38,7 @@ from hue_lint.values.widening import mapped
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Guard
     from hue_lint.frames.frames import Engine, Frame
-    from hue_lint.project.classes import Function
+    from hue_lint.project.classes import Function, ValueSymbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Guards:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._whole: dict[str, Several[_Whole]] = {}
+        self._registrations = Registrations(engine)
 
     def enter(self, frame: Frame, function: Function) -> None:
         """What the guards of a function do to the request that it is given holds where it
@@ -98,10 +100,34 @@ class Guards:
         for argument in call.args:
             if argument.keyword is not None and argument.keyword.value == guard.keyword:
                 return frame.evaluate(argument.value)
+        func = cst.ensure_type(call.func, cst.Attribute)
+        name = self._registrations.symbol(frame.module, func.value)
+        return self._of_maker(guard, made, name, frame.module.path, ())
+
+    def _of_maker(
+        self,
+        guard: Guard,
+        made: Object,
+        name: ValueSymbol | None,
+        path: Path,
+        within: tuple[ValueSymbol, ...],
+    ) -> Value:
+        """What guards all that an object registers: what is named where it is registered itself,
+        else where it was made, else what guards all that its own maker registers."""
         stated = made.argument(guard.keyword)
-        if stated != UNKNOWN or self._is(made, guard.whole):
-            return stated
-        return self._of_the_whole(guard, frame.module.path)
+        registered = [] if name in within else self._registrations.of(guard, name)
+        if name is None or not registered:
+            if stated != UNKNOWN or self._is(made, guard.whole) or within:
+                return stated
+            return self._of_the_whole(guard, path)
+        found = []
+        for each in registered:
+            named = each.named if each.named != UNKNOWN else stated
+            if named == UNKNOWN:
+                named = self._of_maker(guard, each.by, each.maker, path, (*within, name))
+            found.append(named)
+        alike = {mapped(value, lambda _: None) for value in found}
+        return found[0] if len(alike) == 1 else UNKNOWN
 
     def _of_the_whole(self, guard: Guard, path: Path) -> Value:
         """What guards every function of a file, by what the one object of the class `whole` was

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
+from hue_lint.libraries.handing_on import gives_what_it_got
 from hue_lint.libraries.serializers import loads
-from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.values import ClassValue, Object, Sequence, Value, options
 
@@ -23,9 +21,6 @@ RESPONSE: Final = "response"
 RESPONSE_FIELD: Final = "response_field"
 """The same, where it is on something that hangs on the answer."""
 
-_TRANSPARENT: Final = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
-"""Packages whose decorators hand on what a function returns."""
-_PAGINATES: Final = re.compile(r"paginat", re.IGNORECASE)
 _OK: Final = 200
 FOR_ALL = None
 """The status under which the schema of every answer stands."""
@@ -46,22 +41,10 @@ def schemas(frame: Frame, function: Function) -> dict[object, Value]:
                 for made in options(outer.evaluate(decorator.func.value))
                 for name in answer.classes
             ):
-                if any(_takes_answers(frame, function, each) for each in decorators[at + 1 :]):
-                    return {}
-                return _by_status(outer, given[0])
+                below = decorators[at + 1 :]
+                passed = all(gives_what_it_got(engine, function.module, each) for each in below)
+                return _by_status(outer, given[0]) if passed else {}
     return {}
-
-
-def _takes_answers(frame: Frame, function: Function, decorator: cst.BaseExpression) -> bool:
-    """Whether a decorator may make something else of what the function returns, as one that
-    paginates does: of an installed package or unknown, or a paginating one of the project."""
-    called = decorator.func if isinstance(decorator, cst.Call) else decorator
-    match frame.engine.project.resolve_expression(function.module, called):
-        case ExternalSymbol(name):
-            return name.partition(".")[0] not in _TRANSPARENT
-        case FunctionSymbol(made):
-            return _PAGINATES.search(made.segment.text) is not None
-    return True
 
 
 def _keyword(argument: cst.Arg) -> str:

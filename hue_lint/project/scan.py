@@ -34,6 +34,13 @@ _USER_ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 """An assignment of the `user` of something that is called a request."""
+_METHODS_ADDED = re.compile(
+    rb"\b(?!self\b)\w+\.(?:objects|_default_manager)\s*=(?!=)"
+    rb"|\b(?:setattr\(\s*[\w.]+\s*,|add_to_class\()\s*[\"'](?:objects|_default_manager)[\"']"
+    rb"|\b(?:QuerySet|(?:Base)?Manager|Model)\.a\w+\s*=(?!=)"
+    rb"|\bsetattr\(\s*(?:\w+\.)*(?:QuerySet|(?:Base)?Manager|Model)\s*,"
+)
+"""Another manager for a model that has one already, or a method for a class of Django's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,16 @@ class Scan:
         return any(
             _USER_ASSIGNED.search(text)
             for path, text in self.texts(b"user")
+            if not self.is_test(path)
+        )
+
+    @cached_property
+    def adds_methods(self) -> bool:
+        """Whether some code of the project, its tests left aside, gives models other managers while
+        it runs, or Django's own classes other methods."""
+        return any(
+            _METHODS_ADDED.search(self.read(path)) is not None
+            for path in self.files
             if not self.is_test(path)
         )
 

@@ -21,7 +21,7 @@ from hue_lint.solver.numbering import EntryKey, Numbering
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import orm
 from hue_lint.values.environment import Environment
-from hue_lint.values.joining import union
+from hue_lint.values.joining import item_of, union
 from hue_lint.values.operations import NOTHING, Summary
 from hue_lint.values.origins import (
     Origin,
@@ -318,7 +318,7 @@ class Summaries:
         names = self._engine.generics.names(module, owner, receiver, function.node)
         found = self._engine.annotations.value(module, node.annotation, owner, node, names)
         if isinstance(found, AsyncIterator):
-            return found.item
+            return found.item if function.outline.is_async else found
         if isinstance(found, Sequence) and found.type == "iterator":
             return found.item if self._engine.shape(function).generator else found
         return found
@@ -348,7 +348,23 @@ def _fold(value: Value, environment: Environment) -> Value:
             loaded=state.loaded.union(held, *assigned),
             prefetched=frozenset() if state.forgotten or state.dropped else value.prefetched,
         )
+    if isinstance(value, Sequence):
+        rows = item_of(value)
+        if any(isinstance(row, Instance) for row in options(rows)):
+            return _with_rows_folded(value, environment)
     return value
+
+
+def _with_rows_folded(value: Sequence, environment: Environment) -> Sequence:
+    def fold(row: Value) -> Value:
+        return union(_fold(option, environment) for option in options(row))
+
+    return replace(
+        value,
+        items=None if value.items is None else tuple(map(fold, value.items)),
+        item=fold(value.item),
+        ends=tuple((at, fold(row)) for at, row in value.ends),
+    )
 
 
 def _all_of_it(value: Value) -> Value:

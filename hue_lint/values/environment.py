@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+import libcst as cst
+
 from hue_lint.values.joining import union
-from hue_lint.values.origins import Each, Melted, Origin, each_of, of_all, row_of, which_of
+from hue_lint.values.origins import (
+    Each,
+    MadeAt,
+    Melted,
+    OneOf,
+    Origin,
+    each_of,
+    of_all,
+    row_of,
+    which_of,
+)
 from hue_lint.values.values import FRESH, State, Value
 from hue_lint.values.which import Some, Which, hold_all, is_everything, may_hold
+from hue_lint.values.widening import origins
 
 _BY_A_BRANCH = Some("a branch")
 """Those values of several for which a branch was taken that loads a relation."""
@@ -191,6 +204,46 @@ def _by_others(states: dict[Origin, State], origin: Origin) -> State | None:
     return None
 
 
+class _There:
+    """Which of the values that a function makes, or is given by a call, a branch holds: one that
+    was made on another branch only is not there, and has nothing left undone."""
+
+    def __init__(self, names: dict[str, Value], states: dict[Origin, State]) -> None:
+        self._names = names
+        self._states = states
+        self._found: frozenset[Origin] | None = None
+
+    def has(self, origin: Origin) -> bool:
+        while isinstance(origin, tuple) and origin:
+            origin = origin[0]
+        if not isinstance(origin, MadeAt | cst.CSTNode):
+            return True
+        if self._found is None:
+            held = (value for state in self._states.values() for _, value in state.attributes)
+            self._found = frozenset(
+                each for value in (*self._names.values(), *held) for each in _roots(value)
+            )
+        return origin in self._found
+
+
+def _roots(value: Value) -> Iterator[Origin]:
+    """The origins of the values inside a value, and of what they hang on or stand for."""
+    waiting = list(origins(value))
+    while waiting:
+        origin = waiting.pop()
+        match origin:
+            case Melted():
+                waiting += [part for part, _ in origin.in_order]
+            case Each():
+                waiting.append(origin.of)
+            case OneOf():
+                waiting.append(origin.all)
+            case (owner, *_):
+                waiting.append(owner)
+            case _:
+                yield origin
+
+
 def join(environments: Iterable[Environment]) -> Environment | None:
     """What is known where branches meet; None if none of them gets there."""
     branches = list(environments)
@@ -202,13 +255,22 @@ def join(environments: Iterable[Environment]) -> Environment | None:
     names: dict[str, Value] = dict(first.names)
     states = dict(first.states)
     for other in others:
+        names_before = dict(names)
         for name, value in other.names.items():
             mine = names.get(name)
             names[name] = value if mine is None or mine is value else union([mine, value])
         mine_before = dict(states)
+        mine_there, other_there = (
+            _There(names_before, mine_before),
+            _There(other.names, other.states),
+        )
         for origin in dict.fromkeys([*mine_before, *other.states]):
             mine_state = mine_before.get(origin) or _by_others(mine_before, origin)
             other_state = other.states.get(origin) or _by_others(other.states, origin)
+            if mine_state is None and not mine_there.has(origin):
+                mine_state = _ABSENT
+            elif other_state is None and not other_there.has(origin):
+                other_state = _ABSENT
             if mine_state is not other_state:
                 states[origin] = joined(mine_state or FRESH, other_state or FRESH)
     shared = tuple(g for g in first.together if all(g in other.together for other in others))

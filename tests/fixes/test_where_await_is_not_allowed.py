@@ -26,6 +26,11 @@ import pytest
             "make it a list comprehension",
             id="a generator expression whose reader is unknown",
         ),
+        pytest.param(
+            "counting = Post.objects.count()\nawait counting",
+            "counting is awaited further on",
+            id="what is taken for a coroutine later",
+        ),
     ],
 )
 def test_it_is_left_alone_and_explained(shop, text, remedy):

@@ -96,3 +96,78 @@ def test_what_every_class_does_that_fills_an_abstract_method_in_it_does(judge: J
     judge(
         {"shop/throttles.py": THROTTLES, "shop/views.py": VIEWS, "tests/test_throttles.py": TESTED}
     )
+
+
+def test_what_an_heir_does_synchronously_is_no_coroutine_for_the_sake_of_its_base(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/shelves.py": """\
+import abc
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+class Refused(Exception):
+    pass
+
+
+class Shelf(abc.ABC):
+    @abc.abstractmethod
+    async def titles(self) -> list: ...
+
+    @abc.abstractmethod
+    async def authors(self) -> list: ...
+
+
+class Stored(Shelf):
+    def titles(self):
+        return list(Book.objects.values_list("title", flat=True))
+
+    async def authors(self):
+        return [book.author_id async for book in Book.objects.all()]
+
+
+class Reader:
+    def __init__(self, shelf: Shelf):
+        self.shelf = shelf
+
+    @sync_to_async
+    def titles(self):
+        return self.shelf.titles()
+
+    @sync_to_async
+    def authors(self):
+        return self.shelf.authors()
+
+
+class Stream(Protocol):
+    def lines(self) -> AsyncIterator[str]: ...
+
+
+class Refusing:
+    def lines(self) -> AsyncIterator[str]:
+        raise Refused("lines")
+
+
+async def in_threads(shelf: Shelf):
+    await sync_to_async(shelf.titles)()
+    await sync_to_async(shelf.authors)()  # ! async-function-wrapped
+    reader = Reader(shelf)
+    await reader.titles()
+    await reader.authors()  # ! async-function-wrapped
+
+
+async def line_by_line(stream: Stream, refusing: Refusing):
+    async for line in stream.lines():
+        print(line)
+    async for line in refusing.lines():
+        print(line)
+"""
+        }
+    )

@@ -547,3 +547,112 @@ def test_a_coroutine_that_is_found_to_be_one_and_passed_over_is_told_where_it_wa
     judge: Judge,
 ) -> None:
     judge({"shop/views.py": PASSED_OVER})
+
+
+def test_what_may_be_a_coroutine_or_its_result_is_no_coroutine(judge: Judge) -> None:
+    judge(
+        {
+            "shop/either.py": """\
+import inspect
+
+
+async def translated(awaitable):
+    return await awaitable
+
+
+def asked(function):
+    result = function()
+    return translated(result) if inspect.isawaitable(result) else result
+
+
+def uses(thing, keys):
+    found = asked(thing.read)
+    for key, value in zip(keys, found):
+        print(key, value)
+    for key in found or ():
+        print(key)
+    print([key for key in found], [key for key in found or ()], list(found))
+    print(found[0], len(found))
+    return found == "OK"
+
+
+def uses_one(flag):
+    found = translated(1) if flag else None
+    return list(found)  # ! never-awaited
+"""
+        }
+    )
+
+
+def test_a_synchronous_function_that_its_decorator_leaves_so_is_not_to_be_awaited(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/counts.py": """\
+import functools
+import time
+
+from shop.models import Book
+
+
+def timed(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        begun = time.monotonic()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            print(time.monotonic() - begun)
+
+    return wrapper
+
+
+def either(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        if wrapper.awaited:
+            return awaited(function)
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+async def awaited(function):
+    return function()
+
+
+@functools.cache
+def kept():
+    return Book.objects.count()
+
+
+@functools.lru_cache(maxsize=None)
+def listed(pk):
+    return list(Book.objects.filter(pk=pk))
+
+
+@timed
+def counted():
+    return Book.objects.count()
+
+
+@timed
+def one():
+    return 1
+
+
+@either
+def other():
+    return 1
+
+
+async def view(request):
+    await kept()  # ! not-awaitable
+    await listed(1)  # ! not-awaitable
+    await counted()  # ! not-awaitable
+    await one()  # ! not-awaitable
+    await other()
+"""
+        }
+    )

@@ -122,3 +122,122 @@ class BookTest(TestCase):
 """
         }
     )
+
+
+def test_what_was_cut_short_may_not_have_loaded_anything(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from contextlib import nullcontext, suppress
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.exceptions import SynchronousOnlyOperation
+
+from shop.models import Book
+
+
+async def refused():
+    book = await Book.objects.aget(pk=1)
+    with pytest.raises(SynchronousOnlyOperation):
+        print(book.author)
+    print(book.author)  # ! lazy-relation
+
+
+async def suppressed():
+    book = await Book.objects.aget(pk=1)
+    with suppress(ValueError):
+        await sync_to_async(lambda: book.author)()
+    print(book.author)  # ! lazy-relation
+
+
+async def another_book():
+    book = await Book.objects.aget(pk=1)
+    with suppress(Book.DoesNotExist):
+        book = await Book.objects.select_related("author").aget(pk=2)
+    print(book.author)  # ! lazy-relation
+
+
+async def the_only_book():
+    book = None
+    with suppress(Book.DoesNotExist):
+        book = await Book.objects.select_related("author").aget(pk=2)
+    return book and book.author
+
+
+async def not_cut_short():
+    book = await Book.objects.aget(pk=1)
+    with nullcontext():
+        await sync_to_async(lambda: book.author)()
+    print(book.author)
+"""
+        }
+    )
+
+
+def test_what_is_done_on_leaving_is_done_after_the_body(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+
+class Warmed:
+    def __init__(self, book):
+        self.book = book
+
+    async def warm(self):
+        await sync_to_async(lambda: self.book.author)()
+
+
+class AtFirst(Warmed):
+    async def __aenter__(self):
+        await self.warm()
+
+    async def __aexit__(self, *error):
+        pass
+
+
+class AtLast(Warmed):
+    async def __aenter__(self):
+        pass
+
+    async def __aexit__(self, *error):
+        await self.warm()
+
+
+class Told:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        print(Book.objects.count())
+
+
+async def at_first():
+    book = await Book.objects.aget(pk=1)
+    async with AtFirst(book):
+        print(book.author)
+
+
+async def at_last():
+    book = await Book.objects.aget(pk=1)
+    async with AtLast(book):
+        print(book.author)  # ! lazy-relation
+
+
+async def behind():
+    book = await Book.objects.aget(pk=1)
+    async with AtLast(book):
+        print(book.title)
+    print(book.author)
+
+
+async def told():
+    with Told():  # ! sync-helper
+        return 1
+"""
+        }
+    )

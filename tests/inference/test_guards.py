@@ -201,3 +201,96 @@ api.add_router("/books", router)
 """,
         }
     )
+
+
+ASKED = """\
+from ninja import Router
+
+router = Router({made})
+
+
+@router.get("/me")
+async def me(request):
+    return request.user.username{mark}
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "apis", "found"),
+    [
+        pytest.param(
+            "",
+            'api = NinjaAPI()\napi.add_router("/orders", router, auth=Remembers())\n',
+            False,
+            id="by what is named where it is added",
+        ),
+        pytest.param(
+            "",
+            'api = NinjaAPI(auth=Remembers())\napi.add_router("/orders", router, auth=None)\n',
+            True,
+            id="by nothing where it is taken away when it is added",
+        ),
+        pytest.param(
+            "",
+            "api = NinjaAPI(auth=Remembers())\n"
+            'api.add_router("/orders", "shop.orders.api.router")\n'
+            'other = NinjaAPI(urls_namespace="other")\n',
+            False,
+            id="by the API that it is added to by its dotted name",
+        ),
+        pytest.param(
+            "",
+            'api = NinjaAPI(auth=Remembers())\nother = NinjaAPI(urls_namespace="other")\n'
+            'api.add_router("/orders", router)\n',
+            False,
+            id="by the one of two APIs that it is added to",
+        ),
+        pytest.param(
+            "",
+            'api = NinjaAPI(auth=Remembers())\nother = NinjaAPI(urls_namespace="other")\n'
+            'other.add_router("/orders", router)\n',
+            True,
+            id="not by the one of two APIs that it is not added to",
+        ),
+        pytest.param(
+            "",
+            "api = NinjaAPI()\nsection = Router(auth=Remembers())\n"
+            'section.add_router("/orders", router)\napi.add_router("/section", section)\n',
+            False,
+            id="by the router that it is added to",
+        ),
+        pytest.param(
+            "",
+            "api = NinjaAPI()\nsection = Router()\n"
+            'section.add_router("/orders", router)\n'
+            'api.add_router("/section", section, auth=Remembers())\n',
+            False,
+            id="by what is named where the router around it is added",
+        ),
+        pytest.param(
+            "auth=by_nothing",
+            'api = NinjaAPI(auth=Remembers())\napi.add_router("/orders", router)\n',
+            True,
+            id="by its own guard before the API's",
+        ),
+        pytest.param(
+            "auth=by_nothing",
+            'api = NinjaAPI()\napi.add_router("/orders", router, auth=Remembers())\n',
+            False,
+            id="by what is named where it is added before its own",
+        ),
+    ],
+)
+def test_a_router_that_is_added_is_guarded(judge: Judge, made: str, apis: str, found: bool) -> None:
+    router = ASKED.format(made=made, mark="  # ! lazy-request-user" if found else "")
+    head = "from ninja import NinjaAPI, Router\n\nfrom shop.tokens import Remembers\n"
+    if ", router" in apis:
+        head += "from shop.orders.api import router\n"
+    judge(
+        {
+            "shop/tokens.py": TOKENS,
+            "shop/orders/__init__.py": "",
+            "shop/orders/api.py": f"from shop.tokens import by_nothing\n\n{router}",
+            "shop/api.py": f"{head}\n{apis}",
+        }
+    )

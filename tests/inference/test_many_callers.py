@@ -59,3 +59,61 @@ def prepare(book, how):
         for at in range(30)
     )
     judge({"shop/views.py": head + pages})
+
+
+def test_a_function_that_many_call_is_still_told_by_a_flag_what_to_do(judge: Judge) -> None:
+    helper = """\
+from shop.models import Book
+
+
+def count(*, awaited=False, note=None):
+    return Book.objects.acount() if awaited else Book.objects.count()
+"""
+    waits = "".join(
+        f"\n\nasync def page_{at}(request):\n"
+        f'    counted = count(awaited=True, note={{"{at}": 1}})\n'
+        "    return await counted\n"
+        for at in range(30)
+    )
+    works = "\n\ndef report():\n    return count(note={})\n"
+    judge(
+        {
+            "shop/counts.py": helper,
+            "shop/views.py": f"from shop.counts import count\n{waits}{works}",
+        }
+    )
+
+
+def test_a_function_that_many_call_still_finds_loaded_the_rows_of_a_list(judge: Judge) -> None:
+    helper = """\
+def titles(books=None, note=None):
+    return [book.author.name for book in books or ()]
+"""
+    head = """\
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+from shop.titles import titles
+
+
+@sync_to_async
+def filled(pk):
+    return Book.objects.select_related("author").get(pk=pk)
+
+
+@sync_to_async
+def bare(pk):
+    return Book.objects.get(pk=pk)
+"""
+    pages = "".join(
+        f"""
+
+async def page_{at}(request):
+    books = []
+    for pk in request.GET.getlist("pk"):
+        books.append(await {"filled" if at % 2 else "bare"}(pk))
+    return titles(books, {{"{at}": 1}}){"" if at % 2 else "  # ! sync-helper"}
+"""
+        for at in range(30)
+    )
+    judge({"shop/titles.py": helper, "shop/views.py": head + pages})

@@ -326,3 +326,87 @@ def in_a_thread(request, pk: int):
 {SCHEMAS}"""
         )
     )
+
+
+def test_a_schema_reads_what_comes_through_the_decorators_below_it(judge: Judge) -> None:
+    judge(
+        {
+            "shop/api.py": """\
+from functools import wraps
+
+from ninja import Router, Schema
+from ninja.pagination import paginate
+
+from shop.models import Book
+
+router = Router()
+
+
+class BookOut(Schema):
+    title: str
+
+
+def allowed(actions):
+    def decorator(function):
+        @wraps(function)
+        async def checked(request, *args, **kwargs):
+            return await function(request, *args, **kwargs)
+
+        return checked
+
+    return decorator
+
+
+def told(function):
+    @wraps(function)
+    async def telling(request, *args, **kwargs):
+        if "quiet" in request.GET:
+            return 403, None
+        books = await function(request, *args, **kwargs)
+        print("done")
+        return books
+
+    return telling
+
+
+def listed(function):
+    @wraps(function)
+    async def listing(request, *args, **kwargs):
+        books = await function(request, *args, **kwargs)
+        return [book async for book in books]
+
+    return listing
+
+
+@router.get("/paged", response=list[BookOut])
+@paginate
+async def paged(request):
+    return Book.objects.all()
+
+
+@router.get("/paged-and-allowed", response=list[BookOut])
+@paginate
+@allowed(["read"])
+async def paged_and_allowed(request):
+    return Book.objects.all()
+
+
+@router.get("/listed", response=list[BookOut])
+@listed
+async def listed_books(request):
+    return Book.objects.all()
+
+
+@router.get("/allowed", response=list[BookOut])
+@allowed(["read"])
+async def allowed_books(request):
+    return Book.objects.all()  # ! queryset-evaluated
+
+
+@router.get("/told", response=list[BookOut])
+@told
+async def told_books(request):
+    return Book.objects.all()  # ! queryset-evaluated
+"""
+        }
+    )

@@ -134,7 +134,7 @@ def newest():
 
 async def view(request):
     found = newest()
-    return await found
+    return found
 """
     models = "from django.db import models\n\n\nclass Book(models.Model):\n    pass\n"
     files = {"shop/__init__.py": "", "shop/makers.py": MAKERS, "shop/models.py": models}

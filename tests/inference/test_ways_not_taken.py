@@ -500,3 +500,131 @@ async def view(request):
 """,
         }
     )
+
+
+def test_what_is_made_on_one_way_only_keeps_what_was_loaded_there(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from django.db.models import aprefetch_related_objects, prefetch_related_objects
+from asgiref.sync import sync_to_async
+
+from shop.models import Author
+
+
+@sync_to_async
+def filled(pk):
+    author = Author.objects.filter(pk=pk).first()
+    if author is None:
+        return None
+    prefetch_related_objects([author], "books")
+    return author
+
+
+async def none_instead(flag):
+    author = None
+    if flag:
+        author = await Author.objects.aget(pk=1)
+        await aprefetch_related_objects([author], "books")
+    if author is not None:
+        return list(author.books.all())
+
+
+async def none_where_it_failed(request):
+    try:
+        author = await Author.objects.aget(pk=1)
+        await aprefetch_related_objects([author], "books")
+    except Author.DoesNotExist:
+        author = None
+    return list(author.books.all()) if author else []
+
+
+async def in_as_many_rounds_as_there_are(keys):
+    authors = []
+    for key in keys:
+        author = await filled(key)
+        if author is not None:
+            authors.append(author)
+    return [list(author.books.all()) for author in authors]
+
+
+async def under_keys(keys):
+    authors = {}
+    for key in keys:
+        authors[key] = await filled(key)
+    return [list(author.books.all()) for author in authors.values() if author]
+
+
+class Page:
+    async def on_itself(self, flag):
+        if flag:
+            self.author = await Author.objects.aget(pk=1)
+            await aprefetch_related_objects([self.author], "books")
+        else:
+            self.author = None
+        return self.author and list(self.author.books.all())
+"""
+        }
+    )
+
+
+def test_what_both_ways_have_is_loaded_only_where_both_load_it(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+from django.db.models import aprefetch_related_objects
+
+from shop.models import Author
+
+
+async def one(flag):
+    author = await Author.objects.aget(pk=1)
+    if flag:
+        await aprefetch_related_objects([author], "books")
+    return list(author.books.all())  # ! queryset-evaluated
+
+
+async def in_a_list(flag):
+    authors = [await Author.objects.aget(pk=1)]
+    if flag:
+        await aprefetch_related_objects(authors, "books")
+    return [list(author.books.all()) for author in authors]  # ! queryset-evaluated
+
+
+async def under_a_key(flag):
+    held = {}
+    held["author"] = await Author.objects.aget(pk=1)
+    if flag:
+        await aprefetch_related_objects([held["author"]], "books")
+    return list(held["author"].books.all())  # ! queryset-evaluated
+
+
+async def another_on_the_other_way(flag):
+    if flag:
+        author = await Author.objects.aget(pk=1)
+        await aprefetch_related_objects([author], "books")
+    else:
+        author = await Author.objects.aget(pk=2)
+    return list(author.books.all())  # ! queryset-evaluated
+
+
+async def around_a_function(flag):
+    author = await Author.objects.aget(pk=1)
+
+    def inner():
+        return author
+
+    if flag:
+        await aprefetch_related_objects([author], "books")
+    return list(inner().books.all())  # ! queryset-evaluated
+
+
+class Page:
+    async def on_itself(self, flag):
+        self.author = await Author.objects.aget(pk=1)
+        if flag:
+            await aprefetch_related_objects([self.author], "books")
+        return list(self.author.books.all())  # ! queryset-evaluated
+"""
+        }
+    )
