@@ -26,7 +26,7 @@ from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
 from hue_lint.project.usage import Usage
-from hue_lint.report import Failure
+from hue_lint.report import Failure, Unread
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
 from hue_lint.rules.hygiene import unreadable
 from hue_lint.rules.report import finding_of
@@ -141,6 +141,10 @@ class Analysis:
     def failures(self) -> tuple[Failure, ...]:
         """The functions that the analysis could not cope with so far."""
         return self.project.faults.noted
+
+    def unread(self) -> tuple[Unread, ...]:
+        """What the analysis followed an import to so far, and could not read to the last row."""
+        return self.project.modules.unread
 
     def sees_all_of(self, path: Path) -> bool:
         """Whether a file and what it imports can be read and parsed to the last row."""

@@ -1,7 +1,8 @@
 """A baseline: the findings that an old project has already, so that only new ones are reported.
 
 The file is JSON and meant to be committed. A finding is known by its file, its code, the function
-it is in and the text of its line, not by its row, so that it stays known when the code moves.
+it is in and the text of its line, not by its row, so that it stays known when the code moves. What
+cannot be read (HUE900) is never one of them: nobody knows what would be found there.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ import msgspec
 from hue_lint.disk import read_bytes, resolved
 from hue_lint.findings import Finding
 from hue_lint.report import Entry
+from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.syntax.source import Source
 from hue_lint.writing import replace_file
 
@@ -125,7 +127,13 @@ def renewed(
             counts[key] = new[key] + min(count, now[key] - new[key])
         else:
             counts[key] = max(new[key], count)
-    return tuple(Entry(*key, count=count) for key, count in counts.items() if count)
+    return tuple(
+        Entry(*key, count=count) for key, count in counts.items() if count and _may_be_held(key)
+    )
+
+
+def _may_be_held(key: _Key) -> bool:
+    return key[1] != UnreadableFile.code
 
 
 def _counted(entries: Iterable[Entry]) -> Counter[_Key]:
@@ -146,7 +154,7 @@ def compare(
     known: list[Finding] = []
     for located in findings:
         key = located.key(directory)
-        if left[key] > 0:
+        if left[key] > 0 and _may_be_held(key):
             left[key] -= 1
             known.append(located.finding)
         else:

@@ -28,7 +28,7 @@ from hue_lint.linter import Engine
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.import_roots import DECLARING
-from hue_lint.report import Failure
+from hue_lint.report import Failure, Unread
 from hue_lint.version import version
 from hue_lint.writing import replace_file
 
@@ -111,6 +111,10 @@ class CachedEngine:
         """As the engine's; what is kept is whole."""
         return () if self._real is None else self._real.failures()
 
+    def unread(self) -> Sequence[Unread]:
+        """As the engine's; what is kept rests on nothing that could not be read."""
+        return () if self._real is None else self._real.unread()
+
     def sees_all_of(self, path: Path) -> bool:
         """As the engine's."""
         return self._engine.sees_all_of(path)
@@ -121,7 +125,9 @@ class CachedEngine:
 
     def save(self) -> None:
         """Keep what was found anew. A folder that cannot be written to keeps nothing."""
-        if not self._grown or self._real is None or self._real.failures():
+        if not self._grown or self._real is None:
+            return
+        if self._real.failures() or self._real.unread():
             return
         kept = self._kept
         kept.beside = [str(folder) for folder in self._real.folders_beside()]

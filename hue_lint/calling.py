@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from hue_lint.calltree import Body, Branch, CallTree, How, Where
 from hue_lint.findings import Finding, Position
 from hue_lint.project.classes import Function
+from hue_lint.project.unread import unread_behind
+from hue_lint.report import Unread
 from hue_lint.rules.report import steps
 from hue_lint.solver.engine import Engine
 from hue_lint.solver.joint import joint
 from hue_lint.solver.solver import Solver
+from hue_lint.syntax.outline_cst import imports_of
 from hue_lint.syntax.walk import walk
 from hue_lint.values.observing import Hop, Observer, Recorded, Seen
 from hue_lint.values.plain import External
@@ -116,13 +120,16 @@ class _Making:
         for operation in watched.operations:
             self._add(found, operation, watched)
         outline = function.outline
+        for node, branch in self._unread(watched):
+            found.setdefault(id(node), branch)
+        branches = (*found.values(), *_broken_in(function))
         return Body(
             outline.qualname,
             function.module.path,
             outline.row,
             outline.is_async,
             where,
-            tuple(sorted(found.values(), key=lambda branch: branch.at)),
+            tuple(sorted(branches, key=_at)),
         )
 
     def _operations(self, function: Function, observer: Observer) -> Sequence[Operation]:
@@ -207,6 +214,22 @@ class _Making:
                 return known_as.does if known_as else ""
         return ""
 
+    def _unread(self, watched: _Watched) -> Iterator[tuple[cst.CSTNode, Branch]]:
+        """Calls of what nothing is known of, since it could not be read."""
+        modules, module = self._engine.project.modules, watched.function.module
+        calls = [each.node for each in watched.seen if isinstance(each.node, cst.Call)]
+        local = [
+            each
+            for node in walk(watched.function.segment.node)
+            if isinstance(node, cst.Import | cst.ImportFrom)
+            for each in imports_of(node)
+        ]
+        for node in calls:
+            name = get_full_name_for_node(node.func)
+            unread = unread_behind(modules, module, name, local) if name else None
+            if unread is not None:
+                yield node, replace(self._branch(watched, node, "unread"), unread=unread)
+
     # -- operations
 
     def _add(self, found: dict[int, Branch], operation: Operation, watched: _Watched) -> None:
@@ -288,6 +311,15 @@ def _rows_read(watched: _Watched) -> Iterator[tuple[cst.CSTNode, Branch]]:
                 text = f"async for … in {segment.one_line(node.iter)}"
                 rows = any(isinstance(each, QuerySet | Manager) for each in given)
                 yield node.iter, Branch(at, text, "native", does="reads the rows" if rows else "")
+
+
+def _broken_in(function: Function) -> Iterator[Branch]:
+    """The rows of a function that do not parse, and so are left out of its text."""
+    module, outline = function.module, function.outline
+    for part in module.broken:
+        if outline.first <= part.first <= outline.last:
+            unread = Unread(module.path, part.error.reason, part.first)
+            yield Branch(Position(part.first, 1), "", "unread", unread=unread)
 
 
 def _function_of(value: Value) -> Function | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hue_lint.findings import Position
+from hue_lint.report import Unread
 
 CodesFor: TypeAlias = Callable[[Path], frozenset[str]]
 """The codes that are reported in a file."""
@@ -19,9 +20,10 @@ CodesFor: TypeAlias = Callable[[Path], frozenset[str]]
 Where: TypeAlias = Literal["loop", "thread", "caller"]
 """Where code runs: on the event loop, in a thread, or wherever a synchronous function is called."""
 
-How: TypeAlias = Literal["call", "await", "thread", "loop", "native", "operation"]
+How: TypeAlias = Literal["call", "await", "thread", "loop", "native", "operation", "unread"]
 """A call; an await of a coroutine function; a hop into a thread, or back onto an event loop; what
-is asynchronous in Django itself; an operation of Django's, or another that blocks."""
+is asynchronous in Django itself; an operation of Django's, or another that blocks; what could not
+be read, so that nobody knows what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Branch:
     `by` is the wrapper that makes the hop, `does` and `effect` are what an operation does and how
     the event loop takes it (empty where it is right), `code` is the rule that reports it, `body`
     the number of the function that it leads into. `below` are operations whose function has no
-    body of its own: the lines of a lambda, of a template.
+    body of its own: the lines of a lambda, of a template. `unread` is what could not be
+    read here; without a `text` it is the row itself.
     """
 
     at: Position
@@ -43,6 +46,7 @@ class Branch:
     code: str = ""
     body: int | None = None
     below: tuple[Branch, ...] = ()
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)

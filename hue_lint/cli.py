@@ -93,7 +93,8 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         return INTERRUPTED
     except OSError as error:
         leave_unsaid(sys.stdout)
-        where = error.filename or "the output"
+        nowhere = "the working directory" if isinstance(error, FileNotFoundError) else "the output"
+        where = error.filename or nowhere
         return _failed(f"{where}: {error.strerror or error}: the job is not done")
     except Exception:
         traceback.print_exc()

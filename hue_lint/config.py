@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from hue_lint.disk import is_file, peek, read_bytes, resolved
+from hue_lint.disk import is_file, read_bytes, resolved
 from hue_lint.facts.extension import (
     Extension,
     NameIsNoDottedName,
@@ -183,15 +183,27 @@ def settings_for(
 def nearest_configuration(directory: Path) -> Path | None:
     """The nearest `hue-lint.toml`, or `pyproject.toml` with `[tool.hue-lint]`, upward from here.
 
-    Raises ConfigError when a `pyproject.toml` on the way that speaks of hue-lint is no TOML.
+    Raises ConfigError when a `pyproject.toml` on the way cannot be read, or speaks of hue-lint and
+    is no TOML.
     """
     for folder in (directory, *directory.parents):
         own, project = (folder / name for name in CONFIGURATIONS)
         if is_file(own):
             return own
-        if _SPOKEN_OF.search(peek(project)) and "hue-lint" in _tool_section(project):
+        if _SPOKEN_OF.search(_text_of(project)) and "hue-lint" in _tool_section(project):
             return project
     return None
+
+
+def _text_of(project: Path) -> bytes:
+    """The content of a file if there is one. Raises ConfigError where it may not be read: nobody
+    knows what it asks for."""
+    try:
+        return read_bytes(project)
+    except OSError as error:
+        if is_file(project):
+            raise ConfigError(f"{project}: {error.strerror}") from error
+        return b""
 
 
 def json_schema() -> dict[str, Any]:

@@ -41,14 +41,6 @@ def resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def names_in(folder: Path) -> frozenset[str]:
-    """The names in a folder; none where it may not be listed."""
-    try:
-        return frozenset(os.listdir(folder))  # noqa: PTH208
-    except OSError:
-        return frozenset()
-
-
 def read_bytes(path: Path) -> bytes:
     """The content of a regular file. Raises OSError, NoRegularFile for anything but a file."""
     descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | getattr(os, "O_BINARY", 0))

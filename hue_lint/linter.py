@@ -19,7 +19,7 @@ from hue_lint.config import Settings
 from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 from hue_lint.project.home import Home
-from hue_lint.report import Entry, Failure, Report, RuleInfo
+from hue_lint.report import Entry, Failure, Report, RuleInfo, Unread
 from hue_lint.revision import Changes
 from hue_lint.rules.hygiene import UnreadableFile, UnusedSuppression, unreadable
 from hue_lint.selection import Selection
@@ -52,6 +52,9 @@ class Engine(Protocol):
 
     def failures(self) -> Sequence[Failure]:
         """The functions that it could not cope with so far, each told once."""
+
+    def unread(self) -> Sequence[Unread]:
+        """What it followed an import to so far, and could not read to the last row."""
 
     def sees_all_of(self, path: Path) -> bool:
         """Whether the file, and all that it rests on, can be read to the last row: where not,
@@ -200,6 +203,7 @@ def check_files(
     shown = {resolved(path): path for path in files}
     for engine in engines.values():
         failures |= {replace(f, path=shown.get(f.path, f.path)): None for f in engine.failures()}
+    unread = {each: None for engine in engines.values() for each in engine.unread()}
     return Report(
         findings=tuple(findings),
         files=len(files),
@@ -208,6 +212,7 @@ def check_files(
         seconds=time.perf_counter() - started,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.row))),
         blind=tuple(blind),
+        unread=tuple(sorted(each for each in unread if each.path not in shown)),
     )
 
 

@@ -48,6 +48,24 @@ class Failure:
         )
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Unread:
+    """A file or folder of the project that something is imported from and that could not be read:
+    for which reason, and in which `row` (0 where it is all of it)."""
+
+    path: Path
+    reason: str
+    row: int = 0
+
+    @property
+    def text(self) -> str:
+        """What is said of it, the place left aside."""
+        reason = self.reason[:1].lower() + self.reason[1:]
+        if self.row:
+            return f"{reason}, so not all that is imported from there is known"
+        return f"{reason}, so nothing that is imported from there is known"
+
+
 class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
     """An entry of a baseline: `count` findings of one code on lines with one text."""
 
@@ -88,7 +106,8 @@ class Report:
     """The outcome of one run, findings in order of file and place.
 
     `files` were looked at, `async_files` of them hold `async_functions` async functions.
-    Nothing could be told of the `blind` ones. `known` findings were left out because the
+    Nothing could be told of the `blind` ones; `unread` is what they import and could not be read.
+    `known` findings were left out because the
     baseline names them; what the `stale` entries of the baseline name no longer occurs.
     `comparison` stands where the findings were held against an observed run.
     """
@@ -100,6 +119,7 @@ class Report:
     seconds: float = 0.0
     failures: tuple[Failure, ...] = ()
     blind: tuple[Path, ...] = ()
+    unread: tuple[Unread, ...] = ()
     known: tuple[Finding, ...] = ()
     stale: tuple[Entry, ...] = ()
     comparison: Comparison | None = None
@@ -114,6 +134,7 @@ class Report:
             seconds=self.seconds + other.seconds,
             failures=tuple(dict.fromkeys(self.failures + other.failures)),
             blind=self.blind + other.blind,
+            unread=tuple(dict.fromkeys(self.unread + other.unread)),
             known=self.known + other.known,
             stale=self.stale + other.stale,
             comparison=self.comparison,

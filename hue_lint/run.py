@@ -52,6 +52,8 @@ class Run:
     overlay: Mapping[Path, bytes]
     since: str | None = None
     progress: Progress = unwatched
+    unlisted: frozenset[Path] = frozenset()
+    """The folders below the paths that may not be listed."""
 
     @property
     def tools(self) -> Tools:

@@ -89,9 +89,9 @@ def add_noqa(run: Run, report: Report, sources: Sources) -> bool:
     return not unwritten
 
 
-def update_baseline(run: Run) -> Report:
-    """Renew the baseline where the run has looked; what was found. Raises ConfigError,
-    BaselineError, OSError."""
+def update_baseline(run: Run) -> Done:
+    """Renew the baseline where the run has looked; what was found, and whether all of it could be
+    held. Raises ConfigError, BaselineError, OSError."""
     path = run.settings.baseline
     if path is None:
         raise ConfigError("--update-baseline needs --baseline FILE, or `baseline` in the settings")
@@ -106,7 +106,12 @@ def update_baseline(run: Run) -> Report:
     now, new = (located(each.findings, sources) for each in (found, touched))
     count = write_baseline(path, renewed(path, entries, now, new, looked))
     note(f"{path}: holds {counted(count, 'finding')}")
-    return report
+    unheld = tuple(each for each in touched.findings if each.code == UNREADABLE)
+    view = View(Path.cwd(), sources.lines)
+    for each in unheld:
+        place = f"{view.path(each.filename)}:{each.span.start.row}"
+        note(f"{place}: {each.message}: no baseline holds what cannot be read: mend it first")
+    return Done(report, not unheld)
 
 
 def _within(run: Run, report: Report) -> tuple[Report, tuple[Finding, ...]]:

@@ -12,13 +12,21 @@ import click
 from hue_lint.baseline import BaselineError
 from hue_lint.commands.acting import Done, add_noqa, fix, print_diff, update_baseline
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import Destination, note, print_report, print_statistics, write_text
+from hue_lint.commands.output import (
+    Destination,
+    note,
+    note_unread,
+    print_report,
+    print_statistics,
+    write_text,
+)
 from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import UnusablePath, discover, is_excluded
+from hue_lint.disk import resolved
 from hue_lint.linter import Sources, Tools
 from hue_lint.observed.compare import confirmed_only
 from hue_lint.observed.file import read_observed
-from hue_lint.report import Comparison, Entry
+from hue_lint.report import Comparison, Entry, Report
 from hue_lint.reporters.view import View
 from hue_lint.run import Run, common_folder
 from hue_lint.selection import selection_of
@@ -92,7 +100,9 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         write_text("".join(f"{path}\n" for path in run.files))
         return 0
     if values["update_baseline"]:
-        return 2 if update_baseline(run).failures else 0
+        renewed = update_baseline(run)
+        _note_unread(run, renewed.report)
+        return 0 if renewed.complete and not renewed.report.failures else 2
     sources = Sources(run.overlay)
     observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
@@ -101,6 +111,7 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         note(f"warning: no row of Python is new or changed since {run.since}: nothing is reported")
     if not writes:
         report = report.with_more(run.callers(run.workspace, sources))
+    _note_unread(run, report)
     if observed is not None:
         report = run.beside(report, observed, sources)
         report = confirmed_only(report) if values["select_confirmed"] else report
@@ -150,8 +161,11 @@ def _prepare(
         note("warning: nothing was checked: no Python file was found")
     for path, reason in discovered.unlisted.items():
         note(f"warning: {path}: {reason}, nothing below it was checked")
+    unlisted = frozenset(resolved(path) for path in discovered.unlisted)
     progress = partial(_progress, settings.output_format)
-    return Run(workspace, settings, paths, discovered.files, {}, values["since"], progress)
+    return Run(
+        workspace, settings, paths, discovered.files, {}, values["since"], progress, unlisted
+    )
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
@@ -187,6 +201,13 @@ def _status(done: Done, values: dict[str, Any]) -> int:
     if done.report.stale and values["strict_baseline"]:
         return 1
     return 1 if done.report.findings and not values["exit_zero"] else 0
+
+
+def _note_unread(run: Run, report: Report) -> None:
+    """Warn of what is imported and could not be read, unless the run looked there itself."""
+    looked = run.unlisted.union(map(resolved, run.files))
+    told = (each for each in report.unread if each.path not in looked)
+    note_unread(told, View(Path.cwd(), lambda path: ()))
 
 
 def _note_changed(comparison: Comparison | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import console_for, note, print_text, write_text
+from hue_lint.commands.output import console_for, note, note_unread, print_text, write_text
 from hue_lint.convert.ground import Ground
 from hue_lint.convert.plan import Choices
 from hue_lint.convert.planning import conversion
@@ -45,6 +45,11 @@ AS_DEEP_AS_IT_GOES: Final = 100
     is_flag=True,
     help="Synchronous callers run what is converted by async_to_sync.",
 )
+@click.option(
+    "--tests",
+    is_flag=True,
+    help="Tests of Django's classes that ask for what is converted become async too.",
+)
 @click.pass_obj
 def convert(tools: Tools, /, targets: tuple[str, ...], **values: Any) -> int:
     """Make a function, a method, the methods of a class or the functions of a file asynchronous,
@@ -64,10 +69,12 @@ def convert(tools: Tools, /, targets: tuple[str, ...], **values: Any) -> int:
         depth=AS_DEEP_AS_IT_GOES if values["deep"] else values["depth"],
         twins=values["twins"],
         bridges=values["allow_async_to_sync"],
+        tests=values["tests"],
         unsafe=workspace.settings_at(path).unsafe_fixes,
     )
     made = conversion(Ground(tools, options, Path.cwd(), path, {}), asked, choices)
     view = View(Path.cwd(), Sources().lines)
+    note_unread(made.unread, view)
     status = 1 if made.refused else 0
     if values["diff"]:
         write_text(diff_of(made.changed, view.path))

@@ -13,8 +13,8 @@ from rich.text import Text
 from hue_lint.analysis import Explanation, Judged
 from hue_lint.commands import tree as drawn
 from hue_lint.commands.options import options_from, settings_options
-from hue_lint.commands.output import console_for, print_text, write_text
-from hue_lint.disk import is_file, resolved
+from hue_lint.commands.output import console_for, note_unread, print_text, write_text
+from hue_lint.disk import is_dir, is_file, resolved
 from hue_lint.findings import Finding
 from hue_lint.linter import Opened, Sources, Tools
 from hue_lint.reporters.frame import glyphs_for
@@ -53,6 +53,7 @@ def explain(tools: Tools, /, place: str, mermaid: bool, **values: Any) -> int:
             _print_line(project, tools, path, row)
     except UnreadableSource as error:
         raise click.ClickException(f"{path}:{error.row}: {error.reason}") from error
+    note_unread(project.engine.unread(), View(Path.cwd(), Sources().lines))
     return 0
 
 
@@ -105,7 +106,8 @@ def _place(text: str) -> tuple[Path, int, str]:
 
 def _there(path: Path) -> Path:
     if not is_file(path):
-        raise click.UsageError(f"{path}: no such file")
+        lacking = "a folder, and no file" if is_dir(path) else "no such file"
+        raise click.UsageError(f"{path}: {lacking}")
     return path
 
 

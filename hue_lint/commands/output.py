@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.text import Text
 from hue_lint.config import Settings
 from hue_lint.linter import Sources, Tools
 from hue_lint.project.home import repository_of
-from hue_lint.report import CodeCount, Report, statistics
+from hue_lint.report import CodeCount, Report, Unread, statistics
 from hue_lint.reporters import (
     concise,
     full,
@@ -156,6 +157,13 @@ def note(text: str) -> None:
         stream.reconfigure(errors="backslashreplace")
     with suppress(OSError):
         print(f"hue-lint: {text}", file=stream, flush=True)
+
+
+def note_unread(unread: Iterable[Unread], view: View) -> None:
+    """Warn of what is imported and could not be read."""
+    for each in unread:
+        row = f":{each.row}" if each.row else ""
+        note(f"warning: {view.path(each.path)}{row}: {each.text}")
 
 
 def leave_unsaid(stream: TextIO) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 from hue_lint.calltree import Body, Branch, CallTree, together
 from hue_lint.disk import resolved
 from hue_lint.linter import Opened
+from hue_lint.report import Unread
 from hue_lint.reporters.frame import ASCII, Glyphs
 from hue_lint.reporters.view import View, counted, printable
 from hue_lint.rules.hygiene import UnreadableFile
@@ -123,10 +124,10 @@ def _lasting(branches: Sequence[Branch]) -> Iterator[tuple[Branch, bool]]:
 
 def _row(tree: CallTree, branch: Branch, view: View, to: str, seen: str) -> Text:
     text = Text(f"{branch.at.row}", "dim")
-    text.append(f"  {printable(branch.text)}", "not dim")
+    text.append(f"  {printable(_text(branch, view))}", "not dim")
     if branch.code:
         text.append(f"  {branch.code}", "not dim bold red")
-    words = _words(branch)
+    words = _words(branch, view)
     if words:
         text.append(f"  {printable(words)}", f"not dim {_look(branch)}")
     if branch.body is not None:
@@ -137,8 +138,18 @@ def _row(tree: CallTree, branch: Branch, view: View, to: str, seen: str) -> Text
     return text.append("\n")
 
 
-def _words(branch: Branch) -> str:
-    does = branch.does
+def _text(branch: Branch, view: View) -> str:
+    """The text of a place; of a row that does not parse, which no code has, as it stands there."""
+    unread = branch.unread
+    row = view.line(unread.path, unread.row) if unread and not branch.text else ""
+    return branch.text or row.strip()
+
+
+def _words(branch: Branch, view: View) -> str:
+    does, unread = branch.does, branch.unread
+    if unread is not None:
+        place = f"{view.path(unread.path)}{f':{unread.row}' if unread.row else ''}: "
+        return f"not known: {place if branch.text else ''}{unread.reason}"
     match branch.how:
         case "thread":
             return f"in a thread, by {branch.by}" + (f": {does}" if does else "")
@@ -152,6 +163,8 @@ def _words(branch: Branch) -> str:
 def _look(branch: Branch) -> str:
     if branch.how in ("thread", "loop"):
         return "cyan"
+    if branch.unread is not None:
+        return "yellow"
     return "green" if branch.how == "native" else _LOOKS.get(branch.effect, "")
 
 
@@ -171,10 +184,12 @@ def _summary(tree: CallTree) -> str:
     off = sum(not each.effect and each.how != "native" for _, each in ends)
     open_ = sum(bool(each.effect) and body.where == "caller" for body, each in ends)
     on_loop = f"{counted(held, 'operation')} on the event loop"
-    parts = [on_loop if held else "" if open_ else "nothing holds up the event loop"]
+    unread = sum(each.unread is not None for _, each in tree.branches())
+    parts = [on_loop if held else "" if open_ or unread else "nothing holds up the event loop"]
     parts.append(f"{counted(open_, 'operation')} where it is called" if open_ else "")
     parts.append(f"{off} in threads" if off else "")
     parts.append(f"{native} asynchronous" if native else "")
+    parts.append(f"{unread} not known" if unread else "")
     return ", ".join(part for part in parts if part)
 
 
@@ -208,15 +223,15 @@ def mermaid_of(tree: CallTree, view: View) -> str:
             here = f"b{branch.body}"
             if branch.body is None:
                 here, ends = f"e{ends}", ends + 1
-                rows.append(f'{here}["{_end(branch)}"]:::{_class(body, branch)}')
+                rows.append(f'{here}["{_end(branch, view)}"]:::{_class(body, branch)}')
             rows.append(f"{above} -->|{_edge(branch)}| {here}")
             todo += [(here, each) for each in reversed(branch.below)]
     return "\n    ".join(dict.fromkeys((*rows, *_CLASSES))) + "\n"
 
 
-def _end(branch: Branch) -> str:
-    words = " ".join(part for part in (branch.code, _words(branch)) if part)
-    return _safe(branch.text) + (f"<br/>{_safe(words)}" if words else "")
+def _end(branch: Branch, view: View) -> str:
+    words = " ".join(part for part in (branch.code, _words(branch, view)) if part)
+    return _safe(_text(branch, view)) + (f"<br/>{_safe(words)}" if words else "")
 
 
 def _edge(branch: Branch) -> str:
@@ -229,6 +244,8 @@ def _edge(branch: Branch) -> str:
 def _class(body: Body, branch: Branch) -> str:
     if branch.how in ("thread", "loop"):
         return branch.how
+    if branch.unread is not None:
+        return "caller"
     if branch.effect:
         return "caller" if body.where == "caller" else "held"
     return "fine" if branch.how == "native" else "thread"
@@ -252,21 +269,28 @@ def document_of(tree: CallTree, view: View) -> list[dict[str, Any]]:
             "row": body.row,
             "async": body.is_async,
             "where": body.where,
-            "branches": [_branch(each) for each in body.branches],
+            "branches": [_branch(each, view) for each in body.branches],
         }
         for body in tree.bodies
     ]
 
 
-def _branch(branch: Branch) -> dict[str, Any]:
+def _branch(branch: Branch, view: View) -> dict[str, Any]:
     return {
         "location": {"row": branch.at.row, "column": branch.at.column},
-        "text": branch.text,
+        "text": _text(branch, view),
         "how": branch.how,
         "by": branch.by or None,
         "does": branch.does or None,
         "effect": branch.effect or None,
         "code": branch.code or None,
         "body": branch.body,
-        "branches": [_branch(each) for each in branch.below],
+        "unread": _unread(branch.unread, view),
+        "branches": [_branch(each, view) for each in branch.below],
     }
+
+
+def _unread(unread: Unread | None, view: View) -> dict[str, Any] | None:
+    if unread is None:
+        return None
+    return {"filename": view.path(unread.path), "row": unread.row, "reason": unread.reason}

@@ -82,7 +82,8 @@ class Choosing:
                     continue
                 case "called" if use.caller is not None:
                     if not self._choices.bridges:
-                        yield f"{where} calls it and is synchronous (--allow-async-to-sync)"
+                        ways = "--tests, or " if use.in_test and not self._choices.tests else ""
+                        yield f"{where} calls it and is synchronous ({ways}--allow-async-to-sync)"
                 case "called" | "threaded" | "bridged":
                     yield f"{where} runs it"
                 case "guessed" if not handler and not use.in_test:

@@ -11,13 +11,14 @@ from typing import Final
 from hue_lint.analysis import Analysis
 from hue_lint.convert import edits
 from hue_lint.convert.choosing import Choosing
+from hue_lint.convert.clients import is_of_a_test_case, replaced
 from hue_lint.convert.ground import Ground, Texts
-from hue_lint.convert.handlers import is_handler
-from hue_lint.convert.names import Key, function_named, functions_named, key_of
+from hue_lint.convert.names import Key, function_named, functions_named, key_of, overloads_named
 from hue_lint.convert.obstacles import Obstacles
 from hue_lint.convert.plan import Choices
 from hue_lint.convert.rendering import moved_to_threads
 from hue_lint.convert.targets import Asked, Target, targets_of
+from hue_lint.convert.tests import Tests
 from hue_lint.findings import Applicability, Edit, Finding
 from hue_lint.fixes.site import Unrepairable
 from hue_lint.fixing import Repair, repair_in_memory
@@ -54,6 +55,7 @@ class Converter:
         self.before = before
         self.analysis = ground.analysis(before)
         self.choosing = Choosing(self.analysis, choices)
+        self.tests = Tests(self.analysis)
         self._choices = choices
         self._obstacles = Obstacles(self.analysis)
         self._backend = self._obstacles.backend
@@ -98,8 +100,21 @@ class Converter:
     def _targets(self, asked: Sequence[Asked], also: Iterable[Key]) -> tuple[Target, ...]:
         found = [each for one in asked for each in targets_of(self.analysis.project, one)]
         found += [Target(key, True) for key in also]
+        if self._choices.tests:
+            found += [Target(test, False) for each in found for test in self._tests_of(each.key)]
         named = {each.key for each in found if each.named}
         return tuple(Target(key, key in named) for key in dict.fromkeys(t.key for t in found))
+
+    def _tests_of(self, key: Key) -> Iterable[Key]:
+        """The tests of classes of Django's that call a function, or ask for a view by a client that
+        can become the async one."""
+        function = function_named(self.analysis.project, key)
+        calling = {u.caller for u in self.choosing.uses_of(key) if u.in_test and u.caller}
+        for key in sorted({*self.tests.of(function), *calling}):
+            test = function_named(self.analysis.project, key)
+            if is_of_a_test_case(self.analysis, test):
+                if key in calling or replaced(self.analysis, test)[0]:
+                    yield key
 
     def _is_possible(self, key: Key) -> bool:
         function = function_named(self.analysis.project, key)
@@ -121,7 +136,7 @@ class Converter:
             analysis = self._hopeful([*targets, *found])
             below: dict[Key, None] = {}
             for caller in level:
-                for callee in _called_by(analysis, caller):
+                for callee in self._with_colleagues(_called_by(analysis, caller)):
                     self._parents[callee].add(caller)
                     below[callee] = None
             known = {*targets, *found}
@@ -130,6 +145,13 @@ class Converter:
         for key in targets:
             self._parents.pop(key, None)
         return found
+
+    def _with_colleagues(self, keys: Iterable[Key]) -> Iterable[Key]:
+        """Functions, and those that have to change together with them: what a method overrides."""
+        for key in keys:
+            yield key
+            if functions_named(self.analysis.project, key):
+                yield from map(key_of, self.choosing.colleagues_of(key))
 
     def _is_helper(self, key: Key) -> bool:
         inside = key.path in self.analysis.project.scan.files
@@ -160,7 +182,8 @@ class Converter:
     def _made_async(self, keys: Iterable[Key]) -> dict[Path, bytes]:
         many: dict[Path, list[Edit]] = defaultdict(list)
         for key in keys:
-            many[key.path].append(edits.made_async(self.choosing.function(key)))
+            named = (self.choosing.function(key), *overloads_named(self.analysis.project, key))
+            many[key.path] += [edits.made_async(each) for each in named]
         return self.ground.edited(self.before, many)
 
     def _awaiting(self, chosen: frozenset[Key]) -> Texts | None:
@@ -171,6 +194,15 @@ class Converter:
         many: dict[Path, list[Edit]] = defaultdict(list)
         fine = True
         for key in sorted(chosen):
+            changed, requests = replaced(self.analysis, self.choosing.function(key))
+            many[key.path] += changed
+            try:
+                many[key.path] += [
+                    edit for use in requests for edit in edits.awaited(analysis, use)
+                ]
+            except Unrepairable as error:
+                self._why_not[key] = f"{self.choosing.told(requests[0])}: {error.remedy}"
+                fine = False
             for use in self.choosing.uses_of(key):
                 if use.how != "called" or use.caller is None:
                     continue
@@ -252,6 +284,7 @@ class Converter:
     ) -> frozenset[Key]:
         """Those that do nothing that blocks, nor have to be what others of their class are."""
         busy = {key_of_finding(finding) for finding in repair.repaired}
+        busy |= {key for key in chosen if replaced(self.analysis, self.choosing.function(key))[0]}
         busy |= {
             use.caller
             for key in chosen
@@ -262,10 +295,7 @@ class Converter:
             key
             for key in chosen.difference(named)
             if key not in busy
-            and not (
-                is_handler(self.analysis, self.choosing.function(key))
-                and any(key_of(other) in busy for other in self.choosing.colleagues_of(key))
-            )
+            and not any(key_of(other) in busy for other in self.choosing.colleagues_of(key))
         )
 
 

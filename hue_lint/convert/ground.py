@@ -12,6 +12,7 @@ from hue_lint.config import Options
 from hue_lint.convert.names import Key, functions_at, key_of
 from hue_lint.findings import Edit, Finding
 from hue_lint.linter import Sources
+from hue_lint.report import Unread
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.edits import apply_edits
 from hue_lint.workspace import Workspace
@@ -37,6 +38,7 @@ class Ground:
         self._path = path
         self._unsaved = dict(unsaved)
         self._opened: tuple[dict[Path, bytes], Workspace] | None = None
+        self._unread: frozenset[Unread] = frozenset()
 
     def analysis(self, texts: Texts) -> Analysis:
         """What is known of the project with these texts. Raises ConfigError."""
@@ -75,9 +77,19 @@ class Ground:
             changed[path] = source.encode(apply_edits(source, tuple(dict.fromkeys(many))))
         return changed
 
+    def unread(self) -> tuple[Unread, ...]:
+        """What was followed an import to so far, whatever the texts, and could not be read."""
+        return tuple(sorted(self._unread_so_far()))
+
+    def _unread_so_far(self) -> frozenset[Unread]:
+        if self._opened is None:
+            return self._unread
+        return self._unread.union(self._opened[1].opened(self._path).engine.unread())
+
     def _with(self, texts: Texts) -> Workspace:
         """The workspace for some texts; the last one is kept."""
         if self._opened is None or self._opened[0] != texts:
+            self._unread = self._unread_so_far()
             overlay = {**self._unsaved, **texts}
             self._opened = (dict(texts), self._workspace.with_overlay(overlay))
         return self._opened[1]

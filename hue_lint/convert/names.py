@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from hue_lint.syntax.source import UnreadableSource
 if TYPE_CHECKING:
     from hue_lint.project.classes import Function
     from hue_lint.project.index import Project
+
+_OVERLOAD = re.compile(r"^\s*@(?:\w+\.)?overload\b", re.M)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,9 +50,27 @@ def functions_at(project: Project, path: Path) -> tuple[Function, ...]:
 
 
 def functions_named(project: Project, key: Key) -> tuple[Function, ...]:
-    """The functions of that name: several where a name is defined more than once."""
+    """The functions of that name: several where a name is defined more than once, what only tells
+    type checkers how it can be called (`@overload`) left aside."""
+    return tuple(each for each in _all_named(project, key) if not _is_overload(each))
+
+
+def overloads_named(project: Project, key: Key) -> tuple[Function, ...]:
+    """What tells type checkers how the function of that name can be called."""
+    return tuple(each for each in _all_named(project, key) if _is_overload(each))
+
+
+def _all_named(project: Project, key: Key) -> tuple[Function, ...]:
     found = functions_at(project, key.path)
     return tuple(each for each in found if each.outline.qualname == key.qualname)
+
+
+def _is_overload(function: Function) -> bool:
+    outline = function.outline
+    if not outline.decorated:
+        return False
+    decorators = function.module.source.slice(outline.first, outline.row - 1)
+    return _OVERLOAD.search(decorators) is not None
 
 
 def function_named(project: Project, key: Key) -> Function:

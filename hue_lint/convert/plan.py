@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hue_lint.convert.names import Key
+from hue_lint.report import Unread
 from hue_lint.syntax.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What a person allows: how many calls deep helpers become async too, twins of helpers that
-    have synchronous callers, `async_to_sync` in synchronous callers, unsafe fixes."""
+    have synchronous callers, `async_to_sync` in synchronous callers, unsafe fixes, and tests that
+    become async with what they ask for."""
 
     depth: int = 0
     twins: bool = False
     bridges: bool = False
     unsafe: bool = False
+    tests: bool = False
 
 
 Fate: TypeAlias = Literal["converted", "twin", "async already", "idle", "stays", "refused"]
@@ -58,10 +61,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The plan with the texts that it leads to: what each file was, and what it becomes."""
+    """The plan with the texts that it leads to: what each file was, and what it becomes; and what
+    of the project could not be read."""
 
     steps: tuple[Step, ...]
     changed: Mapping[Path, tuple[Source, bytes]]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def refused(self) -> tuple[Step, ...]:

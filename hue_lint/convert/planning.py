@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from hue_lint.convert.clients import replaced
 from hue_lint.convert.conversion import Converter, Outcome, key_of_finding
 from hue_lint.convert.ground import Ground
 from hue_lint.convert.hops import hops_of
-from hue_lint.convert.names import Key, functions_named
+from hue_lint.convert.names import Key, functions_named, key_of
 from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
 from hue_lint.convert.targets import Asked
 from hue_lint.convert.twins import with_twins
 from hue_lint.findings import Applicability, Finding
+from hue_lint.reporters.view import counted
 from hue_lint.syntax.source import Source
 
 _MOST_ROUNDS_OF_TWINS = 20
+_MOST_TESTS = 3
+"""So many tests that stay are named, the others counted."""
 
 
 def conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
@@ -52,6 +56,8 @@ class _Plan:
     ) -> None:
         self._ground = ground
         self._choosing = converter.choosing
+        self._tests = converter.tests
+        self._before = converter.analysis
         self._outcome = outcome
         self._twins = twins
         self._texts = outcome.after
@@ -65,7 +71,7 @@ class _Plan:
             for each in self._outcome.targets
             if each.key not in self._twins
         )
-        return Conversion(steps, dict(self._changed()))
+        return Conversion(steps, dict(self._changed()), self._ground.unread())
 
     def _changed(self) -> Iterator[tuple[Path, tuple[Source, bytes]]]:
         for path, data in sorted(self._texts.items()):
@@ -117,7 +123,18 @@ class _Plan:
                 yield f"unsafe repair of {finding.code}: {fix.message}"
 
     def _touched(self, key: Key) -> Iterator[str]:
-        """What changes in callers that are not converted themselves."""
+        """What changes in callers that are not converted themselves, and which tests stay."""
+        function = self._choosing.function(key)
+        if replaced(self._before, function)[0]:
+            yield "it asks by self.async_client"
+        tests = self._tests.of(function)
+        staying = [t for t in tests if not self._choosing.is_async(t, self._outcome.chosen)]
+        if staying:
+            names = ", ".join(test.qualname for test in staying[:_MOST_TESTS])
+            more = f" and {len(staying) - _MOST_TESTS} more" if len(staying) > _MOST_TESTS else ""
+            verb = "stays, for its" if len(staying) == 1 else "stay, for their"
+            what = counted(len(staying), "test")
+            yield f"{what} {verb} client runs async views, too: {names}{more}"
         for use in self._choosing.uses_of(key):
             if use.caller is None or use.caller in self._outcome.chosen:
                 continue
@@ -127,11 +144,14 @@ class _Plan:
                 yield f"{self._choosing.told(use)} runs it by async_to_sync"
 
     def _helpers(self, key: Key) -> Iterator[Step]:
-        """The chosen functions that a chosen one calls."""
+        """The chosen functions that a chosen one calls, with those that change along with them."""
         targets = {target.key for target in self._outcome.targets} - self._twins.keys()
-        for other in sorted(self._outcome.chosen - targets):
-            if any(use.caller == key for use in self._choosing.uses_of(other)):
-                yield self._converted(other, "twin" if other in self._twins else "converted")
+        uses_of, colleagues_of = self._choosing.uses_of, self._choosing.colleagues_of
+        helpers = self._outcome.chosen - targets
+        called = {one for one in helpers if any(use.caller == key for use in uses_of(one))}
+        along = {one for one in helpers if any(key_of(c) in called for c in colleagues_of(one))}
+        for other in sorted(called | along):
+            yield self._converted(other, "twin" if other in self._twins else "converted")
 
     def _kept(self, key: Key, repaired: Sequence[Finding]) -> Iterator[Step]:
         """The helpers that stay as they are and run in a thread."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hue_lint.convert.names import Key, functions_at, key_of
-from hue_lint.disk import is_file, resolved
+from hue_lint.disk import is_dir, is_file, resolved
 from hue_lint.syntax.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -21,10 +21,12 @@ class NoSuchTarget(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A file, and the name of a function or class in it; without a name all of its functions."""
+    """A file, and the name of a function or class in it; without a name all of its functions. It is
+    spoken of as it was `written`."""
 
     path: Path
     name: str = ""
+    written: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Asked:
@@ -34,8 +36,9 @@ class Asked:
         """
         path, _, name = text.partition("::")
         if not is_file(Path(path)):
-            raise NoSuchTarget(f"{path}: no such file: name it as PATH::FUNCTION or PATH::CLASS")
-        return cls(resolved(Path(path)), name.replace("::", "."))
+            lacking = "a folder, and no file" if is_dir(Path(path)) else "no such file"
+            raise NoSuchTarget(f"{path}: {lacking}: name it as PATH::FUNCTION or PATH::CLASS")
+        return cls(resolved(Path(path)), name.replace("::", "."), path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,13 @@ def targets_of(project: Project, asked: Asked) -> Iterator[Target]:
             found = True
             yield Target(key, key.qualname == asked.name)
     if not found:
+        shown = asked.written or asked.path
         try:
             broken = [part.error for part in project.module_at(asked.path).broken]
         except UnreadableSource as error:
             broken = [error]
         if broken:
-            raise NoSuchTarget(f"{broken[0]}: mend the file first")
+            place = f"{shown}:{broken[0].row}:{broken[0].column}"
+            raise NoSuchTarget(f"{place}: {broken[0].reason}: mend the file first")
         what = f"function or class {asked.name}" if asked.name else "function"
-        raise NoSuchTarget(f"{asked.path}: there is no {what} in this file")
+        raise NoSuchTarget(f"{shown}: there is no {what} in this file")

@@ -5,11 +5,15 @@ Options come from `[tool.hue-lint]`, rules are chosen there; flake8's own `--sel
 """
 
 import ast
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from hue_lint.config import Options
+from flake8.exceptions import ExecutionError  # type: ignore[import-untyped]
+
+from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import is_excluded
 from hue_lint.engine import django_tools
 from hue_lint.linter import Sources, check_file, encoded_text
@@ -30,7 +34,14 @@ class Plugin:
         self._lines = lines
 
     def run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
-        """Row from 1, column from 0, `CODE message`, as flake8 wants them."""
+        """Row from 1, column from 0, `CODE message`, as flake8 wants them. Raises ExecutionError,
+        whose text flake8 prints before it stops, where the settings cannot be used."""
+        try:
+            yield from self._run()
+        except ConfigError as error:
+            raise ExecutionError(f"hue-lint: {error}") from error
+
+    def _run(self) -> Iterator[tuple[int, int, str, type["Plugin"]]]:
         workspace, sources = _workspace(), Sources()
         if is_excluded(self._path, workspace.settings_at(self._path)):
             return
@@ -40,6 +51,8 @@ class Plugin:
         checked = check_file(self._path, workspace.opened(self._path), sources)
         for failure in checked.failures:
             yield max(failure.row, 1), 0, f"{UNREADABLE} {failure.text}", type(self)
+        for each in workspace.opened(self._path).engine.unread():
+            _warn(f"{os.path.relpath(each.path)}{f':{each.row}' if each.row else ''}: {each.text}")
         for finding in checked.findings:
             start = finding.span.start
             yield start.row, start.column - 1, f"{finding.code} {finding.message}", type(self)
@@ -51,6 +64,12 @@ class Plugin:
         except UnreadableSource:
             return False
         return text.replace("\r\n", "\n").replace("\r", "\n") == "".join(self._lines)
+
+
+@cache
+def _warn(text: str) -> None:
+    """Say once in a process what is no finding of the file that flake8 has in hand."""
+    print(f"hue-lint: warning: {text}", file=sys.stderr)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.frames.decorators import may_be_remade
+from hue_lint.interpreter import unknown_objects
 from hue_lint.values.joining import union
 from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain, Unknown
 from hue_lint.values.values import (
@@ -37,6 +38,7 @@ _CALLABLES = (Closure, FunctionValue, Method, Wrapped)
 def awaited(frame: Frame, value: Value, node: cst.CSTNode, *, quiet: bool = True) -> Value:
     """What comes out of awaiting a value; `quiet` where something else is reported there
     already."""
+    unknown_objects.forget(frame)
     found: list[Value] = []
     quiet = quiet or any(isinstance(option, Coroutine) for option in options(value))
     quiet = quiet or (isinstance(node, cst.Await) and _may_be_async(frame, node.expression))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django import held_relations
+from hue_lint.interpreter import unknown_objects
 from hue_lint.interpreter.constructing import as_tuple, fields_of
 from hue_lint.interpreter.containers import put_item
 from hue_lint.interpreter.coroutines import used
@@ -22,7 +23,7 @@ from hue_lint.values import orm
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.lists import item_at, part_of
 from hue_lint.values.picking import each_in_turn, one_of
-from hue_lint.values.plain import UNKNOWN, Const
+from hue_lint.values.plain import UNKNOWN, Const, Unknown
 from hue_lint.values.values import (
     ClassValue,
     Instance,
@@ -64,6 +65,7 @@ def _bind_name(frame: Frame, name: str, value: Value) -> None:
         owner = frame.parent
         while owner is not None and name not in owner.environment.names:
             owner = owner.parent
+    unknown_objects.forget(owner or frame, name)
     (owner or frame).environment.names[name] = value
 
 
@@ -219,3 +221,5 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
             frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
         elif isinstance(option, LazyUser):
             touch(frame, option, node)
+        elif isinstance(option, Unknown):
+            unknown_objects.put(frame, node, value)

@@ -11,7 +11,14 @@ from hue_lint.django.members import member_value
 from hue_lint.django.typespec import value_of
 from hue_lint.frames.decorators import may_be_remade, speaks_of_async
 from hue_lint.frames.frames import Context, frame_of
-from hue_lint.interpreter import constructing, coroutines, known_calls, threads, warming
+from hue_lint.interpreter import (
+    constructing,
+    coroutines,
+    known_calls,
+    threads,
+    unknown_objects,
+    warming,
+)
 from hue_lint.interpreter.abstract import told_by_heirs
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import gives_values
@@ -68,6 +75,7 @@ class Calls:
         self, frame: Frame, callee: Value, arguments: Arguments[Argument], node: cst.CSTNode
     ) -> Value:
         """What calling `callee` gives; records what it runs at `node`."""
+        unknown_objects.called(frame, callee, arguments)
         given = [option for option in options(callee) if option != NONE]
         if len(given) > 1:
             # a base class that keeps `async_to_sync(f)` or `f`, by what its subclass is

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from hue_lint.django import transforms
+from hue_lint.interpreter import unknown_objects
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import awaited
@@ -67,7 +68,9 @@ def _name(frame: Frame, node: cst.Name) -> Value:
 
 
 def _attribute(frame: Frame, node: cst.Attribute) -> Value:
-    return read(frame, frame.evaluate(node.value), node.attr.value, node)
+    base = frame.evaluate(node.value)
+    there = unknown_objects.put_there(frame, node, base)
+    return there if there is not None else read(frame, base, node.attr.value, node)
 
 
 def _call(frame: Frame, node: cst.Call) -> Value:

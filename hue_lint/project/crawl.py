@@ -36,6 +36,14 @@ class Crawl:
         """Every folder, with the names of what lies in it."""
         return {each.shown: each.names for each in self._listings}
 
+    def takes_in(self, folder: Path) -> bool:
+        """Whether a folder that may not be listed is looked for Python in, and not left out."""
+        return not self.home.is_marked or folder in self._unlisted
+
+    @cached_property
+    def _unlisted(self) -> frozenset[Path]:
+        return frozenset(each.shown for each in self._listings if each.reason)
+
     @cached_property
     def _listings(self) -> tuple[Listing, ...]:
         return tuple(self._walk())

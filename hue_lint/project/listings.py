@@ -1,9 +1,8 @@
 """What lies in folders, as the import system sees it."""
 
+import os
 from collections.abc import Collection
 from pathlib import Path
-
-from hue_lint.disk import names_in
 
 
 class Listings:
@@ -12,14 +11,26 @@ class Listings:
     def __init__(self, unsaved: Collection[Path] = ()) -> None:
         self._unsaved = unsaved
         self._known: dict[Path, frozenset[str]] = {}
+        self._locked: dict[Path, str] = {}
+        self.missed: dict[Path, str] = {}
+        """The folders that modules were looked for in and that may not be listed, with reasons."""
 
     def names(self, directory: Path) -> frozenset[str]:
         """The names in a folder; none where it cannot be listed."""
         known = self._known.get(directory)
         if known is None:
             unsaved = {path.name for path in self._unsaved if path.parent == directory}
-            known = self._known[directory] = names_in(directory) | unsaved
+            known = self._known[directory] = self._listed(directory) | unsaved
         return known
+
+    def _listed(self, directory: Path) -> frozenset[str]:
+        try:
+            return frozenset(os.listdir(directory))  # noqa: PTH208
+        except (FileNotFoundError, NotADirectoryError):
+            return frozenset()
+        except OSError as error:
+            self._locked[directory] = error.strerror or str(error)
+            return frozenset()
 
     def module(self, root: Path, name: str) -> Path | None:
         """The file of a module below a folder: a package goes before a module, as in Python."""
@@ -28,7 +39,15 @@ class Listings:
         names = self.names(directory)
         if last in names and "__init__.py" in self.names(directory / last):
             return directory / last / "__init__.py"
+        self._miss(directory if not names else directory / last)
         return directory / f"{last}.py" if f"{last}.py" in names else None
+
+    def _miss(self, directory: Path) -> None:
+        """Keep that modules were looked for in a folder, if it may not be listed."""
+        while directory.parent in self._locked:
+            directory = directory.parent
+        if directory in self._locked:
+            self.missed[directory] = self._locked[directory]
 
     def namespace(self, root: Path, name: str) -> Path | None:
         """A folder without `__init__.py` counts when there are Python files in it or one below."""

@@ -12,6 +12,7 @@ from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
+from hue_lint.report import Unread
 from hue_lint.syntax.broken.mending import Broken, mended
 from hue_lint.syntax.broken.standins import is_stand_in
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement
@@ -117,6 +118,7 @@ class Modules:
         self.layout = layout
         self._by_path: dict[Path, Module | UnreadableSource] = {}
         self._overlays: dict[Path, bytes] = {}
+        self._imported_in_part: set[Path] = set()
         self._look_around()
 
     def _look_around(self) -> None:
@@ -217,9 +219,28 @@ class Modules:
         self._overlays.pop(path, None)
         self._look_around()
 
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What was asked for by name so far and could not be read, or not to its last row."""
+        missed = self._listings.missed.items()
+        found = [Unread(path, why) for path, why in missed if self.crawl.takes_in(path)]
+        for path in self._imported_in_part:
+            module = self._load(path)
+            if isinstance(module, UnreadableSource):
+                found.append(Unread(path, module.reason))
+            elif module.broken:
+                error = module.broken[0].error
+                found.append(Unread(path, error.reason, error.row))
+        return tuple(sorted(found))
+
     def _readable(self, path: Path) -> Module | None:
         found = self._load(path)
-        return None if isinstance(found, UnreadableSource) else found
+        if isinstance(found, UnreadableSource):
+            self._imported_in_part.add(path)
+            return None
+        if found.broken and self.layout.site_of(path) is None:
+            self._imported_in_part.add(path)
+        return found
 
     def _load(self, path: Path) -> Module | UnreadableSource:
         if path not in self._by_path:
@@ -244,7 +265,10 @@ class Modules:
         except UnreadableSource as error:
             rest = mended(source, error)
             if rest is None:
-                raise
+                reason = (
+                    f"{error.reason}; so much is broken here that nothing in the file was checked"
+                )
+                raise UnreadableSource(path, reason, error.row, error.column) from error
             return Module(name, path, rest.source, rest.outline, rest.broken)
 
     def _in_project(self, name: str, near: Path | None) -> Path | None:

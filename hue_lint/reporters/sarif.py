@@ -26,6 +26,10 @@ Json: TypeAlias = dict[str, Any]
 def render(report: Report, view: View) -> str:
     """The findings as one SARIF run."""
     indexes = {rule.code: index for index, rule in enumerate(view.rules)}
+    told = [
+        *(_notification("error", each.reason, each.path, view) for each in report.failures),
+        *(_notification("warning", each.text, each.path, view) for each in report.unread),
+    ]
     run: Json = {
         "tool": {
             "driver": {
@@ -45,16 +49,7 @@ def render(report: Report, view: View) -> str:
         "invocations": [
             {
                 "executionSuccessful": not report.failures,
-                "toolExecutionNotifications": [
-                    {
-                        "level": "error",
-                        "message": {"text": failure.reason},
-                        "locations": [
-                            {"physicalLocation": {"artifactLocation": _file(view, failure.path)}}
-                        ],
-                    }
-                    for failure in report.failures
-                ],
+                "toolExecutionNotifications": told,
             }
         ],
     }
@@ -63,6 +58,11 @@ def render(report: Report, view: View) -> str:
         run["properties"] = {"hueLint/seenNotFound": missed}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+
+
+def _notification(level: str, text: str, path: Path, view: View) -> Json:
+    place = {"physicalLocation": {"artifactLocation": _file(view, path)}}
+    return {"level": level, "message": {"text": text}, "locations": [place]}
 
 
 def _rule(rule: RuleInfo) -> Json:

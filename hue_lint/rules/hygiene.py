@@ -17,7 +17,8 @@ class UnreadableFile(ProjectRule):
         "Reports a file that cannot be opened, is not in the encoding that it declares (PEP 263), "
         "or is not valid Python. Each statement that does not parse is told of; the rest of the "
         "file is checked, and so are all other files. What such a statement may have bound counts "
-        "as unknown."
+        "as unknown. Where so much is broken that the rest cannot be made out, the message says "
+        "that nothing in the file was checked."
     )
     why = (
         "What cannot be read was not checked. "
@@ -42,8 +43,8 @@ async def detail(request):
 """
     )
     fix_safety = (
-        "None. A file that is meant to be no Python (a template of a code generator, say) belongs "
-        "in `extend-exclude`."
+        "None, and no comment and no baseline keeps it back. A file that is meant to be no Python "
+        "(a template of a code generator, say) belongs in `extend-exclude`."
     )
     since_django = "Independent of the release."
     options = ("exclude", "extend-exclude")

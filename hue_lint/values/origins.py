@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from hue_lint.values.frozen import Frozen, by_content
 from hue_lint.values.which import Which
 
 Origin: TypeAlias = Hashable
@@ -16,16 +17,16 @@ Part: TypeAlias = tuple[Origin, frozenset[str]]
 """The origin of a value, and the relations that came with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadeAt:
+@by_content
+class MadeAt(Frozen):
     """The origin of a value that a called function made: the call, and the origin inside."""
 
     call: Hashable
     inside: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Melted:
+@by_content
+class Melted(Frozen):
     """The origin of a value that stands for several: what happened to all of them happened to
     it."""
 
@@ -35,16 +36,16 @@ class Melted:
     what each was made with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+@by_content
+class Each(Frozen):
     """The origin of what a loop gives whose rows come from several places: what happens to it in
     each round happens to all of them."""
 
     of: Melted
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+@by_content
+class OneOf(Frozen):
     """The origin of one of the values that share an origin: what happened to `all` of them happened
     to it."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from hue_lint.facts.names import REQUEST
 from hue_lint.values.effects import Kind, Rendered
+from hue_lint.values.frozen import Frozen, by_content
 from hue_lint.values.origins import Origin
 from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Unknown
 from hue_lint.values.which import Which
@@ -49,8 +50,8 @@ class ClassValue:
     ref: ClassInfo | str
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+@by_content
+class Instance(Frozen):
     """A model instance. `loaded` holds the relations that came with it (`author`,
     `author__country`), `deferred` the columns that did not, `prefetched` the related managers
     whose rows are there already, `lists` what `Prefetch(to_attr=…)` has put on it."""
@@ -67,8 +68,8 @@ class Instance:
 ManagerKind: TypeAlias = Literal["plain", "reverse", "many", "generic"]
 
 
-@dataclass(frozen=True, slots=True)
-class Manager:
+@by_content
+class Manager(Frozen):
     """A manager, or a related manager of an instance."""
 
     model: ModelInfo | ExternalSymbol | None
@@ -94,8 +95,8 @@ class Escape:
     pointless: bool
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySet:
+@by_content
+class QuerySet(Frozen):
     """A queryset: what its rows are, what is loaded along, and whether it holds rows already."""
 
     model: ModelInfo | ExternalSymbol | None
@@ -115,8 +116,8 @@ class QuerySet:
     origin: Origin = None
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+@by_content
+class Object(Frozen):
     """An instance of a class that is no model. `arguments` are those of its constructor."""
 
     ref: ClassInfo | str
@@ -131,8 +132,8 @@ class Object:
         return UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class LazyUser:
+@by_content
+class LazyUser(Frozen):
     """`request.user`: loads the session and the user on first touch. `place` read it, off a request
     of the class `request`."""
 
@@ -141,8 +142,8 @@ class LazyUser:
     request: str = REQUEST
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionValue:
+@by_content
+class FunctionValue(Frozen):
     """A function or method of the project, bound to `receiver` where it is one."""
 
     function: Function
@@ -160,8 +161,8 @@ class Closure:
     states: dict[Origin, State] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+@by_content
+class Method(Frozen):
     """A method of a value that the facts describe, not called yet (`Book.objects.get`)."""
 
     receiver: Value
@@ -169,16 +170,16 @@ class Method:
     known: Known | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+@by_content
+class Partial(Frozen):
     """`functools.partial(callee, *arguments)`."""
 
     callee: Value
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartialMethod:
+@by_content
+class PartialMethod(Frozen):
     """`functools.partialmethod(callee, *arguments)` in a class body: a `Partial` of the bound
     method where it is read from an instance."""
 
@@ -186,16 +187,16 @@ class PartialMethod:
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+@by_content
+class Guarded(Frozen):
     """A function behind a context manager used as its decorator: each call enters it first."""
 
     callee: Value
     context: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+@by_content
+class Wrapped(Frozen):
     """A callable that runs `callee` in a thread and gives an awaitable (or, for `loop`, the
     reverse)."""
 
@@ -213,8 +214,8 @@ class WrapperValue:
     options: tuple[Argument, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Coroutine:
+@by_content
+class Coroutine(Frozen):
     """What calling an async function gives; `result` comes out when it is awaited. Where `place`
     is told, that it is never awaited is told there."""
 
@@ -223,15 +224,15 @@ class Coroutine:
     place: Place | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class AsyncIterator:
+@by_content
+class AsyncIterator(Frozen):
     """Iterated with `async for`."""
 
     item: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+@by_content
+class Sequence(Frozen):
     """A list, tuple or set. `items` are known one by one, or `item` is any of them and `ends` those
     that are known at some positions, counted from the end where these are negative."""
 
@@ -241,8 +242,8 @@ class Sequence:
     ends: tuple[tuple[int, Value], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+@by_content
+class Mapping(Frozen):
     """A dict: values under known keys, and what any other value is."""
 
     known: tuple[tuple[Hashable, Value], ...] = ()
@@ -257,8 +258,8 @@ class Mapping:
         return None if isinstance(self.value, Unknown) else self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Lazy:
+@by_content
+class Lazy(Frozen):
     """An iterator that consumes its `sources`, and calls `each`, when it is consumed itself."""
 
     sources: tuple[Value, ...]
@@ -267,7 +268,7 @@ class Lazy:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pending:
+class Pending(Frozen):
     """A generator expression: what its rounds run, and what they do to values, is run and done when
     somebody consumes it."""
 
@@ -277,7 +278,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Generator:
+class Generator(Frozen):
     """What calling a generator function gives: its body runs when somebody iterates or enters
     it."""
 
@@ -286,23 +287,23 @@ class Generator:
     kind: Literal["generator", "contextmanager"] = "generator"
 
 
-@dataclass(frozen=True, slots=True)
-class Super:
+@by_content
+class Super(Frozen):
     """`super()` inside a method of `cls`."""
 
     cls: ClassInfo
     receiver: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+@by_content
+class Union(Frozen):
     """One of several values, by the branch that was taken."""
 
     options: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+@by_content
+class Argument(Frozen):
     """One argument of a call: `name` is a keyword, `*`, `**`, or empty for a positional one."""
 
     name: str
@@ -400,8 +401,8 @@ class Operation:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+@by_content
+class State(Frozen):
     """What has happened to one value since it was made.
 
     `evaluated`: a queryset holds its rows, an instance its deferred columns. `loaded`: relations of

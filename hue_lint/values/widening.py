@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Known
 from dataclasses import replace
+from itertools import chain
 from operator import is_
 from typing import Any
 
@@ -71,6 +72,65 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
     if kind is tuple:
         changed = tuple([mapped(item, change) for item in value])
         return value if all(map(is_, changed, value)) else changed
+    before = origins_in(value)
+    images = tuple([change(origin) for origin in before])
+    if all(map(is_, images, before)):
+        return value
+    try:
+        known = value._images
+    except AttributeError:
+        known = {}
+        object.__setattr__(value, "_images", known)
+    found = known.get(images)
+    if found is None:
+        if len(known) >= _MOST_IMAGES:
+            known.clear()
+        found = known[images] = _replaced(value, dict(zip(before, images, strict=True)))
+    return found
+
+
+_MOST_IMAGES = 8
+"""How many of the values that one was made into are remembered: what a function gives back is told
+to each of its callers."""
+
+
+def origins_in(value: Any) -> tuple[Origin, ...]:
+    """The origins inside a value, None among them where something has none, each once."""
+    kind = type(value)
+    if kind not in _WITH_ORIGINS:
+        return ()
+    if kind is tuple:
+        return tuple(dict.fromkeys([each for item in value for each in origins_in(item)]))
+    try:
+        return value._origins  # type: ignore[no-any-return]
+    except AttributeError:
+        found = _origins_of(kind, value)
+        object.__setattr__(value, "_origins", found)
+        return found
+
+
+def _origins_of(kind: type, value: Any) -> tuple[Origin, ...]:
+    parts = _PARTS.get(kind)
+    if parts is not None:
+        return origins_in(tuple([getattr(value, name) for name in parts]))
+    if kind in (Instance, QuerySet, LazyUser):
+        return (value.origin,)
+    if kind is Object:
+        inner = origins_in(value.arguments)
+        return tuple(dict.fromkeys((value.origin, *inner))) if inner else (value.origin,)
+    if kind is Manager:
+        return () if value.owner is None else (value.owner,)
+    if kind is Union:
+        return origins_in(value.options)
+    if kind is Pending:
+        states = [(origin, *origins_in(state.attributes)) for origin, state in value.states]
+        return tuple(dict.fromkeys((*origins_in(value.item), *chain.from_iterable(states))))
+    return origins_in((value.callee, value.arguments))
+
+
+def _replaced(value: Any, images: Known[Origin, Origin]) -> Any:
+    """A value whose origins are replaced by their images."""
+    kind, change = type(value), images.__getitem__
     parts = _PARTS.get(kind)
     if parts is not None:
         new_parts: dict[str, Any] = {}
@@ -81,18 +141,13 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
                 new_parts[name] = new
         return replace(value, **new_parts) if new_parts else value
     if kind in (Instance, QuerySet, LazyUser):
-        origin = change(value.origin)
-        return value if origin is value.origin else replace(value, origin=origin)
+        return replace(value, origin=change(value.origin))
     if kind is Object:
-        origin, arguments = change(value.origin), mapped(value.arguments, change)
-        if origin is value.origin and arguments is value.arguments:
-            return value
-        return Object(value.ref, arguments, origin)
+        return Object(value.ref, mapped(value.arguments, change), change(value.origin))
     if kind is Manager:
-        return value if value.owner is None else replace(value, owner=change(value.owner))
+        return replace(value, owner=change(value.owner))
     if kind is Union:
-        kept = mapped(value.options, change)
-        return value if kept is value.options else union(kept)
+        return union(mapped(value.options, change))
     if kind is Pending:
         return Pending(
             mapped(value.item, change),
@@ -102,9 +157,7 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
                 for origin, state in value.states
             ),
         )
-    if kind is Generator:
-        return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
-    return value
+    return Generator(mapped(value.callee, change), mapped(value.arguments, change), value.kind)
 
 
 def held_by(owner: Origin, name: str, value: Value) -> Value:
@@ -282,11 +335,4 @@ def with_parts(value: Value, change: Callable[[Value], Value]) -> Value:
 
 def origins(value: Any) -> Iterator[Origin]:
     """Every origin inside a value."""
-    seen: list[Origin] = []
-
-    def note(origin: Origin) -> Origin:
-        seen.append(origin)
-        return origin
-
-    mapped(value, note)
-    return (origin for origin in seen if origin is not None)
+    return (origin for origin in origins_in(value) if origin is not None)

@@ -17,7 +17,7 @@ from hue_lint.config import Settings
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Position, Span, Step
 from hue_lint.linter import Sources, Tools
 from hue_lint.project.home import Home
-from hue_lint.report import Failure, RuleInfo
+from hue_lint.report import Failure, RuleInfo, Unread
 from hue_lint.syntax.source import Source, UnreadableSource
 
 QUERY = re.compile(r"(?<!await )\b(?P<model>\w+)\.objects\.(?P<method>get)\((?P<rest>[^)]*)\)?")
@@ -48,6 +48,9 @@ class LineEngine:
         return ()
 
     def failures(self) -> Sequence[Failure]:
+        return ()
+
+    def unread(self) -> Sequence[Unread]:
         return ()
 
     def sees_all_of(self, path: Path) -> bool:

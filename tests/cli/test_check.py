@@ -251,6 +251,24 @@ def test_a_baseline_keeps_what_is_known_of_a_file_that_cannot_be_read_now(
     assert (ended.status, ended.err) == (0, "")
 
 
+def test_no_baseline_holds_what_does_not_parse(hue_lint, baseline, write, project):
+    write("b/views.py", "async def broken(:\n")
+    ended = hue_lint("check", "--baseline", "known.json", "--update-baseline")
+    assert ended.status == 2
+    assert "b/views.py:1: " in ended.err
+    assert ended.err.endswith(": no baseline holds what cannot be read: mend it first\n")
+    assert baseline() == BOTH
+    held = json.loads((project / "known.json").read_text())
+    held["findings"].append({**held["findings"][0], "code": "HUE900", "line": "async def broken(:"})
+    held["findings"][-1] |= {"filename": "b/views.py", "function": ""}
+    (project / "known.json").write_text(json.dumps(held))
+    told = hue_lint("check", "--baseline", "known.json", "--output-format", "concise")
+    assert "b/views.py:1:" in told.out
+    assert told.status == 1
+    hue_lint("check", "--baseline", "known.json", "--update-baseline")
+    assert baseline() == BOTH
+
+
 def test_a_baseline_loses_what_is_known_of_a_file_that_is_gone(hue_lint, baseline, project):
     (project / "a/views.py").unlink()
     hue_lint("check", "--baseline", "known.json", "--update-baseline", "b")

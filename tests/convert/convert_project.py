@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+import libcst as cst
 import pytest
 
 from hue_lint.cli import run
@@ -68,7 +68,7 @@ class Project:
         if done.status != 2 and not {"--plan", "--diff"} & set(arguments):
             texts = self._texts()
             for text in texts.values():
-                ast.parse(text)
+                cst.parse_module(text)
             again = self.hue_lint("convert", f"--target-django={target}", *arguments)
             assert (again.status, self._texts()) == (done.status, texts)
         return done

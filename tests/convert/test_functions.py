@@ -122,7 +122,7 @@ def test_a_plan_and_a_diff_write_nothing(blog: Project) -> None:
 def test_a_name_that_is_not_there_is_said(blog: Project) -> None:
     done = blog.convert("blog/views.py::archive")
     assert done.status == 2
-    assert "blog/views.py: there is no function or class archive in this file" in done.err
+    assert "hue-lint: blog/views.py: there is no function or class archive in this file" in done.err
     done = blog.convert("blog/pages.py::archive")
     assert done.err == (
         "hue-lint: blog/pages.py: no such file: name it as PATH::FUNCTION or PATH::CLASS\n"

@@ -22,6 +22,71 @@ def words(text):
     return text.split()
 """
 
+REPOSITORIES = """\
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar, overload
+
+from django.db.models import Model
+
+from blog.models import Post
+
+T = TypeVar("T", bound=Model)
+
+
+class Repository(Generic[T]):
+    def __init__(self, model: type[T]) -> None:
+        self.model = model
+
+    def get(self, pk: int) -> T:
+        return self.model.objects.get(pk=pk)
+
+
+class Finder[M: Model](ABC):
+    @abstractmethod
+    def look(self, pk: int) -> M: ...
+
+
+class PostFinder(Finder[Post]):
+    def look(self, pk: int) -> Post:
+        return Post.objects.get(pk=pk)
+
+
+class Service[M: Model]:
+    def __init__(self, repository: Repository[M], finder: Finder[M]) -> None:
+        self.repository = repository
+        self.finder = finder
+
+    def fetch(self, pk: int) -> M:
+        return self.repository.get(self.finder.look(pk).pk)
+
+
+@overload
+def load(pk: int) -> Post: ...
+@overload
+def load(pk: None) -> None: ...
+def load(pk):
+    return Post.objects.get(pk=pk)
+
+
+def pick[M: Model](model: type[M], pk: int) -> M:
+    return Post.objects.get(pk=pk)
+
+
+def page(request):
+    return load(1), Service(Repository(Post), PostFinder()).fetch(1), pick(Post, 1)
+"""
+
+ASYNCHRONOUS = [
+    ("def ", "async def "),
+    ("async def __init__", "def __init__"),
+    ("return self.model.objects.get(", "return await self.model.objects.aget("),
+    ("return Post.objects.get(", "return await Post.objects.aget("),
+    ("return self.repository", "return await self.repository"),
+    ("(self.finder.look(pk)", "((await self.finder.look(pk))"),
+    ("return load(1), Service(", "return await load(1), await Service("),
+    ("fetch(1), pick(", "fetch(1), await pick("),
+]
+
 VIEWS = """\
 from django.http import HttpResponse
 
@@ -42,6 +107,20 @@ def blog(project: Project) -> Project:
     project.write("blog/helpers.py", HELPERS)
     project.write("blog/views.py", VIEWS)
     return project
+
+
+def test_what_is_generic_abstract_or_overloaded_changes_with_what_implements_it(
+    project: Project,
+) -> None:
+    project.write("blog/repositories.py", REPOSITORIES)
+    whole = project.convert("--deep", "blog/repositories.py::page")
+    after = project.read("blog/repositories.py")
+    wanted = REPOSITORIES
+    for old, new in ASYNCHRONOUS:
+        wanted = wanted.replace(old, new)
+    assert after == wanted
+    assert "PostFinder.look  becomes async" in whole.out
+    assert "7 functions async in 1 file" in whole.out
 
 
 def test_without_depth_helpers_run_in_a_thread(blog: Project) -> None:

@@ -7,18 +7,12 @@ from pathlib import Path
 
 import compare_blocking
 
-UNSEEN = "shelf.file.read()"
-"""The only example that hue-lint does not find, as the page says."""
-
 
 def test_every_example_is_found_and_nothing_else(tmp_path: Path) -> None:
     folder = tmp_path / "examples"
     shutil.copytree(compare_blocking.EXAMPLES, folder)
     found = {place for place, _ in compare_blocking.hue_lint(folder)}
-    differ = found ^ compare_blocking.marked().keys()
-    lines = [(folder / name).read_text(encoding="utf-8").splitlines() for name, _ in differ]
-    told = [text[row - 1] for text, (_, row) in zip(lines, differ, strict=True)]
-    assert [line.partition("#")[0].strip() for line in told] == [UNSEEN]
+    assert found == set(compare_blocking.marked())
 
 
 def test_the_table_counts_the_examples_that_there_are() -> None:

@@ -58,3 +58,59 @@ async def lazy(request: HttpRequest):
 """,
         }
     )
+
+
+def test_what_is_put_into_something_unknown_is_there_until_something_may_change_it(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/shelves.py": """\
+from shop.elsewhere import arrange
+from shop.models import Book
+
+
+async def put_and_read(shelf, name):
+    shelf.file = open(name)  # ! blocking-file
+    shelf.file.read()  # ! blocking-file
+    shelf.books = Book.objects.filter(title=name)
+    return list(shelf.books)  # ! queryset-evaluated
+
+
+async def put_in_a_branch(shelf, name):
+    if name:
+        shelf.books = Book.objects.all()
+    return list(shelf.books)  # ! queryset-evaluated
+
+
+async def handed_on(shelf):
+    shelf.books = Book.objects.all()
+    arrange(shelf)
+    return list(shelf.books)
+
+
+async def told_to_change(shelf):
+    shelf.books = Book.objects.all()
+    shelf.arrange()
+    return list(shelf.books)
+
+
+async def while_others_run(shelf):
+    shelf.books = Book.objects.all()
+    await arrange()
+    return list(shelf.books)
+
+
+async def another(shelf, shelves):
+    shelf.books = Book.objects.all()
+    for shelf in shelves:
+        list(shelf.books)
+
+
+async def put_again(shelf, books):
+    shelf.books = Book.objects.all()
+    shelf.books = books
+    return list(shelf.books)
+"""
+        }
+    )

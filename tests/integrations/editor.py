@@ -67,6 +67,12 @@ class Editor:
         def progress(params: lsp.ProgressParams) -> None:
             self.progress.put_nowait(params.value)
 
+        self.logged: list[str] = []
+
+        @self.client.feature(lsp.WINDOW_LOG_MESSAGE)
+        def logged(params: lsp.LogMessageParams) -> None:
+            self.logged.append(params.message)
+
         @self.client.feature(lsp.WINDOW_SHOW_MESSAGE)
         def shown(params: lsp.ShowMessageParams) -> None:
             self.messages.put_nowait(params.message)

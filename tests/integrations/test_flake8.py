@@ -92,7 +92,12 @@ def test_a_wrong_configuration_is_said_by_flake8(command, blog):
     (blog / "pyproject.toml").write_text("[tool.hue-lint]\nselct = []\n")
     done = command("flake8", "--select=HUE", "blog/views.py")
     assert done.returncode != 0
-    assert "unknown key 'selct' (did you mean 'select'?)" in done.stderr
+    assert done.stderr == ""
+    assert done.stdout == (
+        "There was a critical error during execution of Flake8:\n"
+        f"hue-lint: {blog / 'pyproject.toml'}: [tool.hue-lint] unknown key 'selct' "
+        "(did you mean 'select'?)\n"
+    )
 
 
 def test_flake8_knows_the_plugin_by_its_name(command):

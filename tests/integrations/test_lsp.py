@@ -318,6 +318,20 @@ def test_a_locked_folder_does_not_darken_the_editor(edit, blog):
     assert [each.code for each in diagnostics] == ["HUE101"]
 
 
+def test_a_helper_that_may_not_be_read_is_written_to_the_log_of_the_editor_once(edit, blog):
+    (blog / "blog/helpers.py").write_text("def first(): ...\n")
+    (blog / "blog/helpers.py").chmod(0)
+    text = "from blog.helpers import first\n\n\nasync def detail(request):\n    first()\n"
+
+    async def scene(editor):
+        await editor.open("blog/new.py", text)
+        await editor.open("blog/more.py", text)
+        return editor.logged
+
+    (told,) = edit(scene)
+    assert told.startswith(f"{blog}/blog/helpers.py:1: permission denied, so nothing ")
+
+
 MANY = "from blog.models import Post\n" + "".join(
     f"\n\nasync def view{number}(request):\n    return Post.objects.get(pk={number})\n"
     for number in range(150)

@@ -1,5 +1,6 @@
 """What may not be read or written, met by the real programs as somebody whom permissions bind."""
 
+import json
 import os
 import subprocess
 import sys
@@ -112,6 +113,84 @@ def test_a_file_that_may_not_be_read_is_a_finding_and_the_rest_is_checked(comman
     assert (done.stderr, done.returncode) == ("", 1)
 
 
+IMPORTING = """\
+from blog.helpers import first
+from blog.lib.more import second
+
+
+async def both(request):
+    return first(), second()
+"""
+OF_THE_FILE = "blog/helpers.py: permission denied, so nothing that is imported from there is known"
+OF_THE_FOLDER = "blog/lib: permission denied, so nothing that is imported from there is known"
+
+
+@pytest.fixture
+def importing(blog: Path):
+    """A view with a helper in a file, and one in a folder, that only somebody else may read."""
+    (blog / "blog/importing.py").write_text(IMPORTING)
+    (blog / "blog/lib").mkdir()
+    for name in ("helpers.py", "lib/__init__.py", "lib/more.py"):
+        (blog / "blog" / name).write_text("def first(): ...\n")
+    (blog / "blog/helpers.py").chmod(0)
+    (blog / "blog/lib").chmod(0)
+    yield "blog/importing.py"
+    (blog / "blog/lib").chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("hue-lint", "check"), id="check"),
+        pytest.param(("hue-lint", "check", "--diff"), id="a diff"),
+        pytest.param(("hue-lint", "check", "--quiet", "--output-format=json"), id="quiet"),
+        pytest.param(("flake8", "--select=HUE"), id="flake8"),
+        pytest.param(("hue-lint", "convert", "--plan"), id="a conversion"),
+    ],
+)
+def test_what_is_only_imported_and_may_not_be_read_is_named_once(
+    arguments, importing, command, blog
+):
+    if "convert" in arguments:
+        (blog / importing).write_text(IMPORTING.replace("async def", "def"))
+    done = command(*arguments, importing)
+    warnings = [f"hue-lint: warning: {text}\n" for text in (OF_THE_FILE, OF_THE_FOLDER)]
+    assert (done.stderr, done.returncode) == ("".join(warnings), 0)
+    # and as often as it is asked, with nothing kept that is not whole
+    assert command(*arguments, importing).stderr == done.stderr
+
+
+def test_an_explanation_that_does_not_know_a_helper_says_why(importing, command):
+    for place in (f"{importing}:6", f"{importing}::both"):
+        done = command("hue-lint", "explain", place)
+        assert f"hue-lint: warning: {OF_THE_FILE}\n" in done.stderr
+        assert done.returncode == 0
+
+
+def test_what_the_run_looked_at_itself_is_not_told_twice(importing, command):
+    done = command("hue-lint", "check", "--output-format=concise")
+    assert "blog/helpers.py:1:1: HUE900" in done.stdout
+    assert done.stderr == (
+        "hue-lint: warning: blog/lib: permission denied, nothing below it was checked\n"
+    )
+
+
+def test_code_scanning_hears_of_what_could_not_be_read(importing, command):
+    done = command("hue-lint", "check", "--output-format=sarif", importing)
+    (invocation,) = json.loads(done.stdout)["runs"][0]["invocations"]
+    told = [(e["level"], e["message"]["text"]) for e in invocation["toolExecutionNotifications"]]
+    assert told[0] == ("warning", OF_THE_FILE.removeprefix("blog/helpers.py: "))
+    assert len(told) == 2
+
+
+def test_a_helper_that_is_half_typed_is_named_where_only_its_caller_is_checked(blog, command):
+    (blog / "blog/helpers.py").write_text("def first(:\n    return 1\n\n\ndef other(): ...\n")
+    (blog / "blog/importing.py").write_text(IMPORTING)
+    done = command("hue-lint", "check", "blog/importing.py")
+    assert done.stderr.startswith("hue-lint: warning: blog/helpers.py:1: ")
+    assert done.stderr.endswith(", so not all that is imported from there is known\n")
+
+
 def test_settings_files_and_caches_that_may_not_be_read_stop_nothing(command, blog):
     (blog / "manage.py").write_text("import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.x'\n")
     (blog / "blog/settings.py").write_text("INSTALLED_APPS = []\n")
@@ -122,6 +201,15 @@ def test_settings_files_and_caches_that_may_not_be_read_stop_nothing(command, bl
     (blog / ".hue-lint-cache").chmod(0o755)
     assert "blog/views.py:5:12: HUE101" in done.stdout
     assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_settings_that_may_not_be_read_are_not_taken_for_none(command, blog):
+    (blog / "pyproject.toml").chmod(0)
+    said = f"hue-lint: {blog / 'pyproject.toml'}: Permission denied\n"
+    done = command("hue-lint", "check")
+    assert (done.stdout, done.stderr, done.returncode) == ("", said, 2)
+    told = command("flake8", "--select=HUE", "blog/views.py")
+    assert (told.stdout.endswith(said), told.stderr, told.returncode) == (True, "", 1)
 
 
 def test_pipes_and_links_in_circles_are_passed_over(command, blog):

@@ -171,3 +171,61 @@ def test_machines_get_the_same_tree(tree):
         ("thread", "sync_to_async", None),
         ("thread", "to_thread", None),
     ]
+
+
+UNREAD = {
+    "shop/broken.py": """
+        from asgiref.sync import sync_to_async
+        from shop.models import Cart
+
+        def total():
+            found = Cart.objects.
+            return Cart.objects.count()
+
+        def half(a, b:
+            return Cart.objects.count()
+
+        @sync_to_async(
+        def latest():
+            return Cart.objects.first()
+        """,
+    "shop/foreign.py": """
+        # -*- coding: nope -*-
+        def far(): ...
+        """,
+    "shop/views.py": """
+        from shop import foreign
+        from shop.broken import half, latest, total
+
+        async def view(request):
+            from shop.foreign import far
+            total()
+            half(1)
+            latest()
+            foreign.far()
+            far()
+        """,
+}
+
+
+def test_what_on_the_way_does_not_parse_or_cannot_be_read_is_told_where_it_is_called(tree, write):
+    write(UNREAD)
+    assert tree("view")[1:] == [
+        "├─ 6  total()  HUE501  → total  shop/broken.py:4",
+        "│  ├─ 5  found = Cart.objects.  not known: invalid syntax",
+        "│  └─ 6  Cart.objects.count()  counts rows of Cart in the database, which raises",
+        "├─ 7  half(1)  HUE501  → half  shop/broken.py:8",
+        "│  ├─ 8  def half(a, b:  not known: '(' was never closed",
+        "│  └─ 9  Cart.objects.count()  counts rows of Cart in the database, which raises",
+        "├─ 8  latest()  not known: shop/broken.py:11: '(' was never closed",
+        "├─ 9  foreign.far()  not known: shop/foreign.py: unknown encoding: nope",
+        "└─ 10  far()  not known: shop/foreign.py: unknown encoding: nope",
+        "2 operations on the event loop, 5 not known",
+    ]
+    assert 'e0["latest()<br/>not known: shop/broken.py:11: ' in "\n".join(tree("view", "--mermaid"))
+    view, *_ = json.loads("\n".join(tree("view", "--output-format", "json")))
+    assert view["branches"][-1]["unread"] == {
+        "filename": "shop/foreign.py",
+        "row": 0,
+        "reason": "unknown encoding: nope",
+    }

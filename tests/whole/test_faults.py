@@ -156,6 +156,14 @@ def test_a_statement_that_does_not_parse_keeps_back_no_other_finding(write, proj
     assert told.status == 1
 
 
+def test_a_file_that_is_broken_in_too_many_places_says_that_none_of_it_was_checked(write, hue_lint):
+    write({"shop/models.py": MODELS, "shop/views.py": BROKEN + "\n\ndef half(:\n    ...\n" * 9})
+    told = hue_lint("check", "--output-format", "concise")
+    (row,) = [line for line in told.out.splitlines() if "HUE" in line]
+    assert row.startswith("shop/views.py:8:10: HUE900")
+    assert row.endswith("; so much is broken here that nothing in the file was checked")
+
+
 def test_a_file_that_does_not_parse_is_not_repaired_and_the_row_to_mend_is_named(
     write, project, hue_lint
 ):

@@ -1,7 +1,7 @@
 """What the worker's thread does: check one document, and repair everything in it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hue_lint.analysis import Explanation
@@ -13,7 +13,7 @@ from hue_lint.integrations.lsp.worker import Halt
 from hue_lint.linter import Opened, Sources, Tools, check_file
 from hue_lint.observed.compare import beside
 from hue_lint.observed.file import DEFAULT_FILE, Observed, ObservedError, read_observed
-from hue_lint.report import Failure, Report, Sighting
+from hue_lint.report import Failure, Report, Sighting, Unread
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
 
@@ -23,11 +23,13 @@ Texts = Mapping[Path, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The findings in a file, what an observed run saw there besides, and what went wrong."""
+    """The findings in a file, what an observed run saw there besides, what went wrong, and what the
+    project could not be read of, open documents aside."""
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     missed: tuple[Sighting, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ class Checker:
     def check(self, path: Path, world: World, halt: Halt) -> Outcome:
         """Check one file. Raises ConfigError, Halted."""
         halt.check()
-        return self._checked(path, self._workspace(world, path), world.texts, halt)
+        workspace = self._workspace(world, path)
+        outcome = self._checked(path, workspace, world.texts, halt)
+        unread = workspace.opened(path).engine.unread()
+        told = tuple(each for each in unread if each.path not in world.texts)
+        return replace(outcome, unread=told)
 
     def _checked(self, path: Path, workspace: Workspace, texts: Texts, halt: Halt) -> Outcome:
         if is_excluded(path, workspace.settings_at(path)):

@@ -19,6 +19,7 @@ from hue_lint.integrations.lsp.texts import Text, texts_of
 from hue_lint.integrations.lsp.uris import spelled
 from hue_lint.integrations.lsp.worker import Halted, Worker
 from hue_lint.linter import Tools, encoded_text
+from hue_lint.report import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Documents:
         self.teller: Teller = Pushing(server)
         self._edition = 0
         self._checked: dict[str, Checked] = {}
+        self._unread: tuple[Unread, ...] = ()
         self._wrong: dict[str, str] = {}
         """What is wrong with the settings of a text, which is said once while it is so."""
 
@@ -114,7 +116,16 @@ class Documents:
         for failure in outcome.failures:
             told = f"{path}:{max(failure.row, 1)}: {failure.text}"
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
+        self._say_what_is_unread(outcome)
         return outcome
+
+    def _say_what_is_unread(self, outcome: Outcome) -> None:
+        """Warn of each such place once, while it is so."""
+        for each in outcome.unread:
+            if each not in self._unread:
+                told = f"{each.path}:{max(each.row, 1)}: {each.text}"
+                self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, told))
+        self._unread = outcome.unread
 
     def _say_what_is_wrong(self, text: Text, reason: str) -> None:
         if reason not in self._wrong.values():
