@@ -57,7 +57,7 @@ def test_a_file_that_changed_is_read_again(tmp_path: Path, text: str) -> None:
     path = tmp_path / "views.py"
     path.write_text("one\n")
     shelf = Shelf()
-    found = os.stat(path)
+    found = path.stat()
     assert shelf.on_disk(path).once(_length) == 4
     path.write_text(text)
     os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
