@@ -178,6 +178,21 @@ def cleaned_data(engine: Engine, form: Value, origin: Origin) -> Mapping:
     return Mapping(tuple((name, row) for name, row in known.items() if not _cleans(form, name)))
 
 
+def chosen_relations(engine: Engine, form: Object) -> frozenset[str]:
+    """The relations that validating a model form gives to its instance, by what was chosen.
+
+    Source: django/forms/models.py BaseModelForm._post_clean, construct_instance.
+    """
+    model = model_of(engine, form)
+    if model is None:
+        return frozenset()
+    return frozenset(
+        field.name
+        for field in _form_fields(engine, form, model)
+        if field.kind in ("foreign-key", "one-to-one") and not _cleans(form, field.name)
+    )
+
+
 _CHOSEN_BY_KIND = frozenset({"foreign-key", "one-to-one", "many-to-many"})
 
 

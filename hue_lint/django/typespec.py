@@ -223,6 +223,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
         )
     if keyword == "attribute":
         return engine.attribute_of(context, rest)
+    if keyword == "given-by-own":
+        return engine.given_by_method(context, rest)
     if keyword == "made-by":
         cls = engine.attribute_of(context, rest)
         return union(engine.instance_of(option, origin, "query") for option in options(cls))

@@ -10,6 +10,7 @@ LAZY_OBJECT: Final = "django.utils.functional.SimpleLazyObject"
 REQUEST: Final = "django.http.HttpRequest"
 RESPONSE: Final = "django.http.response.HttpResponseBase"
 FORM: Final = "django.forms.BaseForm"
+FORMSET: Final = "django.forms.BaseFormSet"
 HTTP_METHODS: Final = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from hue_lint.django.relations import look_up_content_type
-from hue_lint.facts.names import FORM, MODEL
+from hue_lint.facts.names import FORM, FORMSET, MODEL
 from hue_lint.interpreter import threads
 from hue_lint.interpreter.coroutines import handed_to
 from hue_lint.interpreter.evaluation import touch
@@ -72,7 +72,8 @@ def construct(
     if not isinstance(made, Object):
         return made
     made = replace(made, arguments=named(arguments))
-    if engine.is_instance(made, ClassValue(FORM)) and not _binds_form(arguments):
+    is_form = any(engine.is_instance(made, ClassValue(name)) for name in (FORM, FORMSET))
+    if is_form and not _binds_form(arguments):
         state = frame.environment.state(made.origin)
         frame.environment.update(made.origin, state.with_attribute("is_bound", Const(False)))
     if isinstance(callee.ref, str):

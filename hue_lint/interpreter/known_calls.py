@@ -249,7 +249,8 @@ def runs(
             return not there or (
                 behaviour.when == "unevaluated-or-unordered" and not receiver.ordered
             )
-    if behaviour.runs and is_unbound(frame, receiver):
+    validates = behaviour.runs or behaviour.transform in ("validates", "validated")
+    if validates and is_unbound(frame, receiver):
         return False
     if is_done(frame, receiver, behaviour):
         return False

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hue_lint.django.forms import chosen_relations
+from hue_lint.facts.names import FORM
 from hue_lint.values.origins import Origin, kept_by_process
-from hue_lint.values.values import Manager, Object, QuerySet, Value
+from hue_lint.values.values import ClassValue, Instance, Manager, Object, QuerySet, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Behaviour
@@ -19,6 +21,19 @@ def warmed_by(frame: Frame, receiver: Value, behaviour: Behaviour) -> None:
     at_first = behaviour.when == "cold" or behaviour.transform in ("validates", "validated")
     if behaviour.when == "holds-queryset" or (at_first and frame.off_loop):
         warm(frame, receiver)
+    if behaviour.transform in ("validates", "validated") and isinstance(receiver, Object):
+        _fill_instance(frame, receiver)
+
+
+def _fill_instance(frame: Frame, form: Object) -> None:
+    """A model form that is validated gives its instance the rows that were chosen."""
+    if not frame.engine.is_instance(form, ClassValue(FORM)):
+        return
+    chosen = chosen_relations(frame.engine, form)
+    for instance in options(form.argument("instance", "8")):
+        if isinstance(instance, Instance):
+            state = frame.environment.state(instance.origin)
+            frame.environment.update(instance.origin, replace(state, loaded=state.loaded | chosen))
 
 
 def warm(frame: Frame, receiver: Value) -> None:

@@ -1,12 +1,13 @@
 """What a setting lists (`MIDDLEWARE`), however the settings module puts the list together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import libcst as cst
 
 from hue_lint.project.classes import FunctionSymbol, Symbol, ValueSymbol
 from hue_lint.project.modules import Module
+from hue_lint.project.setting_loops import loops_around
 from hue_lint.project.setting_values import (
     MOST_ROUNDS,
     OPEN,
@@ -50,9 +51,25 @@ class _Lists:
                 if imported:
                     found = self._of(self._symbols.bind_import(module, node).get(name))
                 else:
-                    found = self.after(module, name, found, node, {}, conditional=entry.conditional)
+                    for scope, surely in self._rounds(module, entry):
+                        found = self.after(module, name, found, node, scope, conditional=not surely)
         self._asked.discard((module, name))
         return found
+
+    def _rounds(self, module: Module, entry: Statement) -> Iterator[tuple[Scope, bool]]:
+        """What the names of the loops around a statement are each time that it runs, and whether it
+        surely does."""
+        loops, by_loops_only = (
+            loops_around(module.source, entry) if entry.conditional else ((), True)
+        )
+        rounds: list[tuple[dict[str, Told], bool]] = [({}, by_loops_only)]
+        for loop in loops:
+            rounds = [
+                ({**scope, loop.name: row.text}, surely and row.surely)
+                for scope, surely in rounds
+                for row in items(self._reader(module).read(loop.rows, scope))[:MOST_ROUNDS]
+            ] or [({}, False)]
+        yield from rounds[:MOST_ROUNDS]
 
     def _of(self, symbol: Symbol | None) -> tuple[Listed, ...]:
         return self.at(symbol.module, symbol.name) if isinstance(symbol, ValueSymbol) else ()

@@ -219,7 +219,7 @@ CONTAINERS = {
     "call", "manager", "decorated", "queue",
 }  # fmt: skip
 OF_ARGUMENT = re.compile(
-    r"attribute:\w+|(?:paginator-of|made-by):\w+|(argument|entered|entered-async|row-of|new-row-of|next-of|reordered-of|reversed-of|some-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|field-of-form|cache|type-argument)"
+    r"attribute:\w+|(?:paginator-of|made-by|given-by-own):\w+|(argument|entered|entered-async|row-of|new-row-of|next-of|reordered-of|reversed-of|some-of|result-of|awaited-of|given-by|instance-of|queryset-of|partial|partialmethod|made-of|model-named|field-named|field-of-form|cache|type-argument)"
     r":(\d|\*|held|default)"
 )
 

@@ -423,12 +423,16 @@ def test_a_handler_of_connections_of_ones_own_hands_out_what_it_makes(judge: Jud
     judge(
         {
             "shop/connections.py": """\
+from django.db.utils import ConnectionHandler
 from django.utils.connection import BaseConnectionHandler
 
 
 class Wrapper:
     async def close(self):
         return None
+
+    def cursor(self):
+        return []
 
 
 class Connections(BaseConnectionHandler):
@@ -438,12 +442,24 @@ class Connections(BaseConnectionHandler):
         return Wrapper()
 
 
+class Databases(ConnectionHandler):
+    def create_connection(self, alias):
+        return Wrapper()
+
+
+class Configured(ConnectionHandler):
+    def configure_settings(self, databases):
+        return super().configure_settings(databases)
+
+
 stores = Connections()
+databases = Databases()
+configured = Configured()
 """,
             "shop/views.py": """\
 from django.db import connections
 
-from shop.connections import stores
+from shop.connections import configured, databases, stores
 
 
 async def close_all():
@@ -453,6 +469,10 @@ async def close_all():
     connections["default"].close()  # ! sync-database
     for connection in connections.all():
         connection.close()  # ! sync-database
+    for database in databases.all():
+        database.cursor()
+    databases["default"].cursor()
+    configured["default"].cursor()  # ! sync-database
 """,
         }
     )

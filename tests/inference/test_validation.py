@@ -91,3 +91,72 @@ async def another(request):
 """,
         }
     )
+
+
+def test_a_formset_without_data_validates_nothing(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/forms.py": FORMS,
+            "shop/views.py": """\
+from django.forms import formset_factory, modelformset_factory
+
+from shop.forms import ChoiceForm
+from shop.models import Book
+
+Choices = formset_factory(ChoiceForm)
+Books = modelformset_factory(Book, fields=["author"])
+
+
+async def unbound(request):
+    Choices().is_valid()
+    Books(queryset=Book.objects.all()).is_valid()
+    return Choices(prefix="c").errors
+
+
+async def bound(request):
+    Choices(request.POST).is_valid()  # ! sync-form
+    Books(data=request.POST).is_valid()  # ! sync-form
+""",
+        }
+    )
+
+
+def test_validating_a_model_form_gives_its_instance_what_was_chosen(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        {
+            "shop/forms.py": FORMS,
+            "shop/views.py": """\
+from asgiref.sync import sync_to_async
+from django.forms import modelform_factory
+
+from shop.forms import TitleForm
+from shop.models import Book
+
+BookForm = modelform_factory(Book, fields=["title", "author"])
+
+
+async def chosen(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    form = BookForm(request.POST, instance=book)
+    if await sync_to_async(form.is_valid)():
+        return book.author.name
+
+
+async def not_among_the_fields(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    form = TitleForm(request.POST, instance=book)
+    if await sync_to_async(form.is_valid)():
+        return book.author.name  # ! lazy-relation
+
+
+async def not_validated(request, pk):
+    book = await Book.objects.aget(pk=pk)
+    form = BookForm(request.POST, instance=book)
+    return form, book.author.name  # ! lazy-relation
+""",
+        }
+    )

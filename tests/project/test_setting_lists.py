@@ -87,6 +87,32 @@ def build(more=False):
             id="a function with a loop",
         ),
         pytest.param(
+            'NAMES = []\nfor n in ("a", "b"):\n    NAMES.append(f"x.{n}")', "x.a x.b", id="a loop"
+        ),
+        pytest.param(
+            'MORE = ["a", "b"]\nNAMES = []\nfor n in MORE:\n    if n not in NAMES:\n'
+            "        NAMES += [n]",
+            "a? b?",
+            id="a loop that asks before",
+        ),
+        pytest.param(
+            'NAMES = []\nfor n in ("a", "b"):\n    if n == "b":\n        continue\n'
+            "    NAMES.append(n)",
+            "a? b?",
+            id="a loop that leaves some out",
+        ),
+        pytest.param(
+            'NAMES = []\nfor a in ("a", "b"):\n    for b in ("c", "d"):\n'
+            "        NAMES.append(a + b)",
+            "ac ad bc bd",
+            id="loops in loops",
+        ),
+        pytest.param(
+            'import os\nNAMES = []\nfor n in os.listdir():\n    NAMES.append("a")',
+            "a?",
+            id="a loop over anything",
+        ),
+        pytest.param(
             'A = "a" * 9\n' + "A = A + A\n" * 90 + "NAMES = [A]", "", id="what is too long"
         ),
         pytest.param("NAMES = NAMES + NAMES", "", id="a list of itself"),
