@@ -11,6 +11,7 @@ from libcst.metadata import CodeRange
 
 from hue_lint.findings import Position, Span
 from hue_lint.syntax.formfeed import without_form_feeds
+from hue_lint.syntax.nesting import is_too_deep
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline, Statement
 from hue_lint.syntax.positions import positions_of
 from hue_lint.syntax.source import Source, UnreadableSource
@@ -96,6 +97,8 @@ class Segment:
 
     def _tree(self) -> _Parsed:
         if self._parsed is None:
+            if is_too_deep(_HEAD + self._code if self._indented else self._code):
+                raise UnreadableSource(self.source.path, "too deeply nested", self.first)
             try:
                 self._parsed = _parse(self._code, self._indented, self._kind)
             except cst.ParserSyntaxError as error:

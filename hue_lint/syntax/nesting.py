@@ -1,0 +1,40 @@
+"""How deep a text is nested, told before anything goes down into it."""
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+DEEPEST = 1000
+"""How many levels of a syntax tree a function may have. Parsers that take more get slow with the
+square of the depth, and Python's stack holds no more levels for whoever walks the tree."""
+
+_SHALLOW = 10_000
+"""Texts that are shorter cannot be nested too deep: each level takes some characters."""
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether a text that parses is nested deeper than `DEEPEST`."""
+    if len(text) < _SHALLOW:
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            level: list[ast.AST] = [ast.parse(text)]
+    except (RecursionError, MemoryError):
+        return True
+    except (SyntaxError, ValueError):
+        return False
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in _one_below(node)]
+        if not level:
+            return False
+    return True
+
+
+def _one_below(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes in a node; each `elif` is as deep as its `if`."""
+    while isinstance(node, ast.If) and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+        yield node.test
+        yield from node.body
+        node = node.orelse[0]
+    yield from ast.iter_child_nodes(node)
