@@ -25,6 +25,7 @@ from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, Valu
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
+from hue_lint.project.shelf import Shelf
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure, Unread
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
@@ -87,11 +88,12 @@ class Analysis:
         layout: Layout,
         target: Version = OLDEST_SUPPORTED,
         extension: Extension = NOTHING,
+        shelf: Shelf | None = None,
     ) -> Analysis:
         """An analysis of the project with this layout, repaired for `target`; reads nothing yet but
         the modules that `extension` names. Raises InvalidFacts for a malformed installed pack."""
         knowledge = load_facts(extension=extension)
-        project = Project.open(layout, knowledge.aliases, KnownModels(knowledge))
+        project = Project.open(layout, knowledge.aliases, KnownModels(knowledge), shelf)
         real = _real_names(project, extension.names)
         if real:
             knowledge = load_facts(extension=extension, real_names=real)

@@ -1,6 +1,7 @@
 """The engine behind every face of hue-lint: its rules, and how a project is opened."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from hue_lint.analysis import Analysis
@@ -11,6 +12,7 @@ from hue_lint.fixes import OLDEST_SUPPORTED, version_of
 from hue_lint.linter import Tools
 from hue_lint.project.home import Home
 from hue_lint.project.layout import Layout
+from hue_lint.project.shelf import Shelf
 from hue_lint.report import RuleInfo
 from hue_lint.rule_info import info_of
 from hue_lint.rules import ALL_RULES
@@ -24,18 +26,24 @@ def rule_infos() -> tuple[RuleInfo, ...]:
 
 def django_tools() -> Tools:
     """What knows Django."""
-    return Tools(rule_infos(), open_analysis)
+    return Tools(rule_infos(), partial(open_analysis, shelf=Shelf()))
 
 
-def open_analysis(home: Home, settings: Settings, overlay: Mapping[Path, bytes]) -> Analysis:
-    """Open a project, with `overlay` in the place of what is on disk. Raises ConfigError."""
+def open_analysis(
+    home: Home,
+    settings: Settings,
+    overlay: Mapping[Path, bytes],
+    shelf: Shelf | None = None,
+) -> Analysis:
+    """Open a project, with `overlay` in the place of what is on disk, and what `shelf` has of files
+    that are the same. Raises ConfigError."""
     python, place = settings.python, settings.place("python")
     packages = () if python is None else site_packages_of(python, place)
     wanted = settings.target_django
     target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
     layout = Layout(home, settings, packages)
     try:
-        analysis = Analysis.open(layout, target, settings.extension)
+        analysis = Analysis.open(layout, target, settings.extension, shelf)
     except InvalidFacts as error:
         raise ConfigError(f"a pack of an installed package: {error}") from error
     for path, data in overlay.items():

@@ -229,9 +229,11 @@ class Converter:
     def _repaired(self, texts: Texts, chosen: frozenset[Key]) -> Repair:
         callers = self._async_callers(chosen)
         keys = chosen | callers.keys()
+        old = {_told_of(each) for each in self.ground.findings(self.before, callers.keys())}
 
         def scope(findings: Iterable[Finding]) -> list[Finding]:
-            return [_trusted(each) for each in findings if _concerns(each, chosen, callers)]
+            concerned = (each for each in findings if _concerns(each, chosen, callers))
+            return [_trusted(f) for f in concerned if _told_of(f) not in old]
 
         def recheck(changed: Mapping[Path, bytes], touched: Collection[Path]) -> list[Finding]:
             mine = {key for key in keys if key.path in touched}
@@ -326,6 +328,11 @@ def key_of_finding(finding: Finding) -> Key:
 def _concerns(finding: Finding, chosen: Collection[Key], callers: Collection[Key]) -> bool:
     key = key_of_finding(finding)
     return key in chosen or (key in callers and finding.code.startswith(_WRAPPING))
+
+
+def _told_of(finding: Finding) -> tuple[Key, str, str]:
+    """What makes a finding the same one before a conversion and after it."""
+    return key_of_finding(finding), finding.code, finding.message
 
 
 def _trusted(finding: Finding) -> Finding:

@@ -13,6 +13,7 @@ from hue_lint.fixes.imports import sync_to_async
 from hue_lint.fixes.naming import row_name
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, fits_lambda
+from hue_lint.libraries.response_schemas import RESPONSE_FIELD
 from hue_lint.values.values import QuerySet
 
 _BEFORE_FOR = re.compile(r"(?:\s|\\|#[^\r\n]*)*")
@@ -20,6 +21,8 @@ _BEFORE_FOR = re.compile(r"(?:\s|\\|#[^\r\n]*)*")
 
 def iterated(site: Site) -> Draft:
     """Something is iterated at the place."""
+    if site.operation.spelling == RESPONSE_FIELD:
+        raise Unrepairable("prefetch them with the row: the response's schema reads them")
     subject, node = site.operation.subject, iterable(site)
     if not isinstance(subject, QuerySet):
         return _list_in_thread(site, node)

@@ -19,7 +19,7 @@ from hue_lint.findings import Applicability, Edit, Span
 from hue_lint.fixes.evaluation import evaluated
 from hue_lint.fixes.site import Draft, Site, Unrepairable
 from hue_lint.fixes.threads import call_in_thread, in_thread
-from hue_lint.libraries.response_schemas import RESPONSE
+from hue_lint.libraries.response_schemas import RESPONSE, RESPONSE_FIELD
 from hue_lint.project.model import ModelInfo
 from hue_lint.syntax.walk import walk
 from hue_lint.values.origins import row_of
@@ -53,7 +53,7 @@ def loaded(site: Site) -> Draft:
     """A relation, or a deferred field, is loaded by reading it."""
     node = site.node
     known = site.operation.kind == "relation"
-    answered = site.operation.spelling == RESPONSE
+    answered = site.operation.spelling in (RESPONSE, RESPONSE_FIELD)
     if known and (answered or isinstance(node, cst.Attribute)):
         draft = _selected(site)
         if draft is not None:

@@ -34,8 +34,22 @@ def gives_what_it_got(engine: Engine, module: Module, decorator: cst.BaseExpress
                 if isinstance(node, cst.Param)
             }
             wrappers = list(_innermost(function.node))
-            return not wrappers or any(_hands_on(wrapper, given) for wrapper in wrappers)
+            if wrappers:
+                return any(_hands_on(wrapper, given) for wrapper in wrappers)
+            others = (call for call in _returned_calls(function.node) if _is_given(call, given))
+            return all(gives_what_it_got(engine, function.module, call.func) for call in others)
     return False
+
+
+def _returned_calls(function: cst.FunctionDef) -> Iterator[cst.Call]:
+    for node in walk(function.body):
+        if isinstance(node, cst.Return) and isinstance(node.value, cst.Call):
+            yield node.value
+
+
+def _is_given(call: cst.Call, given: set[str]) -> bool:
+    """Whether a call hands on what a decorator was given (`return paginate(function)`)."""
+    return any(isinstance(arg.value, cst.Name) and arg.value.value in given for arg in call.args)
 
 
 def _innermost(function: cst.FunctionDef) -> Iterator[cst.FunctionDef]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
     from hue_lint.project.classes import Function
 
-_OK = 200
+RESPONSE: Final = "response"
+"""How an operation is spelled that reading an answer runs."""
+RESPONSE_FIELD: Final = "response_field"
+"""The same, where it is on something that hangs on the answer."""
+
+_OK: Final = 200
 FOR_ALL = None
 """The status under which the schema of every answer stands."""
 
@@ -64,19 +69,19 @@ def answer(frame: Frame, value: Value, node: cst.BaseExpression) -> None:
     """A value is returned: the schema reads it, which is told at what is returned."""
     for option in options(value):
         status: object = _OK
-        body = option
+        body, where = option, node
         if isinstance(option, Sequence) and option.type == "tuple":
             if option.items is None or len(option.items) != 2:
                 continue
             first, body = option.items
             status = first.value if isinstance(first, Const) else UNKNOWN
+            if isinstance(node, cst.Tuple):
+                where = node.elements[-1].value
         schema = frame.answers.get(status, frame.answers.get(FOR_ALL, UNKNOWN))
         if isinstance(schema, Object | Sequence):
             found = loads(frame, schema, body, node)
             if found is not None:
-                frame.record(replace(found, place=frame.at(node), spelling=RESPONSE))
+                itself = found.subject == body and (body == option or where is not node)
+                spelling = RESPONSE if itself else RESPONSE_FIELD
+                frame.record(replace(found, place=frame.at(where), spelling=spelling))
                 return
-
-
-RESPONSE = "response"
-"""How an operation is spelled that reading an answer runs."""

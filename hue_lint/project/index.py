@@ -13,6 +13,7 @@ from hue_lint.project.layout import Layout
 from hue_lint.project.models import Models
 from hue_lint.project.modules import Module, Modules
 from hue_lint.project.scan import Candidate, Scan
+from hue_lint.project.shelf import Shelf
 from hue_lint.project.symbols import Symbols
 from hue_lint.project.templates import Templates
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline
@@ -23,10 +24,14 @@ class Project:
     """Modules, names and models of one project. Opening reads nothing; asking does."""
 
     def __init__(
-        self, layout: Layout, aliases: Mapping[str, str], external: ExternalModels | None
+        self,
+        layout: Layout,
+        aliases: Mapping[str, str],
+        external: ExternalModels | None,
+        shelf: Shelf | None,
     ) -> None:
         self.layout = layout
-        self.modules = Modules(layout)
+        self.modules = Modules(layout, shelf)
         self.faults = Faults()
         self._aliases = aliases
         self._external = external if external is not None else NamedModels()
@@ -38,9 +43,11 @@ class Project:
         layout: Layout,
         aliases: Mapping[str, str],
         external: ExternalModels | None = None,
+        shelf: Shelf | None = None,
     ) -> "Project":
-        """A project of this layout; `aliases` and `external` say what is known of packages."""
-        return cls(layout, aliases, external)
+        """A project of this layout; `aliases` and `external` say what is known of packages, `shelf`
+        has what is known of files."""
+        return cls(layout, aliases, external, shelf)
 
     def _forget(self) -> None:
         self.symbols = Symbols(self.modules, self._aliases, self._external.describes)

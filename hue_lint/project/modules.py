@@ -4,20 +4,22 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from hue_lint.disk import is_dir, read_bytes
+from hue_lint.disk import is_dir
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
+from hue_lint.project.shelf import Look, Shelf
 from hue_lint.report import Unread
 from hue_lint.syntax.broken.mending import Broken, mended
 from hue_lint.syntax.broken.standins import is_stand_in
 from hue_lint.syntax.outline import Entry, FunctionOutline, Outline, Statement
 from hue_lint.syntax.outlining import outline_of
-from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
+from hue_lint.syntax.source import Source, UnreadableSource, source_of
 
 _BARE_ANNOTATION = re.compile(r"\s*\w+\s*:[^=]*$")
 
@@ -111,11 +113,37 @@ class Module:
         return f"<Module {self.name} {self.path}>"
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A text that parses, its outline, and what of it does not and was left out."""
+
+    source: Source
+    outline: Outline
+    broken: tuple[Broken, ...] = ()
+
+
+def _parsed(look: Look) -> _Parsed | UnreadableSource:
+    try:
+        source = source_of(look.path, look.data)
+    except UnreadableSource as error:
+        return error
+    try:
+        return _Parsed(source, outline_of(source))
+    except UnreadableSource as error:
+        rest = mended(source, error)
+        if rest is not None:
+            return _Parsed(rest.source, rest.outline, rest.broken)
+        reason = f"{error.reason}; so much is broken here that nothing in the file was checked"
+        return UnreadableSource(look.path, reason, error.row, error.column)
+
+
 class Modules:
     """The modules of a project by name and by path; each file is read at most once."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, shelf: Shelf | None = None) -> None:
         self.layout = layout
+        self._shelf = shelf or Shelf()
+        self._looks: dict[Path, Look] = {}
         self._by_path: dict[Path, Module | UnreadableSource] = {}
         self._overlays: dict[Path, bytes] = {}
         self._imported_in_part: set[Path] = set()
@@ -131,7 +159,17 @@ class Modules:
 
     def read(self, path: Path) -> bytes:
         """The content of a file, as an editor has it where one has; raises OSError."""
-        return self._overlays[path] if path in self._overlays else read_bytes(path)
+        return self.look(path).data
+
+    def look(self, path: Path) -> Look:
+        """The same with what was made out of it before; raises OSError."""
+        found = self._looks.get(path)
+        if found is None:
+            data = self._overlays.get(path)
+            shelf = self._shelf
+            found = shelf.on_disk(path) if data is None else shelf.given(path, data)
+            self._looks[path] = found
+        return found
 
     def module(self, name: str, near: Path | None = None) -> Module | None:
         """The module that `import name` gives in the file `near`; None if it is not the project's.
@@ -208,6 +246,7 @@ class Modules:
         """Take `data` for the content of a file (an editor's buffer); raises UnreadableSource."""
         path = Path(os.path.abspath(path))  # noqa: PTH100
         self._by_path.pop(path, None)
+        self._looks.pop(path, None)
         self._overlays[path] = data
         self._look_around()
         return self.module_at(path)
@@ -216,6 +255,7 @@ class Modules:
         """Forget what is known of a file, its overlay included."""
         path = Path(os.path.abspath(path))  # noqa: PTH100
         self._by_path.pop(path, None)
+        self._looks.pop(path, None)
         self._overlays.pop(path, None)
         self._look_around()
 
@@ -251,25 +291,17 @@ class Modules:
         return self._by_path[path]
 
     def _module(self, path: Path) -> Module:
-        if path in self._overlays:
-            source = source_of(path, self._overlays[path])
-        elif path.suffix != ".py" and is_dir(path):
+        if path not in self._overlays and path.suffix != ".py" and is_dir(path):
             return Module(
                 self.name_of(path), path, Source(path, "", "utf-8", False, "\n"), Outline(())
             )
-        else:
-            source = read_source(path)
-        name = self.name_of(path)
         try:
-            return Module(name, path, source, outline_of(source))
-        except UnreadableSource as error:
-            rest = mended(source, error)
-            if rest is None:
-                reason = (
-                    f"{error.reason}; so much is broken here that nothing in the file was checked"
-                )
-                raise UnreadableSource(path, reason, error.row, error.column) from error
-            return Module(name, path, rest.source, rest.outline, rest.broken)
+            parsed = self.look(path).once(_parsed)
+        except OSError as error:
+            raise UnreadableSource(path, error.strerror or str(error)) from error
+        if isinstance(parsed, UnreadableSource):
+            raise parsed
+        return Module(self.name_of(path), path, parsed.source, parsed.outline, parsed.broken)
 
     def _in_project(self, name: str, near: Path | None) -> Path | None:
         """A module of the project: below an import root at or above the file that asks, else below

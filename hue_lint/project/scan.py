@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from hue_lint.project.modules import Modules
+from hue_lint.project.shelf import Look, text_of
 
 _CLASS = re.compile(
     rb"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\n]*?\])?[ \t]*\((.*?)\)[ \t]*:", re.S | re.M
@@ -67,17 +68,26 @@ class Scan:
 
     def read(self, path: Path) -> bytes:
         """The content of a file; nothing where it cannot be read."""
+        return self.look(path).data
+
+    def look(self, path: Path) -> Look:
+        """The same with what was made out of it."""
         try:
-            return self._modules.read(path)
+            return self._modules.look(path)
         except OSError:
-            return b""
+            return Look(path, b"")
+
+    def looks(self, word: bytes) -> Iterator[Look]:
+        """The files whose bytes hold `word`."""
+        for path in self.files:
+            look = self.look(path)
+            if look.holds(word):
+                yield look
 
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
-        """The files whose bytes hold `word`, with their text as far as it can be decoded."""
-        for path in self.files:
-            data = self.read(path)
-            if word in data:
-                yield path, data.decode("utf-8", "replace")
+        """The same with their text as far as it can be decoded."""
+        for look in self.looks(word):
+            yield look.path, look.once(text_of)
 
     @cached_property
     def nests_loops(self) -> bool:
@@ -89,9 +99,7 @@ class Scan:
         """Whether some code of the project, its tests left aside, gives a request another user than
         that of its session."""
         return any(
-            _USER_ASSIGNED.search(text)
-            for path, text in self.texts(b"user")
-            if not self.is_test(path)
+            look.once(_assigns_user) for look in self.looks(b"user") if not self.is_test(look.path)
         )
 
     @cached_property
@@ -99,36 +107,18 @@ class Scan:
         """Whether some code of the project, its tests left aside, gives models other managers while
         it runs, or Django's own classes other methods."""
         return any(
-            _METHODS_ADDED.search(self.read(path)) is not None
-            for path in self.files
-            if not self.is_test(path)
+            self.look(path).once(_adds_methods) for path in self.files if not self.is_test(path)
         )
 
     @cached_property
     def names_of_coroutines(self) -> frozenset[str]:
         """The names of functions of the project that give something to await when called."""
-        return frozenset(
-            name
-            for _, text in self.texts(b"async")
-            for found in _GIVES_AWAITABLE.finditer(text)
-            for name in found.groups()
-            if name and name not in _HANDLERS and not name.startswith("__")
-        )
+        return frozenset().union(*(look.once(_coroutines) for look in self.looks(b"async")))
 
     @cached_property
     def names_of_async_makers(self) -> frozenset[str]:
         """The names of synchronous functions that define async ones: decorators, factories."""
-        found: set[str] = set()
-        for _, text in self.texts(b"async def"):
-            around: list[tuple[int, str]] = []
-            for indent, asynchronous, name in _FUNCTION.findall(text):
-                width = len(indent.expandtabs())
-                around = [each for each in around if each[0] < width]
-                if asynchronous:
-                    found.update(each for _, each in around)
-                else:
-                    around.append((width, name))
-        return frozenset(found)
+        return frozenset().union(*(look.once(_async_makers) for look in self.looks(b"async def")))
 
     def is_test(self, path: Path) -> bool:
         """Whether a file holds tests, by its place and name."""
@@ -140,9 +130,9 @@ class Scan:
         for path in sorted(self.files, key=self.is_test):
             if path.parent.name == "migrations":
                 continue
-            for candidate, _, bases, _ in _classes(path, self.read(path), b"class"):
-                for base in bases:
-                    found[base.decode()].append(candidate)
+            for each in self.look(path).once(_classes):
+                for base in each.bases:
+                    found[base.decode()].append(each.candidate)
         return found
 
     def heirs(self, name: str) -> Iterator[Candidate]:
@@ -166,12 +156,15 @@ class Scan:
         for path in self.files:
             if path.parent.name == "migrations":
                 continue
-            for candidate, name, bases, body in _classes(path, self.read(path), *_MODEL_WORDS):
-                found.append((candidate, name))
-                for base in bases:
-                    heirs[base].add(name)
-                if any(_MODEL_NAME.search(base) for base in bases) or _FIELD.search(body):
-                    seeds.add(name)
+            look = self.look(path)
+            if not any(look.holds(word) for word in _MODEL_WORDS):
+                continue
+            for each in look.once(_classes):
+                found.append((each.candidate, each.name))
+                for base in each.bases:
+                    heirs[base].add(each.name)
+                if each.has_fields or any(_MODEL_NAME.search(base) for base in each.bases):
+                    seeds.add(each.name)
         wanted, todo = set(seeds), list(seeds)
         while todo:
             fresh = heirs.get(todo.pop(), set()) - wanted
@@ -180,16 +173,57 @@ class Scan:
         return tuple(candidate for candidate, name in found if name in wanted)
 
 
-def _classes(
-    path: Path, data: bytes, *words: bytes
-) -> Iterator[tuple[Candidate, bytes, list[bytes], bytes]]:
-    """The classes of a file, if any of the words is in it: name, bases and body."""
-    if b"class" not in data or not any(word in data for word in words):
-        return
+@dataclass(frozen=True, slots=True)
+class _Class:
+    candidate: Candidate
+    name: bytes
+    bases: tuple[bytes, ...]
+    has_fields: bool
+    """Whether something in it looks like a model's field."""
+
+
+def _classes(look: Look) -> tuple[_Class, ...]:
+    """The classes of a file with the names of their bases."""
+    data = look.data
+    if b"class" not in data:
+        return ()
     matches = list(_CLASS.finditer(data))
+    found = []
     for match, following in zip_longest(matches, matches[1:]):
         end = following.start() if following else len(data)
         name = match[1]
         row = data.count(b"\n", 0, match.start(1)) + 1
-        bases = _NAME.findall(re.sub(rb"#[^\n]*", b"", match[2]).strip())
-        yield Candidate(path, name.decode(), row), name, bases, data[match.end() : end]
+        bases = tuple(_NAME.findall(re.sub(rb"#[^\n]*", b"", match[2]).strip()))
+        has_fields = _FIELD.search(data, match.end(), end) is not None
+        found.append(_Class(Candidate(look.path, name.decode(), row), name, bases, has_fields))
+    return tuple(found)
+
+
+def _assigns_user(look: Look) -> bool:
+    return _USER_ASSIGNED.search(look.once(text_of)) is not None
+
+
+def _adds_methods(look: Look) -> bool:
+    return _METHODS_ADDED.search(look.data) is not None
+
+
+def _coroutines(look: Look) -> frozenset[str]:
+    return frozenset(
+        name
+        for found in _GIVES_AWAITABLE.finditer(look.once(text_of))
+        for name in found.groups()
+        if name and name not in _HANDLERS and not name.startswith("__")
+    )
+
+
+def _async_makers(look: Look) -> frozenset[str]:
+    found: set[str] = set()
+    around: list[tuple[int, str]] = []
+    for indent, asynchronous, name in _FUNCTION.findall(look.once(text_of)):
+        width = len(indent.expandtabs())
+        around = [each for each in around if each[0] < width]
+        if asynchronous:
+            found.update(each for _, each in around)
+        else:
+            around.append((width, name))
+    return frozenset(found)

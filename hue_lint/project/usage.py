@@ -13,6 +13,7 @@ from pathlib import Path
 from hue_lint.project.callers import PROSE, without_prose
 from hue_lint.project.classes import Function
 from hue_lint.project.index import Project
+from hue_lint.project.shelf import Look, text_of
 from hue_lint.syntax.source import UnreadableSource
 
 _CALLED = re.compile(r"(\b(?:self|cls|super\(\))\.|\.?)\s*\b([A-Za-z_]\w*)\s*\(")
@@ -36,6 +37,25 @@ def _calls_in(text: str) -> Iterator[str]:
         yield f"self.{name}" if len(before) > 1 else before + name
 
 
+def _called(look: Look) -> frozenset[str]:
+    return frozenset(_calls_in(look.once(text_of)))
+
+
+def _defined(look: Look) -> frozenset[str]:
+    """The names of the async functions of a file."""
+    return frozenset(_DEFINED.findall(look.once(text_of)))
+
+
+def _mentions(look: Look) -> frozenset[tuple[str, bool]]:
+    """The names that code mentions without calling them, and whether as attributes or in quotes."""
+    code = PROSE.sub(without_prose, look.once(text_of))
+    for part in (_IMPORTS, _EXPORTS):
+        code = part.sub("", code)
+    return frozenset(
+        (match["name"], bool(match["dot"] or match["quote"])) for match in _MENTIONED.finditer(code)
+    )
+
+
 def _may_be_own(caller: Function, method: Function) -> bool:
     """Whether `self.method()` in one method may mean another: one class inherits from the other,
     or the class of the caller leaves the method to those that mix it in."""
@@ -54,6 +74,12 @@ class _Names:
 
     def __contains__(self, name: str) -> bool:
         return self.any or name in self.named
+
+
+def _imported(look: Look) -> _Names:
+    statements = _IMPORTS.findall(look.once(text_of))
+    star = any(statement.rstrip().endswith("*") for statement in statements)
+    return _Names(frozenset(word for each in statements for word in _WORD.findall(each)), star)
 
 
 class Usage:
@@ -99,11 +125,7 @@ class Usage:
         """The names in a file's imports; any name where one imports everything."""
         found = self._imports.get(path)
         if found is None:
-            text = self._project.scan.read(path).decode("utf-8", "replace")
-            statements = _IMPORTS.findall(text)
-            star = any(statement.rstrip().endswith("*") for statement in statements)
-            words = frozenset(word for each in statements for word in _WORD.findall(each))
-            found = self._imports[path] = _Names(words, star)
+            found = self._imports[path] = self._project.scan.look(path).once(_imported)
         return found
 
     def calling(self, path: Path) -> Mapping[str, tuple[Function, ...]]:
@@ -142,9 +164,9 @@ class Usage:
     def _paths(self) -> Mapping[str, tuple[Path, ...]]:
         """The files that call something of a name; only files that speak of async code count."""
         found: dict[str, list[Path]] = defaultdict(list)
-        for path, text in self._project.scan.texts(b"async"):
-            for name in set(_calls_in(text)):
-                found[name].append(path)
+        for look in self._project.scan.looks(b"async"):
+            for name in look.once(_called):
+                found[name].append(look.path)
         return {name: tuple(paths) for name, paths in found.items()}
 
     @cached_property
@@ -152,18 +174,16 @@ class Usage:
         """The names of async functions that are mentioned bare, with the files, and as attributes
         or in quotes, where code is async or addresses are given to it."""
         scan = self._project.scan
-        texts = dict([*scan.texts(b"async"), *scan.texts(b"urlpatterns")])
-        names = {name for text in texts.values() for name in _DEFINED.findall(text)}
+        looks = dict.fromkeys([*scan.looks(b"async"), *scan.looks(b"urlpatterns")])
+        names = {name for look in looks for name in look.once(_defined)}
         bare: dict[str, dict[Path, None]] = defaultdict(dict)
         members: set[str] = set()
-        for path, text in texts.items():
-            code = PROSE.sub(without_prose, text)
-            for part in (_IMPORTS, _EXPORTS):
-                code = part.sub("", code)
-            for match in _MENTIONED.finditer(code):
-                name = match["name"]
-                if name in names and (match["dot"] or match["quote"]):
+        for look in looks:
+            for name, is_member in look.once(_mentions):
+                if name not in names:
+                    continue
+                if is_member:
                     members.add(name)
-                elif name in names:
-                    bare[name][path] = None
+                else:
+                    bare[name][look.path] = None
         return {name: tuple(paths) for name, paths in bare.items()}, frozenset(members)

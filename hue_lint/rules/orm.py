@@ -79,6 +79,7 @@ _IN_WORDS = {
     "in": "{}",
     "index": "{}",
     "slice with a step": "{}",
+    "response_field": "response({})",
 }
 """How the spellings of an evaluation read in a message; others are names of functions."""
 

@@ -341,3 +341,30 @@ def test_a_decorator_that_awaits_is_a_caller_that_can_await(project: Project) ->
     )
     project.convert("blog/views.py::allowed")
     assert "if await allowed(pk):" in project.read()
+
+
+def test_a_mistake_that_a_caller_had_before_is_no_reason_against_what_it_calls(
+    project: Project,
+) -> None:
+    text = """\
+        from blog.models import Post
+
+
+        async def shown(post):
+            return post.title
+
+
+        def latest():
+            return Post.objects.latest("pk")
+
+
+        async def page(request):
+            post = await latest()
+            shown(post)
+            return post
+        """
+    project.write("blog/views.py", text)
+    done = project.convert("blog/views.py::latest")
+    assert "becomes async" in done.out
+    assert 'return await Post.objects.alatest("pk")' in project.read()
+    assert "    shown(post)\n" in project.read()

@@ -158,3 +158,47 @@ def test_a_conversion_in_an_f_string_is_left_to_a_person(shop):
     text = "x = f'{Post.objects.all()!r:>20}'"
     assert shop.body(text) == text
     assert len(shop.remedies(text)) == 1
+
+
+ANSWERS = """\
+    from ninja import Router, Schema
+
+    from shop.models import Post
+
+    router = Router()
+
+
+    class TagOut(Schema):
+        name: str
+
+
+    class PostOut(Schema):
+        tags: list[TagOut]
+
+
+    @router.get("/posts", response=list[TagOut])
+    async def listing(request):
+        return Post.objects.order_by("pk")
+
+
+    @router.get("/post", response=PostOut)
+    async def one(request, pk):
+        return await Post.objects.aget(pk=pk)
+
+
+    @router.post("/post", response={201: PostOut, 202: list[TagOut]})
+    async def made(request, pk):
+        if pk:
+            return 202, Post.objects.all()
+        return 201, await Post.objects.acreate(title="x")
+    """
+
+
+def test_what_a_schema_reads_off_an_answer_is_no_reason_to_iterate_the_answer(shop):
+    text, result = shop.repair(dedent(ANSWERS))
+    ordered, every = 'Post.objects.order_by("pk")', "Post.objects.all()"
+    assert text == dedent(ANSWERS).replace(ordered, f"[post async for post in {ordered}]").replace(
+        every, f"[post_row async for post_row in {every}]"
+    )
+    remedy = "prefetch them with the row: the response's schema reads them"
+    assert [each.remedy for each in result.left] == [remedy] * 2

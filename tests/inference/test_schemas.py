@@ -249,12 +249,27 @@ def test_the_schema_of_an_answer_reads_what_is_returned(judge: Judge) -> None:
     judge(
         files(
             f"""\
+from functools import wraps
+
 from ninja import Router
+from ninja.pagination import PageNumberPagination, paginate
 
 from shop import schemas
 from shop.models import Book
 
 router = Router()
+
+
+def allowed(view):
+    @wraps(view)
+    async def inner(request, *args, **kwargs):
+        return await view(request, *args, **kwargs)
+
+    return inner
+
+
+def own_pages(view):
+    return paginate(view)
 
 
 @router.get("/books/{{pk}}", response={{200: schemas.BookBy, 404: schemas.Problem}})
@@ -278,6 +293,25 @@ async def full(request):
 @router.get("/rows", response=list[schemas.TagOut])
 async def rows(request):
     return Book.objects.all()  # ! queryset-evaluated
+
+
+@router.get("/pages", response=list[schemas.TagOut])
+@paginate(PageNumberPagination)
+async def pages(request):
+    return Book.objects.all()
+
+
+@router.get("/allowed", response=list[schemas.TagOut])
+@allowed
+async def allowed_rows(request):
+    return Book.objects.all()  # ! queryset-evaluated
+
+
+@router.get("/own-pages", response=list[schemas.TagOut])
+@allowed
+@own_pages
+async def own(request):
+    return Book.objects.all()
 
 
 @router.get("/plain")
