@@ -2,9 +2,10 @@
 
     python scripts/prove.py FOLDER [--again]
 
-How a project is set up and tested is said in `benchmarks/prove.toml`, under the folder's name; for
-one that is not there it is guessed from its files. Its environment (with its own requirements, and
-with `--again` used as it is) is made below `.venv-prove`, or where `HUE_PROVE_ENVIRONMENTS` says.
+How a project is set up and tested is said in `benchmarks/prove.toml`, under the folder's name or
+for its repository; for one that is not there it is guessed from its files. Its environment (with
+its own requirements, and with `--again` used as it is) is made below `.venv-prove`, or where
+`HUE_PROVE_ENVIRONMENTS` says.
 """
 
 from __future__ import annotations
@@ -80,13 +81,17 @@ def main(arguments: list[str]) -> int:
             print("the tests did not come to their end: nothing was recorded", file=sys.stderr)
             return 2
         proof = compare(project, seen)
+    if not proof.tests:
+        print("no test ran: say how in benchmarks/prove.toml", file=sys.stderr)
+        return 2
     print_proof(project, proof)
     return 0
 
 
 def recipe_for(project: Path) -> Recipe:
     """The stated recipe, or the usual one for what lies in the folder."""
-    stated = tomllib.loads(RECIPES.read_text(encoding="utf-8")).get(project.name)
+    recipes = tomllib.loads(RECIPES.read_text(encoding="utf-8"))
+    stated = recipes.get(project.name) or _by_repository(recipes, project)
     if stated is not None:
         known = {name: stated[name] for name in Recipe.__dataclass_fields__ if name in stated}
         return Recipe(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
@@ -99,6 +104,16 @@ def recipe_for(project: Path) -> Recipe:
         return Recipe(tuple(install), ("manage.py", "test"))
     extra = ("pytest", "pytest-django", "pytest-asyncio")
     return Recipe((*install, *extra), ("pytest",))
+
+
+def _by_repository(recipes: Mapping[str, Any], project: Path) -> Any:
+    """The recipe of the repository that a folder is a clone of, whatever its name."""
+    origin = subprocess.run(
+        ["git", "-C", str(project), "config", "--get", "remote.origin.url"],
+        capture_output=True, text=True, check=False,
+    ).stdout.strip().removesuffix(".git")  # fmt: skip
+    whole = (each for each in recipes.values() if f"/{origin}".endswith(f"/{each['repository']}"))
+    return next(whole, None)
 
 
 def environment_of(project: Path) -> Path:

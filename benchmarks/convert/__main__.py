@@ -26,6 +26,8 @@ from hue_lint.engine import django_tools
 from hue_lint.workspace import Workspace
 
 HERE = Path(__file__).resolve().parents[2]
+JUDGED = "## Judged"
+"""Where a page begins that people write, and that stays when it is measured again."""
 
 
 def main() -> None:
@@ -47,7 +49,10 @@ def main() -> None:
                     if one.verdict != "refused":
                         print(_difference(one))
         if arguments.output:
-            arguments.output.write_text(page(measured), encoding="utf-8")
+            text = arguments.output.read_text(encoding="utf-8") if arguments.output.exists() else ""
+            judged = text.partition(JUDGED)[2]
+            whole = page(measured) + (f"\n{JUDGED}{judged}" if judged else "")
+            arguments.output.write_text(whole, encoding="utf-8")
 
 
 def measure(checkout: Path) -> Measured:

@@ -47,7 +47,8 @@ def judge(original: Path, converted: Path, name: Name, refused: str) -> Judged |
     if _undone(author, name) == _undone(ours, name):
         if not missing:
             return Judged(name, "style", "", *_both(author, ours))
-        return Judged(name, "different", f"{missing} not awaited", *_both(author, ours))
+        why = f"{missing} not awaited" if missing > 0 else f"{-missing} more awaited"
+        return Judged(name, "different", why, *_both(author, ours))
     return Judged(name, "different", "other code", *_both(author, ours))
 
 

@@ -12,7 +12,7 @@ from hue_lint.project.home import home_of
 
 
 @click.command(short_help="Forget what was found last time.")
-@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, readable=False), default=".")
 def clean(path: Path) -> int:
     """Remove what is kept of the project of PATH, the folder `.hue-lint-cache`."""
     folder = home_of(path).root / FOLDER

@@ -17,7 +17,7 @@ from hue_lint.workspace import Workspace
 
 
 @click.command(short_help="Print the settings in force and where each was set.")
-@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, readable=False), default=".")
 @settings_options
 @click.option("--schema", is_flag=True, help="Print the JSON schema of the settings.")
 @click.pass_obj

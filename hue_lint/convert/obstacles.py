@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _ATOMIC = re.compile(r"ATOMIC_REQUESTS[\"']?\]?\s*[:=]\s*True")
 _ASKS_FOR_THE_USER = ("django.contrib.auth.decorators.", "django.contrib.admin.views.decorators.")
 _EITHER = re.compile(r"iscoroutinefunction|\bawait\b")
+_LOOPS = re.compile(r"\b(?:asyncio|anyio)\b")
+_AUTO = re.compile(rb"""(?:asyncio|anyio)_mode["']?\s*=\s*["']?auto""")
+_OF_PYTEST = ("pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg", "pytest.toml")
 _TEMPLATE_TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.S)
 _ATTRIBUTE = re.compile(r"\.(\w+)")
 _TAKES_REQUEST = re.compile(
@@ -67,7 +70,9 @@ class Obstacles:
         yield from (self._decorated(function, each) for each in shape.decorators)
         if function.owner is not None:
             yield self._of_method(function, function.owner)
-        if self._project.scan.is_test(function.module.path) is False:
+        if self._project.scan.is_test(function.module.path):
+            yield self._of_pytest(function)
+        else:
             yield self._in_atomic_requests(function)
 
     # -- decorators
@@ -165,6 +170,25 @@ class Obstacles:
                         for name in _ATTRIBUTE.findall(tag):
                             found.setdefault(name, path.relative_to(folder).as_posix())
         return found
+
+    # -- tests
+
+    def _of_pytest(self, function: Function) -> str:
+        owner = function.owner
+        if not function.name.startswith("test") or (owner is not None and owner.external_bases()):
+            return ""
+        if self._awaits_tests or _LOOPS.search(function.module.source.text):
+            return ""
+        return (
+            "pytest awaits no test by itself: mark it first (pytest.mark.asyncio or anyio, with "
+            "the plugin)"
+        )
+
+    @cached_property
+    def _awaits_tests(self) -> bool:
+        """Whether pytest is told to await every async test."""
+        root = self._project.layout.root
+        return any(_AUTO.search(peek(root / name)) for name in _OF_PYTEST)
 
     # -- settings
 

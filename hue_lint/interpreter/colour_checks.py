@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 
 _SPECIAL = {"__await__": "awaitable", "__aiter__": "async-iterable", "__anext__": "async-iterable"}
+_OF_VIEWS = "view_is_async"
+"""What Django asks of a view to run it on the loop, or in a thread (`View.view_is_async`)."""
 _CLASSES = {
     "awaitable": ("Awaitable", "Coroutine", "CoroutineType"),
     "async-iterable": ("AsyncIterable", "AsyncIterator", "AsyncGenerator", "AsyncGeneratorType"),
@@ -73,6 +75,13 @@ class Question:
 def question(frame: Frame, test: cst.BaseExpression) -> Question | None:
     """What a condition asks; None where it asks for something else."""
     match test:
+        case cst.Attribute(attr=cst.Name(value=name)) if name == _OF_VIEWS:
+            return Question("on-loop")
+        case cst.Call(
+            func=cst.Name(value="getattr"),
+            args=[_, cst.Arg(value=cst.SimpleString(evaluated_value=name)), *_],
+        ) if name == _OF_VIEWS:
+            return Question("on-loop")
         case cst.Call(args=[]):
             asks = frame.engine.asks(frame.module, test.func)
             return Question(asks) if asks == "on-loop" else None

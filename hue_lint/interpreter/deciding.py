@@ -53,7 +53,7 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             return False
         case cst.Comparison(comparisons=[cst.ComparisonTarget() as target]):
             return _decided_comparison(frame, test.left, target)
-        case cst.Call() if (asked := question(frame, test)) is not None:
+        case cst.Call() | cst.Attribute() if (asked := question(frame, test)) is not None:
             found = answers(frame, asked)
             return found.pop() if len(found) == 1 else None
         case cst.Call(func=cst.Name(value="isinstance"), args=[subject, classes]):

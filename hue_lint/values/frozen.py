@@ -12,11 +12,13 @@ T = TypeVar("T")
 class Frozen:
     """A place beside the fields of a value for what follows from them."""
 
-    __slots__ = ("_hash", "_images", "_origins")
+    __slots__ = ("_extent", "_hash", "_images", "_origins")
 
     _hash: int
     _origins: tuple[Hashable, ...]
     """The origins that lie in it, in the order in which they are met."""
+    _extent: tuple[int, int]
+    """How deep values lie inside one another in it, and how many it is made of."""
     _images: dict[tuple[Hashable, ...], Any]
     """What it was made into by replacing them."""
 

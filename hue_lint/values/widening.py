@@ -232,33 +232,35 @@ def bounded(value: Value) -> Value:
     more than `LARGEST_VALUE`; what does is unknown."""
     for depth in range(DEEPEST_VALUE, 0, -1):
         kept = _bounded(value, depth)
-        if _left(kept, LARGEST_VALUE) > 0:
+        if _extent(kept)[1] < LARGEST_VALUE:
             return kept  # type: ignore[no-any-return]
     return UNKNOWN
 
 
-def _left(value: Any, most: int) -> int:
-    """How many values are left of `most` once those inside a value are counted."""
+def _extent(value: Any) -> tuple[int, int]:
+    """How deep values lie inside one another in a value, and how many it is made of, each counted
+    as often as it is met."""
     kind = type(value)
     if kind is tuple:
-        for item in value:
-            most = _left(item, most)
-            if most <= 0:
-                break
-        return most
-    if kind is Union:
-        return _left(value.options, most)
-    most -= 1
-    for name in _PARTS.get(kind, ()):
-        if most <= 0:
-            break
-        part = getattr(value, name)
-        if part is not None:
-            most = _left(part, most)
-    return most
+        inner = [_extent(item) for item in value]
+        return max((deep for deep, _ in inner), default=0), sum(many for _, many in inner)
+    parts = _PARTS.get(kind, ())
+    if kind is not Union and not parts:
+        return 0, 1
+    try:
+        return value._extent  # type: ignore[no-any-return]
+    except AttributeError:
+        inside = [value.options] if kind is Union else [getattr(value, name) for name in parts]
+        deep, many = _extent(tuple([part for part in inside if part is not None]))
+        found = (deep if kind in (Union, Argument) else deep + 1, many + (kind is not Union))
+        object.__setattr__(value, "_extent", found)
+        return found
 
 
 def _bounded(value: Any, depth: int) -> Any:
+    known = getattr(value, "_extent", None)
+    if known is not None and known[0] <= depth:
+        return value
     kind = type(value)
     if kind is tuple:
         kept = tuple([_bounded(item, depth) for item in value])

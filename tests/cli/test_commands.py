@@ -85,3 +85,10 @@ def test_the_schema_takes_what_the_documentation_shows_and_refuses_what_is_refus
     assert list(validator.iter_errors(tomllib.loads(shown[1])["tool"]["hue-lint"])) == []
     for wrong in ({"selct": []}, {"select": "HUE1"}, {"target-django": "7.9"}):
         assert list(validator.iter_errors(wrong)) != []
+
+
+@pytest.mark.parametrize("command", ["clean", "config"])
+def test_a_path_that_is_not_there_is_said_so(command, hue_lint):
+    ended = hue_lint(command, "gone/views.py")
+    assert "'gone/views.py' does not exist" in ended.err
+    assert (ended.out, ended.status) == ("", 2)

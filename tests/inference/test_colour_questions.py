@@ -205,3 +205,37 @@ async def view(request):
 """
         }
     )
+
+
+@pytest.mark.parametrize("asked", ['getattr(self, "view_is_async", False)', "self.view_is_async"])
+def test_a_view_that_asks_whether_it_is_async_takes_that_way_on_the_loop(
+    asked: str, judge: Judge
+) -> None:
+    judge(
+        {
+            "shop/pages.py": f"""\
+from django.views import View
+
+from shop.models import Book
+
+
+class Either(View):
+    def dispatch(self, request):
+        if {asked}:
+            return self.later(request)
+        return self.now(request)
+
+    async def later(self, request):
+        return await self.get(request)
+
+    def now(self, request):
+        Book.objects.count()
+        return self.get(request)
+
+
+class Page(Either):
+    async def get(self, request):
+        return Book.objects.count()  # ! sync-query
+"""
+        }
+    )

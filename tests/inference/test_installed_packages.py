@@ -11,7 +11,7 @@ from hue_lint import disk
 from hue_lint.analysis import Analysis
 from hue_lint.environment import site_packages_of
 from hue_lint.findings import Finding
-from hue_lint.syntax import source
+from hue_lint.project import shelf
 
 PACKAGES = {
     "flags/__init__.py": "from flags.checks import flag_is_active\n",
@@ -403,7 +403,7 @@ def test_only_modules_that_are_called_into_are_read(
         opened.append(path.name)
         return disk.read_bytes(path)
 
-    monkeypatch.setattr(source, "read_bytes", recorded)
+    monkeypatch.setattr(shelf, "read_bytes", recorded)
     look(
         "from flags.checks import spelled\n\n\nasync def page(request):\n    return spelled('x')\n"
     )

@@ -221,3 +221,20 @@ def test_a_project_is_proved_by_its_own_tests(project: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert re.search(r"project .*: 4 tests, recall on what ran [45]/5 = ", done.stdout)
     assert re.search(r"[45] confirmed, 0 ran-without, 14 never-ran", done.stdout)
+
+
+def test_a_project_none_of_whose_tests_ran_is_proof_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments/other").symlink_to(sys.prefix)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/test_nothing.py").write_text("import lacking_here\n")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts/prove.py"), str(tmp_path / "other"), "--again"],
+        env={**os.environ, "HUE_PROVE_ENVIRONMENTS": str(tmp_path / "environments")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "no test ran: say how in benchmarks/prove.toml\n"
+    assert "No module named 'lacking_here'" in done.stdout

@@ -154,6 +154,20 @@ def test_tests_by_the_client_stay_and_the_plan_names_them(tested: Project) -> No
     assert "\nOK\n" in run(tested)
 
 
+def test_a_test_of_pytest_becomes_async_where_something_awaits_it(project: Project) -> None:
+    text = (
+        "from blog.models import Post\n\n\n"
+        "def test_posts(db):\n    assert Post.objects.count() == 0\n"
+    )
+    project.write("blog/test_posts.py", text)
+    done = project.convert("blog/test_posts.py::test_posts")
+    assert "pytest awaits no test by itself: mark it first" in done.out
+    assert project.read("blog/test_posts.py") == text
+    project.write("pytest.ini", "[pytest]\nasyncio_mode = auto\n")
+    project.convert("blog/test_posts.py::test_posts")
+    assert "async def test_posts(db):" in project.read("blog/test_posts.py")
+
+
 def test_tests_become_async_where_the_async_client_does_the_same(tested: Project) -> None:
     assert "Ran 8 tests" in run(tested)
     done = tested.convert("--tests", "blog/views.py")
