@@ -289,6 +289,14 @@ class OnRequests(Protocol):
         """What a request holds under a name where the code of a module runs."""
 
 
+class Guarding(Protocol[F]):
+    """What guards the functions that objects of a package register."""
+
+    def enter_wrapper(self, frame: F, wrapper: cst.FunctionDef) -> None:
+        """What the guards of all functions around which a decorator puts a wrapper do to the
+        request holds where the wrapper begins."""
+
+
 class Receivers(Protocol[F]):
     """What signals give to their receivers."""
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Calls,
         CallSites,
         Entries,
+        Guarding,
         Instances,
         Nested,
         OnRequests,
@@ -346,6 +347,8 @@ class Engine(Lookup, Protocol):
     def subclasses(self) -> Subclasses: ...
     @property
     def on_requests(self) -> OnRequests: ...
+    @property
+    def guards(self) -> Guarding[Frame]: ...
     @property
     def receivers(self) -> Receivers[Frame]: ...
     @property

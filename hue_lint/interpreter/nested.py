@@ -79,6 +79,8 @@ class Nested:
             inner.environment.states.update(closure.states)
             parameters.bind_closure(inner, closure, (), self._engine)
             parameters.forget_defaults(inner, closure.node.params)
+            if isinstance(closure.node, cst.FunctionDef) and _is_async(closure):
+                self._engine.guards.enter_wrapper(inner, closure.node)
             body = closure.node.body
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)

@@ -16,7 +16,7 @@ from hue_lint.facts.names import LAZY_OBJECT
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.commands import CALL_COMMAND, call_command
 from hue_lint.interpreter.coroutines import handed_over
-from hue_lint.interpreter.evaluation import use, wind
+from hue_lint.interpreter.evaluation import touch, use, wind
 from hue_lint.interpreter.iterators import iterator
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.outline import FunctionOutline
@@ -30,6 +30,7 @@ from hue_lint.values.values import (
     Coroutine,
     Instance,
     Lazy,
+    LazyUser,
     Mapping,
     ModuleValue,
     Object,
@@ -73,7 +74,13 @@ def _getattr(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) ->
         for option in options(arguments[1].value)
         for name in _names_meant(frame, arguments[0].value, option)
     ]
-    return union([*found, *(argument.value for argument in arguments[2:3])]) if found else UNKNOWN
+    if found:
+        return union([*found, *(argument.value for argument in arguments[2:3])])
+    for option in options(arguments[0].value):
+        if isinstance(option, LazyUser):
+            # whatever it is called, the user has to be there to be asked for it
+            touch(frame, option, arguments[0].node or node)
+    return UNKNOWN
 
 
 def _names_meant(frame: Frame, owner: Value, name: Value) -> Iterator[str]:

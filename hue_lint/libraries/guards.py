@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.facts.names import REQUEST
-from hue_lint.libraries.registrations import Registrations
+from hue_lint.libraries.registrations import Registrations, decorated_with
 from hue_lint.project.beneath import files_beneath
+from hue_lint.project.classes import FunctionSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.environment import join
@@ -61,7 +62,7 @@ class Guards:
     def enter(self, frame: Frame, function: Function) -> None:
         """What the guards of a function do to the request that it is given holds where it
         begins."""
-        request = self._request(frame, function)
+        request = self._request(frame, function.node)
         if request is None:
             return
         for guard, named in self._named(function):
@@ -73,8 +74,32 @@ class Guards:
                     ends.append(frame.environment)
             frame.environment = join(ends) or before
 
-    def _request(self, frame: Frame, function: Function) -> Object | None:
-        for parameter in function.node.params.params[:2]:
+    def enter_wrapper(self, frame: Frame, wrapper: cst.FunctionDef) -> None:
+        """What the guards of all functions around which a decorator puts a wrapper do to the
+        request holds where the wrapper begins."""
+        request = self._request(frame, wrapper)
+        if request is None or not isinstance(frame.segment.node, cst.FunctionDef):
+            return
+        if not any(self._wholes(guard.whole) for guard in self._engine.knowledge.guards):
+            return
+        name = frame.segment.node.name.value
+        decorator = self._engine.project.resolve(frame.module, name)
+        if not isinstance(decorator, FunctionSymbol):
+            return
+        found = [
+            list(self._named(each)) for each in decorated_with(self._engine, decorator.function)
+        ]
+        alike = {
+            tuple((guard.whole, mapped(named, lambda _: None)) for guard, named in each)
+            for each in found
+        }
+        if len(alike) == 1 and found[0]:
+            for guard, named in found[0]:
+                for each in _each(named):
+                    self._run(frame, guard, each, request, wrapper)
+
+    def _request(self, frame: Frame, node: cst.FunctionDef) -> Object | None:
+        for parameter in node.params.params[:2]:
             for option in options(frame.environment.names.get(parameter.name.value, UNKNOWN)):
                 if isinstance(option, Object) and self._is(option, REQUEST):
                     return option
@@ -132,14 +157,17 @@ class Guards:
     def _of_the_whole(self, guard: Guard, path: Path) -> Value:
         """What guards every function of a file, by what the one object of the class `whole` was
         given: of several that which is made where the file is imported."""
-        if guard.whole not in self._whole:
-            self._whole[guard.whole] = tuple(self._made(guard.whole))
-        wholes = self._whole[guard.whole]
+        wholes = self._wholes(guard.whole)
         if len(wholes) > 1:
             wholes = [each for each in wholes if path in each.files] or wholes
         given = [each.made.argument(guard.keyword) for each in wholes]
         alike = {mapped(value, lambda _: None) for value in given}
         return given[0] if len(alike) == 1 else UNKNOWN
+
+    def _wholes(self, name: str) -> Several[_Whole]:
+        if name not in self._whole:
+            self._whole[name] = tuple(self._made(name))
+        return self._whole[name]
 
     def _made(self, name: str) -> Iterator[_Whole]:
         """The objects of a class that modules of the project make, its tests left aside."""

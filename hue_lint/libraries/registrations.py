@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hue_lint.frames.frames import Frame
-from hue_lint.project.classes import ValueSymbol
+from hue_lint.project.classes import FunctionSymbol, ValueSymbol
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from hue_lint.facts.schema import Guard
     from hue_lint.frames.frames import Engine
-    from hue_lint.project.classes import Symbol
+    from hue_lint.project.classes import Function, Symbol
     from hue_lint.project.modules import Module
 
 
@@ -106,3 +107,35 @@ def _keyword(frame: Frame, call: cst.Call, name: str) -> Value:
         if argument.keyword is not None and argument.keyword.value == name:
             return frame.evaluate(argument.value)
     return UNKNOWN
+
+
+def decorated_with(engine: Engine, decorator: Function) -> Iterator[Function]:
+    """The functions of a project that a decorator stands over, its tests left aside."""
+    project, name = engine.project, decorator.outline.name
+    for path, text in project.scan.texts(name.encode()):
+        if project.scan.is_test(path) or not re.search(rf"@(?:\w+\.)*{name}\b", text):
+            continue
+        try:
+            module = project.module_at(path)
+            for outline, owners in module.outline.functions():
+                if not outline.decorated:
+                    continue
+                function = project.function(module, outline, owners)
+                if any(
+                    _is(engine, module, each, decorator) for each in _decorators(engine, function)
+                ):
+                    yield function
+        except UnreadableSource:
+            continue
+
+
+def _decorators(engine: Engine, function: Function) -> Iterator[cst.BaseExpression]:
+    for node in engine.shape(function).decorators:
+        yield node.func if isinstance(node, cst.Call) else node
+
+
+def _is(engine: Engine, module: Module, node: cst.BaseExpression, decorator: Function) -> bool:
+    if not isinstance(node, cst.Name | cst.Attribute):
+        return False
+    found = engine.project.resolve_expression(module, node)
+    return isinstance(found, FunctionSymbol) and found.function == decorator

@@ -222,9 +222,9 @@ class Engine(Resolver):
         if is_async:
             self._decorator_operations(frame, function)
             if function.outline.decorated:
+                parameters.bind_from_wrappers(frame, function)
                 self.guards.enter(frame, function)
                 frame.answers = schemas(frame, function)
-                parameters.bind_from_wrappers(frame, function)
         elif function.outline.contains_async:
             # what is given to a factory, the async functions that it makes may call
             parameters.bind_from_callers(frame, function)

@@ -99,3 +99,28 @@ async def other(name):
 """,
         }
     )
+
+
+def test_a_user_that_is_asked_for_what_is_computed_is_loaded(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+async def asked(request, kind):
+    return getattr(request.user, kind)  # ! lazy-request-user
+
+
+async def asked_with_a_default(request, kind):
+    return getattr(request.user, kind, None)  # ! lazy-request-user
+
+
+async def loaded(request, kind):
+    await request.auser()
+    user = await request.auser()
+    return getattr(user, kind)
+
+
+async def another(request, kind):
+    return getattr(request, kind)
+"""
+        }
+    )

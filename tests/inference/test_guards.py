@@ -294,3 +294,85 @@ def test_a_router_that_is_added_is_guarded(judge: Judge, made: str, apis: str, f
             "shop/api.py": f"{head}\n{apis}",
         }
     )
+
+
+WRAPPERS = """\
+from functools import wraps
+
+
+def staff_only(function):
+    @wraps(function)
+    async def inner(request, *args, **kwargs):
+        if not request.user.is_staff:{guarded}
+            return 403
+        return await function(request, *args, **kwargs)
+
+    return inner
+
+
+def only(kind):
+    def decorator(function):
+        @wraps(function)
+        async def inner(request, *args, **kwargs):
+            if request.user.username != kind:{guarded}
+                return 403
+            return await function(request, *args, **kwargs)
+
+        return inner
+
+    return decorator
+"""
+
+WRAPPED = """\
+from ninja import NinjaAPI
+
+from shop.tokens import Remembers
+from shop.wrappers import only, staff_only
+
+api = NinjaAPI(auth=Remembers())
+
+
+@api.get("/a")
+@staff_only
+async def first(request):
+    return request.user.pk
+
+
+@api.get("/b")
+@only("is_staff")
+async def second(request):
+    return request.user.pk
+"""
+
+OPEN = """\
+
+
+@api.get("/c", auth=None)
+@staff_only
+async def third(request):
+    return 1
+
+
+@api.get("/d", auth=None)
+@only("is_staff")
+async def fourth(request):
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        pytest.param("", False, id="where all are guarded around which it is put"),
+        pytest.param(OPEN, True, id="not where one is not guarded"),
+    ],
+)
+def test_the_wrapper_of_a_decorator_is_guarded(judge: Judge, more: str, found: bool) -> None:
+    mark = "  # ! lazy-request-user" if found else ""
+    judge(
+        {
+            "shop/tokens.py": TOKENS,
+            "shop/wrappers.py": WRAPPERS.format(guarded=mark),
+            "shop/api.py": WRAPPED + more,
+        }
+    )
