@@ -57,6 +57,9 @@ _PARTS: dict[type, tuple[str, ...]] = {
 }
 """Where other values are inside a value."""
 
+_HELD: dict[type, tuple[str, ...]] = {**_PARTS, Object: ("arguments",), Union: ("options",)}
+"""The same, with what counts for how large a value is."""
+
 _WITH_ORIGINS = frozenset(
     {tuple, Instance, QuerySet, LazyUser, Object, Manager, Union, Generator, Pending, *_PARTS}
 )
@@ -244,15 +247,16 @@ def _extent(value: Any) -> tuple[int, int]:
     if kind is tuple:
         inner = [_extent(item) for item in value]
         return max((deep for deep, _ in inner), default=0), sum(many for _, many in inner)
-    parts = _PARTS.get(kind, ())
-    if kind is not Union and not parts:
+    parts = _HELD.get(kind)
+    if parts is None:
         return 0, 1
     try:
         return value._extent  # type: ignore[no-any-return]
     except AttributeError:
-        inside = [value.options] if kind is Union else [getattr(value, name) for name in parts]
+        inside = [getattr(value, name) for name in parts]
         deep, many = _extent(tuple([part for part in inside if part is not None]))
-        found = (deep if kind in (Union, Argument) else deep + 1, many + (kind is not Union))
+        level = 0 if kind in (Union, Argument) or not many else 1
+        found = (deep + level, many + (kind is not Union))
         object.__setattr__(value, "_extent", found)
         return found
 
@@ -271,11 +275,11 @@ def _bounded(value: Any, depth: int) -> Any:
     if kind is Argument:
         inner = _bounded(value.value, depth)
         return value if inner is value.value else replace(value, value=inner)
-    parts = _PARTS.get(kind)
+    parts = _HELD.get(kind)
     if parts is None:
         return value
     if depth == 0:
-        return UNKNOWN
+        return Object(value.ref, (), value.origin) if kind is Object else UNKNOWN
     changed: dict[str, Any] = {}
     for name in parts:
         old = getattr(value, name)
