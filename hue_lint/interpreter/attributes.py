@@ -17,6 +17,7 @@ from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.joining import union
+from hue_lint.values.paths import EVERYTHING
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain, Unknown
 from hue_lint.values.values import (
     Argument,
@@ -332,7 +333,10 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
             # what the project assigns goes before what the base class declares
             return UNKNOWN
     if member is not None:
-        return member_value(frame, value, member, name, node)
+        found = member_value(frame, value, member, name, node)
+        if isinstance(member, ValueSymbol) and NONE in options(found):
+            return _filled_elsewhere(frame, found, name)
+        return found
     if name == "__class__":
         return ClassValue(value.ref)
     if engine.is_instance(value, ClassValue(REQUEST)):
@@ -348,6 +352,18 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         if name == "objects":
             return UNKNOWN
     return UNKNOWN
+
+
+def _filled_elsewhere(frame: Frame, declared: Value, name: str) -> Value:
+    """What an attribute holds that is None until other code fills it: an instance of what it is
+    declared as, which whoever put it there may have fetched with its related rows."""
+    if not frame.engine.project.scan.assigns_attribute(name):
+        return declared
+    everything = frozenset({EVERYTHING})
+    return union(
+        replace(option, prefetched=everything) if isinstance(option, Instance) else option
+        for option in options(declared)
+    )
 
 
 def _tells_more(attribute: Value, member: classes.Member | None) -> bool:

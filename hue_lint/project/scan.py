@@ -35,6 +35,7 @@ _USER_ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 """An assignment of the `user` of something that is called a request."""
+_ATTRIBUTE_ASSIGNED = re.compile(r"\b(?!self\b|cls\b)\w+\.(\w+)[ \t]*=(?!=)")
 _METHODS_ADDED = re.compile(
     rb"\b(?!self\b)\w+\.(?:objects|_default_manager)\s*=(?!=)"
     rb"|\b(?:setattr\(\s*[\w.]+\s*,|add_to_class\()\s*[\"'](?:objects|_default_manager)[\"']"
@@ -100,6 +101,15 @@ class Scan:
         that of its session."""
         return any(
             look.once(_assigns_user) for look in self.looks(b"user") if not self.is_test(look.path)
+        )
+
+    def assigns_attribute(self, name: str) -> bool:
+        """Whether some code of the project, its tests left aside, assigns an attribute of that name
+        to anything but `self`."""
+        return any(
+            name in look.once(_assigned_attributes)
+            for look in self.looks(f".{name}".encode())
+            if not self.is_test(look.path)
         )
 
     @cached_property
@@ -201,6 +211,10 @@ def _classes(look: Look) -> tuple[_Class, ...]:
 
 def _assigns_user(look: Look) -> bool:
     return _USER_ASSIGNED.search(look.once(text_of)) is not None
+
+
+def _assigned_attributes(look: Look) -> frozenset[str]:
+    return frozenset(_ATTRIBUTE_ASSIGNED.findall(look.once(text_of)))
 
 
 def _adds_methods(look: Look) -> bool:

@@ -59,11 +59,15 @@ MOST_INSIDE = 100_000
 """How many functions call each other down to one that is still interpreted: longer circles, in
 which what is given grows, end there."""
 
-MOST_EXACT = 6
-"""How many summaries of a function are made for exact arguments before literals are left out."""
+EXACT_ROWS = 400
+"""How many rows of a function are interpreted, over all that it is given, before literals are left
+out: a constructor of three rows tells apart a hundred names of models."""
 
-MOST_WIDENED = 18
-"""How many before only Django's own values are told apart."""
+LEAST_EXACT = 6
+"""How many summaries of a function are made for exact arguments, however long it is."""
+
+MORE_WIDENED = 12
+"""How many more are made without literals before only Django's own values are told apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,9 +219,11 @@ class Summaries:
         """How much of what a function is given is told apart: the less, the more summaries it has;
         all of it where this is None."""
         known = self._known_of.get(function, 0)
-        if known >= MOST_WIDENED:
+        rows = function.outline.last - function.outline.row + 1
+        exact = max(LEAST_EXACT, EXACT_ROWS // rows)
+        if known >= exact + MORE_WIDENED:
             return bare
-        return widened if known >= MOST_EXACT else None
+        return widened if known >= exact else None
 
     def _remembered(self, key: EntryKey, states: Mapping[Origin, State]) -> Summary:
         function, receiver, arguments = key.function, key.receiver, key.arguments
