@@ -262,6 +262,7 @@ def main(projects: Sequence[Path]) -> None:
     if projects:
         text = written(text, "projects", of_projects(projects))
     PAGE.write_text(text, encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -47,9 +49,11 @@ def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> 
     return result
 
 
-def leave(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> None:
-    """A `with` statement ends: a method of the project's that leaves its value runs after the
-    body."""
+@contextmanager
+def leaving(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Iterator[None]:
+    """Inside is what a `with` statement does with a value; a method of the project's that leaves
+    the value runs after it."""
+    yield
     name = "__aexit__" if asynchronous else "__exit__"
     engine = frame.engine
     for option in options(value):

@@ -26,7 +26,7 @@ from hue_lint.interpreter.comprehensions import (
 from hue_lint.interpreter.containers import take_out
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
-from hue_lint.interpreter.entering import enter, leave
+from hue_lint.interpreter.entering import enter, leaving
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
@@ -440,7 +440,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
             entered = union(enter(frame, option, at, asynchronous) for option in options(value))
             if item.asname is not None:
                 bind(frame, item.asname.name, entered)
-            entering.callback(leave, frame, value, at, asynchronous)
+            entering.enter_context(leaving(frame, value, at, asynchronous))
         before = frame.environment.copy()
         reached = run_body(frame, node.body)
     if any(swallows(frame, item.item) for item in node.items):

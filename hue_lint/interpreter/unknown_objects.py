@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
-from hue_lint.values.plain import UNKNOWN, Const, External, Unknown
+from hue_lint.values.plain import UNKNOWN, Const, External, Plain, Unknown
 from hue_lint.values.values import Argument, Method, Value, options
 
 if TYPE_CHECKING:
@@ -22,9 +22,12 @@ _SOME: Final = "."
 
 
 def put(frame: Frame, target: cst.CSTNode, value: Value) -> None:
-    """`shelf.file = value`, where nothing is known of `shelf`."""
+    """`shelf.file = value`, where nothing is known of `shelf`: another name may mean the same."""
     if isinstance(target, cst.Attribute) and isinstance(target.value, cst.Name):
         names = frame.environment.names
+        for each in names:
+            if each.endswith(f".{target.attr.value}"):
+                names[each] = UNKNOWN
         names[_SOME] = Const(True)
         names[f"{target.value.value}.{target.attr.value}"] = value
 
@@ -39,7 +42,8 @@ def put_there(frame: Frame, node: cst.Attribute, base: Value) -> Value | None:
 
 
 def called(frame: Frame, callee: Value, arguments: Arguments[Argument]) -> None:
-    """Something was called. What the facts know changes no object but those that it is given."""
+    """Something was called. What the facts know changes no object but those that it is given, or
+    that lie in what it is given."""
     if _SOME not in frame.environment.names:
         return
     harmless = all(
@@ -47,7 +51,7 @@ def called(frame: Frame, callee: Value, arguments: Arguments[Argument]) -> None:
         for each in options(callee)
     )
     given = [option for argument in arguments for option in options(argument.value)]
-    if not harmless or any(isinstance(option, Unknown) for option in given):
+    if not harmless or not all(isinstance(option, Const | Plain) for option in given):
         forget(frame)
 
 

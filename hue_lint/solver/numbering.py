@@ -94,7 +94,7 @@ class Numbering:
         """What has happened to all that enters, what hangs on it and what its attributes hold, of
         which `less` tells how much is told apart."""
         numbers, met = self._numbers, self._met
-        for kept in filter(is_kept_by_process, self._environment.states):
+        for kept in sorted(filter(is_kept_by_process, self._environment.states), key=_labels):
             numbers[kept] = kept
             met.append(kept)
         states: dict[Origin, State] = {}
@@ -115,9 +115,9 @@ class Numbering:
                 enters(outside, numbers[outside])
                 entered += 1
             hanging = [each for each in hanging if each not in numbers]
-            for outside in hanging:
-                if hangs_on(outside, numbers) and (name := self._hung(outside)) not in states:
-                    enters(outside, name)
+            names = {self._hung(each): each for each in hanging if hangs_on(each, numbers)}
+            for name in sorted((each for each in names if each not in states), key=_labels):
+                enters(names[name], name)
         return states
 
     def _hung(self, origin: Origin) -> Origin:
@@ -161,6 +161,13 @@ class Numbering:
             effects_outside(inside.effects),
             None if inside.passing is None else effects_outside(inside.passing),
         )
+
+
+def _labels(origin: Origin) -> tuple[str, ...]:
+    """The names in an origin, by which origins are put in an order that no past can change."""
+    if isinstance(origin, tuple):
+        return tuple(label for part in origin for label in _labels(part))
+    return (str(origin),) if isinstance(origin, str | int) else ()
 
 
 def _name_of(attribute: tuple[str, Value]) -> str:

@@ -23,9 +23,7 @@ from hue_lint.values import orm
 from hue_lint.values.environment import Environment
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.operations import NOTHING, Summary
-from hue_lint.values.origins import (
-    Origin,
-)
+from hue_lint.values.origins import Origin
 from hue_lint.values.plain import NONE, UNKNOWN, Unknown
 from hue_lint.values.values import (
     Argument,
@@ -45,7 +43,6 @@ from hue_lint.values.widening import bare, bounded, mapped, widened, with_parts
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
-
 
 MOST_RECURSION = 2
 """How often a function is interpreted inside itself, with other arguments each time, before it is

@@ -1,6 +1,7 @@
 """How deep a text is nested, told before anything goes down into it."""
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator
 
@@ -8,13 +9,13 @@ DEEPEST = 1000
 """How many levels of a syntax tree a function may have. Parsers that take more get slow with the
 square of the depth, and Python's stack holds no more levels for whoever walks the tree."""
 
-_SHALLOW = 10_000
-"""Texts that are shorter cannot be nested too deep: each level takes some characters."""
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+"""Each level of a syntax tree takes a token of the text."""
 
 
 def is_too_deep(text: str) -> bool:
     """Whether a text that parses is nested deeper than `DEEPEST`."""
-    if len(text) < _SHALLOW:
+    if len(text) < DEEPEST or len(_TOKEN.findall(text)) < DEEPEST:
         return False
     try:
         with warnings.catch_warnings():

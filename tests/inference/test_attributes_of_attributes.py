@@ -107,6 +107,34 @@ async def another(shelf, shelves):
         list(shelf.books)
 
 
+async def handed_on_in_a_list(shelf):
+    shelf.books = Book.objects.all()
+    arrange([shelf])
+    return list(shelf.books)
+
+
+async def put_by_another_name(shelf, books):
+    same = shelf
+    shelf.books = Book.objects.all()
+    same.books = books
+    return list(shelf.books)
+
+
+async def put_by_a_function_inside(shelf, books):
+    def put():
+        shelf.books = books
+
+    shelf.books = Book.objects.all()
+    put()
+    return list(shelf.books)
+
+
+async def put_by_its_name(shelf, books):
+    shelf.books = Book.objects.all()
+    setattr(shelf, "books", books)
+    return list(shelf.books)
+
+
 async def put_again(shelf, books):
     shelf.books = Book.objects.all()
     shelf.books = books
