@@ -250,7 +250,7 @@ class Instances(Protocol):
 
 
 class Entries(Protocol[F]):
-    """How wrappers call the functions that they were put around."""
+    """What is done before functions begin."""
 
     @property
     def inquiry(self) -> int:
@@ -259,8 +259,9 @@ class Entries(Protocol[F]):
     def of(self, function: Function, receiver: Value | None, frame: F) -> list[Entry]:
         """How the wrappers that a function's decorators put around it call the function."""
 
-    def met(self, callee: FunctionValue, arguments: _Given, frame: F | None) -> bool:
-        """Note a call of the function that is asked about; False for any other."""
+    def met(self, callee: FunctionValue | None, arguments: _Given, frame: F | None) -> bool:
+        """Note a call of the function that is asked about, None for that of the handler by Django's
+        own `dispatch`; False for any other."""
 
 
 class CallSites(Protocol):

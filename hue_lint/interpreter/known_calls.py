@@ -173,6 +173,8 @@ def known_call(
     elif behaviour.when == "cold":
         warm(frame, receiver)
     warmed_by(frame, receiver, behaviour)
+    if behaviour.returns == "handled":
+        engine.entries.met(None, arguments, frame)
     result = _result(frame, working, behaviour, arguments, node)
     if known.colour == "async" and not isinstance(result, AsyncIterator):
         return Coroutine(result, "twin")
