@@ -74,7 +74,7 @@ class Frame:
 
     `segment` holds its text, `owner` is the class of a method, `parent` the frame that a nested
     function was defined in, `defined` the names that were settled there by then. `operations`,
-    `returns` and `yields` collect what it does.
+    `returns` and `yields` collect what it does, `pauses` what is known where it yields.
     """
 
     engine: Engine
@@ -91,6 +91,7 @@ class Frame:
     operations: list[Operation] = field(default_factory=list)
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    pauses: list[Environment] = field(default_factory=list)
     exits: list[Environment] = field(default_factory=list)
     breaks: list[list[Environment]] = field(default_factory=list)
     continues: list[list[Environment]] = field(default_factory=list)
@@ -189,6 +190,7 @@ class Frame:
     def note_yield(self) -> None:
         """A generator stops here, until it is asked for the next item."""
         self.is_generator = True
+        self.pauses.append(self.environment.copy())
         self.environment.update(self._yielded, State(evaluated=True))
 
     @property

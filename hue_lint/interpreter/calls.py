@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
 
 _STARTED = "<started>"
-"""Under which name the state of a generator has that it was asked for an item."""
+"""The name in its state for that a generator was asked for an item."""
 
 
 class Calls:
@@ -246,6 +246,8 @@ class Calls:
                     "contextmanager" if shape.contextmanager else "generator",
                 )
             summary = self.engine.summaries.of(callee, arguments, frame, node)
+            if shape.contextmanager:
+                _take_effect(frame, summary.entered(), node)
             return AsyncIterator(summary.returns)
         summary = told_by_heirs(frame, callee, arguments, node) or self.engine.summaries.of(
             callee, arguments, frame, node
@@ -411,7 +413,7 @@ class Calls:
             return
         summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
         self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
-        _take_effect(frame, summary, node)
+        _take_effect(frame, summary.entered() if generator.manages else summary, node)
 
     def step(self, frame: Frame, generator: Generator, node: cst.CSTNode) -> None:
         """A generator runs until it yields, the first time that it is asked for an item."""

@@ -30,6 +30,11 @@ def effects_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Eff
     return _at(frame, frame.exits, before, returns)
 
 
+def paused(frame: Frame, before: dict[Origin, State], returns: Value) -> Effects | None:
+    """What a generator did by the time that it yields; None where it never does."""
+    return _at(frame, frame.pauses, before, returns) if frame.pauses else None
+
+
 def passing_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Effects | None:
     """The same where what it returns is not surely false; None where that is always so."""
     pairs = list(zip(frame.returns, frame.exits, strict=False))

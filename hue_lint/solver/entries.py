@@ -1,8 +1,8 @@
-"""What has been done when a function begins, whoever calls it: by the wrappers of its decorators, by
-the `setup` and `dispatch` of a view before its handler.
+"""What has been done when a function begins, whoever calls it: by the wrappers of its decorators,
+by the `setup` and `dispatch` of a view before its handler.
 
-`@with_room` sets `self.room`, `@authenticated` passes a token on, `dispatch` sets `request.user`: the
-function finds them there.
+`@with_room` sets `self.room`, `@authenticated` passes a token on, `dispatch` sets `request.user`:
+the function finds them there.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from hue_lint.values.effects import Kind
@@ -20,13 +20,18 @@ class Summary:
 
     `effects` are the states of parameters when it returns (relations that it loaded), by the
     origin that the parameter had inside, `passing` the same where what it returns is not surely
-    false (None where it never is).
+    false, of a generator where it yields (None where that is never so).
     """
 
     operations: tuple[Operation, ...] = ()
     returns: Value = UNKNOWN
     effects: Effects = ()
     passing: Effects | None = None
+
+    def entered(self) -> Summary:
+        """What holds in the body of a `with` statement that enters a generator: what the generator
+        does behind its `yield` comes later."""
+        return self if self.passing is None else replace(self, effects=self.passing)
 
 
 NOTHING = Summary()

@@ -286,6 +286,11 @@ class Generator(Frozen):
     arguments: tuple[Argument, ...]
     kind: Literal["generator", "contextmanager"] = "generator"
 
+    @property
+    def manages(self) -> bool:
+        """Whether it is entered, as a context manager, rather than iterated."""
+        return self.kind == "contextmanager"
+
 
 @by_content
 class Super(Frozen):
