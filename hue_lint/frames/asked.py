@@ -236,7 +236,7 @@ class Nested(Protocol[F]):
         """Run a nested generator function until it yields."""
 
 
-class Instances(Protocol):
+class Instances(Protocol[F]):
     """What instances of the project's classes hold."""
 
     def attribute(self, cls: ClassInfo, name: str) -> Value:
@@ -245,8 +245,9 @@ class Instances(Protocol):
     def states(self, cls: ClassInfo, name: str) -> Mapping[Origin, State]:
         """What has happened to what `attribute` gives by the end of the method that set it."""
 
-    def item(self, value: Object, origin: Origin) -> Value:
-        """What iterating an object gives, by its `__iter__` or `__aiter__`."""
+    def item(self, value: Object, origin: Origin, frame: F | None = None) -> Value:
+        """What iterating an object gives, by its `__iter__` or `__aiter__`; where that is known,
+        for what has happened to the object in a frame."""
 
 
 class Entries(Protocol[F]):
