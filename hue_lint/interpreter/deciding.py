@@ -275,8 +275,8 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
         return not same if _is_present(frame, name) else None
     left = frame.lookup(name) or UNKNOWN
     if isinstance(target.operator, cst.Is | cst.IsNot | cst.Equal | cst.NotEqual):
-        same = _same(left, quiet(frame, target.comparator))
-        return same if same is None else same is isinstance(target.operator, cst.Is | cst.Equal)
+        alike = _same(left, quiet(frame, target.comparator))
+        return alike if alike is None else alike is isinstance(target.operator, cst.Is | cst.Equal)
     if not isinstance(left, Const) or not isinstance(left.value, str):
         return None
     if isinstance(target.operator, cst.In | cst.NotIn):

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _REQUESTS = ("request", "_request")
 _OF_SIGNALS = ("sender", "instance")
+_BESIDE_THE_SENDER = ("user", "request")
+"""What some signals give besides, to functions that take the sender too."""
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue, Plain)
 """Values that an argument of a call cannot be by halves."""
 
@@ -282,11 +284,17 @@ def _parameter(
         return fixtures.given_by_pytest(frame, function, node.name.value)
     if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
         return packaged
-    if function is not None and node.name.value in _OF_SIGNALS:
+    if function is not None and _may_be_given_by_signals(function, node.name.value):
         told = frame.engine.receivers.parameter(frame, function, node.name.value)
         if told != UNKNOWN:
             return told
     return told_by_place(frame, node.name.value, definition, at)
+
+
+def _may_be_given_by_signals(function: Function, name: str) -> bool:
+    if name in _BESIDE_THE_SENDER:
+        return any(each.name.value == "sender" for each in function.node.params.params)
+    return name in _OF_SIGNALS
 
 
 def _declared(frame: Frame, parameter: cst.Param) -> Value:
