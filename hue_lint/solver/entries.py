@@ -149,6 +149,6 @@ class Entries:
         bound = callee.receiver if callee is not None else None
         receiver = (Argument("", bound),) if bound is not None else ()
         at = frame.environment.copy() if frame is not None else Environment()
-        on_loop = frame is not None and not frame.off_loop
+        on_loop = frame is not None and frame.on_loop
         self._open[-1].found.append(Entry((*receiver, *arguments), at, on_loop))
         return True
