@@ -20,6 +20,7 @@ from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes, orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import merged, union
+from hue_lint.values.operations import leading_cause
 from hue_lint.values.plain import UNKNOWN, Const, Unknown
 from hue_lint.values.values import (
     Argument,
@@ -30,6 +31,7 @@ from hue_lint.values.values import (
     Mapping,
     Object,
     Sequence,
+    State,
     Value,
     WrapperValue,
     options,
@@ -97,12 +99,24 @@ def construct(
             name = _field_at(callee.ref, int(name)) if name.isdigit() else name
             if name and not isinstance(value, Unknown):
                 state = state.with_attribute(name, value)
-        for name, factory in _factories(frame, callee.ref):
-            if state.attribute(name) is None:
-                state = state.with_attribute(name, engine.calls.call(frame, factory, (), node))
+        state = _made_anew(frame, callee.ref, state, node)
         frame.environment.update(made.origin, state)
         frame.engine.calls.call_special(frame, made, "__post_init__", (), node)
     return made
+
+
+def _made_anew(frame: Frame, cls: ClassInfo, state: State, node: cst.CSTNode) -> State:
+    """The fields that were not given to a data class, as their factories make them; what these do
+    is one operation."""
+    aside = frame.scratch()
+    for name, factory in _factories(frame, cls):
+        if state.attribute(name) is None:
+            given = frame.engine.calls.call(aside, factory, (), node)
+            state = state.with_attribute(name, given)
+    cause = leading_cause(aside.operations)
+    if cause is not None:
+        frame.record(cause)
+    return state
 
 
 def _factories(frame: Frame, cls: ClassInfo) -> Iterator[tuple[str, Value]]:
