@@ -52,7 +52,8 @@ def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> 
 @contextmanager
 def leaving(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> Iterator[None]:
     """Inside is what a `with` statement does with a value; a method of the project's that leaves
-    the value runs after it."""
+    the value runs after it, and is told of where entering it was not."""
+    told = any(operation.place.node is node for operation in frame.operations)
     yield
     name = "__aexit__" if asynchronous else "__exit__"
     engine = frame.engine
@@ -60,4 +61,5 @@ def leaving(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -
         if isinstance(option, Object | Instance):
             member = engine.member_of(option, name)
             if member is not None and not isinstance(member, classes.Known):
-                engine.calls.call_member(frame, option, member, name, engine.positional(), node)
+                within = frame.scratch() if told else frame
+                engine.calls.call_member(within, option, member, name, engine.positional(), node)

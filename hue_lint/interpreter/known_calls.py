@@ -264,7 +264,7 @@ def runs(
         return asks_database(frame.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
         return False
-    if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
+    if behaviour.family == "request-user" and user_is_loaded(frame, receiver, arguments):
         return False
     if behaviour.loads and isinstance(receiver, Instance):
         state = frame.environment.state(receiver.origin)

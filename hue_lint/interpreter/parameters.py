@@ -78,9 +78,14 @@ def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> No
 
 
 def _keep_request(frame: Frame, function: Function, receiver: Value | None) -> None:
-    """The request that a handler of a view is given is `self.request` already (`View.setup`)."""
-    owner = function.owner
-    if owner is None or not isinstance(receiver, Object) or not owner.is_subclass_of(VIEW):
+    """The request that a handler of a view is given is `self.request` already (`View.setup`), also
+    in a mixin of views that has a `dispatch`."""
+    view = receiver.ref if isinstance(receiver, Object) else None
+    if function.owner is None or not isinstance(receiver, Object):
+        return
+    if not isinstance(view, ClassInfo):
+        return
+    if function.name != "dispatch" and not view.is_subclass_of(VIEW):
         return
     given = frame.environment.names.get("request", UNKNOWN)
     if isinstance(given, Object) and given.origin is not None and given.ref == REQUEST:
