@@ -397,6 +397,8 @@ def consume(
                     calls.call(frame, frame.engine.read(frame, each, "get_urls", at), (), node)
         case "enters":
             use(frame, value, "__enter__", at, "with")
+        case "leaves":
+            use(frame, value, "__exit__", at, "with")
         case "getattr":
             for name in options(argument_value(arguments, "1")):
                 if isinstance(name, Const) and isinstance(name.value, str):
