@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from hue_lint.commands.options import options_from, settings_options
 from hue_lint.commands.output import (
     Destination,
     note,
+    note_notices,
     note_unread,
     print_report,
     print_statistics,
@@ -26,7 +28,7 @@ from hue_lint.disk import resolved
 from hue_lint.linter import Sources, Tools
 from hue_lint.observed.compare import confirmed_only
 from hue_lint.observed.file import read_observed
-from hue_lint.report import Comparison, Entry, Report
+from hue_lint.report import Comparison, Entry, Notice, Report
 from hue_lint.reporters.view import View
 from hue_lint.run import Run, common_folder
 from hue_lint.selection import selection_of
@@ -97,9 +99,11 @@ def check(tools: Tools, /, paths: tuple[Path, ...], **values: Any) -> int:
 def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
     run = _prepare(tools, paths, options, values)
     if values["show_files"]:
+        note_notices(run.discovery)
         write_text("".join(f"{path}\n" for path in run.files))
         return 0
     if values["update_baseline"]:
+        note_notices(run.notices)
         renewed = update_baseline(run)
         _note_unread(run, renewed.report)
         return 0 if renewed.complete and not renewed.report.failures else 2
@@ -107,8 +111,8 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
     report = run.report(run.workspace, sources)
-    if run.changes is not None and not run.changes:
-        note(f"warning: no row of Python is new or changed since {run.since}: nothing is reported")
+    note_notices(run.notices)
+    report = replace(report, notices=run.notices)
     if not writes:
         report = report.with_more(run.callers(run.workspace, sources))
     _note_unread(run, report)
@@ -144,7 +148,7 @@ def _prepare(
     here = Path.cwd()
     if paths == (STDIN,):
         name = values["stdin_filename"] or Path("stdin.py")
-        overlay = {name: sys.stdin.buffer.read()}
+        overlay = {name: _standard_input()}
         workspace = Workspace(tools, options, here, overlay)
         settings = workspace.settings_at(name)
         left_out = settings.force_exclude and is_excluded(name, settings)
@@ -157,15 +161,22 @@ def _prepare(
     discovered = discover(paths, workspace.settings_at)
     for path in discovered.unread:
         note(f"{path}: notebooks are not read")
-    if not discovered.files:
-        note("warning: nothing was checked: no Python file was found")
-    for path, reason in discovered.unlisted.items():
-        note(f"warning: {path}: {reason}, nothing below it was checked")
-    unlisted = frozenset(resolved(path) for path in discovered.unlisted)
-    progress = partial(_progress, settings.output_format)
-    return Run(
-        workspace, settings, paths, discovered.files, {}, values["since"], progress, unlisted
+    notices = tuple(
+        Notice(f"{reason}, nothing below it was checked", path)
+        for path, reason in discovered.unlisted.items()
     )
+    if not discovered.files:
+        notices = (Notice("nothing was checked: no Python file was found"), *notices)
+    progress = partial(_progress, settings.output_format)
+    return Run(workspace, settings, paths, discovered.files, {}, values["since"], progress, notices)
+
+
+def _standard_input() -> bytes:
+    """What comes on standard input. Raises UnusablePath."""
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UnusablePath(STDIN, f"standard input: {error.strerror}") from error
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
@@ -205,7 +216,8 @@ def _status(done: Done, values: dict[str, Any]) -> int:
 
 def _note_unread(run: Run, report: Report) -> None:
     """Warn of what is imported and could not be read, unless the run looked there itself."""
-    looked = run.unlisted.union(map(resolved, run.files))
+    unlisted = (each.path for each in run.discovery if each.path is not None)
+    looked = frozenset(map(resolved, (*run.files, *unlisted)))
     told = (each for each in report.unread if each.path not in looked)
     note_unread(told, View(Path.cwd(), lambda path: ()))
 

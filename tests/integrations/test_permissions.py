@@ -21,7 +21,7 @@ def command(blog: Path) -> Command:
 
     def run(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [BIN / arguments[0], *arguments[1:]],
+            [arguments[0] if arguments[0] == "sh" else BIN / arguments[0], *arguments[1:]],
             cwd=blog,
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -183,6 +183,13 @@ def test_code_scanning_hears_of_what_could_not_be_read(importing, command):
     assert len(told) == 2
 
 
+@pytest.mark.parametrize("form", ["sarif", "github"])
+def test_a_forge_hears_of_a_folder_that_was_not_looked_into(form, locked, command):
+    done = command("hue-lint", "check", "--output-format", form)
+    assert "permission denied, nothing below it was checked" in done.stdout
+    assert done.stderr == WARNING
+
+
 def test_a_helper_that_is_half_typed_is_named_where_only_its_caller_is_checked(blog, command):
     (blog / "blog/helpers.py").write_text("def first(:\n    return 1\n\n\ndef other(): ...\n")
     (blog / "blog/importing.py").write_text(IMPORTING)
@@ -320,3 +327,34 @@ def test_the_report_file_may_be_standard_output(command):
     plain = command("hue-lint", "check", "--output-format", "concise")
     done = command("hue-lint", "check", "--output-format=concise", "--output-file=/dev/stdout")
     assert (done.stdout, done.stderr, done.returncode) == (plain.stdout, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("check",), "the output", id="check"),
+        pytest.param(("check", "--output-format", "json"), "the output", id="for machines"),
+        pytest.param(("rule",), "the output", id="the rules"),
+        pytest.param(("--version",), "the output", id="the version"),
+        pytest.param(("check", "-"), "-: standard input", id="standard input"),
+        pytest.param(("check", "--fix", "-"), "-: standard input", id="repairing it"),
+    ],
+)
+def test_streams_that_were_closed_before_are_said_in_one_line(arguments, said, command):
+    done = command("sh", "-c", 'exec "$0" "$@" <&- >&-', BIN / "hue-lint", *arguments)
+    assert done.stderr.startswith(f"hue-lint: {said}: Bad file descriptor")
+    assert (done.stderr.count("\n"), done.returncode) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        pytest.param("check", 1, id="findings"),
+        pytest.param("check --nope", 2, id="an option that is none"),
+        pytest.param("check nowhere", 2, id="a path that is none"),
+    ],
+)
+@pytest.mark.parametrize("errors", ["2>&-", "2>/dev/full"])
+def test_the_status_is_the_same_where_nothing_can_be_said(errors, arguments, status, command):
+    done = command("sh", "-c", f'"$0" {arguments} {errors}', BIN / "hue-lint")
+    assert (done.stderr, done.returncode) == ("", status)
