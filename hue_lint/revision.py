@@ -27,8 +27,8 @@ class Changes:
     rows: dict[Path, frozenset[int] | None]
 
     def __bool__(self) -> bool:
-        """Whether any row is new or changed."""
-        return any(rows is None or rows for rows in self.rows.values())
+        """Whether any row of Python is new or changed."""
+        return any(rows is None or rows for path, rows in self.rows.items() if path.suffix == ".py")
 
     def touch(self, finding: Finding) -> bool:
         """Whether the finding, or a step of the path that leads to its operation, is in them."""
@@ -118,6 +118,7 @@ def _git(directory: Path, *arguments: str, what: str = "") -> bytes:
     except FileNotFoundError as error:
         raise RevisionError("--since: git is not installed") from error
     if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        # All of it: of a repository of somebody else, the remedy stands in the last line.
+        reason = " ".join(done.stderr.decode(errors="replace").split())
         raise RevisionError(what or f"--since: {reason or 'git failed'}")
     return done.stdout

@@ -141,6 +141,11 @@ class Run:
         """The baseline of the project of a file."""
         return self.workspace.settings_at(path).baseline
 
+    @property
+    def has_baseline(self) -> bool:
+        """Whether there is a baseline for any of the files."""
+        return any((self.settings.baseline, *map(self.baseline_of, self.files)))
+
     def reaches(self, path: Path) -> bool:
         """Whether a file lies in what was asked for, and is not just linked from there."""
         real = resolved(path)

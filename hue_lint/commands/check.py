@@ -12,7 +12,7 @@ import click
 
 from hue_lint.baseline import BaselineError
 from hue_lint.commands.acting import Done, add_noqa, fix, print_diff, update_baseline
-from hue_lint.commands.options import options_from, settings_options
+from hue_lint.commands.options import GivenPath, options_from, settings_options
 from hue_lint.commands.output import (
     Destination,
     note,
@@ -35,12 +35,20 @@ from hue_lint.selection import selection_of
 from hue_lint.workspace import KeepingWorkspace, Workspace
 
 STDIN: Final = Path("-")
+PRINTING: Final = ("diff", "statistics", "show_files", "add_noqa", "update_baseline")
+"""What is printed in the place of a report."""
+EXCLUSIVE: Final = (
+    ("fix", "diff", "show_files", "add_noqa", "update_baseline", "watch"),
+    PRINTING,
+    *((name, "output_file") for name in PRINTING),
+)
+"""Of the options in a group one can be given."""
 MOST_STALE: Final = 20
 """So many entries of a baseline are named, the others counted."""
 
 
 @click.command(name="check", short_help="Find, report, repair.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.argument("paths", nargs=-1, type=GivenPath(path_type=Path, readable=False))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option("--diff", is_flag=True, help="Print the repairs as a diff and change nothing.")
@@ -98,6 +106,8 @@ def check(tools: Tools, /, paths: tuple[Path, ...], **values: Any) -> int:
 
 def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
     run = _prepare(tools, paths, options, values)
+    if values["strict_baseline"] and not run.has_baseline:
+        raise ConfigError("--strict-baseline needs --baseline FILE, or `baseline` in the settings")
     if values["show_files"]:
         note_notices(run.discovery)
         write_text("".join(f"{path}\n" for path in run.files))
@@ -138,6 +148,7 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         print_report(done.report, run.settings, tools, sources, to)
     if not values["quiet"]:
         _note_changed(done.report.comparison)
+    if values["strict_baseline"] or not values["quiet"]:
         _note_stale(done.report.stale)
     return _status(done, values)
 
@@ -181,13 +192,10 @@ def _standard_input() -> bytes:
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
     """Some options make no sense together; say which."""
-    acting = [
-        f"--{name.replace('_', '-')}"
-        for name in ("fix", "diff", "add_noqa", "update_baseline", "watch")
-        if values[name]
-    ]
-    if len(acting) > 1:
-        raise click.UsageError(f"{acting[0]} and {acting[1]} exclude each other")
+    for group in EXCLUSIVE:
+        given = [f"--{name.replace('_', '-')}" for name in group if values[name]]
+        if len(given) > 1:
+            raise click.UsageError(f"{given[0]} and {given[1]} exclude each other")
     if STDIN in paths and len(paths) > 1:
         raise click.UsageError("'-' (standard input) stands alone")
     if values["stdin_filename"] is not None and paths != (STDIN,):
@@ -200,6 +208,8 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
     for name in ("add_noqa", "update_baseline", "watch"):
         if values[name] and paths == (STDIN,):
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
+    if values["fix"] and values["output_file"] is not None and paths == (STDIN,):
+        raise click.UsageError("--fix prints what came on standard input: no --output-file there")
 
 
 def _status(done: Done, values: dict[str, Any]) -> int:
