@@ -358,3 +358,17 @@ def test_streams_that_were_closed_before_are_said_in_one_line(arguments, said, c
 def test_the_status_is_the_same_where_nothing_can_be_said(errors, arguments, status, command):
     done = command("sh", "-c", f'"$0" {arguments} {errors}', BIN / "hue-lint")
     assert (done.stderr, done.returncode) == ("", status)
+
+
+def test_a_file_whose_name_is_no_text_is_checked_as_any_other(command, blog):
+    named = Path(os.fsdecode(os.fsencode(blog / "blog") + b"/na\xefve \n.py"))
+    named.write_text((blog / "blog/views.py").read_text())
+    for _ in range(2):
+        done = command("hue-lint", "check", "--output-format", "json", "blog")
+        found = {each["filename"] for each in json.loads(done.stdout)}
+        assert found >= {"blog/views.py", "blog/na\\udcefve \n.py"}
+        assert (done.stderr, done.returncode) == ("", 1)
+    baseline = ("--baseline", "known.json")
+    assert command("hue-lint", "check", *baseline, "--update-baseline").returncode == 0
+    assert command("hue-lint", "check", *baseline).returncode == 0
+    assert command("hue-lint", "check", "--fix").stderr.startswith("hue-lint: repaired")
