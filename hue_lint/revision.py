@@ -1,5 +1,6 @@
 """What has changed since a git revision, for `--since`."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -51,7 +52,7 @@ def changes_since(reference: str, directory: Path) -> Changes:
 
     Raises RevisionError outside a repository or when the reference is not known.
     """
-    top = Path(_git(directory, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    top = Path(os.fsdecode(_git(directory, "rev-parse", "--show-toplevel")).rstrip("\n"))
     base = _merge_base(reference, top)
     rows: dict[Path, frozenset[int] | None] = {}
     gone: set[bytes] = set()

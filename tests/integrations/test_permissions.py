@@ -372,3 +372,28 @@ def test_a_file_whose_name_is_no_text_is_checked_as_any_other(command, blog):
     assert command("hue-lint", "check", *baseline, "--update-baseline").returncode == 0
     assert command("hue-lint", "check", *baseline).returncode == 0
     assert command("hue-lint", "check", "--fix").stderr.startswith("hue-lint: repaired")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        pytest.param(("config",), 0, id="settings"),
+        pytest.param(("config", "--output-format", "json"), 0, id="settings for machines"),
+        pytest.param(("check", "--since", "HEAD"), 1, id="since a revision"),
+        pytest.param(("explain", "blog/views.py:5", "--output-format", "json"), 0, id="explain"),
+    ],
+)
+def test_a_folder_whose_name_is_no_text_is_one_as_any_other(arguments, status, command, blog):
+    odd = Path(os.fsdecode(os.fsencode(blog.parent) + b"/na\xefve"))
+    blog.rename(odd)
+    blog.mkdir()
+    settings = "[tool.hue-lint]\nbaseline = 'known.json'\n"
+    (odd / "pyproject.toml").write_text(settings)
+    (odd / "known.json").write_text('{"version": 1, "findings": []}')
+    subprocess.run(["git", "init", "-q"], cwd=odd, check=True)
+    commit = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "empty"]
+    subprocess.run([*commit, "--allow-empty"], cwd=odd, check=True)
+    script = 'cd "$1" && shift && exec "$0" "$@"'
+    done = command("sh", "-c", script, BIN / "hue-lint", odd, *arguments)
+    assert (done.stderr, done.returncode) == ("", status)
+    assert done.stdout
