@@ -18,6 +18,7 @@ from pathspec import GitIgnoreSpec
 
 from hue_lint.config import Choice, ConfigError, Settings
 from hue_lint.disk import resolved
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.patterns import spec_of
 from hue_lint.report import RuleInfo
 
@@ -25,8 +26,6 @@ PREFIX: Final = "HUE"
 ALL: Final = "ALL"
 _LIKE_DIGITS: Final = str.maketrans("oOlI", "0011")
 _CODE: Final = re.compile(r"([A-Za-z]+[-_]?)(\d+)")
-UNREADABLE: Final = "HUE900"
-"""Selected beside anything else: a file that nothing was checked in is not clean."""
 
 
 @dataclass(frozen=True, slots=True)

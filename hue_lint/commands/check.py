@@ -226,6 +226,8 @@ def _status(done: Done, values: dict[str, Any]) -> int:
 
 def _note_unread(run: Run, report: Report) -> None:
     """Warn of what is imported and could not be read, unless the run looked there itself."""
+    if not report.unread:
+        return
     unlisted = (each.path for each in run.discovery if each.path is not None)
     looked = frozenset(map(resolved, (*run.files, *unlisted)))
     told = (each for each in report.unread if each.path not in looked)
