@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,8 +28,8 @@ class Changes:
     rows: dict[Path, frozenset[int] | None]
 
     def __bool__(self) -> bool:
-        """Whether any row of Python is new or changed."""
-        return any(rows is None or rows for path, rows in self.rows.items() if path.suffix == ".py")
+        """Whether any row is new or changed."""
+        return any(rows is None or rows for rows in self.rows.values())
 
     def touch(self, finding: Finding) -> bool:
         """Whether the finding, or a step of the path that leads to its operation, is in them."""
@@ -46,9 +46,9 @@ class Changes:
         return rows is None or row in rows
 
 
-def changes_since(reference: str, directory: Path) -> Changes:
-    """What the working tree has changed since it left `reference` (their merge base); a file that
-    was only moved has not changed.
+def changes_since(reference: str, directory: Path, files: Iterable[Path]) -> Changes:
+    """What of Python the working tree has changed since it left `reference` (their merge base); a
+    file that was only moved has not changed. Of Python are the `files`, whatever they are called.
 
     Raises RevisionError outside a repository or when the reference is not known.
     """
@@ -56,7 +56,12 @@ def changes_since(reference: str, directory: Path) -> Changes:
     base = _merge_base(reference, top)
     rows: dict[Path, frozenset[int] | None] = {}
     gone: set[bytes] = set()
-    for old, new in _renames_and_changes(top, base):
+    asked = {resolved(path) for path in files}
+
+    def is_python(name: str) -> bool:
+        return name.endswith(".py") or resolved(top / name) in asked
+
+    for old, new in _renames_and_changes(top, base, is_python):
         if new is None:
             gone.add(_git(top, "show", f"{base}:{old}"))
             continue
@@ -64,7 +69,7 @@ def changes_since(reference: str, directory: Path) -> Changes:
         hunks = _git(top, "diff", "-U0", *_PLAIN, "-M", base, "--", *names)
         rows[resolved(top / new)] = _changed_rows(hunks)
     untracked = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    for text in _fields(untracked):
+    for text in filter(is_python, _fields(untracked)):
         path = resolved(top / text)
         # Moved without telling git: the new place holds what an old one held.
         rows[path] = frozenset() if gone and peek(path) in gone else None
@@ -87,7 +92,9 @@ def _merge_base(reference: str, top: Path) -> str:
     return _git(top, "merge-base", commit, "HEAD", what=apart).decode().strip()
 
 
-def _renames_and_changes(top: Path, base: str) -> Iterator[tuple[str, str | None]]:
+def _renames_and_changes(
+    top: Path, base: str, is_python: Callable[[str], bool]
+) -> Iterator[tuple[str, str | None]]:
     """The Python files that differ, by their names at the base and now; None where one is gone.
 
     Names come unquoted and ended by NUL only where no hunks are asked for.
@@ -96,7 +103,7 @@ def _renames_and_changes(top: Path, base: str) -> Iterator[tuple[str, str | None
     for status in listed:
         old = next(listed)
         new = next(listed) if status[0] in "RC" else old
-        if new.endswith(".py"):
+        if is_python(new):
             yield old, None if status == "D" else new
 
 

@@ -63,7 +63,9 @@ class Run:
     @cached_property
     def changes(self) -> Changes | None:
         """What has changed since the revision that was asked for. Raises RevisionError."""
-        return None if self.since is None else changes_since(self.since, Path.cwd())
+        if self.since is None:
+            return None
+        return changes_since(self.since, Path.cwd(), self.files)
 
     @property
     def notices(self) -> tuple[Notice, ...]:

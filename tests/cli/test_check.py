@@ -446,6 +446,17 @@ def test_that_nothing_has_changed_is_said_in_every_format(form, hue_lint, write)
     assert (ended.status, ended.err) == (1, "")
 
 
+def test_a_script_without_py_in_its_name_is_asked_for_with_what_it_has_changed(hue_lint, write):
+    write("bin/show", CLEAN)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    write("bin/show", VIEW)
+    ended = hue_lint("check", "--since", "HEAD", "--output-format", "concise", "bin/show")
+    assert (ended.err, ended.status) == ("", 1)
+    assert ended.out.startswith("bin/show:2:")
+
+
 @pytest.mark.parametrize(
     ("repository", "reference"),
     [
