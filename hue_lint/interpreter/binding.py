@@ -213,7 +213,9 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
                 state = orm.relation_dropped(state, columns[name])
-            state = state.with_attribute(name, value)
+            # the lazy user that the request had is put back
+            back = isinstance(value, LazyUser) and value.origin == option.origin
+            state = state.with_attribute(name, None if back else value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)

@@ -26,7 +26,7 @@ from hue_lint.interpreter.comprehensions import (
 from hue_lint.interpreter.containers import take_out
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
-from hue_lint.interpreter.entering import enter, leaving
+from hue_lint.interpreter.entering import within
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
@@ -285,7 +285,6 @@ def _match(frame: Frame, node: cst.Match) -> bool:
 def _for(frame: Frame, node: cst.For) -> bool:
     iterated = frame.evaluate(node.iter)
     asynchronous = node.asynchronous is not None
-
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
     held = rows_held(frame, node.target)
@@ -408,6 +407,7 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     with handled(frame, node):
         reached = run_body(frame, node.body)
     after = frame.environment.copy()
+    yields = frame.has_yielded
     if reached and node.orelse is not None:
         reached = run_body(frame, node.orelse.body)
     if reached:
@@ -417,6 +417,8 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         if caught == "RuntimeError" and asks_for_the_loop(frame, node):
             continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
+        if yields:
+            frame.go_on_behind_yield()
         if caught == "AttributeError":
             without_attributes(frame, node.body)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
@@ -437,10 +439,9 @@ def _with(frame: Frame, node: cst.With) -> bool:
             value, at = frame.evaluate(item.item), item.item
             entering.enter_context(replacing(frame, value, at))
             entering.enter_context(expecting(frame, at))
-            entered = union(enter(frame, option, at, asynchronous) for option in options(value))
+            entered = entering.enter_context(within(frame, value, at, asynchronous=asynchronous))
             if item.asname is not None:
                 bind(frame, item.asname.name, entered)
-            entering.enter_context(leaving(frame, value, at, asynchronous))
         before = frame.environment.copy()
         reached = run_body(frame, node.body)
     if any(swallows(frame, item.item) for item in node.items):
