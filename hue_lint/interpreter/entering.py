@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.interpreter import generators
+from hue_lint.interpreter import generators, unknown_objects
 from hue_lint.interpreter.awaiting import awaited
 from hue_lint.values import classes
 from hue_lint.values.joining import union
-from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.plain import UNKNOWN, Unknown
 from hue_lint.values.values import (
     AsyncIterator,
     Coroutine,
@@ -38,6 +38,8 @@ def enter(frame: Frame, value: Value, node: cst.CSTNode, asynchronous: bool) -> 
     if isinstance(value, Coroutine):
         return value.result
     if not isinstance(value, Object | Instance):
+        if isinstance(value, Unknown):
+            unknown_objects.forget(frame)
         return engine.item(value, node) if asynchronous else UNKNOWN
     result: Value = UNKNOWN
     for name in ("__aenter__", "__aexit__") if asynchronous else ("__enter__", "__exit__"):
@@ -80,6 +82,8 @@ def leave(frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool) 
     """A method of the project's that leaves an object runs."""
     name = "__aexit__" if asynchronous else "__exit__"
     engine = frame.engine
+    if isinstance(value, Unknown):
+        unknown_objects.forget(frame)
     if isinstance(value, Object | Instance):
         member = engine.member_of(value, name)
         if member is not None and not isinstance(member, classes.Known):
