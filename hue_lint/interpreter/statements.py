@@ -138,8 +138,8 @@ def _assert(frame: Frame, node: cst.Assert) -> bool:
 
 
 def _delete(frame: Frame, node: cst.Del) -> bool:
-    several = isinstance(node.target, cst.Tuple)
-    for target in [each.value for each in node.target.elements] if several else [node.target]:
+    parts = node.target.elements if isinstance(node.target, cst.Tuple) else ()
+    for target in [each.value for each in parts] or [node.target]:
         unbind(frame, target)
     return True
 
