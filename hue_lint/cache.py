@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version as version_of_package
 from pathlib import Path
 from typing import Any, Final
@@ -60,6 +60,7 @@ class CachedEngine:
     _kept: Kept
     _real: Engine | None = None
     _grown: bool = False
+    _names: dict[Path, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
@@ -72,7 +73,7 @@ class CachedEngine:
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
-        kept, name = self._kept.findings, str(resolved(path))
+        kept, name = self._kept.findings, self._name_of(path)
         if name not in kept:
             kept[name] = tuple(self._engine.findings(path))
             self._grown = True
@@ -80,7 +81,7 @@ class CachedEngine:
 
     def async_functions(self, path: Path) -> int:
         """As the engine's."""
-        kept, name = self._kept.async_functions, str(resolved(path))
+        kept, name = self._kept.async_functions, self._name_of(path)
         if name not in kept:
             kept[name] = self._engine.async_functions(path)
             self._grown = True
@@ -141,6 +142,12 @@ class CachedEngine:
             (file.parent / ".gitignore").write_text("# Written by hue-lint.\n*\n")
             file.touch()
             replace_file(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
+
+    def _name_of(self, path: Path) -> str:
+        name = self._names.get(path)
+        if name is None:
+            name = self._names[path] = str(resolved(path))
+        return name
 
     @property
     def _engine(self) -> Engine:

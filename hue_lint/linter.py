@@ -137,10 +137,11 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     """Check one file. A file, or a part of it, that cannot be read is a finding; a defect of the
     engine a failure."""
     enabled = project.selection.codes_for(path)
+    real = resolved(path)
     try:
         source = sources.read(path)
-        async_functions = project.engine.async_functions(resolved(path))
-        found = project.engine.findings(resolved(path))
+        async_functions = project.engine.async_functions(real)
+        found = project.engine.findings(real)
     except UnreadableSource as error:
         finding = unreadable(path, error)
         return Checked((finding,) if UnreadableFile.code in enabled else (), blind=True)
@@ -150,12 +151,12 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     chosen = tuple(replace(each, filename=path) for each in found if each.is_selected(enabled))
     told = _less_suppressed(chosen, source, project.rules, enabled)
     if any(each.code == UnusedSuppression.code for each in told):
-        if not project.engine.sees_all_of(resolved(path)):
+        if not project.engine.sees_all_of(real):
             told = tuple(each for each in told if each.code != UnusedSuppression.code)
     failures = tuple(
         replace(each, path=path)
         for each in project.engine.failures()
-        if each.path == resolved(path)
+        if each.path == real
     )
     broken = any(each.code == UnreadableFile.code for each in found)
     return Checked(told, async_functions, failures, blind=broken or bool(failures))

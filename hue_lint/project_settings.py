@@ -5,11 +5,11 @@ from pathlib import Path
 
 from hue_lint.config import Options, Settings, settings_for
 from hue_lint.project.home import Home, repository_of
-from hue_lint.target import declared_target
+from hue_lint.target import Targets
 
 
 def project_settings(
-    home: Home, folder: Path, options: Options, working_directory: Path
+    home: Home, folder: Path, options: Options, working_directory: Path, targets: Targets
 ) -> Settings:
     """The settings for the files in a folder of a project, with a target release.
 
@@ -19,6 +19,6 @@ def project_settings(
     settings = settings_for(home.configuration, home.root, options, working_directory)
     if settings.target_django is not None:
         return settings
-    target = declared_target(folder, repository_of(home.root) or home.root)
+    target = targets.of(folder, repository_of(home.root) or home.root)
     origins = {**settings.origins, "target-django": target.origin}
     return replace(settings, target_django=target.release, origins=origins)

@@ -37,16 +37,24 @@ class Target:
     origin: str
 
 
-def declared_target(folder: Path, top: Path) -> Target:
-    """The target of the files in a folder: by the project files of the nearest folder that declare
-    one, at or above it and not above `top`."""
-    for above in (folder, *folder.parents):
-        found = _declared_in(above)
-        if found is not None:
-            return found
-        if above == top:
-            break
-    return Target(OLDEST_SUPPORTED, "default")
+class Targets:
+    """The targets that folders declare, each read once."""
+
+    def __init__(self) -> None:
+        self._declared: dict[Path, Target | None] = {}
+
+    def of(self, folder: Path, top: Path) -> Target:
+        """The target of the files in a folder: by the project files of the nearest folder that
+        declare one, at or above it and not above `top`."""
+        for above in (folder, *folder.parents):
+            if above not in self._declared:
+                self._declared[above] = _declared_in(above)
+            found = self._declared[above]
+            if found is not None:
+                return found
+            if above == top:
+                break
+        return Target(OLDEST_SUPPORTED, "default")
 
 
 def _declared_in(folder: Path) -> Target | None:

@@ -10,6 +10,7 @@ from hue_lint.linter import Engine, Opened, Tools
 from hue_lint.project.home import Home, home_of
 from hue_lint.project_settings import project_settings
 from hue_lint.selection import Selection, selection_of
+from hue_lint.target import Targets
 
 OpenEngine = Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
 
@@ -33,6 +34,8 @@ class Workspace:
         self._working_directory = working_directory
         self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._settings: dict[Path, tuple[Home, Settings]] = {}
+        self._folders: dict[Path, Path] = {}
+        self._targets = Targets()
         self._opened: dict[tuple[Home, str | None], Opened] = {}
         self._selections: dict[tuple[Home, str | None], Selection] = {}
 
@@ -70,11 +73,15 @@ class Workspace:
         return self.tools.open(home, settings, self._overlay)
 
     def _at(self, path: Path) -> tuple[Home, Settings]:
-        path = resolved(path)
-        folder = path if is_dir(path) else path.parent
+        folder = self._folders.get(path)
+        if folder is None:
+            real = resolved(path)
+            folder = self._folders[path] = real if is_dir(real) else real.parent
         if folder not in self._settings:
             home = home_of(folder)
-            settings = project_settings(home, folder, self._options, self._working_directory)
+            settings = project_settings(
+                home, folder, self._options, self._working_directory, self._targets
+            )
             self._settings[folder] = (home, settings)
         return self._settings[folder]
 

@@ -9,7 +9,7 @@ import pytest
 
 from hue_lint.config import ConfigError
 from hue_lint.environment import site_packages_of
-from hue_lint.target import declared_target, oldest_release
+from hue_lint.target import Targets, oldest_release
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_the_oldest_release_that_is_admitted(specifiers, release):
 def test_a_project_declares_its_django(write, project, files, release):
     for name, text in files.items():
         write(name, text)
-    target = declared_target(project, project)
+    target = Targets().of(project, project)
     assert target.release == release
     declaring = [name for name in files if target.origin == str(project / name)]
     assert declaring or target.origin == "default"
