@@ -154,9 +154,7 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
         if not project.engine.sees_all_of(real):
             told = tuple(each for each in told if each.code != UnusedSuppression.code)
     failures = tuple(
-        replace(each, path=path)
-        for each in project.engine.failures()
-        if each.path == real
+        replace(each, path=path) for each in project.engine.failures() if each.path == real
     )
     broken = any(each.code == UnreadableFile.code for each in found)
     return Checked(told, async_functions, failures, blind=broken or bool(failures))

@@ -270,8 +270,8 @@ def _read_manager(frame: Frame, value: Manager, name: str, node: cst.CSTNode) ->
     refs = [RELATED_MANAGERS[value.kind]]
     if isinstance(value.cls, str):
         # what a field of a package hands out goes before what it is made of
-        own = 1 if engine.knowledge.is_subclass(value.cls, MANAGER) else 0
-        refs.insert(own, value.cls)
+        manages = engine.knowledge.is_subclass(value.cls, MANAGER)
+        refs = [*refs, value.cls] if manages else [value.cls, *refs]
     found = (classes.known_member(engine.knowledge, ref, name) for ref in refs)
     known = next(filter(None, found), None)
     return _django_member(frame, value, known, name, node)
