@@ -164,11 +164,7 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         field.target,
         (value.origin, name) if value.origin is not None else node,
     )
-    if field.kind != "one-to-one":
-        return found
-    back = next(
-        (r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), ""
-    )
+    back = orm.one_to_one_back(value.model, name)
     return orm.leading_back(found, back, value, state) if back else found
 
 

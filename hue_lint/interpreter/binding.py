@@ -234,6 +234,8 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)
+            if isinstance(option, Instance):
+                held_relations.put_on_both_sides(frame, option, name, value)
             pair = frame.engine.positional(Const(name), value)
             frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
         elif isinstance(option, LazyUser):

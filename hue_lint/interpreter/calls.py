@@ -158,8 +158,12 @@ class Calls:
                 return asynchronous is None and not speaks_of_async(frame_of(callee).segment.text)
             case External():
                 return self.engine.knowledge.function(callee.qualname) is not None
-            case Method(known=known):
-                return known is not None and known.colour == "sync"
+            case Method(receiver=receiver, known=known):
+                # a class of the project may pass on to something asynchronous
+                passes_on = isinstance(self.engine.ref_of(receiver), ClassInfo) and (
+                    self.engine.member_of(receiver, "__getattr__") is not None
+                )
+                return known is not None and known.colour == "sync" and not passes_on
             case ClassValue(ref=str() as ref):
                 return ref.startswith("django.http.")
         return False
