@@ -74,6 +74,7 @@ format: $(READY)  ## rewrite the sources in the project's format
 
 generate: $(READY)  ## write anew what is made: the compiled facts, docs/rules, what the pages show being printed
 	@$(BIN)/python -m hue_lint.facts.compile
+	@$(BIN)/python -m hue_lint.rule_info
 	@$(BIN)/python scripts/write-rule-pages
 	@$(BIN)/python scripts/write_settings.py
 	@$(BIN)/python scripts/console_blocks.py --write

@@ -19,6 +19,7 @@ from hue_lint.facts.knowledge import Knowledge
 from hue_lint.facts.load import load_facts
 from hue_lint.findings import Finding
 from hue_lint.fixes import OLDEST_SUPPORTED, Version
+from hue_lint.hygiene import unreadable
 from hue_lint.project.beneath import is_whole
 from hue_lint.project.callers import files_with_callers
 from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, ValueSymbol
@@ -29,7 +30,6 @@ from hue_lint.project.shelf import Shelf
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure, Unread
 from hue_lint.rules import PROJECT_RULES, RULES_BY_KIND
-from hue_lint.rules.hygiene import unreadable
 from hue_lint.rules.report import finding_of
 from hue_lint.solver.engine import Engine
 from hue_lint.solver.solver import Solver
@@ -146,7 +146,7 @@ class Analysis:
 
     def unread(self) -> tuple[Unread, ...]:
         """What the analysis followed an import to so far, and could not read to the last row."""
-        return self.project.modules.unread
+        return tuple(sorted({*self.project.modules.unread, *self.project.faults.unread}))
 
     def sees_all_of(self, path: Path) -> bool:
         """Whether a file and what it imports can be read and parsed to the last row."""

@@ -15,8 +15,8 @@ import msgspec
 
 from hue_lint.disk import read_bytes, resolved
 from hue_lint.findings import Finding
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.report import Entry
-from hue_lint.rules.hygiene import UnreadableFile
 from hue_lint.syntax.source import Source
 from hue_lint.writing import replace_file
 
@@ -133,7 +133,7 @@ def renewed(
 
 
 def _may_be_held(key: _Key) -> bool:
-    return key[1] != UnreadableFile.code
+    return key[1] != UNREADABLE
 
 
 def _counted(entries: Iterable[Entry]) -> Counter[_Key]:

@@ -10,15 +10,13 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version as version_of_package
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from hue_lint.analysis import Explanation
-from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.config import ConfigError, Settings
 from hue_lint.disk import read_bytes, resolved
 from hue_lint.facts.assemble import InvalidFacts
@@ -31,6 +29,10 @@ from hue_lint.project.import_roots import DECLARING
 from hue_lint.report import Failure, Unread
 from hue_lint.version import version
 from hue_lint.writing import replace_file
+
+if TYPE_CHECKING:
+    from hue_lint.analysis import Explanation
+    from hue_lint.calltree import CallTree, CodesFor
 
 FOLDER: Final = ".hue-lint-cache"
 _HERE: Final = Path(__file__).parent
@@ -60,7 +62,6 @@ class CachedEngine:
     _kept: Kept
     _real: Engine | None = None
     _grown: bool = False
-    _names: dict[Path, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
@@ -73,7 +74,7 @@ class CachedEngine:
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
-        kept, name = self._kept.findings, self._name_of(path)
+        kept, name = self._kept.findings, str(path)
         if name not in kept:
             kept[name] = tuple(self._engine.findings(path))
             self._grown = True
@@ -81,7 +82,7 @@ class CachedEngine:
 
     def async_functions(self, path: Path) -> int:
         """As the engine's."""
-        kept, name = self._kept.async_functions, self._name_of(path)
+        kept, name = self._kept.async_functions, str(path)
         if name not in kept:
             kept[name] = self._engine.async_functions(path)
             self._grown = True
@@ -96,7 +97,7 @@ class CachedEngine:
             self._grown = True
         return [Path(each) for each in kept[name]]
 
-    def explain(self, path: Path, row: int) -> Explanation:
+    def explain(self, path: Path, row: int) -> "Explanation":
         """As the engine's; never kept."""
         return self._engine.explain(path, row)
 
@@ -104,7 +105,7 @@ class CachedEngine:
         """As the engine's."""
         return self._engine.functions(path)
 
-    def call_tree(self, path: Path, row: int, codes: CodesFor) -> CallTree:
+    def call_tree(self, path: Path, row: int, codes: "CodesFor") -> "CallTree":
         """As the engine's; never kept."""
         return self._engine.call_tree(path, row, codes)
 
@@ -142,12 +143,6 @@ class CachedEngine:
             (file.parent / ".gitignore").write_text("# Written by hue-lint.\n*\n")
             file.touch()
             replace_file(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
-
-    def _name_of(self, path: Path) -> str:
-        name = self._names.get(path)
-        if name is None:
-            name = self._names[path] = str(resolved(path))
-        return name
 
     @property
     def _engine(self) -> Engine:
@@ -193,13 +188,14 @@ def key_of(home: Home, settings: Settings) -> bytes:
         if not is_folder and path.suffix in (".py", ".msgpack"):
             stat = path.stat()
             digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    read: dict[Path, bytes] = {}
     for path, is_folder in _tree(root):
         if is_folder or path.suffix == ".py":
             digest.update(os.fsencode(path) + b"\0")
-            digest.update(b"folder\0" if is_folder else _content(path))
+            digest.update(b"folder\0" if is_folder else read.setdefault(path, _content(path)))
     # What the settings and `.gitignore` leave of it, and what marks import roots in it.
     for path in crawl.files:
-        digest.update(os.fsencode(path) + b"\0" + _content(path))
+        digest.update(os.fsencode(path) + b"\0" + (read.get(path) or _content(path)))
     for folder, names in crawl.folders.items():
         for name in sorted(names & DECLARING):
             digest.update(os.fsencode(folder / name) + b"\0" + _content(folder / name))

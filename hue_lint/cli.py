@@ -6,20 +6,13 @@ Exit status: 0 clean, 1 findings, 2 when the job could not be done.
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Final
 
 import click
 
 from hue_lint.baseline import BaselineError
-from hue_lint.commands.check import check
-from hue_lint.commands.clean import clean
-from hue_lint.commands.completion import generate_shell_completion
-from hue_lint.commands.config import config
-from hue_lint.commands.convert import convert
-from hue_lint.commands.explain import explain
 from hue_lint.commands.output import leave_unsaid, note
-from hue_lint.commands.rule import rule
-from hue_lint.commands.server import server
 from hue_lint.config import ConfigError
 from hue_lint.convert.targets import NoSuchTarget
 from hue_lint.discovery import UnusablePath
@@ -32,6 +25,18 @@ CLEAN: Final = 0
 FINDINGS: Final = 1
 FAILED: Final = 2
 INTERRUPTED: Final = 130
+
+_COMMANDS: Final = {
+    "check": "check:check",
+    "clean": "clean:clean",
+    "config": "config:config",
+    "convert": "convert:convert",
+    "explain": "explain:explain",
+    "generate-shell-completion": "completion:generate_shell_completion",
+    "rule": "rule:rule",
+    "server": "server:server",
+}
+"""Where each command is."""
 
 _TOLD: Final = (
     ConfigError,
@@ -50,7 +55,27 @@ def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> N
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """Commands that are imported when they are asked for: `check` needs little of what the others
+    stand on."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of all."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """One, imported now."""
+        place = _COMMANDS.get(name)
+        if place is None:
+            return None
+        module, attribute = place.split(":")
+        found: click.Command = getattr(import_module(f"hue_lint.commands.{module}"), attribute)
+        return found
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -61,16 +86,6 @@ def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> N
 )
 def cli() -> None:
     """Find synchronous Django work that runs on the event loop, explain it, repair it."""
-
-
-cli.add_command(check)
-cli.add_command(clean)
-cli.add_command(generate_shell_completion)
-cli.add_command(config)
-cli.add_command(convert)
-cli.add_command(explain)
-cli.add_command(rule)
-cli.add_command(server)
 
 
 def run(arguments: Sequence[str], tools: Tools) -> int:

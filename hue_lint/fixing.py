@@ -13,7 +13,6 @@ from typing import Final
 
 from hue_lint.disk import read_bytes
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Span
-from hue_lint.fixes.pruning import unused_imports
 from hue_lint.syntax.edits import OverlappingEdits, apply_edits
 from hue_lint.syntax.outlining import outline_of
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
@@ -282,6 +281,8 @@ class _File:
     def prune(self) -> None:
         """Take away imports that nothing uses since the repair."""
         if self.changed:
+            from hue_lint.fixes.pruning import unused_imports
+
             self._edit(unused_imports(self.original, self.current))
 
 

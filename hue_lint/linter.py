@@ -4,27 +4,31 @@ The engine (what finds defects in one file) is an argument, so that the command 
 editor share this road: discovery, engine, selection, suppressions, baseline, revision.
 """
 
+from __future__ import annotations
+
 import time
 import tokenize
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from hue_lint.analysis import Explanation
 from hue_lint.baseline import Located, Looked, compare
-from hue_lint.calltree import CallTree, CodesFor
 from hue_lint.config import Settings
 from hue_lint.disk import resolved
 from hue_lint.findings import Finding
+from hue_lint.hygiene import UNREADABLE, UNUSED_SUPPRESSION, unreadable
 from hue_lint.project.home import Home
 from hue_lint.report import Entry, Failure, Report, RuleInfo, Unread
 from hue_lint.revision import Changes
-from hue_lint.rules.hygiene import UnreadableFile, UnusedSuppression, unreadable
 from hue_lint.selection import Selection
 from hue_lint.suppression import apply_suppressions
 from hue_lint.syntax.source import Source, UnreadableSource, read_source, source_of
+
+if TYPE_CHECKING:
+    from hue_lint.analysis import Explanation
+    from hue_lint.calltree import CallTree, CodesFor
 
 
 class Engine(Protocol):
@@ -144,19 +148,19 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
         found = project.engine.findings(real)
     except UnreadableSource as error:
         finding = unreadable(path, error)
-        return Checked((finding,) if UnreadableFile.code in enabled else (), blind=True)
+        return Checked((finding,) if UNREADABLE in enabled else (), blind=True)
     except Exception as error:
         return Checked(failures=(Failure.of(path, error),), blind=True)
     # The path is reported as it was asked for, however the engine spells it.
     chosen = tuple(replace(each, filename=path) for each in found if each.is_selected(enabled))
     told = _less_suppressed(chosen, source, project.rules, enabled)
-    if any(each.code == UnusedSuppression.code for each in told):
+    if any(each.code == UNUSED_SUPPRESSION for each in told):
         if not project.engine.sees_all_of(real):
-            told = tuple(each for each in told if each.code != UnusedSuppression.code)
+            told = tuple(each for each in told if each.code != UNUSED_SUPPRESSION)
     failures = tuple(
         replace(each, path=path) for each in project.engine.failures() if each.path == real
     )
-    broken = any(each.code == UnreadableFile.code for each in found)
+    broken = any(each.code == UNREADABLE for each in found)
     return Checked(told, async_functions, failures, blind=broken or bool(failures))
 
 
@@ -165,11 +169,11 @@ def _less_suppressed(
 ) -> tuple[Finding, ...]:
     """The findings of one file that no comment keeps back. Of a part that does not parse no comment
     can say that it is all right, and what would be found in it nobody knows."""
-    broken = tuple(finding for finding in found if finding.code == UnreadableFile.code)
+    broken = tuple(finding for finding in found if finding.code == UNREADABLE)
     if not broken:
         return apply_suppressions(found, source, rules, enabled)
-    others = (finding for finding in found if finding.code != UnreadableFile.code)
-    told = apply_suppressions(others, source, rules, enabled - {UnusedSuppression.code})
+    others = (finding for finding in found if finding.code != UNREADABLE)
+    told = apply_suppressions(others, source, rules, enabled - {UNUSED_SUPPRESSION})
     return tuple(sorted((*broken, *told), key=lambda finding: (finding.span, finding.code)))
 
 
@@ -199,10 +203,10 @@ def check_files(
         if checked.blind:
             blind.append(path)
     # Of functions in other files too, which these led to.
-    shown = {resolved(path): path for path in files}
-    for engine in engines.values():
-        failures |= {replace(f, path=shown.get(f.path, f.path)): None for f in engine.failures()}
+    failed = [each for engine in engines.values() for each in engine.failures()]
     unread = {each: None for engine in engines.values() for each in engine.unread()}
+    shown = {resolved(path): path for path in files} if failed or unread else {}
+    failures |= {replace(each, path=shown.get(each.path, each.path)): None for each in failed}
     return Report(
         findings=tuple(findings),
         files=len(files),

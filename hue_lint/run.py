@@ -100,7 +100,7 @@ class Run:
 
         def find_all(path: Path) -> Sequence[Finding]:
             try:
-                return self.workspace.opened(path).engine.findings(path)
+                return self.workspace.opened(path).engine.findings(resolved(path))
             except UnreadableSource:
                 return ()
 

@@ -18,14 +18,13 @@ from pathspec import GitIgnoreSpec
 
 from hue_lint.config import Choice, ConfigError, Settings
 from hue_lint.disk import resolved
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.report import RuleInfo
 
 PREFIX: Final = "HUE"
 ALL: Final = "ALL"
 _LIKE_DIGITS: Final = str.maketrans("oOlI", "0011")
 _CODE: Final = re.compile(r"([A-Za-z]+[-_]?)(\d+)")
-UNREADABLE: Final = "HUE900"
-"""Selected beside anything else: a file that nothing was checked in is not clean."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Position, Span
+from hue_lint.hygiene import UNUSED_SUPPRESSION, UNUSED_SUPPRESSION_NAME
 from hue_lint.report import RuleInfo
-from hue_lint.rules.hygiene import UnusedSuppression
 from hue_lint.selection import PREFIX
 from hue_lint.syntax.source import Source
 
@@ -129,7 +129,7 @@ def apply_suppressions(
         used.update(matching)
         if not matching:
             kept.append(finding)
-    if UnusedSuppression.code in enabled:
+    if UNUSED_SUPPRESSION in enabled:
         for directive in comments.directives:
             unused = _unused(directive, used, rules, enabled)
             if unused:
@@ -208,7 +208,7 @@ def _unused(
     enabled: frozenset[str],
 ) -> tuple[Entry, ...]:
     if any(
-        _names(entry, UnusedSuppression.code, UnusedSuppression.name) for entry in directive.entries
+        _names(entry, UNUSED_SUPPRESSION, UNUSED_SUPPRESSION_NAME) for entry in directive.entries
     ):
         return ()
     unused = []
@@ -236,8 +236,8 @@ def _unused_finding(
         message += f" ({', '.join(unknown)}: no such rule)"
     span = Span(Position(directive.row, directive.column), Position(directive.row, directive.end))
     return Finding(
-        code=UnusedSuppression.code,
-        name=UnusedSuppression.name,
+        code=UNUSED_SUPPRESSION,
+        name=UNUSED_SUPPRESSION_NAME,
         message=message,
         filename=source.path,
         span=span,

@@ -14,11 +14,11 @@ from hue_lint.config import ConfigError
 from hue_lint.disk import exists
 from hue_lint.findings import Finding
 from hue_lint.fixing import Repair, diff_files, fix_files, repair_in_memory, rewrite
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import Sources, less_unchanged, located
 from hue_lint.report import Report
 from hue_lint.reporters.view import View, counted
 from hue_lint.run import Run
-from hue_lint.selection import UNREADABLE
 from hue_lint.suppression import with_suppressions
 from hue_lint.syntax.edits import apply_edits
 

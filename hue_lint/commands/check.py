@@ -205,6 +205,8 @@ def _status(done: Done, values: dict[str, Any]) -> int:
 
 def _note_unread(run: Run, report: Report) -> None:
     """Warn of what is imported and could not be read, unless the run looked there itself."""
+    if not report.unread:
+        return
     looked = run.unlisted.union(map(resolved, run.files))
     told = (each for each in report.unread if each.path not in looked)
     note_unread(told, View(Path.cwd(), lambda path: ()))

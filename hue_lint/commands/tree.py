@@ -11,11 +11,11 @@ from rich.text import Text
 
 from hue_lint.calltree import Body, Branch, CallTree, together
 from hue_lint.disk import resolved
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import Opened
 from hue_lint.report import Unread
 from hue_lint.reporters.frame import ASCII, Glyphs
 from hue_lint.reporters.view import View, counted, printable
-from hue_lint.rules.hygiene import UnreadableFile
 
 _WHERE: Final = {
     "loop": "on the event loop",
@@ -33,7 +33,7 @@ def tree_of(project: Opened, path: Path, name: str) -> CallTree:
     found = _named(name, functions) or _named(name, dict.fromkeys(map(_class_of, functions)))
     if not found:
         for finding in project.engine.findings(resolved(path)):
-            if finding.code == UnreadableFile.code:
+            if finding.code == UNREADABLE:
                 row = finding.span.start.row
                 raise click.UsageError(f"{path}:{row}: {finding.message}: mend it first")
     if len(found) != 1:

@@ -16,8 +16,8 @@ from flake8.exceptions import ExecutionError  # type: ignore[import-untyped]
 from hue_lint.config import ConfigError, Options
 from hue_lint.discovery import is_excluded
 from hue_lint.engine import django_tools
+from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import Sources, check_file, encoded_text
-from hue_lint.selection import UNREADABLE
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.version import version
 from hue_lint.workspace import Workspace

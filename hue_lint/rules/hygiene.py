@@ -1,17 +1,19 @@
 """HUE9: what the linter itself reports, about files and comments instead of Django."""
 
-from pathlib import Path
-
-from hue_lint.findings import Finding, Position, Span
+from hue_lint.hygiene import (
+    UNREADABLE,
+    UNREADABLE_NAME,
+    UNUSED_SUPPRESSION,
+    UNUSED_SUPPRESSION_NAME,
+)
 from hue_lint.rules.base import Example, ProjectRule
-from hue_lint.syntax.source import UnreadableSource
 
 
 class UnreadableFile(ProjectRule):
     """A file, or a part of one, that nothing can be said of."""
 
-    code = "HUE900"
-    name = "unreadable-file"
+    code = UNREADABLE
+    name = UNREADABLE_NAME
     summary = "A file, or a part of it, cannot be read, decoded or parsed"
     what = (
         "Reports a file that cannot be opened, is not in the encoding that it declares (PEP 263), "
@@ -53,24 +55,11 @@ async def detail(request):
     caption = "this was not checked"
 
 
-def unreadable(path: Path, error: UnreadableSource) -> Finding:
-    """The finding that a file, or a part of it, cannot be read."""
-    here = Position(error.row, error.column)
-    return Finding(
-        code=UnreadableFile.code,
-        name=UnreadableFile.name,
-        message=error.reason,
-        filename=path,
-        span=Span(here, here),
-        noqa_row=error.row,
-    )
-
-
 class UnusedSuppression(ProjectRule):
     """A noqa comment that keeps nothing back."""
 
-    code = "HUE901"
-    name = "unused-suppression"
+    code = UNUSED_SUPPRESSION
+    name = UNUSED_SUPPRESSION_NAME
     summary = "A comment suppresses a rule that finds nothing there"
     what = (
         "Reports a `# noqa` with a code or name of hue-lint that keeps back no finding. A bare "

@@ -77,8 +77,15 @@ def _at(
     )
 
 
+MOST_ATTRIBUTES = 300
+"""How many attributes of one object are known by what was assigned to them last: of one with more
+nothing is, beyond what its class says."""
+
+
 def _bounded(state: State) -> State:
     """A state whose attributes hold no more than what a call gives back may."""
+    if len(state.attributes) > MOST_ATTRIBUTES:
+        return replace(state, attributes=())
     kept = tuple((name, bounded(value)) for name, value in state.attributes)
     if all(new is old for (_, new), (_, old) in zip(kept, state.attributes, strict=True)):
         return state

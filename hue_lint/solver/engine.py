@@ -33,6 +33,7 @@ from hue_lint.libraries.mocking import is_replaced, replaced_by, stood_in_by_fix
 from hue_lint.libraries.response_schemas import schemas
 from hue_lint.libraries.serializers import items_of
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
+from hue_lint.project.faults import too_deep
 from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
@@ -55,6 +56,7 @@ from hue_lint.values.values import (
     Guarded,
     Object,
     Operation,
+    Partial,
     Value,
     Wrapped,
     options,
@@ -139,6 +141,8 @@ class Engine(Resolver):
                     found[:] = self._operations_of(function)
                 except UnreadableSource:
                     raise
+                except RecursionError:
+                    raise too_deep(function) from None
                 except Exception as error:
                     self.project.faults.note(function, error)
 
@@ -324,10 +328,7 @@ class Engine(Resolver):
 
     def is_installed(self, function: Function) -> bool:
         """Whether a function belongs to an installed package."""
-        return any(
-            function.module.path.is_relative_to(folder)
-            for folder in self.project.layout.site_packages
-        )
+        return self.project.layout.site_of(function.module.path) is not None
 
     # -- expressions
 
@@ -490,8 +491,6 @@ def _bound(value: Value, receiver: Value) -> Value:
         case Wrapped():
             return replace(value, callee=_bound(value.callee, receiver))
         case Closure():
-            from hue_lint.values.values import Partial
-
             return Partial(value, (Argument("", receiver),))
     return (
         union(_bound(option, receiver) for option in options(value))

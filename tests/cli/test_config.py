@@ -12,7 +12,7 @@ from hue_lint.config import (
     known_keys,
     settings_for,
 )
-from hue_lint.engine import open_analysis
+from hue_lint.opening import open_analysis
 from hue_lint.project.home import home_of
 from hue_lint.selection import selection_of
 

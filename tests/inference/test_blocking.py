@@ -10,8 +10,8 @@ from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import Choice, Settings
-from hue_lint.engine import rule_infos
 from hue_lint.linter import Opened, Sources, check_files
+from hue_lint.rule_info import rule_infos
 from hue_lint.selection import selection_of
 
 Judge = Callable[[Mapping[str, str]], None]

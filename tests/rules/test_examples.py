@@ -9,9 +9,9 @@ from layouts import layout_at
 
 from hue_lint.analysis import Analysis
 from hue_lint.config import Settings
-from hue_lint.engine import rule_infos
 from hue_lint.findings import Finding
 from hue_lint.linter import Opened, Sources, check_files
+from hue_lint.rule_info import rule_infos
 from hue_lint.rules import ALL_RULES, Example, Rule
 from hue_lint.rules.example_app import lay_out
 from hue_lint.selection import selection_of
