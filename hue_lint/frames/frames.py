@@ -92,6 +92,8 @@ class Frame:
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
     exits: list[Environment] = field(default_factory=list)
+    at_yields: list[Environment] = field(default_factory=list)
+    """Where a generator yields first."""
     breaks: list[list[Environment]] = field(default_factory=list)
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
@@ -188,7 +190,13 @@ class Frame:
 
     def note_yield(self) -> None:
         """A generator stops here, until it is asked for the next item."""
+        if not self.has_yielded:
+            self.at_yields.append(self.environment.copy())
         self.is_generator = True
+        self.go_on_behind_yield()
+
+    def go_on_behind_yield(self) -> None:
+        """What follows comes after a yield."""
         self.environment.update(self._yielded, State(evaluated=True))
 
     @property

@@ -78,7 +78,7 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
             case LazyUser():
                 touch(frame, option, node)
             case Generator(kind="contextmanager") if special == "__enter__":
-                frame.engine.calls.run_generator(frame, option, node)
+                frame.engine.calls.enter_generator(frame, option, node)
             case Object(ref=ref) if ref == LAZY_OBJECT:
                 use(frame, unwrapped(frame, option, node), special, node, spelling)
             case Object() | Instance():
@@ -394,6 +394,9 @@ def consume(
                     calls.call(frame, frame.engine.read(frame, each, "get_urls", at), (), node)
         case "enters":
             use(frame, value, "__enter__", at, "with")
+            for option in options(value):
+                if isinstance(option, Object | Instance):
+                    calls.call_special(frame, option, "__exit__", (), at)
         case "getattr":
             for name in options(argument_value(arguments, "1")):
                 if isinstance(name, Const) and isinstance(name.value, str):

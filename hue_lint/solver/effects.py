@@ -39,6 +39,11 @@ def passing_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Eff
     return _at(frame, passing, before, returns)
 
 
+def yielding_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Effects | None:
+    """The same where a generator yields first; None where it does not."""
+    return _at(frame, frame.at_yields, before, returns) if frame.at_yields else None
+
+
 def _is_false(value: Value) -> bool:
     return isinstance(value, Const) and not value.value
 

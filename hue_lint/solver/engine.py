@@ -16,6 +16,7 @@ from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
 from hue_lint.django.entrances import is_run_on_the_loop, on_the_loop_for
 from hue_lint.django.receivers import Receivers
+from hue_lint.frames.decorators import evaluate_decorator
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.interpreter import parameters, statements
 from hue_lint.interpreter.attributes import read
@@ -241,9 +242,9 @@ class Engine(Resolver):
 
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
-        for decorator in self.shape(function).decorators:
-            frame.patched += replaced_by(frame, frame.evaluate(decorator))
-            frame.patched += stood_in_for(frame, decorator)
+        for node in self.shape(function).decorators:
+            frame.patched += replaced_by(frame, evaluate_decorator(frame, node))
+            frame.patched += stood_in_for(frame, node)
 
     def frame(self, function: Function, colour: Colour, receiver: Value | None) -> Frame:
         """A frame to interpret a function in."""

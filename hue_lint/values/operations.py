@@ -20,21 +20,38 @@ class Summary:
 
     `effects` are the states of parameters when it returns (relations that it loaded), by the
     origin that the parameter had inside, `passing` the same where what it returns is not surely
-    false (None where it never is).
+    false (None where it never is), `yielding` the same where a generator yields first (None where
+    it does not).
     """
 
     operations: tuple[Operation, ...] = ()
     returns: Value = UNKNOWN
     effects: Effects = ()
     passing: Effects | None = None
+    yielding: Effects | None = None
 
 
 NOTHING = Summary()
 
 
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """What a generator function does, and what it has done to values when it yields first, and when
+    it ends."""
+
+    operations: tuple[Operation, ...]
+    first: Effects
+    last: Effects
+
+
 def begun(operations: Iterable[Operation]) -> Summary:
     """What a generator does until it yields for the first time."""
     return Summary(tuple(op for op in operations if not op.behind_yield))
+
+
+def ended(operations: Iterable[Operation]) -> Summary:
+    """What it does after that."""
+    return Summary(tuple(op for op in operations if op.behind_yield))
 
 
 OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})

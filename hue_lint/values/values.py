@@ -226,9 +226,10 @@ class Coroutine(Frozen):
 
 @by_content
 class AsyncIterator(Frozen):
-    """Iterated with `async for`."""
+    """Iterated with `async for`, or entered with `async with`: by what generator function."""
 
     item: Value
+    around: Generator | None = None
 
 
 @by_content
@@ -434,10 +435,10 @@ class State(Frozen):
         """The value that was last set under `name`."""
         return next((value for key, value in self.attributes if key == name), None)
 
-    def with_attribute(self, name: str, value: Value) -> State:
-        """The state once `name` was set to `value`."""
+    def with_attribute(self, name: str, value: Value | None) -> State:
+        """The state once `name` was set to `value`, or was never set where that is None."""
         others = tuple(item for item in self.attributes if item[0] != name)
-        return replace(self, attributes=(*others, (name, value)))
+        return replace(self, attributes=others if value is None else (*others, (name, value)))
 
 
 Value: TypeAlias = (

@@ -44,7 +44,7 @@ _PARTS: dict[type, tuple[str, ...]] = {
     Sequence: ("items", "item", "ends"),
     Mapping: ("known", "key", "value"),
     Coroutine: ("result",),
-    AsyncIterator: ("item",),
+    AsyncIterator: ("item", "around"),
     Lazy: ("sources", "item"),
     Partial: ("callee", "arguments"),
     PartialMethod: ("callee", "arguments"),
