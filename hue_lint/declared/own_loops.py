@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.values.values import Spot
 
-_RUNS = re.compile(rb"asyncio\.run\(|\brun_until_complete\(|anyio\.run\(|\brun\(")
+_HAS_LOOPS = re.compile(r"\basyncio\b|\banyio\b|\brun_until_complete\b")
+_RUNS = re.compile(r"\brun|Runner\(")
 _RUNNERS = frozenset({"asyncio.run", "asyncio.runners.run", "anyio.run"})
+_RUNNER_CLASSES = frozenset({"asyncio.Runner", "asyncio.runners.Runner"})
 _WRAPPERS = frozenset({"sync_to_async", "database_sync_to_async", "SyncToAsync"})
 _COMMANDS = re.compile(r"/management/commands/|/(?:tasks|celery|scripts?)(?:/|\.py$)|/migrations/")
 """Files whose functions run in processes of their own."""
@@ -60,7 +62,7 @@ class OwnLoops:
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
         """The loops in a module that may wait for the thread that they run in."""
-        if _RUNS.search(module.source.text.encode()) is None or self._serves_wsgi_only:
+        if _HAS_LOOPS.search(module.source.text) is None or self._serves_wsgi_only:
             return
         for entry in self._entries:
             if entry.within.module.path == module.path and self._needs_thread(entry.coroutine):
@@ -101,7 +103,9 @@ class OwnLoops:
         )
 
     def _entries_in(self, function: Function) -> Iterator[_Entry]:
-        if _RUNS.search(function.segment.text.encode()) is None:
+        if _HAS_LOOPS.search(function.module.source.text) is None:
+            return
+        if _RUNS.search(function.segment.text) is None:
             return
         for node in walk(function.node):
             if isinstance(node, cst.Call) and node.args and self._is_runner(function, node.func):
@@ -115,8 +119,15 @@ class OwnLoops:
     def _is_runner(self, function: Function, node: cst.BaseExpression) -> bool:
         if isinstance(node, cst.Attribute) and node.attr.value == "run_until_complete":
             return True
+        if isinstance(node, cst.Attribute) and node.attr.value == "run":
+            made = _made_as(function, node.value)
+            if made is not None and self._names(function, made, _RUNNER_CLASSES):
+                return True
+        return self._names(function, node, _RUNNERS)
+
+    def _names(self, function: Function, node: cst.BaseExpression, among: frozenset[str]) -> bool:
         symbol = self._project.resolve_expression(function.module, node, function.owner)
-        return isinstance(symbol, ExternalSymbol) and symbol.qualname in _RUNNERS
+        return isinstance(symbol, ExternalSymbol) and symbol.qualname in among
 
     # -- the way from a view
 
@@ -214,6 +225,18 @@ def _is_view(function: Function) -> bool:
         return bool(names) and _REQUEST.match(names[0]) is not None
     handles = function.outline.name in _HANDLERS or function.outline.decorated
     return handles and len(names) > 1 and _REQUEST.match(names[1]) is not None
+
+
+def _made_as(function: Function, node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """The class whose instance a name holds in a `with` statement, or that is made on the spot."""
+    if isinstance(node, cst.Call):
+        return node.func
+    for each in walk(function.node):
+        match each:
+            case cst.WithItem(item=cst.Call(func=made), asname=cst.AsName(name=name)):
+                if isinstance(node, cst.Name) and name.deep_equals(node):
+                    return made
+    return None
 
 
 def _assigned(function: Function, node: cst.BaseExpression) -> cst.BaseExpression:

@@ -62,13 +62,14 @@ def _is_given(arguments: Arguments[Argument], name: str) -> bool:
     return any(argument.name == name for argument in arguments)
 
 
-def user_is_loaded(frame: Frame, arguments: Arguments[Argument]) -> bool:
-    """Whether a request among the arguments holds its user already."""
+def user_is_loaded(frame: Frame, receiver: Value, arguments: Arguments[Argument]) -> bool:
+    """Whether a request among the arguments, or the one that a view holds, has its user already."""
+    held = frame.environment.state(getattr(receiver, "origin", None)).attribute("request")
     return any(
         isinstance(option, Object)
         and frame.environment.state(option.origin).attribute("user") is not None
-        for argument in arguments
-        for option in options(argument.value)
+        for value in (held or UNKNOWN, *(argument.value for argument in arguments))
+        for option in options(value)
     )
 
 

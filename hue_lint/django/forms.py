@@ -10,22 +10,28 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.meta import meta_model
+from hue_lint.frames.frames import frame_of
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.project.model import ModelInfo
 from hue_lint.values import orm
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import union
+from hue_lint.values.operations import leading_cause
 from hue_lint.values.origins import Origin
 from hue_lint.values.plain import NONE, UNKNOWN, Const
 from hue_lint.values.values import (
     Argument,
     ClassValue,
+    Closure,
+    FunctionValue,
     Instance,
     Mapping,
     Object,
+    Operation,
     QuerySet,
     Sequence,
     Value,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ BOUND_FIELD = "django.forms.BoundField"
 _CHOICES_OF_ROWS = ("django.forms.ModelChoiceField", "rest_framework.relations.RelatedField")
 """Fields of forms and serializers that look their rows up."""
 _SERIALIZER = "rest_framework.serializers.BaseSerializer"
+_CHOICES = "django.forms.ChoiceField"
 _WITHOUT_CHOICES = "django.forms.widgets.Input"
 """Widgets that do not render the rows among which a field lets choose."""
 _OF_CHOICES = ("has-relations", "has-foreign-keys", "has-choices")
@@ -104,6 +111,8 @@ def _chooses(engine: Engine, owner: Object, field: Value, condition: str) -> boo
     if engine.is_instance(field, ClassValue(_SERIALIZER)):
         writes = field.argument("read_only") != Const(True)
         return writes and field.ref != owner.ref and asks_database(engine, field, condition, ())
+    if _is_one_of(engine, field, _CHOICES):
+        return _asks_for_choices(engine, field.argument("0", "choices"))
     if not _is_one_of(engine, field, *_CHOICES_OF_ROWS):
         return False
     widget = field.argument("widget")
@@ -115,6 +124,26 @@ def _chooses(engine: Engine, owner: Object, field: Value, condition: str) -> boo
         # until `__init__` puts another one in its place
         return isinstance(owner.ref, ClassInfo) and owner.ref.member("__init__") is not None
     return field.argument("read_only") != Const(True)
+
+
+def _asks_for_choices(engine: Engine, given: Value) -> bool:
+    """Whether a function that a field asks for its choices, each time anew, evaluates a queryset.
+
+    Source: django/utils/choices.py CallableChoiceIterator.
+    """
+    for option in options(given):
+        made: Value = UNKNOWN
+        inside: tuple[Operation, ...] = ()
+        if isinstance(option, FunctionValue):
+            summary = engine.summaries.of(option, (), None)
+            made, inside = summary.returns, summary.operations
+        elif isinstance(option, Closure):
+            made, did = engine.calls.apart(frame_of(option), option, (), option.node)
+            inside = tuple(did)
+        rows = [each for each in options(made) if isinstance(each, QuerySet) and not each.empty]
+        if rows or leading_cause(inside) is not None:
+            return True
+    return False
 
 
 def _is_one_of(engine: Engine, field: Value, *names: str) -> bool:

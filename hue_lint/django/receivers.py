@@ -16,6 +16,7 @@ from hue_lint.django.connections import (
     keyword,
     resolved,
 )
+from hue_lint.facts.names import REQUEST
 from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
@@ -23,7 +24,7 @@ from hue_lint.syntax.walk import walk
 from hue_lint.values.joining import union
 from hue_lint.values.plain import UNKNOWN, Const
 from hue_lint.values.receiver import Receiver
-from hue_lint.values.values import ClassValue, Object, Value, options
+from hue_lint.values.values import ClassValue, Instance, Object, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
@@ -60,6 +61,15 @@ class Receivers:
                 found.append(connection.sender)
             if "instance" in kinds:
                 found.extend(self._instances(frame, function, connection.sender, name))
+            if "user" in kinds:
+                found.append(self._user(function))
+            if "request" in kinds:
+                request = Object(REQUEST, origin=("given", function.qualname, name))
+                state = frame.environment.state(request.origin)
+                frame.environment.update(
+                    request.origin, state.with_attribute("user", self._user(function))
+                )
+                found.append(request)
         return union(found) if found else UNKNOWN
 
     def of(self, signal: Object) -> tuple[Receiver, ...] | None:
@@ -69,6 +79,11 @@ class Receivers:
     def _given(self, signal: str) -> dict[str, str]:
         behaviour = self._engine.knowledge.module_attribute(signal)
         return behaviour.arguments if behaviour is not None else {}
+
+    def _user(self, function: Function) -> Value:
+        """The user who has logged in, whom the request has by then."""
+        model = self._engine.models.user_model()
+        return Instance(model, "unknown", origin=("given", function.qualname, "user"))
 
     def _instances(
         self, frame: Frame, function: Function, sender: Value, name: str
@@ -127,7 +142,10 @@ class Receivers:
                     receiver = next((a for a in args if keyword(a) == "receiver"), args[0])
                     found = resolved(self._engine, module, receiver.value, local)
                     if isinstance(found, FunctionSymbol):
-                        yield found.function, self._connection(module, signal, args, local)
+                        yield (
+                            found.function,
+                            self._connection(module, signal, args, local, by_call=True),
+                        )
 
     def _connection(
         self,
@@ -135,6 +153,8 @@ class Receivers:
         signals: cst.BaseExpression,
         args: Sequence[cst.Arg],
         local: dict[str, Symbol | None],
+        *,
+        by_call: bool = False,
     ) -> Connection:
         several = (
             [element.value for element in signals.elements]
@@ -143,6 +163,8 @@ class Receivers:
         )
         names = [resolved(self._engine, module, each, local) for each in several]
         sender = next((arg.value for arg in args if keyword(arg) == "sender"), None)
+        if sender is None and by_call and len(args) > 1 and args[1].keyword is None:
+            sender = args[1].value
         known = all(isinstance(each, ExternalSymbol) for each in names)
         return Connection(
             tuple(each.qualname for each in names if isinstance(each, ExternalSymbol))

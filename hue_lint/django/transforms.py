@@ -167,8 +167,19 @@ def _lists(model: object, arguments: Arguments[Argument]) -> tuple[tuple[str, Qu
                 inner = QuerySet(_many_target(model, str(lookup.value)))
             if isinstance(name, Const) and isinstance(name.value, str):
                 if isinstance(inner, QuerySet) and inner.model is not None:
-                    found.append((name.value, replace(inner, origin=None, escaped=None)))
+                    known = inner.select | _other_side(model, lookup)
+                    rows = replace(inner, select=known, origin=None, escaped=None)
+                    found.append((name.value, rows))
     return tuple(found)
+
+
+def _other_side(model: object, lookup: Value) -> frozenset[str]:
+    """The foreign key by which the rows of a reverse relation know whose they are."""
+    reverse: MappingOf[str, Relation] = getattr(model, "reverse", {})
+    name = lookup.value if isinstance(lookup, Const) else None
+    relation = reverse.get(name) if isinstance(name, str) else None
+    is_key = relation is not None and relation.kind != "reverse-many-to-many"
+    return frozenset({relation.field.name} if relation is not None and is_key else ())
 
 
 def _many_target(model: object, name: str) -> ModelInfo | ExternalSymbol | None:

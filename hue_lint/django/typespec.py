@@ -305,8 +305,8 @@ def _handled(context: Context) -> Value:
         return response
     members = [context.engine.member_of(context.receiver, name) for name in HANDLERS]
     colours = {m.outline.is_async for m in members if isinstance(m, Function)}
-    if len(colours) != 1:
-        return UNKNOWN if colours else response
+    if len(colours) != 1:  # of a base class, the handlers are in its subclasses
+        return UNKNOWN
     return Coroutine(response, "facts", context.place) if colours.pop() else response
 
 

@@ -114,6 +114,7 @@ _BUILDERS: Mapping[Kind, Callable[[Site], Draft]] = {
     "twin-exists": wrapping.twin_exists,
     "no-such-method": wrapping.invented_method,
     "not-awaitable": wrapping.not_awaitable,
+    "coroutine-callback": callbacks.coroutine_handed_over,
 }
 
 

@@ -42,6 +42,14 @@ def handed_over(site: Site, node: cst.BaseExpression) -> Draft:
     return call_in_thread(site, call)
 
 
+def coroutine_handed_over(site: Site) -> Draft:
+    """What calls a coroutine function without awaiting it wants another function."""
+    raise Unrepairable(
+        "hand over a synchronous function: `async_to_sync(…)` where a thread calls it, one that "
+        "starts a task where the event loop does"
+    )
+
+
 def read_later(site: Site, call: cst.Call) -> Draft:
     """`list(map(price, rows))` as `await sync_to_async(list)(map(price, rows))`."""
     reader = site.call_of(call)

@@ -239,7 +239,7 @@ class Nested(Protocol[F]):
         """What a nested generator function does, of which nothing has happened yet."""
 
 
-class Instances(Protocol):
+class Instances(Protocol[F]):
     """What instances of the project's classes hold."""
 
     def attribute(self, cls: ClassInfo, name: str) -> Value:
@@ -248,12 +248,13 @@ class Instances(Protocol):
     def states(self, cls: ClassInfo, name: str) -> Mapping[Origin, State]:
         """What has happened to what `attribute` gives by the end of the method that set it."""
 
-    def item(self, value: Object, origin: Origin) -> Value:
-        """What iterating an object gives, by its `__iter__` or `__aiter__`."""
+    def item(self, value: Object, origin: Origin, frame: F | None = None) -> Value:
+        """What iterating an object gives, by its `__iter__` or `__aiter__`; where that is known,
+        for what has happened to the object in a frame."""
 
 
 class Entries(Protocol[F]):
-    """How wrappers call the functions that they were put around."""
+    """What is done before functions begin."""
 
     @property
     def inquiry(self) -> int:
@@ -262,8 +263,9 @@ class Entries(Protocol[F]):
     def of(self, function: Function, receiver: Value | None, frame: F) -> list[Entry]:
         """How the wrappers that a function's decorators put around it call the function."""
 
-    def met(self, callee: FunctionValue, arguments: _Given, frame: F | None) -> bool:
-        """Note a call of the function that is asked about; False for any other."""
+    def met(self, callee: FunctionValue | None, arguments: _Given, frame: F | None) -> bool:
+        """Note a call of the function that is asked about, None for that of the handler by Django's
+        own `dispatch`; False for any other."""
 
 
 class CallSites(Protocol):

@@ -91,6 +91,7 @@ class Frame:
     operations: list[Operation] = field(default_factory=list)
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    called_on_loop: bool = False
     exits: list[Environment] = field(default_factory=list)
     at_yields: list[Environment] = field(default_factory=list)
     """Where a generator yields first."""
@@ -138,6 +139,12 @@ class Frame:
     def off_loop(self) -> bool:
         """Whether what runs now is no part of an async function itself: what it loads stays."""
         return self.colour != "async" or self.aside > 0
+
+    @property
+    def on_loop(self) -> bool:
+        """Whether what runs now is known to run on the event loop: in an async function, or in a
+        synchronous one nested in a decorator that such a one called."""
+        return (self.colour == "async" or self.called_on_loop) and not self.aside
 
     @property
     def in_loop(self) -> bool:
@@ -272,14 +279,15 @@ def frame_of(place: Place | Closure) -> Frame:
 @dataclass(frozen=True, slots=True)
 class Given:
     """All that a run of a nested function depends on: its arguments, the names around it, what has
-    happened to values, which nested functions are being interpreted (which ends recursion), and the
-    inquiry about a wrapper that is open."""
+    happened to values, which nested functions are being interpreted (which ends recursion), the
+    inquiry about a wrapper that is open, and whether it is called on the event loop."""
 
     arguments: tuple[Argument, ...]
     around: tuple[dict[str, Value], ...]
     states: dict[Origin, State]
     running: frozenset[object]
     inquiry: int
+    on_loop: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +354,7 @@ class Engine(Lookup, Protocol):
     @property
     def nested(self) -> Nested[Frame]: ...
     @property
-    def instances(self) -> Instances: ...
+    def instances(self) -> Instances[Frame]: ...
     @property
     def entries(self) -> Entries[Frame]: ...
     @property

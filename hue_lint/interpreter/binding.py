@@ -186,7 +186,7 @@ def _bind_elements(
     value: Value,
 ) -> None:
     starred = any(isinstance(element, cst.MatchStar) for element in elements)
-    parts = [o for o in options(value) if isinstance(o, Sequence)]
+    parts = [o for o in options(value) if isinstance(o, Sequence) and not _differs(o, elements)]
     for at, element in enumerate(elements):
         exact = [
             o.items[at] for o in parts if o.items is not None and at < len(o.items) and not starred
@@ -197,6 +197,28 @@ def _bind_elements(
                 frame.environment.names[element.name.value] = Sequence("list", None, part)
         else:
             bind_pattern(frame, element.value, part)
+
+
+def _differs(value: Sequence, elements: Elements[cst.MatchSequenceElement | cst.MatchStar]) -> bool:
+    """Whether an item of a sequence is another truth value than the one that the pattern asks
+    for."""
+    if value.items is None or len(value.items) != len(elements):
+        return False
+    pairs = zip(value.items, elements, strict=True)
+    return any(
+        isinstance(item, Const) and isinstance(item.value, bool) and str(item.value) != word
+        for item, element in pairs
+        if (word := _truth_asked_for(element)) is not None
+    )
+
+
+def _truth_asked_for(element: cst.MatchSequenceElement | cst.MatchStar) -> str | None:
+    match element:
+        case cst.MatchSequenceElement(
+            value=cst.MatchSingleton(value=cst.Name(value="True" | "False" as word))
+        ):
+            return word
+    return None
 
 
 def _fitting(frame: Frame, pattern: cst.MatchPattern | None, value: Value) -> Value:

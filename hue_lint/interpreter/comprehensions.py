@@ -165,6 +165,8 @@ def item_again(frame: Frame, value: Value, origin: cst.CSTNode) -> Value:
         union(
             orm.kept_row(option, origin)
             if isinstance(option, QuerySet)
+            else frame.engine.instances.item(option, origin, frame)
+            if isinstance(option, Object)
             else frame.engine.item(option, origin)
             for option in options(value)
         )
@@ -207,7 +209,9 @@ def iterate(
         elif isinstance(option, Object):
             member = frame.engine.member_of(option, "__aiter__")
             found.append(
-                frame.engine.instances.item(option, origin) if member is not None else UNKNOWN
+                frame.engine.instances.item(option, origin, frame)
+                if member is not None
+                else UNKNOWN
             )
         else:
             found.append(UNKNOWN)

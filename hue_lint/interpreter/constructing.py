@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +12,7 @@ import libcst as cst
 from hue_lint.django.held_relations import put_on_both_sides
 from hue_lint.django.relations import look_up_content_type
 from hue_lint.facts.names import FORM, FORMSET, MODEL
+from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import threads
 from hue_lint.interpreter.coroutines import handed_to
 from hue_lint.interpreter.evaluation import touch
@@ -19,6 +21,7 @@ from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes, orm, paths
 from hue_lint.values.arguments import argument_value
 from hue_lint.values.joining import merged, union
+from hue_lint.values.operations import leading_cause
 from hue_lint.values.plain import UNKNOWN, Const, Unknown
 from hue_lint.values.values import (
     Argument,
@@ -29,6 +32,7 @@ from hue_lint.values.values import (
     Mapping,
     Object,
     Sequence,
+    State,
     Value,
     WrapperValue,
     options,
@@ -37,7 +41,6 @@ from hue_lint.values.widening import shallow
 
 if TYPE_CHECKING:
     from hue_lint.facts.schema import Behaviour
-    from hue_lint.frames.frames import Frame
 
 
 _KEPT = {"holds": "held", "template": "template"}
@@ -97,9 +100,42 @@ def construct(
             name = _field_at(callee.ref, int(name)) if name.isdigit() else name
             if name and not isinstance(value, Unknown):
                 state = state.with_attribute(name, value)
+        state = _made_anew(frame, callee.ref, state, node)
         frame.environment.update(made.origin, state)
         frame.engine.calls.call_special(frame, made, "__post_init__", (), node)
     return made
+
+
+def _made_anew(frame: Frame, cls: ClassInfo, state: State, node: cst.CSTNode) -> State:
+    """The fields that were not given to a data class, as their factories make them; what these do
+    is one operation."""
+    aside = frame.scratch()
+    for name, factory in _factories(frame, cls):
+        if state.attribute(name) is None:
+            given = frame.engine.calls.call(aside, factory, (), node)
+            state = state.with_attribute(name, given)
+    cause = leading_cause(aside.operations)
+    if cause is not None:
+        frame.record(cause)
+    return state
+
+
+def _factories(frame: Frame, cls: ClassInfo) -> Iterator[tuple[str, Value]]:
+    """What makes the fields of a data class anew for each instance: `field(default_factory=list)`.
+
+    Source: dataclasses.field, attrs.field.
+    """
+    for name in fields_of(cls):
+        member = classes.member(frame.engine.knowledge, cls, name)
+        node = member.value if isinstance(member, ValueSymbol) else None
+        if isinstance(member, ValueSymbol) and isinstance(node, cst.Call):
+            around = Frame(frame.engine, member.module, member.segment, "<module>", "module")
+            for argument in node.args:
+                if argument.keyword is not None and argument.keyword.value in _MAKE_FIELDS:
+                    yield name, around.evaluate(argument.value)
+
+
+_MAKE_FIELDS = ("default_factory", "factory")
 
 
 def _binds_form(arguments: Arguments[Argument]) -> bool:
@@ -260,6 +296,7 @@ def found_or_made(
     row = value.items[0] if isinstance(value, Sequence) and value.items else UNKNOWN
     if not isinstance(row, Instance):
         return value
+    arguments = _named(arguments, _FOR_NEW_ROWS)
     set_on_any = _as_keywords(argument_value(arguments, "defaults"))
     set_on_new = _as_keywords(argument_value(arguments, "create_defaults")) or set_on_any
     given = [argument for argument in arguments if argument.name not in _FOR_NEW_ROWS]
@@ -270,6 +307,14 @@ def found_or_made(
     if how == "update-or-create":
         row = replace(row, loaded=row.loaded | {argument.name for argument in set_on_any})
     return union([Sequence("tuple", (row, Const(False))), Sequence("tuple", (new, Const(True)))])
+
+
+def _named(arguments: Arguments[Argument], names: Arguments[str]) -> list[Argument]:
+    """Arguments that are given by position, by the names of the parameters in their order."""
+    positional = iter(names)
+    return [
+        replace(each, name=next(positional, "")) if not each.name else each for each in arguments
+    ]
 
 
 def _as_keywords(values: Value) -> list[Argument]:

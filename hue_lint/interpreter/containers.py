@@ -244,9 +244,11 @@ def put_item(frame: Frame, target: cst.Subscript, value: Value) -> None:
     """`target[key] = value`: what the container holds from here on."""
     base = frame.evaluate(target.value)
     keys = [frame.evaluate(e.slice.value) for e in target.slice if isinstance(e.slice, cst.Index)]
+    given = frame.engine.positional(keys[0] if len(keys) == 1 else UNKNOWN, value)
     for option in options(base):
         if not isinstance(option, Mapping | Sequence):
-            use(frame, option, "__setitem__", target, "subscript")
+            if frame.engine.calls.call_special(frame, option, "__setitem__", given, target) is None:
+                use(frame, option, "__setitem__", target, "subscript")
         if isinstance(option, Mapping):
             for key in keys:
                 hashed(frame, key, target)

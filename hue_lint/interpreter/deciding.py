@@ -13,7 +13,19 @@ from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.values import classes
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External
-from hue_lint.values.values import Instance, Mapping, Object, Sequence, Value, options
+from hue_lint.values.values import (
+    ClassValue,
+    Closure,
+    FunctionValue,
+    Instance,
+    Manager,
+    Mapping,
+    Object,
+    QuerySet,
+    Sequence,
+    Value,
+    options,
+)
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame
@@ -64,7 +76,7 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
         case cst.Name(value="True" | "False" | "None" as word):
             return word == "True"
         case cst.Name(value=name):
-            return _certain(frame.environment.names.get(name, UNKNOWN))
+            return _certain(_settled(frame, name))
         case cst.Attribute():
             return _attribute_truth(frame, test)
         case (
@@ -82,6 +94,17 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
             callee = quiet(frame, test.func)
             return _certain(frame.engine.calls.silently(frame, callee, (), test))
     return None
+
+
+def _settled(frame: Frame, name: str) -> Value:
+    """What a name stands for here, or in a function around this one, where it was bound for good
+    when this one was defined."""
+    around: Frame | None = frame
+    found = frame.environment.names.get(name)
+    while found is None and around is not None:
+        found = around.defined.get(name)
+        around = around.parent
+    return found if found is not None else UNKNOWN
 
 
 def asks_of_unknown(frame: Frame, test: cst.BaseExpression) -> bool:
@@ -164,9 +187,12 @@ def _changes(owner: Object, name: str) -> bool:
 
 
 def _certain(value: Value) -> bool | None:
-    """The truth of a value that can only be one: True, False, None, or the loop that runs this."""
+    """The truth of a value that can only be one: True, False, None, a function or a class, or the
+    loop that runs this."""
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, bool)):
         return bool(value.value)
+    if isinstance(value, FunctionValue | Closure | ClassValue):
+        return True
     return True if isinstance(value, Object) and value.ref in RUNNING else None
 
 
@@ -247,7 +273,10 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
         if _is_absent(frame, name):
             return same
         return not same if _is_present(frame, name) else None
-    left = frame.lookup(name)
+    left = frame.lookup(name) or UNKNOWN
+    if isinstance(target.operator, cst.Is | cst.IsNot | cst.Equal | cst.NotEqual):
+        alike = _same(left, quiet(frame, target.comparator))
+        return alike if alike is None else alike is isinstance(target.operator, cst.Is | cst.Equal)
     if not isinstance(left, Const) or not isinstance(left.value, str):
         return None
     if isinstance(target.operator, cst.In | cst.NotIn):
@@ -255,12 +284,24 @@ def _decided_text(frame: Frame, name: str, target: cst.ComparisonTarget) -> bool
         if texts is None:
             return None
         return (left.value in texts) is isinstance(target.operator, cst.In)
-    if not isinstance(target.operator, cst.Equal | cst.NotEqual):
-        return None
-    right = quiet(frame, target.comparator)
-    if not isinstance(right, Const) or not isinstance(right.value, str):
-        return None
-    return (left.value == right.value) is isinstance(target.operator, cst.Equal)
+    return None
+
+
+_LITERALS = (str, bytes, bool)
+"""Not numbers: a loop counts."""
+_NO_MARKERS = (Const, Sequence, Mapping, QuerySet, Manager, Instance, FunctionValue, ClassValue)
+
+
+def _same(one: Value, other: Value) -> bool | None:
+    """Whether two values surely are the same literal or member of an enumeration, or one of them
+    is an `object()` that stands for what was not given."""
+    if isinstance(one, Const) and isinstance(other, Const):
+        literal = isinstance(one.value, _LITERALS) and isinstance(other.value, _LITERALS)
+        return one == other if literal else None
+    for marker, value in ((one, other), (other, one)):
+        if isinstance(marker, Object) and marker.ref == "builtins.object":
+            return True if marker == value else False if isinstance(value, _NO_MARKERS) else None
+    return None
 
 
 def _texts(frame: Frame, node: cst.BaseExpression) -> frozenset[str] | None:

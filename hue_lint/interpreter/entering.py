@@ -71,11 +71,17 @@ def within(frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool)
             generator = _generator(option)
             if generator is None:
                 given.append(enter(frame, option, node, asynchronous))
-                left.callback(leave, frame, option, node, asynchronous=asynchronous)
+                left.callback(_leave_once, frame, option, node, asynchronous=asynchronous)
             else:
                 given.append(frame.engine.item(option, node))
                 left.enter_context(generators.around(frame, generator, node))
         yield union(given)
+
+
+def _leave_once(frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool) -> None:
+    """The same at the end of a `with` statement: what is told of entering is not told again."""
+    told = any(operation.place.node is node for operation in frame.operations)
+    leave(frame.scratch() if told else frame, value, node, asynchronous=asynchronous)
 
 
 def leave(frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool) -> None:

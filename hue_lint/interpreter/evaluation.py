@@ -366,6 +366,9 @@ def consume(
             ]
             if not others and receiver is not None:
                 others = [receiver]
+            # `nlargest(3, books, key=f)`
+            rows: list[Value] = [o for o in others if not isinstance(o, Const | Plain)]
+            others = rows or others
             items = [frame.engine.item(other, node) for other in others]
             # what `attrgetter("a.b")` gives is called where it is handed over
             made_here = isinstance(at, cst.Call)

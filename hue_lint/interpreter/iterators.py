@@ -6,7 +6,8 @@ from collections.abc import Sequence as Arguments
 from typing import TYPE_CHECKING
 
 from hue_lint.values.joining import union
-from hue_lint.values.values import Argument, Manager, Partial, QuerySet, Value, options
+from hue_lint.values.plain import UNKNOWN
+from hue_lint.values.values import Argument, Manager, Partial, QuerySet, Sequence, Value, options
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -35,11 +36,24 @@ def each_of(
 ) -> Partial | None:
     """The call that a lazy iterator makes for each item of the argument that it iterates."""
     for key, how in behaviour.arguments.items():
-        for argument in selected(arguments, key) if how == "lazy-each" else ():
+        for argument in selected(arguments, key) if how in _EACH else ():
             others = [other.value for other in arguments if other is not argument]
             items = [engine.item(other, node) for other in others[:1]]
+            if how == "lazy-each-unpacked":
+                items = [part for each in items for part in _parts(each)]
+            elif how == "lazy-each-folded":
+                begun = any(other.name == "initial" for other in arguments)
+                items = [UNKNOWN if begun else items[0], *items]
             return Partial(argument.value, engine.positional(*items))
     return None
+
+
+_EACH = ("lazy-each", "lazy-each-unpacked", "lazy-each-folded")
+
+
+def _parts(row: Value) -> tuple[Value, ...]:
+    """The items of a tuple, as `starmap` hands them on."""
+    return (row.items or ()) if isinstance(row, Sequence) else ()
 
 
 def selected(arguments: Arguments[Argument], key: str) -> list[Argument]:

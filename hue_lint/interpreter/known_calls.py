@@ -173,6 +173,8 @@ def known_call(
     elif behaviour.when == "cold":
         warm(frame, receiver)
     warmed_by(frame, receiver, behaviour)
+    if behaviour.returns == "handled":
+        engine.entries.met(None, arguments, frame)
     result = _result(frame, working, behaviour, arguments, node)
     if known.colour == "async" and not isinstance(result, AsyncIterator):
         return Coroutine(result, "twin")
@@ -262,7 +264,7 @@ def runs(
         return asks_database(frame.engine, receiver, behaviour.when, arguments)
     if behaviour.when in ("old-hash", "consumed", "touched"):
         return False
-    if behaviour.family == "request-user" and user_is_loaded(frame, arguments):
+    if behaviour.family == "request-user" and user_is_loaded(frame, receiver, arguments):
         return False
     if behaviour.loads and isinstance(receiver, Instance):
         state = frame.environment.state(receiver.origin)

@@ -230,7 +230,14 @@ class Nested:
         key = (id(closure.node), id(closure.frame))
         states = frame.environment.states
         inquiry = self._engine.entries.inquiry
-        given = Given(tuple(arguments), around(closure), dict(states), self._running.now(), inquiry)
+        given = Given(
+            tuple(arguments),
+            around(closure),
+            dict(states),
+            self._running.now(),
+            inquiry,
+            frame.on_loop,
+        )
         before = known_run(closure, given) if self._engine.observer is None else None
         if before is not None:
             states.clear()
@@ -241,6 +248,7 @@ class Nested:
             return None
         try:
             inner = self._frame(frame_of(closure), closure)
+            inner.called_on_loop = frame.on_loop
             inner.environment.states = frame.environment.states
             parameters.bind_closure(inner, closure, arguments, self._engine)
             body = closure.node.body

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _REQUESTS = ("request", "_request")
 _OF_SIGNALS = ("sender", "instance")
+_BESIDE_THE_SENDER = ("user", "request")
+"""What some signals give besides, to functions that take the sender too."""
 _NEVER_NONE = (QuerySet, Sequence, Mapping, Manager, FunctionValue, Closure, ClassValue, Plain)
 """Values that an argument of a call cannot be by halves."""
 
@@ -76,9 +78,14 @@ def bind_unknown(frame: Frame, function: Function, receiver: Value | None) -> No
 
 
 def _keep_request(frame: Frame, function: Function, receiver: Value | None) -> None:
-    """The request that a handler of a view is given is `self.request` already (`View.setup`)."""
-    owner = function.owner
-    if owner is None or not isinstance(receiver, Object) or not owner.is_subclass_of(VIEW):
+    """The request that a handler of a view is given is `self.request` already (`View.setup`), also
+    in a mixin of views that has a `dispatch`."""
+    view = receiver.ref if isinstance(receiver, Object) else None
+    if function.owner is None or not isinstance(receiver, Object):
+        return
+    if not isinstance(view, ClassInfo):
+        return
+    if function.name != "dispatch" and not view.is_subclass_of(VIEW):
         return
     given = frame.environment.names.get("request", UNKNOWN)
     if isinstance(given, Object) and given.origin is not None and given.ref == REQUEST:
@@ -282,11 +289,17 @@ def _parameter(
         return fixtures.given_by_pytest(frame, function, node.name.value)
     if function is not None and (packaged := given_by_package(frame, function, at)) != UNKNOWN:
         return packaged
-    if function is not None and node.name.value in _OF_SIGNALS:
+    if function is not None and _may_be_given_by_signals(function, node.name.value):
         told = frame.engine.receivers.parameter(frame, function, node.name.value)
         if told != UNKNOWN:
             return told
     return told_by_place(frame, node.name.value, definition, at)
+
+
+def _may_be_given_by_signals(function: Function, name: str) -> bool:
+    if name in _BESIDE_THE_SENDER:
+        return any(each.name.value == "sender" for each in function.node.params.params)
+    return name in _OF_SIGNALS
 
 
 def _declared(frame: Frame, parameter: cst.Param) -> Value:

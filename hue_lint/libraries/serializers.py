@@ -150,7 +150,9 @@ class _Walk:
             return
         if self._is(schema, _SERIALIZER):
             self._serialize(schema, schema.ref, value, depth)
-        elif self._is(schema, _SCHEMA) and _reads_attributes(schema.ref):
+        elif self._is(schema, _NINJA) or (
+            self._is(schema, _SCHEMA) and _reads_attributes(schema.ref)
+        ):
             for option in options(value):
                 if isinstance(option, Instance | Object):
                     self._validate(schema.ref, option, depth)
@@ -322,12 +324,11 @@ def _is_of_the_class(annotation: cst.BaseExpression) -> bool:
 
 
 def _reads_attributes(ref: ClassInfo) -> bool:
-    """Whether a schema reads the attributes of what it is given, and nothing comes before that.
+    """Whether a schema of pydantic's reads the attributes of what it is given, and nothing comes
+    before that.
 
-    Source: pydantic's `from_attributes`, in 1.x `Config.orm_mode`; ninja/schema.py Schema.
+    Source: pydantic's `from_attributes`, in 1.x `Config.orm_mode`.
     """
-    if ref.is_subclass_of(_NINJA):
-        return True
     for base in ref.project_mro():
         for name in ("model_config", "Config"):
             member = base.own_member(name)

@@ -30,6 +30,10 @@ _KEPT = re.compile(r"[:=,\[({]\s*([A-Za-z_]\w*)\s*(?=[,}\])\n]|(?:if|else)\b|$)"
 """A name that stands in a display, behind a colon, or is given to a name."""
 
 
+_SPECIAL = frozenset({"__call__", "__aenter__", "__aexit__", "__aiter__", "__anext__"})
+"""Methods that run on the loop and that no text calls by their names."""
+
+
 def _calls_in(text: str) -> Iterator[str]:
     """The names that a text calls: those of attributes with their dot, of the receiver's own with
     `self`."""
@@ -93,7 +97,9 @@ class Usage:
     def callers(self, function: Function) -> Iterator[Function]:
         """The functions whose text calls a function by its name, sorted by place: a method as an
         attribute of something, any other also bare where its module or an import has the name; and
-        those that keep the function under another name, by which they may call it."""
+        those that keep the function under another name, by which they may call it. What Python
+        calls by itself (`__call__`) is called where an instance of the class is made."""
+        yield from self._makers(function)
         bare, member, own = function.name, f".{function.name}", f"self.{function.name}"
         named = {*self._paths.get(member, ()), *self._paths.get(own, ())}
         kept = f"={function.name}"
@@ -107,6 +113,14 @@ class Usage:
             else:
                 found.update(e for e in calling.get(own, ()) if _may_be_own(e, function))
             yield from sorted(found, key=lambda each: each.outline.row)
+
+    def _makers(self, function: Function) -> Iterator[Function]:
+        """The functions that make an instance of the class of a special method."""
+        owner = function.owner
+        if owner is not None and function.name in _SPECIAL:
+            for path in sorted(self._paths.get(owner.name, ())):
+                if path == function.module.path or owner.name in self._imported(path):
+                    yield from self.calling(path).get(owner.name, ())
 
     def _bare_in(self, function: Function) -> Iterator[Path]:
         if function.owner is None:

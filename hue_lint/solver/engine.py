@@ -226,6 +226,7 @@ class Engine(Resolver):
         found: list[Operation] = []
         if is_async:
             self._decorator_operations(frame, function)
+            self.entries.enter_handler(frame, function)
             if function.outline.decorated:
                 parameters.bind_from_wrappers(frame, function)
                 self.guards.enter(frame, function)

@@ -1,6 +1,8 @@
-"""What the wrappers of a function's decorators give to it, whoever calls it.
+"""What has been done when a function begins, whoever calls it: by the wrappers of its decorators,
+by the `setup` and `dispatch` of a view before its handler.
 
-`@with_room` sets `self.room`, `@authenticated` passes a token on: the function finds them there.
+`@with_room` sets `self.room`, `@authenticated` passes a token on, `dispatch` sets `request.user`:
+the function finds them there.
 """
 
 from __future__ import annotations
@@ -11,26 +13,37 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.facts.names import HTTP_METHODS, REQUEST, VIEW
+from hue_lint.interpreter import parameters, statements
+from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values.entry import Entry
-from hue_lint.values.environment import Environment
-from hue_lint.values.values import Argument, Closure, FunctionValue, Value, options
+from hue_lint.values.environment import Environment, join
+from hue_lint.values.values import (
+    Argument,
+    ClassValue,
+    Closure,
+    FunctionValue,
+    Object,
+    Value,
+    options,
+)
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
-    from hue_lint.project.classes import Function
 
 
 @dataclass(frozen=True, slots=True)
 class _Inquiry:
-    """A function whose wrappers are run to see how they call it, and the calls met so far."""
+    """A function whose wrappers are run to see how they call it (None for the handler of a view,
+    which Django's own `dispatch` calls), and the calls met so far."""
 
-    function: Function
+    function: Function | None
     number: int
     found: list[Entry] = field(default_factory=list)
 
 
 class Entries:
-    """Finds the calls of decorated functions by their wrappers."""
+    """Finds the calls of functions by what is run before them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -62,6 +75,63 @@ class Entries:
         finally:
             self._open.pop()
 
+    def enter_handler(self, frame: Frame, function: Function) -> None:
+        """What `setup` and `dispatch` of a view's classes did before a handler runs holds where it
+        begins.
+
+        Source: django/views/generic/base.py View.as_view calls them in this order.
+        """
+        view = self._engine.ref_of(frame.receiver) if frame.receiver is not None else None
+        if function.name not in HTTP_METHODS or not isinstance(view, ClassInfo):
+            return
+        request = self._request(frame, function)
+        if request is None or not view.is_subclass_of(VIEW):
+            return
+        setup = view.member("setup")
+        if setup is not None and isinstance(setup[1], Function):
+            callee = FunctionValue(setup[1], frame.receiver)
+            with self._engine.summaries.apart():
+                self._engine.calls.aside(
+                    frame, callee, self._engine.positional(request), function.node
+                )
+        members = [cls.own_member("dispatch") for cls in view.project_mro()]
+        chain = [member for member in members if isinstance(member, Function)]
+        for dispatch, following in zip(chain, [*chain[1:], None], strict=False):
+            if not self._hand_on(frame, dispatch, following, request):
+                return
+
+    def _request(self, frame: Frame, function: Function) -> Object | None:
+        given = [
+            option
+            for parameter in function.node.params.params[1:2]
+            for option in options(frame.environment.names[parameter.name.value])
+            if isinstance(option, Object) and self._engine.is_instance(option, ClassValue(REQUEST))
+        ]
+        return given[0] if len(given) == 1 else None
+
+    def _hand_on(
+        self, frame: Frame, dispatch: Function, following: Function | None, request: Object
+    ) -> bool:
+        """Run a `dispatch` up to where it calls the next one; False where it is not seen to."""
+        inner = self._engine.frame(
+            dispatch, "async" if dispatch.outline.is_async else "sync", frame.receiver
+        )
+        inner.environment.states.update(frame.environment.states)
+        self._asked += 1
+        inquiry = _Inquiry(following, self._asked)
+        self._open.append(inquiry)
+        given = self._engine.positional(request)
+        try:
+            with self._engine.summaries.apart():
+                parameters.bind_call(inner, dispatch, given, frame.receiver)
+                statements.run_body(inner, dispatch.node.body)
+        finally:
+            self._open.pop()
+        known = join([entry.environment for entry in inquiry.found])
+        if known is not None:
+            frame.environment.states.update(known.states)
+        return known is not None
+
     @property
     def inquiry(self) -> int:
         """The number of the inquiry that is open, during which a function is met and not called;
@@ -69,13 +139,16 @@ class Entries:
         return self._open[-1].number if self._open else 0
 
     def met(
-        self, callee: FunctionValue, arguments: Arguments[Argument], frame: Frame | None
+        self, callee: FunctionValue | None, arguments: Arguments[Argument], frame: Frame | None
     ) -> bool:
-        """Note a call of the function that is asked about; False for any other."""
-        if not self._open or callee.function != self._open[-1].function:
+        """Note a call of the function that is asked about, None for that of the handler by Django's
+        own `dispatch`; False for any other."""
+        function = callee.function if callee is not None else None
+        if not self._open or function != self._open[-1].function:
             return False
-        receiver = () if callee.receiver is None else (Argument("", callee.receiver),)
+        bound = callee.receiver if callee is not None else None
+        receiver = (Argument("", bound),) if bound is not None else ()
         at = frame.environment.copy() if frame is not None else Environment()
-        on_loop = frame is not None and not frame.off_loop
+        on_loop = frame is not None and frame.on_loop
         self._open[-1].found.append(Entry((*receiver, *arguments), at, on_loop))
         return True

@@ -29,7 +29,7 @@ from hue_lint.values.values import (
 from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
-    from hue_lint.frames.frames import Engine
+    from hue_lint.frames.frames import Engine, Frame
     from hue_lint.solver.registries import Registries
 
 
@@ -112,8 +112,9 @@ class Instances:
             state = state.outside() if method.outline.is_async else state
             known[origin] = joined(known[origin], state) if origin in known else state
 
-    def item(self, value: Object, origin: Origin) -> Value:
-        """What iterating an object gives, by its `__iter__` or `__aiter__`."""
+    def item(self, value: Object, origin: Origin, frame: Frame | None = None) -> Value:
+        """What iterating an object gives, by its `__iter__` or `__aiter__`; where that is known,
+        for what has happened to the object in a frame."""
         for name in ("__iter__", "__aiter__", "__getitem__"):
             member = self._engine.member_of(value, name)
             if isinstance(member, classes.Known):
@@ -126,7 +127,7 @@ class Instances:
                 )
                 return self._engine.item(made, origin) if name != "__getitem__" else made
             if isinstance(member, Function):
-                summary = self._engine.summaries.of(FunctionValue(member, value), (), None)
+                summary = self._engine.summaries.of(FunctionValue(member, value), (), frame)
                 if self._engine.shape(member).generator:
                     return summary.returns
                 iterators = [
@@ -135,16 +136,16 @@ class Instances:
                 return (
                     self._engine.item(union(iterators), origin)
                     if iterators
-                    else self._next_of(value)
+                    else self._next_of(value, frame)
                 )
         return UNKNOWN
 
-    def _next_of(self, value: Object) -> Value:
+    def _next_of(self, value: Object, frame: Frame | None) -> Value:
         """What an object that is its own iterator gives."""
         for name in ("__next__", "__anext__"):
             member = self._engine.member_of(value, name)
             if isinstance(member, Function):
-                return self._engine.summaries.of(FunctionValue(member, value), (), None).returns
+                return self._engine.summaries.of(FunctionValue(member, value), (), frame).returns
         return UNKNOWN
 
 

@@ -84,6 +84,16 @@ def test_it_runs_in_a_thread(shop, before, after):
             "    stack.callback(total)",
             id="what a stack calls at its end",
         ),
+        pytest.param(
+            "import threading\nasync def note(): await Post.objects.acount()\n"
+            "thread = threading.Thread(target=note)",
+            id="a coroutine function that a thread calls",
+        ),
+        pytest.param(
+            "async def ranked(post): return await Post.objects.acount()\n"
+            "posts = sorted([Post()], key=ranked)",
+            id="a coroutine function that the standard library calls",
+        ),
     ],
 )
 def test_it_is_left_to_a_person(shop, text):

@@ -81,9 +81,11 @@ class OrderSerializer(serializers.Serializer):
 SCHEMAS = """\
 from typing import ClassVar
 
-from ninja import Field, Schema
+from ninja import Field, ModelSchema, Schema
 from pydantic import AliasPath, BaseModel, ConfigDict
 from pydantic import Field as Entry
+
+from shop.models import Book
 
 
 class Readable(BaseModel):
@@ -139,6 +141,14 @@ class BookWithTags(Schema):
 
 class BookBy(Schema):
     by: str = Field(None, alias="author.name")
+
+
+class BookOfModel(ModelSchema):
+    by: str = Field(alias="author.name")
+
+    class Meta:
+        model = Book
+        fields = ["id", "title"]
 
 
 class BookResolved(Schema):
@@ -216,6 +226,8 @@ def test_a_serializer_reads_what_is_there(line: str, judge: Judge) -> None:
         pytest.param("schemas.BookWithTags.from_orm(book)  # ! sync-form", id="to many, by ninja"),
         pytest.param("schemas.BookBy.from_orm(book)  # ! sync-form", id="by a dotted alias"),
         pytest.param("schemas.BookResolved.from_orm(book)  # ! sync-form", id="by a resolver"),
+        pytest.param("schemas.BookOfModel.from_orm(book)  # ! sync-form", id="by a model's schema"),
+        pytest.param("schemas.BookOfModel.from_orm(full)", id="nothing by a model's schema"),
         pytest.param(
             "schemas.StrictOut.model_validate(book)  # ! sync-form", id="by its base's settings"
         ),

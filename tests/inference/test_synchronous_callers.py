@@ -76,6 +76,7 @@ async def loop(request):
 
 LOOPS = """\
 import asyncio
+from asyncio import run as run_it
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.http import HttpResponse, JsonResponse
@@ -121,6 +122,15 @@ class Api(View):
 
     async def load(self):
         return await sync_to_async(len)("abc")
+
+
+def by_runner(request):
+    with asyncio.Runner() as runner:
+        return HttpResponse(runner.run(count()))  # ! own-event-loop
+
+
+def renamed(request):
+    return HttpResponse(run_it(count()))  # ! own-event-loop
 
 
 def right(request):

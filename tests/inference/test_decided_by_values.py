@@ -1,0 +1,115 @@
+"""Branches that are settled by which value a call gives: a member of an enumeration, a marker for
+what was left out, a flag that a decorator was made with."""
+
+from collections.abc import Callable, Mapping
+
+Judge = Callable[[Mapping[str, str]], None]
+
+CODE = """\
+import enum
+import functools
+
+from asgiref.sync import sync_to_async
+
+from shop.models import Book
+
+MISSING = object()
+
+
+class Mode(enum.Enum):
+    FAST = "fast"
+    SLOW = "slow"
+
+
+def read(mode):
+    if mode is Mode.SLOW:
+        return Book.objects.count()
+    return 0
+
+
+def named(title=MISSING):
+    if title is not MISSING:
+        return title
+    return Book.objects.count()
+
+
+def made(function=None):
+    return (function or Book.objects.count)()
+
+
+def timed(label="", *, threaded=False):
+    def decorator(function):
+        @functools.wraps(function)
+        async def wrapper(*args):
+            if threaded:
+                return await sync_to_async(function)(*args)
+            return function(*args)
+
+        return wrapper
+
+    return decorator
+
+
+@timed("a", threaded=True)
+def in_a_thread():
+    return Book.objects.count()
+
+
+@timed("a")
+def on_the_loop():
+    return Book.objects.count()  # ! sync-query
+
+
+def with_book(loaded=False):
+    def decorator(function):
+        async def wrapper(pk):
+            books = Book.objects.select_related("author") if loaded else Book.objects.all()
+            return await function(await books.aget(pk=pk))
+
+        return wrapper
+
+    return decorator
+
+
+@with_book(loaded=True)
+async def of_loaded(book):
+    return book.author.name
+
+
+@with_book()
+async def of_cold(book):
+    return book.author.name  # ! lazy-relation
+
+
+async def asked():
+    read(Mode.SLOW)  # ! sync-helper
+    named()  # ! sync-helper
+    named(MISSING)  # ! sync-helper
+    made()  # ! sync-helper
+
+
+async def not_asked():
+    read(Mode.FAST)
+    named("a")
+    made(int)
+
+
+async def changing():
+    done, tries = False, 0
+
+    def step():
+        nonlocal done
+        if done:
+            return Book.objects.count()
+        done = True
+
+    for _ in range(3):
+        if tries == 2:
+            Book.objects.count()  # ! sync-query
+        tries += 1
+        step()  # ! sync-helper
+"""
+
+
+def test_a_branch_is_settled_by_the_value_that_is_given(judge: Judge) -> None:
+    judge({"shop/work.py": CODE})
