@@ -8,6 +8,18 @@ from hue_lint.version import VERSION
 
 def main() -> int:
     """Run the command line; the exit status."""
+    try:
+        return _main()
+    except KeyboardInterrupt:
+        # While it was still starting: a run that has begun says this itself.
+        return 130
+
+
+def _main() -> int:
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from hue_lint.streams import complete_streams
+
+        complete_streams()
     if sys.argv[1:] == ["--version"]:
         # Asked for by scripts that want nothing else: before anything is imported.
         try:

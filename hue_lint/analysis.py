@@ -146,7 +146,7 @@ class Analysis:
 
     def unread(self) -> tuple[Unread, ...]:
         """What the analysis followed an import to so far, and could not read to the last row."""
-        return self.project.modules.unread
+        return tuple(sorted({*self.project.modules.unread, *self.project.faults.unread}))
 
     def sees_all_of(self, path: Path) -> bool:
         """Whether a file and what it imports can be read and parsed to the last row."""

@@ -19,13 +19,18 @@ from hue_lint.workspace import Workspace
 _AS_CONFIGURED = Options()
 
 
-def check_paths(paths: Iterable[str | PathLike[str]], options: Options = _AS_CONFIGURED) -> Report:
-    """What is found in the Python files under `paths`, in order of file and place.
+def check_paths(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]], options: Options = _AS_CONFIGURED
+) -> Report:
+    """What is found in the Python files under `paths`, or one path, in order of file and place.
 
     Raises ConfigError where settings cannot be used, UnusablePath where a path is not there or may
     not be read.
     """
-    named = tuple(Path(path) for path in paths)
+    given = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
+    named = tuple(Path(path) for path in given)
+    if not named:
+        return Report((), 0)
     workspace = Workspace(django_tools(), options, Path.cwd())
     settings = workspace.settings_at(common_folder(named))
     files = discover(named, workspace.settings_at).files

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from hue_lint.disk import read_bytes, resolved
+from hue_lint.disk import read_bytes, resolved, text_of
 from hue_lint.findings import Finding
 from hue_lint.hygiene import UNREADABLE
 from hue_lint.report import Entry
@@ -57,7 +57,7 @@ class Located:
         name = path.relative_to(directory) if path.is_relative_to(directory) else path
         row = finding.span.start.row
         line = self.source.slice(row, row).strip() if self.source is not None else ""
-        return (name.as_posix(), finding.code, finding.function, line)
+        return (text_of(name), finding.code, finding.function, line)
 
 
 def read_baseline(path: Path) -> tuple[Entry, ...]:

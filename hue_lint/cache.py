@@ -138,7 +138,8 @@ class CachedEngine:
             # Something changed while it was being read.
             return
         file = _file_of(self.home, self.settings)
-        with suppress(OSError):
+        # UnicodeEncodeError: a file of the project has a name that is no text.
+        with suppress(OSError, UnicodeEncodeError):
             file.parent.mkdir(exist_ok=True)
             (file.parent / ".gitignore").write_text("# Written by hue-lint.\n*\n")
             file.touch()
@@ -187,7 +188,7 @@ def key_of(home: Home, settings: Settings) -> bytes:
     for path, is_folder in _tree(_HERE):
         if not is_folder and path.suffix in (".py", ".msgpack"):
             stat = path.stat()
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+            digest.update(os.fsencode(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"))
     read: dict[Path, bytes] = {}
     for path, is_folder in _tree(root):
         if is_folder or path.suffix == ".py":

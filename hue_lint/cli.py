@@ -6,6 +6,7 @@ Exit status: 0 clean, 1 findings, 2 when the job could not be done.
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
@@ -94,7 +95,8 @@ def run(arguments: Sequence[str], tools: Tools) -> int:
         status = cli.main(list(arguments), prog_name="hue-lint", obj=tools, standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return FAILED
     except click.ClickException as error:
         return _failed(error.format_message())

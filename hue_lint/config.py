@@ -26,6 +26,7 @@ from hue_lint.facts.load import families
 from hue_lint.facts.releases import RELEASES
 from hue_lint.facts.schema import Wrapper
 from hue_lint.keys import Table
+from hue_lint.patterns import is_pattern
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
 """The files that may hold settings."""
@@ -314,7 +315,9 @@ def _with_table(path: Path, table: Table) -> Settings:
             case "select" | "extend-select" | "ignore":
                 continue
             case "per-file-ignores":
-                values["per_file_ignores"] = {glob: tuple(codes) for glob, codes in value.items()}
+                values["per_file_ignores"] = {
+                    _pattern(glob, f"{path}: {key}"): tuple(codes) for glob, codes in value.items()
+                }
             case "extend-operations":
                 known = families() if value else frozenset()
                 for each in value:
@@ -332,7 +335,8 @@ def _with_table(path: Path, table: Table) -> Settings:
                     _check_entry(path, key, each if isinstance(each, str) else each.name)
                 values["extend_thread_wrappers"] = tuple(value)
             case "exclude" | "extend-exclude":
-                values[key.replace("-", "_")] = tuple(value)
+                place = f"{path}: {key}"
+                values[key.replace("-", "_")] = tuple(_pattern(each, place) for each in value)
             case "python" | "baseline":
                 values[key] = directory / value
             case "target-django":
@@ -364,18 +368,17 @@ def _with_options(settings: Settings, options: Options, working_directory: Path)
         values[key.replace("-", "_")] = value
         origins[key] = f"--{key}"
 
-    def seen(patterns: Iterable[str]) -> tuple[str, ...]:
+    def seen(patterns: Iterable[str], place: str) -> tuple[str, ...]:
         here = resolved(working_directory)
-        return tuple(
-            there
-            for each in patterns
-            if (there := _seen_from(settings.directory, each, here)) is not None
-        )
+        bare = (_pattern(each, place) for each in patterns)
+        seen_there = (_seen_from(settings.directory, each, here) for each in bare)
+        return tuple(each for each in seen_there if each is not None)
 
     if options.exclude is not None:
-        take("exclude", seen(options.exclude))
+        take("exclude", seen(options.exclude, "--exclude"))
     if options.extend_exclude:
-        take("extend-exclude", (*settings.extend_exclude, *seen(options.extend_exclude)))
+        more = seen(options.extend_exclude, "--extend-exclude")
+        take("extend-exclude", (*settings.extend_exclude, *more))
     if options.force_exclude is not None:
         take("force-exclude", options.force_exclude)
     if options.target_django is not None:
@@ -429,6 +432,15 @@ def _check_entry(path: Path, key: str, name: str, returns: str = "") -> None:
         raise ConfigError(f"{path}: {key}: {error}") from error
     if returns.count("[") != returns.count("]"):
         raise ConfigError(f"{path}: {key}: {name}: '{returns}' leaves a bracket open")
+
+
+def _pattern(text: str, place: str) -> str:
+    """The pattern, which may begin with `./` as a path does. Raises ConfigError."""
+    if not is_pattern(text):
+        raise ConfigError(f"{place}: '{text}' is no pattern (they are those of a .gitignore)")
+    taken_back = "!" if text.startswith("!") else ""
+    bare = text.removeprefix("!")
+    return f"{taken_back}{bare[1:]}" if bare.startswith("./") else text
 
 
 def _release(text: str, place: str) -> str:

@@ -15,6 +15,7 @@ from pathspec import GitIgnoreSpec
 
 from hue_lint.config import CONFIGURATIONS, Settings
 from hue_lint.disk import exists, is_dir, read_bytes, resolved
+from hue_lint.patterns import spec_of
 
 
 class UnusablePath(Exception):
@@ -298,4 +299,4 @@ def _patterns_in(file: Path, directory: Path) -> list[_Patterns]:
 
 def _patterns(lines: Iterable[str], directory: Path) -> _Patterns:
     base = directory.as_posix()
-    return _Patterns(base if base.endswith("/") else base + "/", GitIgnoreSpec.from_lines(lines))
+    return _Patterns(base if base.endswith("/") else base + "/", spec_of(lines))

@@ -7,7 +7,7 @@ here such a place is one where nothing is. Reading a file raises OSError as ever
 import errno
 import os
 import stat
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)
@@ -56,3 +56,9 @@ def peek(path: Path) -> bytes:
         return read_bytes(path)
     except OSError:
         return b""
+
+
+def text_of(path: PurePath) -> str:
+    """The path with `/`, as text: bytes of a name that are not in the file system's encoding, which
+    nothing can write as they are, are escapes."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode()

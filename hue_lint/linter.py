@@ -119,12 +119,13 @@ class Sources:
 
 
 def encoded_text(text: str) -> bytes:
-    """Text that is not on disk as the bytes of a file, in the encoding that it declares."""
+    """Text that is not on disk as the bytes of a file, in the encoding that it declares. Half of a
+    character, which an editor may hold and no file, is a question mark."""
     try:
         name, _ = tokenize.detect_encoding(BytesIO(text.encode()).readline)
         return text.encode(name)
     except (SyntaxError, LookupError, UnicodeEncodeError):
-        return text.encode()
+        return text.encode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,14 @@ class Unread:
         return f"{reason}, so nothing that is imported from there is known"
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What has to be known to read a report right, of a `path` or of the run as a whole."""
+
+    text: str
+    path: Path | None = None
+
+
 class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
     """An entry of a baseline: `count` findings of one code on lines with one text."""
 
@@ -109,6 +117,7 @@ class Report:
     Nothing could be told of the `blind` ones; `unread` is what they import and could not be read.
     `known` findings were left out because the
     baseline names them; what the `stale` entries of the baseline name no longer occurs.
+    `notices` say what was not looked at.
     `comparison` stands where the findings were held against an observed run.
     """
 
@@ -122,6 +131,7 @@ class Report:
     unread: tuple[Unread, ...] = ()
     known: tuple[Finding, ...] = ()
     stale: tuple[Entry, ...] = ()
+    notices: tuple[Notice, ...] = ()
     comparison: Comparison | None = None
 
     def with_more(self, other: "Report") -> "Report":
@@ -137,6 +147,7 @@ class Report:
             unread=tuple(dict.fromkeys(self.unread + other.unread)),
             known=self.known + other.known,
             stale=self.stale + other.stale,
+            notices=self.notices,
             comparison=self.comparison,
         )
 

@@ -1,8 +1,9 @@
 """What has changed since a git revision, for `--since`."""
 
+import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,17 +46,22 @@ class Changes:
         return rows is None or row in rows
 
 
-def changes_since(reference: str, directory: Path) -> Changes:
-    """What the working tree has changed since it left `reference` (their merge base); a file that
-    was only moved has not changed.
+def changes_since(reference: str, directory: Path, files: Iterable[Path]) -> Changes:
+    """What of Python the working tree has changed since it left `reference` (their merge base); a
+    file that was only moved has not changed. Of Python are the `files`, whatever they are called.
 
     Raises RevisionError outside a repository or when the reference is not known.
     """
-    top = Path(_git(directory, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    top = Path(os.fsdecode(_git(directory, "rev-parse", "--show-toplevel")).rstrip("\n"))
     base = _merge_base(reference, top)
     rows: dict[Path, frozenset[int] | None] = {}
     gone: set[bytes] = set()
-    for old, new in _renames_and_changes(top, base):
+    asked = {resolved(path) for path in files}
+
+    def is_python(name: str) -> bool:
+        return name.endswith(".py") or resolved(top / name) in asked
+
+    for old, new in _renames_and_changes(top, base, is_python):
         if new is None:
             gone.add(_git(top, "show", f"{base}:{old}"))
             continue
@@ -63,7 +69,7 @@ def changes_since(reference: str, directory: Path) -> Changes:
         hunks = _git(top, "diff", "-U0", *_PLAIN, "-M", base, "--", *names)
         rows[resolved(top / new)] = _changed_rows(hunks)
     untracked = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    for text in _fields(untracked):
+    for text in filter(is_python, _fields(untracked)):
         path = resolved(top / text)
         # Moved without telling git: the new place holds what an old one held.
         rows[path] = frozenset() if gone and peek(path) in gone else None
@@ -86,7 +92,9 @@ def _merge_base(reference: str, top: Path) -> str:
     return _git(top, "merge-base", commit, "HEAD", what=apart).decode().strip()
 
 
-def _renames_and_changes(top: Path, base: str) -> Iterator[tuple[str, str | None]]:
+def _renames_and_changes(
+    top: Path, base: str, is_python: Callable[[str], bool]
+) -> Iterator[tuple[str, str | None]]:
     """The Python files that differ, by their names at the base and now; None where one is gone.
 
     Names come unquoted and ended by NUL only where no hunks are asked for.
@@ -95,7 +103,7 @@ def _renames_and_changes(top: Path, base: str) -> Iterator[tuple[str, str | None
     for status in listed:
         old = next(listed)
         new = next(listed) if status[0] in "RC" else old
-        if new.endswith(".py"):
+        if is_python(new):
             yield old, None if status == "D" else new
 
 
@@ -118,6 +126,7 @@ def _git(directory: Path, *arguments: str, what: str = "") -> bytes:
     except FileNotFoundError as error:
         raise RevisionError("--since: git is not installed") from error
     if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        # All of it: of a repository of somebody else, the remedy stands in the last line.
+        reason = " ".join(done.stderr.decode(errors="replace").split())
         raise RevisionError(what or f"--since: {reason or 'git failed'}")
     return done.stdout

@@ -22,7 +22,7 @@ from hue_lint.linter import (
 )
 from hue_lint.observed.compare import beside
 from hue_lint.observed.file import Observed
-from hue_lint.report import Report
+from hue_lint.report import Notice, Report
 from hue_lint.revision import Changes, changes_since
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
@@ -52,8 +52,8 @@ class Run:
     overlay: Mapping[Path, bytes]
     since: str | None = None
     progress: Progress = unwatched
-    unlisted: frozenset[Path] = frozenset()
-    """The folders below the paths that may not be listed."""
+    discovery: tuple[Notice, ...] = ()
+    """What was not looked at of the paths."""
 
     @property
     def tools(self) -> Tools:
@@ -63,7 +63,17 @@ class Run:
     @cached_property
     def changes(self) -> Changes | None:
         """What has changed since the revision that was asked for. Raises RevisionError."""
-        return None if self.since is None else changes_since(self.since, Path.cwd())
+        if self.since is None:
+            return None
+        return changes_since(self.since, Path.cwd(), self.files)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the run does not look at. Raises RevisionError."""
+        if self.changes is None or self.changes:
+            return self.discovery
+        text = f"no row of Python is new or changed since {self.since}: nothing is reported"
+        return (*self.discovery, Notice(text))
 
     def found(self, workspace: Workspace, sources: Sources) -> Report:
         """What is found in every file, whatever has changed and a baseline knows of it."""
@@ -132,6 +142,11 @@ class Run:
     def baseline_of(self, path: Path) -> Path | None:
         """The baseline of the project of a file."""
         return self.workspace.settings_at(path).baseline
+
+    @property
+    def has_baseline(self) -> bool:
+        """Whether there is a baseline for any of the files."""
+        return any((self.settings.baseline, *map(self.baseline_of, self.files)))
 
     def reaches(self, path: Path) -> bool:
         """Whether a file lies in what was asked for, and is not just linked from there."""

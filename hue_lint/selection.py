@@ -19,6 +19,7 @@ from pathspec import GitIgnoreSpec
 from hue_lint.config import Choice, ConfigError, Settings
 from hue_lint.disk import resolved
 from hue_lint.hygiene import UNREADABLE
+from hue_lint.patterns import spec_of
 from hue_lint.report import RuleInfo
 
 PREFIX: Final = "HUE"
@@ -59,7 +60,7 @@ def selection_of(settings: Settings, rules: Sequence[RuleInfo]) -> Selection:
         directory=settings.directory,
         file_ignores=tuple(
             (
-                GitIgnoreSpec.from_lines([glob]),
+                spec_of([glob]),
                 frozenset().union(
                     *(named_codes(entry, rules, f"{place}: per-file-ignores") for entry in entries)
                 ),

@@ -2,7 +2,8 @@
 
 A comment counts on the row of a finding, on the row that the finding names for it, and on the last
 row of its span; rows that a string or a backslash joins are one row. `# hue-lint: noqa` in a row of
-its own counts for the whole file. Only comments are read, never strings.
+its own counts for the whole file, and so does `# flake8: noqa`, whichever of the two programs asks.
+Only comments are read, never strings.
 """
 
 import re
@@ -16,10 +17,14 @@ from hue_lint.report import RuleInfo
 from hue_lint.selection import PREFIX
 from hue_lint.syntax.source import Source
 
-_DIRECTIVE = re.compile(r"#\s*(?P<whole>hue-lint\s*:\s*)?noqa\b(?P<colon>\s*:\s*)?", re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"#(?P<whole> flake8[:=]\s*|\s*hue-lint\s*:\s*)?\s*noqa\b(?P<colon>\s*:\s*)?", re.IGNORECASE
+)
 _ENTRY = re.compile(r"(?P<text>[A-Za-z][A-Za-z0-9-]*)(?P<gap>[\s,]*)")
 _CODE = re.compile(r"[A-Za-z]+[0-9]+")
-_OURS = re.compile(r"#\s*(?:hue-lint\s*:\s*)?noqa\s*:.*(?:hue\d|[a-z]-[a-z])", re.IGNORECASE)
+_OURS = re.compile(
+    r"#(?: flake8[:=]|\s*hue-lint\s*:)?\s*noqa\s*:.*(?:hue\d|[a-z]-[a-z])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Directive:
     """One `# noqa` with its place; without entries it keeps back everything in its row, or in its
-    file where it is written `# hue-lint: noqa` (`whole`).
+    file where it is written `# hue-lint: noqa` or `# flake8: noqa` (`whole`).
 
     `comment` is the whole comment that it stands in, which starts at `comment_column`.
     """
@@ -129,7 +134,8 @@ def apply_suppressions(
         used.update(matching)
         if not matching:
             kept.append(finding)
-    if UNUSED_SUPPRESSION in enabled:
+    everything = any(each.whole and not each.entries for each in comments.directives)
+    if UNUSED_SUPPRESSION in enabled and not everything:
         for directive in comments.directives:
             unused = _unused(directive, used, rules, enabled)
             if unused:
@@ -178,6 +184,9 @@ def _directives(
 ) -> Iterator[Directive]:
     """The directives of a comment, which stands behind `before` in its row."""
     for found in _DIRECTIVE.finditer(comment):
+        if (found["whole"] or "").lower().startswith(" flake8") and before.strip():
+            # flake8 passes over one that stands behind code.
+            continue
         entries: list[Entry] = []
         at = found.end()
         while found["colon"] and (entry := _ENTRY.match(comment, at)) is not None:

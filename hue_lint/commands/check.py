@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -11,10 +12,11 @@ import click
 
 from hue_lint.baseline import BaselineError
 from hue_lint.commands.acting import Done, add_noqa, fix, print_diff, update_baseline
-from hue_lint.commands.options import options_from, settings_options
+from hue_lint.commands.options import GivenPath, options_from, settings_options
 from hue_lint.commands.output import (
     Destination,
     note,
+    note_notices,
     note_unread,
     print_report,
     print_statistics,
@@ -26,19 +28,27 @@ from hue_lint.disk import resolved
 from hue_lint.linter import Sources, Tools
 from hue_lint.observed.compare import confirmed_only
 from hue_lint.observed.file import read_observed
-from hue_lint.report import Comparison, Entry, Report
+from hue_lint.report import Comparison, Entry, Notice, Report
 from hue_lint.reporters.view import View
 from hue_lint.run import Run, common_folder
 from hue_lint.selection import selection_of
 from hue_lint.workspace import KeepingWorkspace, Workspace
 
 STDIN: Final = Path("-")
+PRINTING: Final = ("diff", "statistics", "show_files", "add_noqa", "update_baseline")
+"""What is printed in the place of a report."""
+EXCLUSIVE: Final = (
+    ("fix", "diff", "show_files", "add_noqa", "update_baseline", "watch"),
+    PRINTING,
+    *((name, "output_file") for name in PRINTING),
+)
+"""Of the options in a group one can be given."""
 MOST_STALE: Final = 20
 """So many entries of a baseline are named, the others counted."""
 
 
 @click.command(name="check", short_help="Find, report, repair.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.argument("paths", nargs=-1, type=GivenPath(path_type=Path, readable=False))
 @settings_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option("--diff", is_flag=True, help="Print the repairs as a diff and change nothing.")
@@ -96,10 +106,14 @@ def check(tools: Tools, /, paths: tuple[Path, ...], **values: Any) -> int:
 
 def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict[str, Any]) -> int:
     run = _prepare(tools, paths, options, values)
+    if values["strict_baseline"] and not run.has_baseline:
+        raise ConfigError("--strict-baseline needs --baseline FILE, or `baseline` in the settings")
     if values["show_files"]:
+        note_notices(run.discovery)
         write_text("".join(f"{path}\n" for path in run.files))
         return 0
     if values["update_baseline"]:
+        note_notices(run.notices)
         renewed = update_baseline(run)
         _note_unread(run, renewed.report)
         return 0 if renewed.complete and not renewed.report.failures else 2
@@ -107,8 +121,8 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
     observed = None if values["observed"] is None else read_observed(values["observed"])
     writes = values["add_noqa"] or values["diff"] or values["fix"]
     report = run.report(run.workspace, sources)
-    if run.changes is not None and not run.changes:
-        note(f"warning: no row of Python is new or changed since {run.since}: nothing is reported")
+    note_notices(run.notices)
+    report = replace(report, notices=run.notices)
     if not writes:
         report = report.with_more(run.callers(run.workspace, sources))
     _note_unread(run, report)
@@ -134,6 +148,7 @@ def _check(tools: Tools, paths: tuple[Path, ...], options: Options, values: dict
         print_report(done.report, run.settings, tools, sources, to)
     if not values["quiet"]:
         _note_changed(done.report.comparison)
+    if values["strict_baseline"] or not values["quiet"]:
         _note_stale(done.report.stale)
     return _status(done, values)
 
@@ -144,7 +159,7 @@ def _prepare(
     here = Path.cwd()
     if paths == (STDIN,):
         name = values["stdin_filename"] or Path("stdin.py")
-        overlay = {name: sys.stdin.buffer.read()}
+        overlay = {name: _standard_input()}
         workspace = Workspace(tools, options, here, overlay)
         settings = workspace.settings_at(name)
         left_out = settings.force_exclude and is_excluded(name, settings)
@@ -157,26 +172,30 @@ def _prepare(
     discovered = discover(paths, workspace.settings_at)
     for path in discovered.unread:
         note(f"{path}: notebooks are not read")
-    if not discovered.files:
-        note("warning: nothing was checked: no Python file was found")
-    for path, reason in discovered.unlisted.items():
-        note(f"warning: {path}: {reason}, nothing below it was checked")
-    unlisted = frozenset(resolved(path) for path in discovered.unlisted)
-    progress = partial(_progress, settings.output_format)
-    return Run(
-        workspace, settings, paths, discovered.files, {}, values["since"], progress, unlisted
+    notices = tuple(
+        Notice(f"{reason}, nothing below it was checked", path)
+        for path, reason in discovered.unlisted.items()
     )
+    if not discovered.files:
+        notices = (Notice("nothing was checked: no Python file was found"), *notices)
+    progress = partial(_progress, settings.output_format)
+    return Run(workspace, settings, paths, discovered.files, {}, values["since"], progress, notices)
+
+
+def _standard_input() -> bytes:
+    """What comes on standard input. Raises UnusablePath."""
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UnusablePath(STDIN, f"standard input: {error.strerror}") from error
 
 
 def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
     """Some options make no sense together; say which."""
-    acting = [
-        f"--{name.replace('_', '-')}"
-        for name in ("fix", "diff", "add_noqa", "update_baseline", "watch")
-        if values[name]
-    ]
-    if len(acting) > 1:
-        raise click.UsageError(f"{acting[0]} and {acting[1]} exclude each other")
+    for group in EXCLUSIVE:
+        given = [f"--{name.replace('_', '-')}" for name in group if values[name]]
+        if len(given) > 1:
+            raise click.UsageError(f"{given[0]} and {given[1]} exclude each other")
     if STDIN in paths and len(paths) > 1:
         raise click.UsageError("'-' (standard input) stands alone")
     if values["stdin_filename"] is not None and paths != (STDIN,):
@@ -189,6 +208,8 @@ def _refuse_together(values: dict[str, Any], paths: tuple[Path, ...]) -> None:
     for name in ("add_noqa", "update_baseline", "watch"):
         if values[name] and paths == (STDIN,):
             raise click.UsageError(f"--{name.replace('_', '-')} needs files, not standard input")
+    if values["fix"] and values["output_file"] is not None and paths == (STDIN,):
+        raise click.UsageError("--fix prints what came on standard input: no --output-file there")
 
 
 def _status(done: Done, values: dict[str, Any]) -> int:
@@ -207,7 +228,8 @@ def _note_unread(run: Run, report: Report) -> None:
     """Warn of what is imported and could not be read, unless the run looked there itself."""
     if not report.unread:
         return
-    looked = run.unlisted.union(map(resolved, run.files))
+    unlisted = (each.path for each in run.discovery if each.path is not None)
+    looked = frozenset(map(resolved, (*run.files, *unlisted)))
     told = (each for each in report.unread if each.path not in looked)
     note_unread(told, View(Path.cwd(), lambda path: ()))
 

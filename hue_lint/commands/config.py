@@ -1,5 +1,6 @@
 """`hue-lint config`: the settings in force, and where each one was set."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,7 @@ def config(tools: Tools, /, path: Path, schema: bool, **values: Any) -> int:
             "settings": {key: {"value": value, "origin": origin} for key, value, origin in rows},
             "rules": codes,
         }
-        encoded = msgspec.json.encode(document, enc_hook=str)
-        write_text(msgspec.json.format(encoded, indent=2).decode() + "\n")
+        write_text(_json(document, indent=2) + "\n")
         return 0
     text = Text()
     width = max(len(key) for key, _, _ in rows)
@@ -63,4 +63,9 @@ def _toml(value: Any) -> str:
             items = (f"{_toml(key)} = {_toml(item)}" for key, item in value.items())
             return f"{{ {', '.join(items)} }}" if value else "{}"
         case _:
-            return msgspec.json.encode(str(value)).decode()
+            return _json(value)
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """Not by msgspec, which refuses the names of folders that are no text."""
+    return json.dumps(msgspec.to_builtins(value, enc_hook=str), ensure_ascii=False, indent=indent)

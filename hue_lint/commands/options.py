@@ -10,6 +10,16 @@ from hue_lint.config import OUTPUT_FORMATS, Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
+class GivenPath(click.Path):
+    """A path that is no empty text: `"$FILES"` of a shell, with nothing in it, is no folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 SETTINGS_OPTIONS = (
     click.option(
         "--config",

@@ -14,7 +14,7 @@ from rich.text import Text
 from hue_lint.config import Settings
 from hue_lint.linter import Sources, Tools
 from hue_lint.project.home import repository_of
-from hue_lint.report import CodeCount, Report, Unread, statistics
+from hue_lint.report import CodeCount, Notice, Report, Unread, statistics
 from hue_lint.reporters import (
     concise,
     full,
@@ -157,6 +157,12 @@ def note(text: str) -> None:
         stream.reconfigure(errors="backslashreplace")
     with suppress(OSError):
         print(f"hue-lint: {text}", file=stream, flush=True)
+
+
+def note_notices(notices: Iterable[Notice]) -> None:
+    """Warn of what was not looked at."""
+    for each in notices:
+        note(f"warning: {each.path}: {each.text}" if each.path else f"warning: {each.text}")
 
 
 def note_unread(unread: Iterable[Unread], view: View) -> None:

@@ -27,6 +27,7 @@ from hue_lint.values.values import (
     Instance,
     Mapping,
     Object,
+    Operation,
     QuerySet,
     Sequence,
     Value,
@@ -131,7 +132,8 @@ def _asks_for_choices(engine: Engine, given: Value) -> bool:
     Source: django/utils/choices.py CallableChoiceIterator.
     """
     for option in options(given):
-        made, inside = UNKNOWN, ()
+        made: Value = UNKNOWN
+        inside: tuple[Operation, ...] = ()
         if isinstance(option, FunctionValue):
             summary = engine.summaries.of(option, (), None)
             made, inside = summary.returns, summary.operations

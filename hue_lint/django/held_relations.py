@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.values import paths
+from hue_lint.values import orm, paths
 from hue_lint.values.plain import Const
 from hue_lint.values.values import Instance, Mapping, Value, options
 
@@ -50,6 +50,20 @@ def put_all(frame: Frame, instance: Instance, value: Value) -> None:
     for option in options(value):
         if isinstance(option, Mapping):
             _hold(frame, instance, _names(Const(key) for key, _ in option.known))
+
+
+def put_on_both_sides(frame: Frame, instance: Instance, name: str, value: Value) -> None:
+    """`cover.book = book`, `Cover(book=book)`, `book.cover = cover`: where the relation is one to
+    one, each of the two holds the other.
+
+    Source: django/db/models/fields/related_descriptors.py, `__set__` of both descriptors.
+    """
+    if not isinstance(value, Instance):
+        return
+    back = orm.one_to_one_back(instance.model, name)
+    if back:
+        state = frame.environment.state(value.origin)
+        frame.environment.update(value.origin, orm.relation_set(state, back, instance))
 
 
 def _names(keys: Iterable[Value]) -> frozenset[str]:

@@ -100,8 +100,10 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
         callee = value.callee
         if callee.receiver is None and not isinstance(receiver, ClassValue):
             return replace(value, callee=replace(callee, receiver=receiver))
-    if isinstance(value, Object) and isinstance(value.ref, ClassInfo):
+    if isinstance(value, Object):
         getter = classes.member(frame.engine.knowledge, value.ref, "__get__")
+        if isinstance(getter, classes.Known) and not isinstance(receiver, ClassValue):
+            return frame.engine.calls.known_call(frame, value, getter, (), node, "get")
         if isinstance(getter, Function):
             return frame.engine.calls.call(
                 frame,
@@ -138,7 +140,7 @@ def known_attribute(
             )
         elif "self" in behaviour.arguments or behaviour.walks == "held":
             engine.calls.read_itself(frame, receiver, behaviour, node, known.name)
-        elif behaviour.runs:
+        elif behaviour.runs or behaviour.instead:
             engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
     origin: object = node

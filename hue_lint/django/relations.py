@@ -131,7 +131,8 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         kind = "many" if field.kind == "many-to-many" else "generic"
         if kind == "generic" and not paths.covers(value.prefetched, name):
             look_up_content_type(frame, value, name, node)
-        return _related_manager(frame, value, field.target, kind, name, "")
+        own = field.field_class
+        return _related_manager(frame, value, field.target, kind, name, field_class=own)
     state = frame.environment.state(value.origin)
     there = (
         (paths.covers(value.loaded, name) or paths.covers(value.prefetched, name))
@@ -163,11 +164,7 @@ def _relation(frame: Frame, value: Instance, field: Field, node: cst.CSTNode) ->
         field.target,
         (value.origin, name) if value.origin is not None else node,
     )
-    if field.kind != "one-to-one":
-        return found
-    back = next(
-        (r.name for r in getattr(field.target, "reverse", {}).values() if r.field == field), ""
-    )
+    back = orm.one_to_one_back(value.model, name)
     return orm.leading_back(found, back, value, state) if back else found
 
 
@@ -211,14 +208,21 @@ def look_up_content_type(frame: Frame, value: Value, name: str, node: cst.CSTNod
 
 
 def _related_manager(
-    frame: Frame, value: Instance, target: object, kind: str, name: str, back: str
+    frame: Frame,
+    value: Instance,
+    target: object,
+    kind: str,
+    name: str,
+    back: str = "",
+    field_class: str = "",
 ) -> Value:
     default = frame.engine.models.default_manager(target)
     state = frame.environment.state(value.origin)
     prefetched = paths.covers(value.prefetched, name)
+    own = field_class if frame.engine.knowledge.describes(field_class) else None
     return Manager(
         target,  # type: ignore[arg-type]
-        default.cls if default is not None else None,
+        default.cls if default is not None else own,
         default.queryset_class if default is not None else None,
         kind,  # type: ignore[arg-type]
         prefetched or paths.covers(state.loaded, name),

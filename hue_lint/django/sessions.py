@@ -21,6 +21,7 @@ _IN_MEMORY = frozenset(
     }
 )
 _KEY = "session_key"
+_OF_A_SCOPE = "channels.sessions.LazySession"
 
 
 def is_without_key(frame: Frame, session: Value) -> bool:
@@ -40,6 +41,16 @@ def is_in_memory(frame: Frame, session: Value) -> bool:
     project = frame.engine.project
     alias = project.settings_value("SESSION_CACHE_ALIAS") or "default"
     return project.cache_backend(str(alias)) in _IN_MEMORY
+
+
+def is_loaded_with_the_user(frame: Frame, session: Value) -> bool:
+    """Whether Channels' `AuthMiddleware`, which looks in the session for the user, has loaded the
+    session of a scope in its thread.
+
+    Source: channels/auth.py get_user; run with AuthMiddlewareStack and SessionMiddlewareStack.
+    """
+    of_a_scope = isinstance(session, Object) and session.ref == _OF_A_SCOPE
+    return of_a_scope and not frame.engine.project.scan.has_scopes_without_users
 
 
 def _is_kept_in_cache(frame: Frame, session: Object) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
     from hue_lint.values.classes import Known, Member
     from hue_lint.values.entry import Entry
-    from hue_lint.values.operations import Summary
+    from hue_lint.values.operations import Halves, Summary
     from hue_lint.values.origins import Origin
     from hue_lint.values.receiver import Receiver
 from hue_lint.values.values import (
@@ -170,6 +170,9 @@ class Calls(Protocol[F]):
     def run_generator(self, frame: F, generator: Generator, node: cst.CSTNode) -> None:
         """The body of a generator function runs, because somebody iterates or enters it."""
 
+    def enter_generator(self, frame: F, generator: Generator, node: cst.CSTNode) -> None:
+        """The body of a generator function runs up to its yield, the rest at some time later."""
+
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""
 
@@ -232,8 +235,8 @@ class Nested(Protocol[F]):
     def run(self, frame: F, closure: Closure, arguments: _Given, node: cst.CSTNode) -> None:
         """Run a nested generator function because it is iterated."""
 
-    def step(self, frame: F, closure: Closure, arguments: _Given, node: cst.CSTNode) -> None:
-        """Run a nested generator function until it yields."""
+    def halves(self, frame: F, closure: Closure, arguments: _Given) -> Halves:
+        """What a nested generator function does, of which nothing has happened yet."""
 
 
 class Instances(Protocol[F]):

@@ -18,10 +18,12 @@ from hue_lint.project.classes import (
     ValueSymbol,
 )
 from hue_lint.syntax.source import UnreadableSource
+from hue_lint.syntax.walk import walk
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
     from hue_lint.project.modules import Module
+    from hue_lint.values.values import Value
 
 
 TRANSPARENT = frozenset({"asgiref", "builtins", "django", *sys.stdlib_module_names})
@@ -59,6 +61,29 @@ def _is_unknown(engine: Engine, module: Module, node: cst.BaseExpression) -> boo
 def speaks_of_async(text: str) -> bool:
     """Whether a decorator may make a function async, or is made of what nobody can read."""
     return _MAKES_ASYNC.search(text) is not None
+
+
+def evaluate_decorator(frame: Frame, node: cst.BaseExpression) -> Value:
+    """The value of a decorator; records what it does around the function. What its arguments do
+    (`@on([book.title for book in Book.objects.all()])`) is done where the module is imported."""
+    known = len(frame.operations)
+    value = frame.evaluate(node)
+    imported = {id(each) for each in _done_at_import(node)}
+    frame.operations[known:] = [
+        operation
+        for operation in frame.operations[known:]
+        if id(operation.place.node) not in imported
+    ]
+    return value
+
+
+def _done_at_import(node: cst.BaseExpression) -> Iterator[cst.CSTNode]:
+    """What stands in the arguments of a decorator, but for functions that it is given."""
+    while isinstance(node, cst.Call):
+        for argument in node.args:
+            if not isinstance(argument.value, cst.Name | cst.Attribute | cst.Lambda):
+                yield from (argument.value, *walk(argument.value))
+        node = node.func
 
 
 def _code(node: cst.BaseExpression) -> str:

@@ -74,7 +74,7 @@ class Frame:
 
     `segment` holds its text, `owner` is the class of a method, `parent` the frame that a nested
     function was defined in, `defined` the names that were settled there by then. `operations`,
-    `returns` and `yields` collect what it does, `pauses` what is known where it yields.
+    `returns` and `yields` collect what it does.
     """
 
     engine: Engine
@@ -91,9 +91,10 @@ class Frame:
     operations: list[Operation] = field(default_factory=list)
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
-    pauses: list[Environment] = field(default_factory=list)
     called_on_loop: bool = False
     exits: list[Environment] = field(default_factory=list)
+    at_yields: list[Environment] = field(default_factory=list)
+    """Where a generator yields first."""
     breaks: list[list[Environment]] = field(default_factory=list)
     continues: list[list[Environment]] = field(default_factory=list)
     seen: set[tuple[int, str, str]] = field(default_factory=set)
@@ -196,8 +197,13 @@ class Frame:
 
     def note_yield(self) -> None:
         """A generator stops here, until it is asked for the next item."""
+        if not self.has_yielded:
+            self.at_yields.append(self.environment.copy())
         self.is_generator = True
-        self.pauses.append(self.environment.copy())
+        self.go_on_behind_yield()
+
+    def go_on_behind_yield(self) -> None:
+        """What follows comes after a yield."""
         self.environment.update(self._yielded, State(evaluated=True))
 
     @property

@@ -267,9 +267,13 @@ def _read_manager(frame: Frame, value: Manager, name: str, node: cst.CSTNode) ->
                 return member_value(frame, receiver, own, name, node)
     if name == "model":
         return engine.models.class_of_model(value.model)
-    known = classes.known_member(engine.knowledge, RELATED_MANAGERS[value.kind], name)
-    if known is None and isinstance(value.cls, str):
-        known = classes.known_member(engine.knowledge, value.cls, name)
+    refs = [RELATED_MANAGERS[value.kind]]
+    if isinstance(value.cls, str):
+        # what a field of a package hands out goes before what it is made of
+        manages = engine.knowledge.is_subclass(value.cls, MANAGER)
+        refs = [*refs, value.cls] if manages else [value.cls, *refs]
+    found = (classes.known_member(engine.knowledge, ref, name) for ref in refs)
+    known = next(filter(None, found), None)
     return _django_member(frame, value, known, name, node)
 
 

@@ -13,7 +13,7 @@ import libcst as cst
 from hue_lint.django import held_relations
 from hue_lint.interpreter import unknown_objects
 from hue_lint.interpreter.constructing import as_tuple, fields_of
-from hue_lint.interpreter.containers import put_item
+from hue_lint.interpreter.containers import put_item, take_out
 from hue_lint.interpreter.coroutines import used
 from hue_lint.interpreter.evaluation import touch, use
 from hue_lint.interpreter.kinds import TAKING
@@ -115,6 +115,21 @@ def _part(frame: Frame, value: Value, element: cst.BaseElement, which: At | Span
             return replace(part_of(value, which), type="list")
     item = one_of(frame.engine.item(value, element), which)
     return Sequence("list", None, item) if isinstance(which, Span) else item
+
+
+def unbind(frame: Frame, target: cst.BaseExpression) -> None:
+    """`del target`."""
+    match target:
+        case cst.Name():
+            frame.environment.names.pop(target.value, None)
+        case cst.Subscript():
+            use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
+            take_out(frame, target)
+        case cst.Attribute():
+            unknown_objects.put(frame, target, UNKNOWN)
+            for option in options(frame.evaluate(target.value)):
+                if isinstance(option, Instance | Object):
+                    frame.engine.calls.call_deleter(frame, option, target.attr.value, target)
 
 
 def bind_pattern(frame: Frame, pattern: cst.CSTNode | None, value: Value) -> None:
@@ -235,10 +250,14 @@ def bind_attribute(frame: Frame, base: Value, name: str, value: Value, node: cst
             state = frame.environment.state(option.origin)
             if isinstance(option, Instance) and name in (columns := orm.attnames(option.model)):
                 state = orm.relation_dropped(state, columns[name])
-            state = state.with_attribute(name, value)
+            # the lazy user that the request had is put back
+            back = isinstance(value, LazyUser) and value.origin == option.origin
+            state = state.with_attribute(name, None if back else value)
             if isinstance(option, Instance):
                 state = replace(state, loaded=state.loaded | {name})
             frame.environment.update(option.origin, state)
+            if isinstance(option, Instance):
+                held_relations.put_on_both_sides(frame, option, name, value)
             pair = frame.engine.positional(Const(name), value)
             frame.engine.calls.call_special(frame, option, "__setattr__", pair, node)
         elif isinstance(option, LazyUser):

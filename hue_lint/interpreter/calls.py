@@ -14,6 +14,7 @@ from hue_lint.frames.frames import Context, frame_of
 from hue_lint.interpreter import (
     constructing,
     coroutines,
+    generators,
     known_calls,
     threads,
     unknown_objects,
@@ -22,14 +23,14 @@ from hue_lint.interpreter import (
 from hue_lint.interpreter.abstract import told_by_heirs
 from hue_lint.interpreter.attributes import read
 from hue_lint.interpreter.awaiting import gives_values
-from hue_lint.interpreter.evaluation import touch, use
+from hue_lint.interpreter.entering import within
+from hue_lint.interpreter.evaluation import touch
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.syntax.outline import FunctionOutline
 from hue_lint.values import classes
 from hue_lint.values.effects import Kind
 from hue_lint.values.joining import union
-from hue_lint.values.operations import Summary, begun, leading_cause, possible_cause
-from hue_lint.values.origins import MadeAt
+from hue_lint.values.operations import Summary, leading_cause, possible_cause
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
 from hue_lint.values.values import (
     Argument,
@@ -55,13 +56,9 @@ from hue_lint.values.values import (
     is_parameter,
     options,
 )
-from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
-
-_STARTED = "<started>"
-"""The name in its state for that a generator was asked for an item."""
 
 
 class Calls:
@@ -117,6 +114,8 @@ class Calls:
                 return self._call(frame, callee.callee, (*callee.arguments, *arguments), node)
             case External():
                 return known_calls.call_external(frame, callee, arguments, node)
+            case Generator(kind="contextmanager") if arguments:
+                return self.guarded(callee, arguments[0].value)
             case Object() | Instance():
                 member = self.engine.member_of(callee, "__call__")
                 if arguments and self.engine.member_of(callee, "__enter__") is not None:
@@ -159,8 +158,12 @@ class Calls:
                 return asynchronous is None and not speaks_of_async(frame_of(callee).segment.text)
             case External():
                 return self.engine.knowledge.function(callee.qualname) is not None
-            case Method(known=known):
-                return known is not None and known.colour == "sync"
+            case Method(receiver=receiver, known=known):
+                # a class of the project may pass on to something asynchronous
+                passes_on = isinstance(self.engine.ref_of(receiver), ClassInfo) and (
+                    self.engine.member_of(receiver, "__getattr__") is not None
+                )
+                return known is not None and known.colour == "sync" and not passes_on
             case ClassValue(ref=str() as ref):
                 return ref.startswith("django.http.")
         return False
@@ -193,8 +196,8 @@ class Calls:
     ) -> Value:
         """The context is entered, then the function runs: one operation for both."""
         scratch = frame.scratch()
-        use(scratch, callee.context, "__enter__", node, "with")
-        result = self._call(scratch, callee.callee, arguments, node)
+        with within(scratch, callee.context, node, asynchronous=False):
+            result = self._call(scratch, callee.callee, arguments, node)
         name = self.name_of(callee.callee)
         inside = callee.callee.function if isinstance(callee.callee, FunctionValue) else None
         causes = [
@@ -239,16 +242,13 @@ class Calls:
         function = callee.function
         shape = self.engine.shape(function)
         if shape.generator:
+            made = Generator(
+                callee, tuple(arguments), "contextmanager" if shape.contextmanager else "generator"
+            )
             if not function.outline.is_async:
-                return Generator(
-                    callee,
-                    tuple(arguments),
-                    "contextmanager" if shape.contextmanager else "generator",
-                )
+                return made
             summary = self.engine.summaries.of(callee, arguments, frame, node)
-            if shape.contextmanager:
-                _take_effect(frame, summary.entered(), node)
-            return AsyncIterator(summary.returns)
+            return AsyncIterator(summary.returns, made if shape.contextmanager else None)
         summary = told_by_heirs(frame, callee, arguments, node) or self.engine.summaries.of(
             callee, arguments, frame, node
         )
@@ -258,7 +258,7 @@ class Calls:
             self.record_call(frame, summary, self.engine.callee_name(callee), node, function)
         if function.outline.is_async:
             self._touched_by(frame, summary, arguments)
-        _take_effect(frame, summary, node)
+        generators.take_effect(frame, summary, node)
         if not function.outline.is_async:
             return summary.returns
         return Coroutine(summary.returns, "" if self.may_be_sync(function) else "function")
@@ -405,31 +405,9 @@ class Calls:
 
     # -- generators and context managers
 
-    def run_generator(self, frame: Frame, generator: Generator, node: cst.CSTNode) -> None:
-        """The body of a generator function runs, because somebody iterates or enters it."""
-        callee = generator.callee
-        if isinstance(callee, Closure):
-            self.engine.nested.run(frame, callee, generator.arguments, node)
-            return
-        summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
-        self.record_call(frame, summary, self.engine.callee_name(callee), node, callee.function)
-        _take_effect(frame, summary.entered() if generator.manages else summary, node)
-
-    def step(self, frame: Frame, generator: Generator, node: cst.CSTNode) -> None:
-        """A generator runs until it yields, the first time that it is asked for an item."""
-        started = frame.environment.state(generator)
-        if started.attribute(_STARTED) is not None:
-            self.run_generator(frame, generator, node)
-            return
-        states, callee = dict(frame.environment.states), generator.callee
-        if isinstance(callee, Closure):
-            self.engine.nested.step(frame, callee, generator.arguments, node)
-        else:
-            summary = self.engine.summaries.of(callee, generator.arguments, frame, node)
-            name = self.engine.callee_name(callee)
-            self.record_call(frame, begun(summary.operations), name, node, callee.function)
-        frame.environment.states = states
-        frame.environment.update(generator, started.with_attribute(_STARTED, Const(True)))
+    run_generator = staticmethod(generators.run)
+    step = staticmethod(generators.step)
+    enter_generator = staticmethod(generators.entered)
 
     def generator_item(self, generator: Generator) -> Value:
         """What a generator yields."""
@@ -478,15 +456,6 @@ _MAY_GIVE_ONE = ("async", "await", "coroutine", "NotImplementedError", "...", "y
 
 def _is_plainly_written(special: bool, text: str) -> bool:
     return not special and not any(word in text for word in _MAY_GIVE_ONE)
-
-
-def _take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
-    """What a function that ran at `node` did to what it was given, and to what it made."""
-    for origin in origins(summary.returns):
-        if isinstance(origin, MadeAt) and origin.call is node:
-            frame.environment.forget(origin)
-    for origin, state in summary.effects:
-        frame.environment.update(origin, state)
 
 
 _OF_THE_PROJECT = frozenset({"project-call", "package-call", "unknown-call"})

@@ -47,10 +47,24 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _own_names(frame: Frame) -> Iterator[None]:
-    names = dict(frame.environment.names)
+def _own_names(frame: Frame, node: cst.CompFor) -> Iterator[None]:
+    """The names that the targets of a comprehension bind are its own; what else happens inside, an
+    assignment expression too, happens to the function around it."""
+    before = {name: frame.environment.names.get(name) for name in _bound(node)}
     yield
-    frame.environment.names = names
+    for name, value in before.items():
+        if value is None:
+            frame.environment.names.pop(name, None)
+        else:
+            frame.environment.names[name] = value
+
+
+def _bound(node: cst.CompFor) -> Iterator[str]:
+    for each in (node.target, *walk(node.target)):
+        if isinstance(each, cst.Name):
+            yield each.value
+    if node.inner_for_in is not None:
+        yield from _bound(node.inner_for_in)
 
 
 def generator(frame: Frame, node: cst.GeneratorExp) -> Value:
@@ -62,7 +76,7 @@ def generator(frame: Frame, node: cst.GeneratorExp) -> Value:
     before = frame.environment.copy()
     rounds = frame.scratch()
     rounds.environment = before.copy()
-    with _own_names(rounds):
+    with _own_names(rounds, node.for_in):
         made, asynchronous = _rounds(rounds, node.for_in, iterated, node.elt)
     if asynchronous:
         for operation in rounds.operations:
@@ -77,7 +91,7 @@ def generator(frame: Frame, node: cst.GeneratorExp) -> Value:
 
 def comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
     iterated = frame.evaluate(node.for_in.iter)
-    with _own_names(frame):
+    with _own_names(frame, node.for_in):
         item, _ = _rounds(frame, node.for_in, iterated, node.elt)
         if isinstance(node, cst.SetComp):
             hashed(frame, item, node.elt)
@@ -86,7 +100,7 @@ def comprehension(frame: Frame, node: cst.BaseSimpleComp) -> Value:
 
 def dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
     iterated = frame.evaluate(node.for_in.iter)
-    with _own_names(frame):
+    with _own_names(frame, node.for_in):
         pair, _ = _rounds(frame, node.for_in, iterated, node.key, node.value)
     key, value = pair.items if isinstance(pair, Sequence) and pair.items else (UNKNOWN, UNKNOWN)
     hashed(frame, key, node.key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
+from hue_lint.django.held_relations import put_on_both_sides
 from hue_lint.django.relations import look_up_content_type
 from hue_lint.facts.names import FORM, FORMSET, MODEL
 from hue_lint.frames.frames import Frame
@@ -193,10 +194,19 @@ def _construct_model(
     generic = [a for a in arguments if orm.field_kind(made.model, a.name) == "generic-foreign-key"]
     if generic:
         look_up_content_type(frame, made, generic[0].name, node)
-    value = built(frame, made, arguments, node)
+    value = created(frame, made, arguments, node)
     if isinstance(init, Function):
         frame.engine.calls.call_function(frame, FunctionValue(init, value), arguments, node)
     return value
+
+
+def created(frame: Frame, value: Value, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """A row that is surely created has at hand what it is created with, and is at hand there."""
+    made = built(frame, value, arguments, node)
+    if isinstance(made, Instance):
+        for argument in arguments:
+            put_on_both_sides(frame, made, argument.name, argument.value)
+    return made
 
 
 def built(

@@ -78,7 +78,7 @@ def use(frame: Frame, value: Value, special: str, node: cst.CSTNode, spelling: s
             case LazyUser():
                 touch(frame, option, node)
             case Generator(kind="contextmanager") if special == "__enter__":
-                frame.engine.calls.run_generator(frame, option, node)
+                frame.engine.calls.enter_generator(frame, option, node)
             case Object(ref=ref) if ref == LAZY_OBJECT:
                 use(frame, unwrapped(frame, option, node), special, node, spelling)
             case Object() | Instance():
@@ -367,7 +367,7 @@ def consume(
             if not others and receiver is not None:
                 others = [receiver]
             # `nlargest(3, books, key=f)`
-            rows = [other for other in others if not isinstance(other, Const | Plain)]
+            rows: list[Value] = [o for o in others if not isinstance(o, Const | Plain)]
             others = rows or others
             items = [frame.engine.item(other, node) for other in others]
             # what `attrgetter("a.b")` gives is called where it is handed over
@@ -397,6 +397,11 @@ def consume(
                     calls.call(frame, frame.engine.read(frame, each, "get_urls", at), (), node)
         case "enters":
             use(frame, value, "__enter__", at, "with")
+            told = any(operation.place.node is at for operation in frame.operations)
+            within = frame.scratch() if told else frame
+            for option in options(value):
+                if isinstance(option, Object | Instance):
+                    calls.call_special(within, option, "__exit__", (), at)
         case "leaves":
             use(frame, value, "__exit__", at, "with")
         case "getattr":

@@ -306,6 +306,8 @@ def runs(
     if behaviour.when == "cold":
         if isinstance(receiver, Object) and has_no_rows(receiver):
             return False
+        if sessions.is_loaded_with_the_user(frame, receiver):
+            return False
         return not frame.environment.state(memory_of(frame, receiver)).evaluated
     return True
 
@@ -383,7 +385,7 @@ def _result(
             made = frame.engine.calls.call(frame, form_class, (), node)
             return made if isinstance(made, Object) else value
         case "construct":
-            return constructing.built(frame, value, arguments, node)
+            return constructing.created(frame, value, arguments, node)
         case "get-or-create" | "update-or-create" as how:
             return constructing.found_or_made(frame, value, how, arguments, node)
         case "refresh_from_db" if isinstance(receiver, Instance):

@@ -21,8 +21,9 @@ from hue_lint.syntax.outline import Outline
 from hue_lint.syntax.outlining import local_class
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
+from hue_lint.values.environment import join
 from hue_lint.values.joining import union
-from hue_lint.values.operations import OF_EVERY_COLOUR, Summary, begun
+from hue_lint.values.operations import OF_EVERY_COLOUR, Halves, Summary
 from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
     Argument,
@@ -158,18 +159,23 @@ class Nested:
     ) -> Value:
         """Call a nested function or lambda where it is known what its names mean."""
         if isinstance(closure.node, cst.FunctionDef) and is_generator(closure.node):
-            if _is_async(closure):
-                inner = self._run(frame, closure, arguments)
-                self._keep(closure, inner)
-                return AsyncIterator(union(inner.yields)) if inner is not None else UNKNOWN
             manages = any(
                 getattr(self._decorator(frame_of(closure), decorator.decorator), "qualname", "")
                 in CONTEXT_MANAGERS
                 for decorator in closure.node.decorators
             )
-            return Generator(
+            made = Generator(
                 closure, tuple(arguments), "contextmanager" if manages else "generator"
             )
+            if not _is_async(closure):
+                return made
+            before = dict(frame.environment.states)
+            inner = self._run(frame, closure, arguments)
+            self._keep(closure, inner)
+            if manages:
+                frame.environment.states = before
+            item = UNKNOWN if inner is None else union(inner.yields)
+            return AsyncIterator(item, made if manages else None)
         inner = self._run(frame, closure, arguments)
         if inner is None:
             return UNKNOWN
@@ -201,14 +207,15 @@ class Nested:
         if inner is not None:
             self._take_over(frame, inner, closure, node)
 
-    def step(
-        self, frame: Frame, closure: Closure, arguments: Arguments[Argument], node: cst.CSTNode
-    ) -> None:
-        """Run a nested generator function until it yields."""
+    def halves(self, frame: Frame, closure: Closure, arguments: Arguments[Argument]) -> Halves:
+        """What a nested generator function does, of which nothing has happened yet."""
+        before = frame.environment
+        frame.environment = before.copy()
         inner = self._run(frame, closure, arguments)
-        if inner is not None:
-            first = begun(inner.operations)
-            self._engine.calls.record_call(frame, first, _name_of(closure), node, None)
+        last, frame.environment = before.changed(frame.environment), before
+        first = join(inner.at_yields) if inner is not None else None
+        operations = tuple(inner.operations) if inner is not None else ()
+        return Halves(operations, last if first is None else before.changed(first), last)
 
     def _take_over(self, frame: Frame, inner: Frame, closure: Closure, node: cst.CSTNode) -> None:
         """What a synchronous nested function did belongs to its caller."""

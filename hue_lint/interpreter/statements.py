@@ -14,7 +14,7 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
-from hue_lint.interpreter.binding import bind, bind_pattern
+from hue_lint.interpreter.binding import bind, bind_pattern, unbind
 from hue_lint.interpreter.colour_checks import question
 from hue_lint.interpreter.comprehensions import (
     item_again,
@@ -23,11 +23,9 @@ from hue_lint.interpreter.comprehensions import (
     rows_held,
     walked_rows,
 )
-from hue_lint.interpreter.containers import take_out
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
-from hue_lint.interpreter.entering import enter, leaving
-from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.entering import within
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
 from hue_lint.interpreter.memos import finds_kept, misses_kept
@@ -40,7 +38,7 @@ from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.joining import declared_or, union
 from hue_lint.values.plain import UNKNOWN
-from hue_lint.values.values import Coroutine, Instance, Object, Sequence, Value, options
+from hue_lint.values.values import Coroutine, Sequence, Value, options
 from hue_lint.values.widening import origins
 
 if TYPE_CHECKING:
@@ -140,21 +138,9 @@ def _assert(frame: Frame, node: cst.Assert) -> bool:
 
 
 def _delete(frame: Frame, node: cst.Del) -> bool:
-    targets = (
-        [element.value for element in node.target.elements]
-        if isinstance(node.target, cst.Tuple)
-        else [node.target]
-    )
-    for target in targets:
-        if isinstance(target, cst.Name):
-            frame.environment.names.pop(target.value, None)
-        elif isinstance(target, cst.Subscript):
-            use(frame, frame.evaluate(target.value), "__delitem__", target, "del")
-            take_out(frame, target)
-        elif isinstance(target, cst.Attribute):
-            for option in options(frame.evaluate(target.value)):
-                if isinstance(option, Instance | Object):
-                    frame.engine.calls.call_deleter(frame, option, target.attr.value, target)
+    parts = node.target.elements if isinstance(node.target, cst.Tuple) else ()
+    for target in [each.value for each in parts] or [node.target]:
+        unbind(frame, target)
     return True
 
 
@@ -285,7 +271,6 @@ def _match(frame: Frame, node: cst.Match) -> bool:
 def _for(frame: Frame, node: cst.For) -> bool:
     iterated = frame.evaluate(node.iter)
     asynchronous = node.asynchronous is not None
-
     # the iteration itself happens even if there is no round
     first = iterate(frame, iterated, node.iter, node, "for", asynchronous=asynchronous)
     held = rows_held(frame, node.target)
@@ -408,6 +393,7 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     with handled(frame, node):
         reached = run_body(frame, node.body)
     after = frame.environment.copy()
+    yields = frame.has_yielded
     if reached and node.orelse is not None:
         reached = run_body(frame, node.orelse.body)
     if reached:
@@ -417,6 +403,8 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         if caught == "RuntimeError" and asks_for_the_loop(frame, node):
             continue
         frame.environment = join([before.copy(), after.copy()]) or before.copy()
+        if yields:
+            frame.go_on_behind_yield()
         if caught == "AttributeError":
             without_attributes(frame, node.body)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
@@ -437,10 +425,9 @@ def _with(frame: Frame, node: cst.With) -> bool:
             value, at = frame.evaluate(item.item), item.item
             entering.enter_context(replacing(frame, value, at))
             entering.enter_context(expecting(frame, at))
-            entered = union(enter(frame, option, at, asynchronous) for option in options(value))
+            entered = entering.enter_context(within(frame, value, at, asynchronous=asynchronous))
             if item.asname is not None:
                 bind(frame, item.asname.name, entered)
-            entering.enter_context(leaving(frame, value, at, asynchronous))
         before = frame.environment.copy()
         reached = run_body(frame, node.body)
     if any(swallows(frame, item.item) for item in node.items):

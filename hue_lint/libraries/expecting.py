@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import libcst as cst
 
 from hue_lint.project.classes import ExternalSymbol
+from hue_lint.syntax.walk import walk
 from hue_lint.values.plain import External
 from hue_lint.values.values import ClassValue, Sequence, options
 
@@ -26,7 +27,12 @@ _ASSERTING: Final = frozenset({"assertRaises", "assertRaisesMessage", "assertRai
 
 @contextmanager
 def handled(frame: Frame, node: cst.Try | cst.TryStar) -> Iterator[None]:
-    """Inside, what Django refuses on the event loop goes to a handler that names just that."""
+    """Inside, what Django refuses on the event loop goes to a handler that names just that; what is
+    no asynchronous iterable is iterated by one as what it is."""
+    if _iterates_otherwise(node):
+        with _added(frame, "wrong"):
+            yield
+        return
     named = [
         handler.type
         for handler in node.handlers
@@ -37,6 +43,22 @@ def handled(frame: Frame, node: cst.Try | cst.TryStar) -> Iterator[None]:
         return
     with _added(frame, "raises"):
         yield
+
+
+def _iterates_otherwise(node: cst.Try | cst.TryStar) -> bool:
+    """Whether `async for` over something may go wrong, and a handler takes `for`."""
+    tried = [
+        each.iter
+        for each in walk(node.body)
+        if isinstance(each, cst.For | cst.CompFor) and each.asynchronous is not None
+    ]
+    return bool(tried) and any(
+        isinstance(each, cst.For | cst.CompFor)
+        and each.asynchronous is None
+        and any(each.iter.deep_equals(other) for other in tried)
+        for handler in node.handlers
+        for each in walk(handler.body)
+    )
 
 
 def _raises(body: cst.BaseSuite) -> bool:

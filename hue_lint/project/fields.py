@@ -22,6 +22,7 @@ _KINDS: tuple[tuple[str, FieldKind], ...] = (
     ("ManyToManyField", "many-to-many"),
     ("ForeignKey", "foreign-key"),
     ("ParentalKey", "foreign-key"),
+    ("TaggableManager", "many-to-many"),
     ("Field", "value"),
 )
 """Fields are told by the end of their class's name, which third-party ones keep to as well."""
@@ -100,18 +101,19 @@ class FieldReader:
         match symbol:
             case ClassSymbol(info):
                 for cls in info.mro():
-                    if isinstance(cls, ExternalSymbol) and (kind := _kind_of(cls.qualname)):
+                    if isinstance(cls, ExternalSymbol) and (kind := kind_of(cls.qualname)):
                         own = kind != "value" or any(map(info.member, _OF_THE_VALUE))
                         return kind, info.qualname if own else cls.qualname
                 return None
             case ExternalSymbol(qualname):
-                kind = _kind_of(qualname)
+                kind = kind_of(qualname)
                 return (kind, qualname) if kind else None
             case _:
                 return None
 
 
-def _kind_of(qualname: str) -> FieldKind | None:
+def kind_of(qualname: str) -> FieldKind | None:
+    """What a class declares a field to be, by its name; None for a class of no fields."""
     return next((kind for end, kind in _KINDS if qualname.endswith(end)), None)
 
 

@@ -12,6 +12,7 @@ from hue_lint.project.classes import (
     Symbol,
     ValueSymbol,
 )
+from hue_lint.project.fields import kind_of
 from hue_lint.project.model import ManagerInfo, ModelInfo
 from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.source import UnreadableSource
@@ -69,7 +70,7 @@ class ManagerReader:
         match made:
             case ClassSymbol(info) if _is_manager(info):
                 return info, self.queryset_of(info)
-            case ExternalSymbol(qualname) if qualname.endswith("Manager"):
+            case ExternalSymbol(qualname) if _manages(qualname):
                 return made, None
             case CallBase(name="from_queryset", receiver=receiver, args=args, module=module):
                 manager = self._manager(receiver)
@@ -124,4 +125,9 @@ class ManagerReader:
 
 
 def _is_manager(info: ClassInfo) -> bool:
-    return any(name.endswith("Manager") for name in info.external_bases())
+    return any(map(_manages, info.external_bases()))
+
+
+def _manages(qualname: str) -> bool:
+    """Whether a class out of sight is a manager, and not a field that is named like one."""
+    return qualname.endswith("Manager") and kind_of(qualname) is None

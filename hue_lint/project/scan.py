@@ -103,6 +103,12 @@ class Scan:
             look.once(_assigns_user) for look in self.looks(b"user") if not self.is_test(look.path)
         )
 
+    @cached_property
+    def has_scopes_without_users(self) -> bool:
+        """Whether the project gives the scopes of Channels sessions, and no users."""
+        sessions, users = self.looks(b"channels.sessions"), self.looks(b"AuthMiddleware")
+        return any(True for _ in sessions) and not any(True for _ in users)
+
     def assigns_attribute(self, name: str) -> bool:
         """Whether some code of the project, its tests left aside, assigns an attribute of that name
         to anything but `self`."""

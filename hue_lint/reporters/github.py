@@ -4,13 +4,20 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
 from hue_lint.findings import Finding
-from hue_lint.report import Report
+from hue_lint.report import Notice, Report
 from hue_lint.reporters.view import View
 
 
 def render(report: Report, view: View) -> str:
-    """One `::error` command for each finding."""
-    return "".join(_command(finding, view) + "\n" for finding in report.findings)
+    """One `::error` command for each finding, a `::warning` for what was not looked at."""
+    commands = [_command(finding, view) for finding in report.findings]
+    commands += [_warning(notice, view) for notice in report.notices]
+    return "".join(command + "\n" for command in commands)
+
+
+def _warning(notice: Notice, view: View) -> str:
+    file = "" if notice.path is None else f"file={_property(view.path(notice.path))},"
+    return f"::warning {file}title=hue-lint::{_data(notice.text)}"
 
 
 def _command(finding: Finding, view: View) -> str:

@@ -9,7 +9,8 @@ from hue_lint.reporters.view import View, printable
 
 
 def render(report: Report, view: View) -> str:
-    """The findings as JUnit's XML; one passed case when there are none."""
+    """The findings as JUnit's XML; where there are none, one case that passed, or was skipped
+    because nothing was checked."""
     count = len(report.findings)
     root = ElementTree.Element(
         "testsuites", name="hue-lint", tests=str(max(count, 1)), failures=str(count), errors="0"
@@ -18,7 +19,10 @@ def render(report: Report, view: View) -> str:
         _suite(root, view.path(path), list(group))
     if not count:
         suite = _element(root, "testsuite", name="hue-lint", tests="1", failures="0", errors="0")
-        _element(suite, "testcase", classname="hue-lint", name="no findings")
+        case = _element(suite, "testcase", classname="hue-lint", name="no findings")
+        if not report.files:
+            suite.set("skipped", "1")
+            _element(case, "skipped", message="nothing was checked")
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'

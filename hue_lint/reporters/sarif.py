@@ -29,6 +29,7 @@ def render(report: Report, view: View) -> str:
     told = [
         *(_notification("error", each.reason, each.path, view) for each in report.failures),
         *(_notification("warning", each.text, each.path, view) for each in report.unread),
+        *(_notification("warning", each.text, each.path, view) for each in report.notices),
     ]
     run: Json = {
         "tool": {
@@ -60,9 +61,12 @@ def render(report: Report, view: View) -> str:
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
 
 
-def _notification(level: str, text: str, path: Path, view: View) -> Json:
-    place = {"physicalLocation": {"artifactLocation": _file(view, path)}}
-    return {"level": level, "message": {"text": text}, "locations": [place]}
+def _notification(level: str, text: str, path: Path | None, view: View) -> Json:
+    notification: Json = {"level": level, "message": {"text": text}}
+    if path is not None:
+        place = {"physicalLocation": {"artifactLocation": _file(view, path)}}
+        notification["locations"] = [place]
+    return notification
 
 
 def _rule(rule: RuleInfo) -> Json:

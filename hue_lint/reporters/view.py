@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hue_lint.disk import text_of
 from hue_lint.findings import Finding
 from hue_lint.report import RuleInfo
 from hue_lint.version import address
@@ -42,8 +43,7 @@ class View:
             absolute = Path(os.path.normpath(absolute))
         if absolute.is_relative_to(self.root):
             absolute = absolute.relative_to(self.root)
-        # A file name that is not in the file system's encoding cannot be printed as it is.
-        return absolute.as_posix().encode("utf-8", "backslashreplace").decode()
+        return text_of(absolute)
 
     def line(self, path: Path, row: int) -> str:
         """The text of one row without its end; empty where there is no such row."""

@@ -30,11 +30,6 @@ def effects_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Eff
     return _at(frame, frame.exits, before, returns)
 
 
-def paused(frame: Frame, before: dict[Origin, State], returns: Value) -> Effects | None:
-    """What a generator did by the time that it yields; None where it never does."""
-    return _at(frame, frame.pauses, before, returns) if frame.pauses else None
-
-
 def passing_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Effects | None:
     """The same where what it returns is not surely false; None where that is always so."""
     pairs = list(zip(frame.returns, frame.exits, strict=False))
@@ -42,6 +37,11 @@ def passing_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Eff
     if len(frame.returns) != len(frame.exits) or len(passing) in (0, len(pairs)):
         return None
     return _at(frame, passing, before, returns)
+
+
+def yielding_of(frame: Frame, before: dict[Origin, State], returns: Value) -> Effects | None:
+    """The same where a generator yields first; None where it does not."""
+    return _at(frame, frame.at_yields, before, returns) if frame.at_yields else None
 
 
 def _is_false(value: Value) -> bool:
@@ -77,8 +77,15 @@ def _at(
     )
 
 
+MOST_ATTRIBUTES = 300
+"""How many attributes of one object are known by what was assigned to them last: of one with more
+nothing is, beyond what its class says."""
+
+
 def _bounded(state: State) -> State:
     """A state whose attributes hold no more than what a call gives back may."""
+    if len(state.attributes) > MOST_ATTRIBUTES:
+        return replace(state, attributes=())
     kept = tuple((name, bounded(value)) for name, value in state.attributes)
     if all(new is old for (_, new), (_, old) in zip(kept, state.attributes, strict=True)):
         return state

@@ -16,6 +16,7 @@ from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
 from hue_lint.django.entrances import is_run_on_the_loop, on_the_loop_for
 from hue_lint.django.receivers import Receivers
+from hue_lint.frames.decorators import evaluate_decorator
 from hue_lint.frames.frames import Frame, frame_of
 from hue_lint.interpreter import parameters, statements
 from hue_lint.interpreter.attributes import read
@@ -32,6 +33,7 @@ from hue_lint.libraries.mocking import is_replaced, replaced_by, stood_in_by_fix
 from hue_lint.libraries.response_schemas import schemas
 from hue_lint.libraries.serializers import items_of
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
+from hue_lint.project.faults import too_deep
 from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
@@ -54,6 +56,7 @@ from hue_lint.values.values import (
     Guarded,
     Object,
     Operation,
+    Partial,
     Value,
     Wrapped,
     options,
@@ -138,6 +141,8 @@ class Engine(Resolver):
                     found[:] = self._operations_of(function)
                 except UnreadableSource:
                     raise
+                except RecursionError:
+                    raise too_deep(function) from None
                 except Exception as error:
                     self.project.faults.note(function, error)
 
@@ -238,9 +243,9 @@ class Engine(Resolver):
 
     def _decorator_operations(self, frame: Frame, function: Function) -> None:
         """Decorators of an async function that do synchronous work around it."""
-        for decorator in self.shape(function).decorators:
-            frame.patched += replaced_by(frame, frame.evaluate(decorator))
-            frame.patched += stood_in_for(frame, decorator)
+        for node in self.shape(function).decorators:
+            frame.patched += replaced_by(frame, evaluate_decorator(frame, node))
+            frame.patched += stood_in_for(frame, node)
 
     def frame(self, function: Function, colour: Colour, receiver: Value | None) -> Frame:
         """A frame to interpret a function in."""
@@ -324,10 +329,7 @@ class Engine(Resolver):
 
     def is_installed(self, function: Function) -> bool:
         """Whether a function belongs to an installed package."""
-        return any(
-            function.module.path.is_relative_to(folder)
-            for folder in self.project.layout.site_packages
-        )
+        return self.project.layout.site_of(function.module.path) is not None
 
     # -- expressions
 
@@ -490,8 +492,6 @@ def _bound(value: Value, receiver: Value) -> Value:
         case Wrapped():
             return replace(value, callee=_bound(value.callee, receiver))
         case Closure():
-            from hue_lint.values.values import Partial
-
             return Partial(value, (Argument("", receiver),))
     return (
         union(_bound(option, receiver) for option in options(value))

@@ -160,6 +160,7 @@ class Numbering:
             mapped(inside.returns, outside_of),
             effects_outside(inside.effects),
             None if inside.passing is None else effects_outside(inside.passing),
+            None if inside.yielding is None else effects_outside(inside.yielding),
         )
 
 

@@ -16,7 +16,7 @@ from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import Function
 from hue_lint.solver.asking import Answers, Question
-from hue_lint.solver.effects import effects_of, passing_of, paused
+from hue_lint.solver.effects import effects_of, passing_of, yielding_of
 from hue_lint.solver.numbering import EntryKey, Numbering
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import orm
@@ -99,6 +99,7 @@ def same(one: Entry, other: Entry) -> bool:
         one.summary.returns == other.summary.returns
         and one.summary.effects == other.summary.effects
         and one.summary.passing == other.summary.passing
+        and one.summary.yielding == other.summary.yielding
         and _identities(one) == _identities(other)
     )
 
@@ -294,8 +295,9 @@ class Summaries:
             returns = self._sharpened(function, receiver, given)
         returns = bounded(returns)
         effects = effects_of(frame, before, returns)
-        passing = (paused if generator else passing_of)(frame, before, returns)
-        summary = Summary(tuple(frame.operations), returns, effects, passing)
+        passing = None if generator else passing_of(frame, before, returns)
+        yielding = yielding_of(frame, before, returns)
+        summary = Summary(tuple(frame.operations), returns, effects, passing, yielding)
         given_user = any(isinstance(o, LazyUser) for a in arguments for o in options(a.value))
         return Entry(summary, tuple(self._engine.nested.operations_in(frame)), given_user)
 

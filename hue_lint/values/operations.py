@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from hue_lint.values.effects import Kind
@@ -20,26 +20,38 @@ class Summary:
 
     `effects` are the states of parameters when it returns (relations that it loaded), by the
     origin that the parameter had inside, `passing` the same where what it returns is not surely
-    false, of a generator where it yields (None where that is never so).
+    false (None where it never is), `yielding` the same where a generator yields first (None where
+    it does not).
     """
 
     operations: tuple[Operation, ...] = ()
     returns: Value = UNKNOWN
     effects: Effects = ()
     passing: Effects | None = None
-
-    def entered(self) -> Summary:
-        """What holds in the body of a `with` statement that enters a generator: what the generator
-        does behind its `yield` comes later."""
-        return self if self.passing is None else replace(self, effects=self.passing)
+    yielding: Effects | None = None
 
 
 NOTHING = Summary()
 
 
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """What a generator function does, and what it has done to values when it yields first, and when
+    it ends."""
+
+    operations: tuple[Operation, ...]
+    first: Effects
+    last: Effects
+
+
 def begun(operations: Iterable[Operation]) -> Summary:
     """What a generator does until it yields for the first time."""
     return Summary(tuple(op for op in operations if not op.behind_yield))
+
+
+def ended(operations: Iterable[Operation]) -> Summary:
+    """What it does after that."""
+    return Summary(tuple(op for op in operations if op.behind_yield))
 
 
 OF_EVERY_COLOUR = frozenset({"never-awaited", "coroutine-callback"})

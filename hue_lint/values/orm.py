@@ -218,6 +218,22 @@ def leading_back(value: Value, name: str, owner: Instance, state: State) -> Valu
     return replace(value, loaded=value.loaded | {name} | behind)
 
 
+def one_to_one_back(model: object, name: str) -> str:
+    """The name of the other side of a one-to-one relation, whichever side `name` is; empty where
+    it is none."""
+    fields: MappingOf[str, Field] = getattr(model, "fields", {})
+    field = fields.get(name)
+    if field is None:
+        relation = getattr(model, "reverse", {}).get(name)
+        if relation is None or relation.kind != "reverse-one-to-one":
+            return ""
+        return str(relation.field.name)
+    if field.kind != "one-to-one" or name != field.name:
+        return ""
+    others = getattr(field.target, "reverse", {}).values()
+    return next((other.name for other in others if other.field == field), "")
+
+
 def relation_set(state: State, relation: str, held: Value) -> State:
     """The state of an instance once a relation holds a value, by whatever way it was put there."""
     state = state.with_attribute(relation, held) if held != UNKNOWN else state

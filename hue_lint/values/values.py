@@ -226,9 +226,10 @@ class Coroutine(Frozen):
 
 @by_content
 class AsyncIterator(Frozen):
-    """Iterated with `async for`."""
+    """Iterated with `async for`, or entered with `async with`: by what generator function."""
 
     item: Value
+    around: Generator | None = None
 
 
 @by_content
@@ -285,11 +286,6 @@ class Generator(Frozen):
     callee: FunctionValue | Closure
     arguments: tuple[Argument, ...]
     kind: Literal["generator", "contextmanager"] = "generator"
-
-    @property
-    def manages(self) -> bool:
-        """Whether it is entered, as a context manager, rather than iterated."""
-        return self.kind == "contextmanager"
 
 
 @by_content
@@ -439,10 +435,10 @@ class State(Frozen):
         """The value that was last set under `name`."""
         return next((value for key, value in self.attributes if key == name), None)
 
-    def with_attribute(self, name: str, value: Value) -> State:
-        """The state once `name` was set to `value`."""
+    def with_attribute(self, name: str, value: Value | None) -> State:
+        """The state once `name` was set to `value`, or was never set where that is None."""
         others = tuple(item for item in self.attributes if item[0] != name)
-        return replace(self, attributes=(*others, (name, value)))
+        return replace(self, attributes=others if value is None else (*others, (name, value)))
 
 
 Value: TypeAlias = (

@@ -44,7 +44,7 @@ _PARTS: dict[type, tuple[str, ...]] = {
     Sequence: ("items", "item", "ends"),
     Mapping: ("known", "key", "value"),
     Coroutine: ("result",),
-    AsyncIterator: ("item",),
+    AsyncIterator: ("item", "around"),
     Lazy: ("sources", "item"),
     Partial: ("callee", "arguments"),
     PartialMethod: ("callee", "arguments"),
@@ -73,7 +73,9 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
     if kind not in _WITH_ORIGINS:
         return value
     if kind is tuple:
-        changed = tuple([mapped(item, change) for item in value])
+        changed = tuple(
+            [mapped(item, change) if type(item) in _WITH_ORIGINS else item for item in value]
+        )
         return value if all(map(is_, changed, value)) else changed
     before = origins_in(value)
     images = tuple([change(origin) for origin in before])

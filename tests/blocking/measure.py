@@ -23,6 +23,7 @@ import asyncio
 import contextlib
 import inspect
 import json
+import multiprocessing
 import os
 import socket
 import sys
@@ -277,6 +278,9 @@ def main() -> None:
         dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "https_proxy", "http_proxy"), url)
     )
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+    # `child` waits until no process is left, and what watches over those of "forkserver", which
+    # Python 3.14 begins with, never ends
+    multiprocessing.set_start_method("fork")
     sys.addaudithook(audit)
     found = {}
     with tempfile.TemporaryDirectory() as folder:

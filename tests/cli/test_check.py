@@ -200,7 +200,10 @@ def test_a_baseline_says_what_is_no_longer_there(hue_lint, write):
     assert ended.status == 0
     assert "in the baseline, but gone: views.py: HUE101 return Post" in ended.err
     assert "--update-baseline takes out what is gone" in ended.err
-    assert hue_lint("check", "--baseline", "known.json", "--strict-baseline").status == 1
+    # with --quiet as well: it is what the run ends with 1 for
+    ended = hue_lint("check", "--baseline", "known.json", "--strict-baseline", "--quiet")
+    assert ended.status == 1
+    assert "in the baseline, but gone: views.py: HUE101 return Post" in ended.err
 
 
 @pytest.fixture
@@ -405,6 +408,9 @@ def test_that_nothing_was_checked_is_said_in_every_format(form, hue_lint, projec
     ended = hue_lint("check", "--output-format", form)
     assert ended.status == 0
     assert ended.err == "hue-lint: warning: nothing was checked: no Python file was found\n"
+    if form in ("full", "html", "sarif", "github", "junit"):
+        # the others have no place for it
+        assert "nothing was checked" in ended.out or " 0 files" in ended.out
 
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
@@ -430,6 +436,7 @@ def test_that_nothing_has_changed_is_said_in_every_format(form, hue_lint, write)
     git("commit", "-qm", "first")
     git("mv", "views.py", "moved.py")
     write("notes.txt", "new")
+    write("untracked.txt", "new")
     ended = hue_lint("check", "--output-format", form, "--since", "HEAD")
     assert ended.status == 0
     said = "no row of Python is new or changed since HEAD: nothing is reported"
@@ -437,6 +444,17 @@ def test_that_nothing_has_changed_is_said_in_every_format(form, hue_lint, write)
     write("moved.py", VIEW + VIEW)
     ended = hue_lint("check", "--output-format", form, "--since", "HEAD")
     assert (ended.status, ended.err) == (1, "")
+
+
+def test_a_script_without_py_in_its_name_is_asked_for_with_what_it_has_changed(hue_lint, write):
+    write("bin/show", CLEAN)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    write("bin/show", VIEW)
+    ended = hue_lint("check", "--since", "HEAD", "--output-format", "concise", "bin/show")
+    assert (ended.err, ended.status) == ("", 1)
+    assert ended.out.startswith("bin/show:2:")
 
 
 @pytest.mark.parametrize(
@@ -461,6 +479,15 @@ def test_since_that_git_cannot_answer_ends_the_run(
     assert ended.err.startswith("hue-lint: --since: ")
 
 
+def test_a_repository_of_somebody_else_comes_with_the_remedy_of_git(hue_lint, write, monkeypatch):
+    write("views.py", VIEW)
+    git("init", "-q")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    ended = hue_lint("check", "--since", "HEAD")
+    assert ended.status == 2
+    assert "git config --global --add safe.directory" in ended.err
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -469,6 +496,13 @@ def test_since_that_git_cannot_answer_ends_the_run(
         pytest.param(["--stdin-filename", "a.py"], id="a name for standard input without it"),
         pytest.param(["-", "--add-noqa"], id="comments into standard input"),
         pytest.param(["--update-baseline"], id="a baseline without its file"),
+        pytest.param(["--strict-baseline"], id="a strict baseline without its file"),
+        pytest.param(["--show-files", "--fix"], id="repair and only name files"),
+        pytest.param(["--diff", "--statistics"], id="a diff and counts"),
+        pytest.param(["--diff", "--output-file", "a.txt"], id="a diff where a report goes"),
+        pytest.param(["--statistics", "--output-file", "a.txt"], id="counts where a report goes"),
+        pytest.param(["-", "--fix", "--output-file", "a"], id="standard input where a report goes"),
+        pytest.param([""], id="an empty path"),
         pytest.param(["--output-format", "yaml"], id="a format that there is not"),
         pytest.param(["--target-django", "five"], id="a release that is no release"),
     ],
@@ -478,6 +512,7 @@ def test_options_that_make_no_sense_are_refused(hue_lint, write, options):
     ended = hue_lint("check", *options)
     assert ended.status == 2
     assert ended.err
+    assert (ended.out, Path("views.py").read_text()) == ("", VIEW)
 
 
 def test_notebooks_are_not_read_and_that_is_said(hue_lint, write):

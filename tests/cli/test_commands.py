@@ -35,6 +35,20 @@ def test_the_version_is_said_before_anything_is_imported():
     assert done.stdout == f"hue-lint {VERSION}\n[]\n"
 
 
+def test_an_interrupt_while_it_starts_ends_it_without_a_word():
+    script = (
+        "import signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'hue_lint.linter':\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from hue_lint.__main__ import main; sys.exit(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, "check"], capture_output=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 130)
+
+
 def test_the_version_takes_less_than_twice_the_start_of_python():
     def seconds(*arguments: str) -> float:
         """What a process computes, which does not depend on how busy the machine is."""

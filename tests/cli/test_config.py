@@ -83,6 +83,12 @@ def test_the_command_line_goes_before_the_file(write):
         pytest.param(
             "output-format = 'jsn'", "did you mean 'json'?", id="a format that there is not"
         ),
+        pytest.param("exclude = ['!']", "exclude: '!' is no pattern", id="no pattern"),
+        pytest.param(
+            "per-file-ignores = {'a\\' = ['HUE1']}",
+            "per-file-ignores: 'a\\' is no pattern",
+            id="a pattern that ends in a backslash",
+        ),
         pytest.param("select = [", "not valid TOML", id="no TOML"),
     ],
 )

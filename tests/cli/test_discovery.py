@@ -53,6 +53,7 @@ def test_an_environment_is_known_by_its_marker(found, write):
         pytest.param({"extend_exclude": ("a/",)}, ["k.py"], id="extend-exclude adds"),
         pytest.param({"extend_exclude": ("*.py", "!k.py")}, ["k.py"], id="taken back"),
         pytest.param({"extend_exclude": ("/b.py",)}, ["k.py", "a/b.py"], id="anchored"),
+        pytest.param({"extend_exclude": ("./a",)}, ["k.py"], id="as a shell completes it"),
     ],
 )
 def test_patterns_leave_files_out(found, write, options, left):
@@ -108,6 +109,16 @@ def test_git_and_hue_lint_ignore_the_same_files(found, write, project):
     assert "app/local/x.py" in theirs
     # The patterns above a folder hold in it too.
     assert set(found("app")) == {name for name in theirs if name.startswith("app/")}
+
+
+def test_lines_that_git_does_not_take_for_patterns_stop_nothing(found, write, project):
+    subprocess.run(["git", "init", "-q"], check=True)
+    write(".gitignore", "!\nbin\\\n[z-a]\n\\\nlocal\n")
+    for name in ("bin/a.py", "a.py", "local/b.py"):
+        write(name, "")
+    listing = ["git", "ls-files", "--others", "--exclude-standard", "*.py"]
+    listed = subprocess.run(listing, check=True, capture_output=True, text=True)
+    assert set(found()) == set(listed.stdout.split()) == {"bin/a.py", "a.py"}
 
 
 def test_links_that_go_in_circles_end(found, write, project):

@@ -137,6 +137,10 @@ WHOLE = "async def f(r):\n    Post.objects.get(pk=1)\n    helper()\n"
             f"{WHOLE}# hue-lint: noqa: sync-helper\n", ["HUE101"], id="a name, at the end"
         ),
         pytest.param(f"# hue-lint: noqa: HUE1, HUE5\n{WHOLE}", [], id="families"),
+        pytest.param(f"# flake8: noqa\n{WHOLE}", [], id="as flake8 has it"),
+        pytest.param("# hue-lint: noqa\nx = 1  # noqa: HUE101\n", [], id="what is unused, too"),
+        pytest.param(f"# flake8: noqa: E501\n{WHOLE}", ["HUE101", "HUE501"], id="another's code"),
+        pytest.param(f"# flake8: noqa: HUE101\n{WHOLE}", ["HUE501"], id="as flake8, a code"),
         pytest.param(
             f"x = 1  # hue-lint: noqa\n{WHOLE}",
             ["HUE101", "HUE501"],

@@ -139,6 +139,59 @@ async def put_again(shelf, books):
     shelf.books = Book.objects.all()
     shelf.books = books
     return list(shelf.books)
+
+
+async def handed_on_in_a_comprehension(shelf):
+    shelf.books = Book.objects.all()
+    [arrange(each) for each in [shelf]]
+    return list(shelf.books)
+
+
+async def handed_on_in_a_comprehension_of_a_dictionary(shelf):
+    shelf.books = Book.objects.all()
+    {each: arrange(each) for each in [shelf]}
+    return list(shelf.books)
+
+
+async def handed_on_in_a_comprehension_in_another(shelf):
+    shelf.books = Book.objects.all()
+    [[arrange(inner) for inner in [each]] for each in [shelf]]
+    return list(shelf.books)
+
+
+async def while_others_run_in_a_comprehension(shelf):
+    shelf.books = Book.objects.all()
+    [await arrange(each) for each in [1, 2]]
+    return list(shelf.books)
+
+
+async def beside_a_comprehension(shelf):
+    shelf.books = Book.objects.all()
+    names = [each for each in [1, 2]]
+    return names, list(shelf.books)  # ! queryset-evaluated
+
+
+async def bound_in_a_comprehension(numbers):
+    [books := Book.objects.filter(pk=each) for each in [1, 2]]
+    return list(books)  # ! queryset-evaluated
+
+
+async def entered(shelf):
+    shelf.books = Book.objects.all()
+    with shelf:
+        return list(shelf.books)
+
+
+async def entered_without_blocking(shelf):
+    shelf.books = Book.objects.all()
+    async with shelf:
+        return list(shelf.books)
+
+
+async def taken_away(shelf):
+    shelf.books = Book.objects.all()
+    del shelf.books
+    return list(shelf.books)
 """
         }
     )

@@ -351,8 +351,34 @@ class Orders(AsyncJsonWebsocketConsumer):
 
     def name(self):
         return Order.objects.first()
+== shop/asgi.py
+from channels.sessions import SessionMiddlewareStack
+
+from shop.views import Orders
+
+application = SessionMiddlewareStack(Orders.as_asgi())
 """,
         id="a channels consumer with its user, its session and what connect has set",
+    ),
+    pytest.param(
+        """\
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+
+class Orders(AsyncJsonWebsocketConsumer):
+    async def connect(self):
+        print(self.scope["session"]["seen"])
+        self.scope["session"]["seen"] = "seen" in self.scope["session"]
+        self.scope["session"].save()  # ! sync-session
+        self.scope["session"].flush()  # ! sync-session
+== shop/asgi.py
+from channels.auth import AuthMiddlewareStack
+
+from shop.views import Orders
+
+application = AuthMiddlewareStack(Orders.as_asgi())
+""",
+        id="whose session was loaded in a thread, with the user",
     ),
     pytest.param(
         """\
@@ -384,6 +410,12 @@ class RemembersPath:
     async def __call__(self, scope, receive, send):
         scope["session"]["path"] = scope["path"]  # ! sync-session
         return await self.inner(scope, receive, send)
+== shop/asgi.py
+from channels.sessions import SessionMiddlewareStack
+
+from shop.views import RemembersPath
+
+application = SessionMiddlewareStack(RemembersPath(None))
 """,
         id="an ASGI middleware of a channels project: its scope holds the session, loaded or not",
     ),

@@ -656,3 +656,24 @@ async def view(request):
 """
         }
     )
+
+
+def test_what_passes_on_to_something_unknown_may_be_awaited(judge: Judge) -> None:
+    judge(
+        {
+            "shop/cursors.py": """\
+from django import forms
+from django.db.backends.utils import CursorWrapper
+
+
+class AsyncCursor(CursorWrapper):
+    async def aclose(self):
+        await self.close()
+
+
+class Search(forms.Form):
+    async def check(self):
+        return await self.is_valid()  # ! not-awaitable
+"""
+        }
+    )

@@ -241,3 +241,34 @@ async def told():
 """
         }
     )
+
+
+def test_what_is_iterated_either_way_is_no_mistake(judge: Judge) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+async def either(chunks):
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except TypeError:
+        for chunk in chunks:
+            yield chunk
+
+
+async def only_one(chunks):
+    try:
+        async for chunk in chunks:  # ! not-awaitable
+            yield chunk
+    except ValueError:
+        yield ""
+
+
+async def page(request):
+    async for text in either(["a", "b"]):
+        print(text)
+    async for text in only_one(["a", "b"]):
+        print(text)
+"""
+        }
+    )

@@ -152,3 +152,79 @@ class Shelf(models.Model):
 """,
         )
     )
+
+
+def test_the_two_ends_of_a_one_to_one_relation_hold_each_other(judge: Judge) -> None:
+    judge(
+        files(
+            """\
+from asgiref.sync import sync_to_async
+
+from shop.covers import cover, cover_aside
+from shop.models import Book, Cover
+
+
+async def created(pk):
+    book = await Book.objects.aget(pk=pk)
+    await Cover.objects.acreate(book=book, url="")
+    return book.cover.url
+
+
+async def built(pk):
+    book = await Book.objects.aget(pk=pk)
+    Cover(book=book, url="")
+    return book.cover.url
+
+
+async def assigned(pk):
+    book = await Book.objects.aget(pk=pk)
+    drawn = Cover(url="")
+    drawn.book = book
+    return book.cover.url
+
+
+async def assigned_to_the_other_end(pk, number):
+    book = await Book.objects.aget(pk=pk)
+    found = await Cover.objects.aget(pk=number)
+    book.cover = found
+    return found.book.title
+
+
+async def created_in_a_thread(pk):
+    book = await Book.objects.aget(pk=pk)
+    await sync_to_async(cover)(book)
+    return book.cover.url
+
+
+async def created_by_a_coroutine_of_a_thread(pk):
+    book = await Book.objects.aget(pk=pk)
+    await cover_aside(book)
+    return book.cover.url
+
+
+async def perhaps_created(pk):
+    book = await Book.objects.aget(pk=pk)
+    await Cover.objects.aget_or_create(book=book, defaults={"url": ""})
+    return book.cover.url  # ! lazy-relation
+
+
+async def fetched(pk):
+    book = await Book.objects.aget(pk=pk)
+    await Cover.objects.aget(book=book)
+    return book.cover.url  # ! lazy-relation
+== shop/covers.py
+from asgiref.sync import sync_to_async
+
+from shop.models import Cover
+
+
+def cover(book):
+    return Cover.objects.create(book=book, url="")
+
+
+@sync_to_async
+def cover_aside(book):
+    return Cover.objects.create(book=book, url="")
+"""
+        )
+    )

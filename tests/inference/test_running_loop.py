@@ -122,3 +122,41 @@ async def view():
 """,
         }
     )
+
+
+def test_the_loop_of_the_thread_is_there_where_one_runs(judge: Judge) -> None:
+    judge(
+        {
+            "shop/news.py": """\
+import asyncio
+
+from asgiref.sync import async_to_sync
+
+
+async def tell():
+    pass
+
+
+class News:
+    @classmethod
+    def broadcast(cls):
+        try:
+            loop = asyncio.get_event_loop()
+        except RuntimeError:
+            pass
+        else:
+            if loop.is_running():
+                return loop.create_task(tell())
+        return cls.broadcast_at_once()
+
+    @classmethod
+    def broadcast_at_once(cls):
+        async_to_sync(tell)()
+
+
+async def page(request):
+    await News.broadcast()
+    News.broadcast_at_once()  # ! sync-helper
+""",
+        }
+    )

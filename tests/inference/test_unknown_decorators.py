@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from bookshop import lay_out
+from bookshop import files, lay_out
 from layouts import layout_at
 
 from hue_lint.analysis import Analysis
@@ -143,3 +143,48 @@ async def view(request):
     told = [each.fix for each in found if each.code == "HUE501" and each.span.start.row == 13]
     safe = [isinstance(fix, Fix) and fix.applicability is Applicability.SAFE for fix in told]
     assert any(safe) is is_safe
+
+
+def test_what_the_arguments_of_a_decorator_do_is_done_at_import(
+    judge: Callable[[Mapping[str, str]], None],
+) -> None:
+    judge(
+        files(
+            """\
+from elsewhere import router
+
+from shop.models import Book
+
+
+@router.on(router.one_of([book.title for book in Book.objects.all()]))
+async def by_title(update):
+    return update
+
+
+@router.on(list(Book.objects.all()))
+async def by_book(update):
+    return update
+
+
+class Handlers:
+    @router.on(first=Book.objects.first())
+    async def by_the_first(self, update):
+        return update
+
+
+def around(books):
+    async def inside():
+        @router.on(list(books))  # ! queryset-evaluated
+        async def innermost(update):
+            return update
+
+        return innermost
+
+    return inside
+
+
+async def page(request):
+    return await around(Book.objects.all())()
+"""
+        )
+    )

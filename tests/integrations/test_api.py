@@ -45,6 +45,19 @@ def test_text_is_judged_as_the_file_of_its_name(blog):
     assert not (blog / "blog" / "new.py").exists()
 
 
+def test_one_path_is_a_path_and_no_row_of_letters_and_no_path_is_no_finding(blog):
+    assert (
+        places(check_paths(str(blog))) == places(check_paths(blog)) == places(check_paths([blog]))
+    )
+    assert check_paths([]) == hue_lint.Report((), 0)
+
+
+def test_half_of_a_character_stops_nothing(blog):
+    text = "from blog.models import Post\n\n\nasync def view(request):\n    Post.objects.count()\n"
+    found = check_source(text + 'half = "\ud83d"\n', blog / "blog" / "new.py")
+    assert places(found) == [("new.py", 5, "HUE101")]
+
+
 def test_text_that_names_an_encoding_of_no_text_is_unreadable(blog):
     found = check_source("# coding: hex\n00\n", blog / "blog" / "new.py")
     assert [each.code for each in found.findings] == ["HUE900"]

@@ -59,6 +59,24 @@ def test_a_single_file_knows_the_models_of_another(of_hue_lint, of_flake8):
     assert found == of_hue_lint("blog/views.py")
 
 
+@pytest.mark.parametrize(
+    ("place", "kept_back"),
+    [
+        pytest.param("# flake8: noqa\n{}", True, id="in a row of its own"),
+        pytest.param("#  flake8=NOQA\n{}", False, id="with two blanks"),
+        pytest.param("x = 1  # flake8: noqa\n{}", False, id="behind code"),
+    ],
+)
+def test_a_comment_of_flake8_for_a_file_counts_for_both(place, kept_back, of_flake8, command, blog):
+    views = blog / "blog/views.py"
+    views.write_text(place.format(views.read_text()))
+    theirs = sorted((row[1], row[3]) for row in of_flake8("blog/views.py"))
+    done = command("hue-lint", "check", "--output-format=json", "blog/views.py")
+    ours = [(each["location"]["row"], each["code"]) for each in json.loads(done.stdout)]
+    assert ours == theirs
+    assert (not ours) is kept_back
+
+
 def test_standard_input_goes_before_the_file(of_flake8, blog):
     text = (blog / "blog/views.py").read_text()
     moved = of_flake8("--stdin-display-name", "blog/views.py", "-", text="\n" + text)

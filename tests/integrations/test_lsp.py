@@ -406,6 +406,15 @@ def test_a_half_typed_row_keeps_the_other_findings(edit):
     assert sorted(each.code for each in edit(scene)) == ["HUE101", "HUE900"]
 
 
+def test_half_of_a_character_keeps_no_finding_back(edit):
+    """As an editor has it in its memory; no file can."""
+
+    async def scene(editor):
+        return await editor.open("blog/new.py", TEXT + 'half = "\ud83d"\n')
+
+    assert [each.code for each in edit(scene)] == ["HUE101"]
+
+
 def test_a_change_of_a_helper_is_told_where_it_is_called(edit, blog):
     caller = "from blog.helpers import total\n\n\nasync def view(request):\n    return total()\n"
     helper = "from blog.models import Post\n\n\ndef total():\n    return 1\n"

@@ -21,7 +21,7 @@ def command(blog: Path) -> Command:
 
     def run(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [BIN / arguments[0], *arguments[1:]],
+            [arguments[0] if arguments[0] == "sh" else BIN / arguments[0], *arguments[1:]],
             cwd=blog,
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -183,6 +183,13 @@ def test_code_scanning_hears_of_what_could_not_be_read(importing, command):
     assert len(told) == 2
 
 
+@pytest.mark.parametrize("form", ["sarif", "github"])
+def test_a_forge_hears_of_a_folder_that_was_not_looked_into(form, locked, command):
+    done = command("hue-lint", "check", "--output-format", form)
+    assert "permission denied, nothing below it was checked" in done.stdout
+    assert done.stderr == WARNING
+
+
 def test_a_helper_that_is_half_typed_is_named_where_only_its_caller_is_checked(blog, command):
     (blog / "blog/helpers.py").write_text("def first(:\n    return 1\n\n\ndef other(): ...\n")
     (blog / "blog/importing.py").write_text(IMPORTING)
@@ -320,3 +327,73 @@ def test_the_report_file_may_be_standard_output(command):
     plain = command("hue-lint", "check", "--output-format", "concise")
     done = command("hue-lint", "check", "--output-format=concise", "--output-file=/dev/stdout")
     assert (done.stdout, done.stderr, done.returncode) == (plain.stdout, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("check",), "the output", id="check"),
+        pytest.param(("check", "--output-format", "json"), "the output", id="for machines"),
+        pytest.param(("rule",), "the output", id="the rules"),
+        pytest.param(("--version",), "the output", id="the version"),
+        pytest.param(("check", "-"), "-: standard input", id="standard input"),
+        pytest.param(("check", "--fix", "-"), "-: standard input", id="repairing it"),
+    ],
+)
+def test_streams_that_were_closed_before_are_said_in_one_line(arguments, said, command):
+    done = command("sh", "-c", 'exec "$0" "$@" <&- >&-', BIN / "hue-lint", *arguments)
+    assert done.stderr.startswith(f"hue-lint: {said}: Bad file descriptor")
+    assert (done.stderr.count("\n"), done.returncode) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        pytest.param("check", 1, id="findings"),
+        pytest.param("check --nope", 2, id="an option that is none"),
+        pytest.param("check nowhere", 2, id="a path that is none"),
+    ],
+)
+@pytest.mark.parametrize("errors", ["2>&-", "2>/dev/full"])
+def test_the_status_is_the_same_where_nothing_can_be_said(errors, arguments, status, command):
+    done = command("sh", "-c", f'"$0" {arguments} {errors}', BIN / "hue-lint")
+    assert (done.stderr, done.returncode) == ("", status)
+
+
+def test_a_file_whose_name_is_no_text_is_checked_as_any_other(command, blog):
+    named = Path(os.fsdecode(os.fsencode(blog / "blog") + b"/na\xefve \n.py"))
+    named.write_text((blog / "blog/views.py").read_text())
+    for _ in range(2):
+        done = command("hue-lint", "check", "--output-format", "json", "blog")
+        found = {each["filename"] for each in json.loads(done.stdout)}
+        assert found >= {"blog/views.py", "blog/na\\udcefve \n.py"}
+        assert (done.stderr, done.returncode) == ("", 1)
+    baseline = ("--baseline", "known.json")
+    assert command("hue-lint", "check", *baseline, "--update-baseline").returncode == 0
+    assert command("hue-lint", "check", *baseline).returncode == 0
+    assert command("hue-lint", "check", "--fix").stderr.startswith("hue-lint: repaired")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        pytest.param(("config",), 0, id="settings"),
+        pytest.param(("config", "--output-format", "json"), 0, id="settings for machines"),
+        pytest.param(("check", "--since", "HEAD"), 1, id="since a revision"),
+        pytest.param(("explain", "blog/views.py:5", "--output-format", "json"), 0, id="explain"),
+    ],
+)
+def test_a_folder_whose_name_is_no_text_is_one_as_any_other(arguments, status, command, blog):
+    odd = Path(os.fsdecode(os.fsencode(blog.parent) + b"/na\xefve"))
+    blog.rename(odd)
+    blog.mkdir()
+    settings = "[tool.hue-lint]\nbaseline = 'known.json'\n"
+    (odd / "pyproject.toml").write_text(settings)
+    (odd / "known.json").write_text('{"version": 1, "findings": []}')
+    subprocess.run(["git", "init", "-q"], cwd=odd, check=True)
+    commit = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "empty"]
+    subprocess.run([*commit, "--allow-empty"], cwd=odd, check=True)
+    script = 'cd "$1" && shift && exec "$0" "$@"'
+    done = command("sh", "-c", script, BIN / "hue-lint", odd, *arguments)
+    assert (done.stderr, done.returncode) == ("", status)
+    assert done.stdout

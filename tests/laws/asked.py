@@ -82,7 +82,7 @@ def ask_bounded(root: Path, *paths: str, seconds: int, mebibytes: int) -> Answer
 
 _SERVER = get_context("forkserver")
 # What a run imports is imported once, for all of them.
-_SERVER.set_forkserver_preload(["hue_lint.cli", "hue_lint.engine", "asked"])
+_SERVER.set_forkserver_preload(["hue_lint.commands.check", "hue_lint.opening", "asked"])
 
 
 def _bounded(

@@ -4,6 +4,7 @@ Each has a view in `shop/odd.py` that queries below whatever is odd, and one in 
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 MODELS = """\
 from django.db import models
@@ -192,6 +193,24 @@ def _view(expression: str) -> str:
     return f"\n\nasync def view(x):\n    return {expression}\n"
 
 
+BETWEEN: Mapping[str, Callable[[int], str]] = {
+    "calls of one another's results": lambda many: "x" + ".a()" * many,
+    "sums": lambda many: "x" + " + x" * many,
+    "alternatives": lambda many: "x if x else " * many + "x",
+}
+"""What is no deeper than parsers take, and deeper than an interpreter's stack does."""
+
+
+def _in_a_view(texts: Callable[[int], str], many: int) -> Files:
+    return odd(_view(texts(many)))
+
+
+def _in_a_helper(texts: Callable[[int], str], many: int) -> Files:
+    return odd(f"\n\ndef help(x):\n    return {texts(many)}\n" + _view("help(x)"))
+
+
+PLACES = {"": _in_a_view, " in a helper": _in_a_helper}
+
 LENGTHS: dict[str, Callable[[], Files]] = {
     "10,000 functions in a call chain": lambda: odd(_chain(10_000)),
     "5,000 branches": lambda: odd(_branches(5_000)),
@@ -221,6 +240,12 @@ LENGTHS: dict[str, Callable[[], Files]] = {
     "a chain of 5,000 filters": lambda: odd(
         _view("Book.objects" + ".filter(pk=1)" * 5_000 + ".get()")
     ),
+    **{
+        f"{many} {kind}{where}": partial(in_it, texts, many)
+        for kind, texts in BETWEEN.items()
+        for many in (250, 600)
+        for where, in_it in PLACES.items()
+    },
     "50,000 nots": lambda: odd(_view("not " * 50_000 + "x")),
     "50,000 alternatives": lambda: odd(_view("x if x else " * 50_000 + "x")),
     "a literal of 10 MB": lambda: odd(f"\nDATA = {'x' * 10_000_000!r}\n" + _view("DATA")),

@@ -19,7 +19,7 @@ from django.conf import settings
 sys.path.insert(0, str(Path(__file__).parent))
 
 HEAD = """\
-import reversion, waffle
+import datetime, reversion, waffle
 from constance import config
 from django.contrib.auth.models import User
 from django.test import RequestFactory
@@ -28,10 +28,12 @@ from django_ratelimit.core import get_usage, is_ratelimited
 from django_ratelimit.decorators import ratelimit
 from guardian.shortcuts import assign_perm, get_objects_for_user, get_perms
 from library.filters import BookFilter, BookResource
-from library.models import Book, Genre, Item, Map, Place
+from library.models import Book, Genre, Item, Map, Note, Place
 from simple_history.utils import bulk_create_with_history, update_change_reason
 from taggit.models import Tag
 from waffle import flag_is_active, switch_is_active
+
+NOW = datetime.datetime.now(tz=datetime.timezone.utc)
 """
 
 

@@ -26,6 +26,10 @@ class Book(models.Model):
     titled = QueryManager(title="x")
 
 
+class Note(models.Model):
+    tags = TaggableManager()
+
+
 class Place(MP_Node):
     name = models.CharField(max_length=50)
 
