@@ -140,7 +140,7 @@ def known_attribute(
             )
         elif "self" in behaviour.arguments or behaviour.walks == "held":
             engine.calls.read_itself(frame, receiver, behaviour, node, known.name)
-        elif behaviour.runs:
+        elif behaviour.runs or behaviour.instead:
             engine.calls.run_hooks(frame, receiver, behaviour, node)
         engine.calls.warmed_by(frame, receiver, behaviour)
     origin: object = node

@@ -61,6 +61,7 @@ def construct(
         special = SPECIAL_CALLS.get(callee.ref)
         if special is not None:
             return special(frame, arguments, node)
+        handed_to(frame, callee.ref, arguments)
         behaviour = engine.knowledge.constructor(callee.ref)
         if behaviour is not None:
             return _construct_known(frame, callee, callee.ref, behaviour, arguments, node)

@@ -397,9 +397,13 @@ def consume(
                     calls.call(frame, frame.engine.read(frame, each, "get_urls", at), (), node)
         case "enters":
             use(frame, value, "__enter__", at, "with")
+            told = any(operation.place.node is at for operation in frame.operations)
+            within = frame.scratch() if told else frame
             for option in options(value):
                 if isinstance(option, Object | Instance):
-                    calls.call_special(frame, option, "__exit__", (), at)
+                    calls.call_special(within, option, "__exit__", (), at)
+        case "leaves":
+            use(frame, value, "__exit__", at, "with")
         case "getattr":
             for name in options(argument_value(arguments, "1")):
                 if isinstance(name, Const) and isinstance(name.value, str):

@@ -376,7 +376,12 @@ def _result(
         value = replace(value, sources=sources(behaviour, arguments) or value.sources, each=each)
     match behaviour.transform:
         case "form":
-            form_class = frame.engine.attribute_of(context, "form_class")
+            own = frame.engine.member_of(receiver, "get_form_class")
+            form_class = (
+                frame.engine.calls.call(frame, FunctionValue(own, receiver), (), node)
+                if isinstance(own, Function)
+                else frame.engine.attribute_of(context, "form_class")
+            )
             made = frame.engine.calls.call(frame, form_class, (), node)
             return made if isinstance(made, Object) else value
         case "construct":
