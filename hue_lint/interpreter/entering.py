@@ -71,16 +71,21 @@ def within(frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool)
             generator = _generator(option)
             if generator is None:
                 given.append(enter(frame, option, node, asynchronous))
-                left.callback(_leave_once, frame, option, node, asynchronous=asynchronous)
+                left.enter_context(_left_after(frame, option, node, asynchronous=asynchronous))
             else:
                 given.append(frame.engine.item(option, node))
                 left.enter_context(generators.around(frame, generator, node))
         yield union(given)
 
 
-def _leave_once(frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool) -> None:
-    """The same at the end of a `with` statement: what is told of entering is not told again."""
+@contextmanager
+def _left_after(
+    frame: Frame, value: Value, node: cst.CSTNode, *, asynchronous: bool
+) -> Iterator[None]:
+    """The value is left after what happens inside, unless that was given up; what is told of
+    entering it is not told again."""
     told = any(operation.place.node is node for operation in frame.operations)
+    yield
     leave(frame.scratch() if told else frame, value, node, asynchronous=asynchronous)
 
 
