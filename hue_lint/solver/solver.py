@@ -86,13 +86,16 @@ class Solver:
         return self._sources[function]
 
     def _above(self, function: Function) -> Sequence[Function]:
-        known = function in self._sources or self.roots.is_called_by_a_framework(function)
+        known = function in self._sources or self.roots.is_root(function)
         return () if known else self._called_by(function)
 
     def _settle(self, members: Sequence[Function]) -> None:
         """Tell the sources of functions that come to call one another, those of all others above
         them being told."""
         if members[0] in self._sources:
+            return
+        if len(members) == 1 and self.roots.is_root(members[0]):
+            self._sources[members[0]] = frozenset(members)
             return
         outside = frozenset(
             source
@@ -105,7 +108,7 @@ class Solver:
         # a circle that nothing leads to is entered at its first member
         sources = outside | among or frozenset(members[:1])
         for each in members:
-            led_to = each in among or self._entries(each, sources)
+            led_to = each not in among and self._entries(each, sources)
             self._sources[each] = sources if led_to else frozenset({each})
 
     def _called_by(self, function: Function) -> tuple[Function, ...]:

@@ -1,26 +1,11 @@
-"""An async function that somebody may call out of sight and that the project calls too: what it
-hands on is what either gives."""
+"""A special method, which no text calls by its name: it is led to from where instances are made."""
 
 from collections.abc import Callable, Mapping
 
 Judge = Callable[[Mapping[str, str]], None]
 
 WORK = """\
-from functools import partial
-
 from shop.models import Book
-
-
-def author_of(book):
-    return book.author.name
-
-
-async def forwarded(*args, **kwargs):
-    return await inner(*args, **kwargs)
-
-
-async def inner(book):
-    return author_of(book)  # ! sync-helper
 
 
 class Tool:
@@ -40,12 +25,11 @@ def count():
     return Book.objects.count()
 
 
-async def work(pk):
-    print(partial(forwarded), await Quiet(count)())
-    await Tool(count)()
-    return await forwarded(await Book.objects.aget(pk=pk))
+async def work():
+    await Quiet(count)()
+    return await Tool(count)()
 """
 
 
-def test_what_a_root_is_given_in_the_project_goes_on(judge: Judge) -> None:
+def test_a_special_method_runs_what_its_instance_was_made_with(judge: Judge) -> None:
     judge({"shop/work.py": WORK})
