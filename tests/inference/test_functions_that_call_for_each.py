@@ -27,6 +27,7 @@ async def loaded():
 
 async def each():
     heapq.nlargest(1, await cold(), key=author)  # ! sync-helper
+    heapq.nsmallest(1, await cold(), author)  # ! sync-helper
     bisect.bisect(await cold(), "x", key=author)  # ! sync-helper
 
 
