@@ -70,6 +70,8 @@ def changed(tmp_path_factory) -> Path:
             assert text.count("\n") == 1, "one line"
             first = "[classes.methods]\n"
             path.write_text(path.read_text().replace(first, first + text, 1))
+    # as `make generate` does
+    assert run(folder, "hue_lint.rule_info").returncode == 0
     return folder
 
 
