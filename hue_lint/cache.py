@@ -185,15 +185,16 @@ def key_of(home: Home, settings: Settings) -> bytes:
     )
     for text in told:
         digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
-    for path, is_folder in _tree(_HERE):
-        if not is_folder and path.suffix in (".py", ".msgpack"):
+    for path, folder in _tree(_HERE, _may_be_imported):
+        if folder is None and path.suffix in (".py", ".msgpack"):
             stat = path.stat()
             digest.update(os.fsencode(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"))
     read: dict[Path, bytes] = {}
-    for path, is_folder in _tree(root):
-        if is_folder or path.suffix == ".py":
-            digest.update(os.fsencode(path) + b"\0")
-            digest.update(b"folder\0" if is_folder else read.setdefault(path, _content(path)))
+    for path, folder in _tree(root, _may_be_imported):
+        if folder is not None:
+            digest.update(os.fsencode(path) + b"\0folder\0" + os.fsencode(folder) + b"\0")
+        elif path.suffix == ".py":
+            digest.update(os.fsencode(path) + b"\0" + read.setdefault(path, _content(path)))
     # What the settings and `.gitignore` leave of it, and what marks import roots in it.
     for path in crawl.files:
         digest.update(os.fsencode(path) + b"\0" + (read.get(path) or _content(path)))
@@ -205,9 +206,10 @@ def key_of(home: Home, settings: Settings) -> bytes:
 
 def _digest_of_folders(folders: Sequence[str]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
-    for folder in folders:
-        for path, is_folder in _tree(Path(folder)):
-            digest.update(os.fsencode(path) + b"\0" + (b"" if is_folder else _content(path)))
+    for each in folders:
+        for path, folder in _tree(Path(each), _may_be_named):
+            held = _content(path) if folder is None else os.fsencode(folder)
+            digest.update(os.fsencode(path) + b"\0" + held)
     return digest.digest()
 
 
@@ -218,22 +220,34 @@ def _content(path: Path) -> bytes:
         return f"{error.errno}\0".encode()
 
 
-def _tree(root: Path) -> Iterator[tuple[Path, bool]]:
-    """Every file and folder below a folder in order, links followed once; and which are folders.
-    Hidden folders and virtual environments are left out, since their modules are never imported."""
+def _may_be_imported(name: str) -> bool:
+    """Whether there may be modules in a folder of that name."""
+    return not name.startswith(".") and name not in _SKIPPED
+
+
+def _may_be_named(_: str) -> bool:
+    """Templates are named by their paths, whatever folder they lie in."""
+    return True
+
+
+def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[Path, Path | None]]:
+    """Every file and folder below a folder in order, those folders that are taken by their names,
+    and no virtual environments. Beside a folder stands the one that it is: where a link leads to
+    one that was met already, nothing below it follows."""
     seen: set[Path] = set()
     for directory, folders, names in os.walk(root, followlinks=True):
+        if "pyvenv.cfg" in names:
+            folders.clear()
+            continue
         folder = resolved(Path(directory))
-        if folder in seen or "pyvenv.cfg" in names:
+        yield Path(directory), folder
+        if folder in seen:
             folders.clear()
             continue
         seen.add(folder)
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED
-        )
-        yield Path(directory), True
+        folders[:] = sorted(filter(takes, folders))
         for name in sorted(names):
-            yield Path(directory, name), False
+            yield Path(directory, name), None
 
 
 def _encoded(value: Any) -> Any:

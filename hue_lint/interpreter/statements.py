@@ -332,6 +332,11 @@ def _while(frame: Frame, node: cst.While) -> bool:
     )
 
 
+DEEPEST_LOOPS = 6
+"""How many loops inside one another are gone through twice: the body of the innermost one is read
+twice for each. What lies deeper is read once."""
+
+
 def _loop(
     frame: Frame,
     body: cst.BaseSuite,
@@ -355,7 +360,7 @@ def _loop(
     frame.walks.append((get_full_name_for_node(walk[0]) or "", walk[1]) if walk else ("", ""))
     before = frame.environment.copy()
     ends: list[Environment] = []
-    for again in (False, True):
+    for again in (False, True) if len(frame.breaks) <= DEEPEST_LOOPS else (False,):
         head(again)
         if not again:
             # no round at all still evaluates what is iterated, or the condition

@@ -226,6 +226,11 @@ LENGTHS: dict[str, Callable[[], Files]] = {
         + "".join(f"{' ' * (at + 4)}if x.a{at}:\n" for at in range(90))
         + f"{' ' * 94}x = Book.objects.get()\n"
     ),
+    "loops 18 deep": lambda: odd(
+        "\n\nasync def view(x):\n"
+        + "".join(f"{' ' * (at + 4)}for y in x:\n" for at in range(18))
+        + f"{' ' * 22}x = Book.objects.get()\n"
+    ),
     "lambdas 80 deep": lambda: odd(_view("lambda: " * 80 + "Book.objects.get()")),
     "functions 90 deep": lambda: odd(
         "\n\nasync def view(x):\n"

@@ -134,6 +134,9 @@ def test_a_change_elsewhere_is_seen_though_size_and_time_stay(
         pytest.param({"shop/new.py": ""}, id="a file that is new"),
         pytest.param({"shop/templates/new.html": ""}, id="a template that is new"),
         pytest.param(
+            {"shop/templates/.parts/new.html": ""}, id="a template that is new in a hidden folder"
+        ),
+        pytest.param(
             {"hue-lint.toml": 'extend-thread-wrappers = ["a.b"]'}, id="what the settings add"
         ),
         pytest.param({"hue-lint.toml": 'target-django = "5.2"'}, id="the target"),
@@ -152,6 +155,17 @@ def test_a_file_that_is_removed_is_missed(opened, project):
     assert opened()
     assert not opened()
     (project / "shop/more.py").unlink()
+    assert opened()
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_link_that_leads_elsewhere_by_now_is_seen(opened, write, project):
+    write({"v1/work.py": "x = 1\n", "v2/work.py": "x = 2\n"})
+    (project / "why").symlink_to("v1")
+    assert opened()
+    assert not opened()
+    (project / "why").unlink()
+    (project / "why").symlink_to("v2")
     assert opened()
 
 
