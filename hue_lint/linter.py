@@ -216,7 +216,7 @@ def check_files(
         seconds=time.perf_counter() - started,
         failures=tuple(sorted(failures, key=lambda failure: (failure.path, failure.row))),
         blind=tuple(blind),
-        unread=tuple(sorted(each for each in unread if each.path not in shown)),
+        unread=tuple(sorted(each for each in unread if each.untold or each.path not in shown)),
     )
 
 

@@ -51,11 +51,13 @@ class Failure:
 @dataclass(frozen=True, slots=True, order=True)
 class Unread:
     """A file or folder of the project that something is imported from and that could not be read:
-    for which reason, and in which `row` (0 where it is all of it)."""
+    for which reason, and in which `row` (0 where it is all of it); `untold` where the file itself,
+    looked at, says nothing of it."""
 
     path: Path
     reason: str
     row: int = 0
+    untold: bool = False
 
     @property
     def text(self) -> str:

@@ -230,7 +230,7 @@ def _note_unread(run: Run, report: Report) -> None:
         return
     unlisted = (each.path for each in run.discovery if each.path is not None)
     looked = frozenset(map(resolved, (*run.files, *unlisted)))
-    told = (each for each in report.unread if each.path not in looked)
+    told = (each for each in report.unread if each.untold or each.path not in looked)
     note_unread(told, View(Path.cwd(), lambda path: ()))
 
 

@@ -22,7 +22,7 @@ class Faults:
         """Keep that something went wrong in a function."""
         if isinstance(error, RecursionError):
             told = too_deep(function)
-            self._too_deep[function] = Unread(told.path, told.reason, told.row)
+            self._too_deep[function] = Unread(told.path, told.reason, told.row, untold=True)
         elif function not in self._noted:
             row, name = function.outline.row, function.outline.qualname
             self._noted[function] = Failure.of(function.module.path, error, row, name)
