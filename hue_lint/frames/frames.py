@@ -163,6 +163,10 @@ class Frame:
         """This frame with a record of its own; what happens to values happens to both."""
         return replace(self, operations=[], seen=set())
 
+    def tells_of(self, node: cst.CSTNode) -> bool:
+        """Whether an operation is recorded for a node."""
+        return any(operation.place.node is node for operation in self.operations)
+
     def record(self, operation: Operation) -> None:
         """Keep an operation, once for each node, unless it lies in something that is mocked."""
         if self.patched and self.engine.is_replaced(operation, self.patched):

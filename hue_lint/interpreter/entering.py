@@ -84,7 +84,7 @@ def _left_after(
 ) -> Iterator[None]:
     """The value is left after what happens inside, unless that was given up; what is told of
     entering it is not told again."""
-    told = any(operation.place.node is node for operation in frame.operations)
+    told = frame.tells_of(node)
     yield
     leave(frame.scratch() if told else frame, value, node, asynchronous=asynchronous)
 

@@ -397,8 +397,7 @@ def consume(
                     calls.call(frame, frame.engine.read(frame, each, "get_urls", at), (), node)
         case "enters":
             use(frame, value, "__enter__", at, "with")
-            told = any(operation.place.node is at for operation in frame.operations)
-            within = frame.scratch() if told else frame
+            within = frame.scratch() if frame.tells_of(at) else frame
             for option in options(value):
                 if isinstance(option, Object | Instance):
                     calls.call_special(within, option, "__exit__", (), at)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.interpreter.colour_checks import is_async
 from hue_lint.values.operations import Effects, Halves, Summary, begun, ended
 from hue_lint.values.origins import MadeAt
 from hue_lint.values.plain import Const
@@ -98,12 +99,7 @@ def _record(frame: Frame, generator: Generator, did: Summary, node: cst.CSTNode)
     """What is done belongs to who enters; what an async function does is its own."""
     callee = generator.callee
     function = None if isinstance(callee, Closure) else callee.function
-    is_async = (
-        getattr(callee.node, "asynchronous", None) is not None
-        if isinstance(callee, Closure)
-        else callee.function.outline.is_async
-    )
-    if not is_async:
+    if not is_async(callee):
         name = frame.engine.calls.name_of(callee)
         frame.engine.calls.record_call(frame, did, name, node, function)
 

@@ -13,6 +13,7 @@ from hue_lint.declared.shapes import CONTEXT_MANAGERS, is_generator
 from hue_lint.frames.frames import Frame, Given, Run, frame_of
 from hue_lint.interpreter import parameters, statements
 from hue_lint.interpreter.awaiting import gives_values
+from hue_lint.interpreter.colour_checks import is_async
 from hue_lint.interpreter.nested_runs import around, known_run, remember
 from hue_lint.interpreter.running import Running
 from hue_lint.interpreter.scopes import Definition, nestings
@@ -80,12 +81,12 @@ class Nested:
             inner.environment.states.update(closure.states)
             parameters.bind_closure(inner, closure, (), self._engine)
             parameters.forget_defaults(inner, closure.node.params)
-            if isinstance(closure.node, cst.FunctionDef) and _is_async(closure):
+            if isinstance(closure.node, cst.FunctionDef) and is_async(closure):
                 self._engine.guards.enter_wrapper(inner, closure.node)
             body = closure.node.body
             if isinstance(body, cst.BaseSuite):
                 statements.run_body(inner, body)
-            if _is_async(closure):
+            if is_async(closure):
                 if id(closure.node) not in self._ran or _escapes(closure):
                     self._keep(closure, inner)
                 yield from self._ran[id(closure.node)]
@@ -167,7 +168,7 @@ class Nested:
             made = Generator(
                 closure, tuple(arguments), "contextmanager" if manages else "generator"
             )
-            if not _is_async(closure):
+            if not is_async(closure):
                 return made
             before = dict(frame.environment.states)
             inner = self._run(frame, closure, arguments)
@@ -180,7 +181,7 @@ class Nested:
         if inner is None:
             return UNKNOWN
         result = union(inner.returns) if inner.returns else NONE
-        if _is_async(closure):
+        if is_async(closure):
             self._keep(closure, inner)
             return Coroutine(result, "function")
         if not (node is frame.awaiting and gives_values(result)):
@@ -267,7 +268,7 @@ class Nested:
     def _frame(self, frame: Frame, closure: Closure) -> Frame:
         node = closure.node
         name = node.name.value if isinstance(node, cst.FunctionDef) else "<lambda>"
-        colour: Colour = "async" if _is_async(closure) else "sync"
+        colour: Colour = "async" if is_async(closure) else "sync"
         return Frame(
             self._engine,
             closure.frame.module,
@@ -307,7 +308,3 @@ def _escapes(closure: Closure) -> bool:
 
 def _is_inside(inner: cst.CSTNode, outer: cst.CSTNode) -> bool:
     return inner is outer or any(node is inner for node in walk(outer, into_scopes=True))
-
-
-def _is_async(closure: Closure) -> bool:
-    return isinstance(closure.node, cst.FunctionDef) and closure.node.asynchronous is not None

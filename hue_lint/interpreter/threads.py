@@ -119,7 +119,7 @@ def called_early(frame: Frame, target: Argument, node: cst.CSTNode) -> bool:
     """Whether it is `sync_to_async(f(x))`, which is recorded: the call inside the argument has run
     on the loop already, and so has a property (`sync_to_async(paginator.num_pages)`)."""
     if isinstance(target.node, cst.Attribute):
-        if not any(op.place.node is target.node for op in frame.operations):
+        if not frame.tells_of(target.node):
             return False
     elif not isinstance(target.node, cst.Call):
         return False

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from hue_lint.facts.names import HTTP_METHODS, REQUEST, VIEW
+from hue_lint.django.handlers import before_handler
 from hue_lint.interpreter import parameters, statements
-from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.values.entry import Entry
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.values import (
     Argument,
-    ClassValue,
     Closure,
     FunctionValue,
     Object,
@@ -30,6 +28,7 @@ from hue_lint.values.values import (
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
+    from hue_lint.project.classes import Function
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +75,19 @@ class Entries:
             self._open.pop()
 
     def enter_handler(self, frame: Frame, function: Function) -> None:
-        """What `setup` and `dispatch` of a view's classes did before a handler runs holds where it
-        begins.
-
-        Source: django/views/generic/base.py View.as_view calls them in this order.
-        """
-        view = self._engine.ref_of(frame.receiver) if frame.receiver is not None else None
-        if function.name not in HTTP_METHODS or not isinstance(view, ClassInfo):
+        """What is run before the handler of a view holds where it begins."""
+        before = before_handler(frame, function)
+        if before is None:
             return
-        request = self._request(frame, function)
-        if request is None or not view.is_subclass_of(VIEW):
-            return
-        setup = view.member("setup")
-        if setup is not None and isinstance(setup[1], Function):
-            callee = FunctionValue(setup[1], frame.receiver)
+        if before.setup is not None:
+            callee = FunctionValue(before.setup, frame.receiver)
+            given = self._engine.positional(before.request)
             with self._engine.summaries.apart():
-                self._engine.calls.aside(
-                    frame, callee, self._engine.positional(request), function.node
-                )
-        members = [cls.own_member("dispatch") for cls in view.project_mro()]
-        chain = [member for member in members if isinstance(member, Function)]
-        for dispatch, following in zip(chain, [*chain[1:], None], strict=False):
-            if not self._hand_on(frame, dispatch, following, request):
+                self._engine.calls.aside(frame, callee, given, function.node)
+        following = (*before.dispatches[1:], None)
+        for dispatch, called in zip(before.dispatches, following, strict=False):
+            if not self._hand_on(frame, dispatch, called, before.request):
                 return
-
-    def _request(self, frame: Frame, function: Function) -> Object | None:
-        given = [
-            option
-            for parameter in function.node.params.params[1:2]
-            for option in options(frame.environment.names[parameter.name.value])
-            if isinstance(option, Object) and self._engine.is_instance(option, ClassValue(REQUEST))
-        ]
-        return given[0] if len(given) == 1 else None
 
     def _hand_on(
         self, frame: Frame, dispatch: Function, following: Function | None, request: Object
