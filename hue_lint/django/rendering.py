@@ -9,6 +9,7 @@ from collections.abc import Sequence as Tags
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hue_lint.bounds import DEEPEST_TEMPLATE
 from hue_lint.facts.names import REQUEST
 from hue_lint.frames.frames import Frame, held_by
 from hue_lint.project.classes import FunctionSymbol
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from hue_lint.project.templates import Templates
     from hue_lint.syntax.template import Tag
 
-_DEEPEST = 8
 _FILTER = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONSUMING = {
@@ -221,7 +221,7 @@ def _operation(
 def _run_template(
     page: _Page, templates: Templates, template: Template, names: dict[str, Value], depth: int
 ) -> Operation | None:
-    if depth > _DEEPEST:
+    if depth > DEEPEST_TEMPLATE:
         return None
     extends = next((tag for tag in template.tags if tag.kind == "extends"), None)
     if extends is not None and extends.argument:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from hue_lint.bounds import MOST_ITEMS
 from hue_lint.interpreter.evaluation import use
 from hue_lint.interpreter.hashing import hashed
 from hue_lint.values.joining import union
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 
 _HOLES = re.compile(r"%(?:\(\w+\))?s|\{\w*\}")
-_MOST_ITEMS = 40
-"""Larger literals are known by what is in them, not item by item."""
 
 
 def elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
@@ -42,7 +41,7 @@ def elements(frame: Frame, node: cst.Tuple | cst.List | cst.Set) -> Value:
             items.append(value)
             if kind == "set":
                 hashed(frame, value, element.value)
-    if exact and len(items) <= _MOST_ITEMS:
+    if exact and len(items) <= MOST_ITEMS:
         return Sequence(kind, tuple(items))
     return Sequence(kind, None, union(items))
 
@@ -64,7 +63,7 @@ def mapping(frame: Frame, node: cst.Dict) -> Value:
                 if isinstance(option, Mapping):
                     known.extend(option.known)
                     other.append(option.value)
-    if len(known) > _MOST_ITEMS:
+    if len(known) > MOST_ITEMS:
         return Mapping((), UNKNOWN, union([*(value for _, value in known), *other]))
     return Mapping(tuple(dict(known).items()), UNKNOWN, union(other) if other else UNKNOWN)
 

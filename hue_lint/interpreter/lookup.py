@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.bounds import DEEPEST_DICTIONARY
 from hue_lint.declared.annotations import Annotations
 from hue_lint.declared.generics import Generics
 from hue_lint.declared.modelling import ANY_MODEL, Models
@@ -66,9 +67,6 @@ _QUESTIONS = {
 """What functions of asyncio, inspect, asgiref, ninja and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
 """What a queryset loads along that came from elsewhere: nothing can be told to be missing."""
-
-_DEEPEST_DICTIONARY = 1
-"""How many levels of dictionaries in dictionaries are told of: each has as many as it has keys."""
 
 
 class Resolver:
@@ -335,7 +333,7 @@ class Resolver:
     def _typed_dictionary(self, cls: ClassInfo, origin: Origin) -> Mapping:
         """A dictionary with the keys that a class declares. One that may hold its own kind is not
         told of there, nor is what lies deeper in it than a few levels."""
-        if cls in self._declaring or len(self._declaring) == _DEEPEST_DICTIONARY:
+        if cls in self._declaring or len(self._declaring) == DEEPEST_DICTIONARY:
             return Mapping()
         self._declaring.add(cls)
         known: dict[str, Value] = {}

@@ -6,14 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hue_lint.bounds import MOST_RUNS
 from hue_lint.frames.frames import frame_of
 from hue_lint.values.values import Closure, Value
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Frame, Given, Run
-
-_MOST_RUNS = 4
-"""How many of the latest runs of a nested function are remembered."""
 
 
 def around(closure: Closure) -> tuple[dict[str, Value], ...]:
@@ -39,4 +37,4 @@ def remember(closure: Closure, run: Run) -> None:
     if run.given.around == around(closure):
         runs = frame_of(closure).runs.setdefault(id(closure.node), [])
         runs.append(run)
-        del runs[:-_MOST_RUNS]
+        del runs[:-MOST_RUNS]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-DEEPEST_CALL = 24
-"""How many calls deep a path is followed; beyond it nothing is known."""
+from hue_lint.bounds import DEEPEST_CALL
 
 
 class Running:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from hue_lint.bounds import MOST_METHODS
 from hue_lint.django import transforms
 from hue_lint.django.entrances import MARK, asks_how_it_runs
 from hue_lint.django.typespec import HANDLERS, VIEW
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 
 _SHORTEST_SHAPE = 3
 """How much of a computed name has to be known for it to tell anything."""
-_MOST_METHODS = 12
-
 NAMED_TUPLE = "collections.namedtuple.<locals>"
 """The class of what a class made by `namedtuple` makes."""
 NAMESPACE = "types.SimpleNamespace"
@@ -99,7 +98,7 @@ def _names_meant(frame: Frame, owner: Value, name: Value) -> Iterator[str]:
         and method.endswith(name.tail)
         and len(method) > len(name.head + name.tail)
     )
-    yield from islice(dict.fromkeys(fitting), _MOST_METHODS)
+    yield from islice(dict.fromkeys(fitting), MOST_METHODS)
 
 
 def _methods_of(frame: Frame, owner: Value) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
+from hue_lint.bounds import DEEPEST_LOOPS
 from hue_lint.django.relations import expect_empty
 from hue_lint.interpreter.alternatives import inline
 from hue_lint.interpreter.binding import bind, bind_pattern, unbind
@@ -330,11 +331,6 @@ def _while(frame: Frame, node: cst.While) -> bool:
         no_round=no_round if visits_all(node) else _nothing_more,
         walk=walk,
     )
-
-
-DEEPEST_LOOPS = 6
-"""How many loops inside one another are gone through twice: the body of the innermost one is read
-twice for each. What lies deeper is read once."""
 
 
 def _loop(

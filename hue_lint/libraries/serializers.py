@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.bounds import DEEPEST_SCHEMA
 from hue_lint.django.forms import declared_fields, listed_fields, model_of
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.values import classes, orm
@@ -42,8 +43,6 @@ _KEYS = (f"{_RELATED}PrimaryKeyRelatedField", f"{_RELATED}HyperlinkedRelatedFiel
 _SCHEMA = "pydantic.BaseModel"
 _NINJA = "ninja.Schema"
 _FROM_ATTRIBUTES = re.compile(r"from_attributes[\"']?\s*[=:]\s*(\w+)")
-_DEEPEST = 4
-"""How many schemas are read inside one another: schemas may hold themselves."""
 _OWN = "to_representation"
 
 
@@ -139,7 +138,7 @@ class _Walk:
 
     def read_by(self, schema: Value, value: Value, depth: int) -> None:
         """Read a value by a serializer, a schema's class or instance, or a list of these."""
-        if depth > _DEEPEST:
+        if depth > DEEPEST_SCHEMA:
             return
         if isinstance(schema, Sequence):
             for row in options(self._rows(value, managers=True)):

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import libcst as cst
 
+from hue_lint.bounds import MOST_SETTING_ROUNDS
 from hue_lint.project.classes import FunctionSymbol, Symbol, ValueSymbol
 from hue_lint.project.modules import Module
 from hue_lint.project.setting_loops import loops_around
 from hue_lint.project.setting_values import (
-    MOST_ROUNDS,
     OPEN,
     Listed,
     Reader,
@@ -67,9 +67,9 @@ class _Lists:
             rounds = [
                 ({**scope, loop.name: row.text}, surely and row.surely)
                 for scope, surely in rounds
-                for row in items(self._reader(module).read(loop.rows, scope))[:MOST_ROUNDS]
+                for row in items(self._reader(module).read(loop.rows, scope))[:MOST_SETTING_ROUNDS]
             ] or [({}, False)]
-        yield from rounds[:MOST_ROUNDS]
+        yield from rounds[:MOST_SETTING_ROUNDS]
 
     def _of(self, symbol: Symbol | None) -> tuple[Listed, ...]:
         return self.at(symbol.module, symbol.name) if isinstance(symbol, ValueSymbol) else ()
@@ -250,7 +250,7 @@ class _Run:
             case cst.Else(body=body):
                 return self.block(body, conditional=conditional)
             case cst.For(target=cst.Name(value=name), iter=rows, body=body):
-                for item in items(reader.read(rows, self._names))[:MOST_ROUNDS]:
+                for item in items(reader.read(rows, self._names))[:MOST_SETTING_ROUNDS]:
                     self._names[name] = item.text
                     self.block(body, conditional=conditional or not item.surely)
                 return False

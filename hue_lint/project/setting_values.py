@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 import libcst as cst
 
+from hue_lint.bounds import MOST_SETTING_ROUNDS
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -41,8 +43,6 @@ _OF_TEXTS = frozenset(
 )
 _LONGEST = 1_000
 """How long a text or a list of a setting may be."""
-MOST_ROUNDS = 100
-"""How many rounds of a loop are gone through."""
 _WIDE = re.compile(r"\d{3}")
 """What asks a format for more room than names of classes take."""
 _SAME_ITEMS = frozenset({"list", "tuple", "set", "frozenset", "iter"})
@@ -183,7 +183,7 @@ class Reader:
             return
         if node.inner_for_in is not None and node.inner_for_in.inner_for_in is not None:
             return
-        for item in items(self.read(node.iter, scope))[:MOST_ROUNDS]:
+        for item in items(self.read(node.iter, scope))[:MOST_SETTING_ROUNDS]:
             inner = {**scope, node.target.value: item.text}
             answers = [truth(self.read(condition.test, inner)) for condition in node.ifs]
             if False in answers:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hue_lint.bounds import DEEPEST_CALLER, MOST_CALLERS
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import statements
 from hue_lint.project.classes import ClassInfo
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from hue_lint.project.modules import Module
 
 _CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
-MOST_CALLERS = 40
-"""How many callers of a function are asked what they give to it."""
-
-_DEEPEST = 6
-"""How many callers above one another are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ class CallSites:
             return found
         observed: list[bool] = []
         if not any(asked == function for asked, _ in self._found):
-            if function in self._asking or len(self._asking) >= _DEEPEST:
+            if function in self._asking or len(self._asking) >= DEEPEST_CALLER:
                 self._engine.leave_open(function)
                 return {}
             self._asking.append(function)

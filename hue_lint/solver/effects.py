@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hue_lint.bounds import MOST_ATTRIBUTES
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.operations import Effects
 from hue_lint.values.origins import (
@@ -75,11 +76,6 @@ def _at(
         for origin, state in merged.states.items()
         if origin in found
     )
-
-
-MOST_ATTRIBUTES = 300
-"""How many attributes of one object are known by what was assigned to them last: of one with more
-nothing is, beyond what its class says."""
 
 
 def _bounded(state: State) -> State:

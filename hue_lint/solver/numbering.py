@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.bounds import MOST_CALLS_TOLD
 from hue_lint.values.environment import Environment
 from hue_lint.values.operations import Effects, Summary
 from hue_lint.values.origins import (
@@ -30,9 +31,6 @@ from hue_lint.values.widening import mapped
 
 if TYPE_CHECKING:
     from hue_lint.project.classes import Function
-
-MOST_CALLS_TOLD = 6
-"""Of how many calls that a value has come out of its origin tells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

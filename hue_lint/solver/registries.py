@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 
+from hue_lint.bounds import MOST_SITES
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 
 _DECORATOR = re.compile(r"^[ \t]*@(?:\w+\.)*(\w+)", re.M)
 _GROWING = frozenset({"list", "set", "queue"})
-_MOST_SITES = 60
-"""How many uses of a decorator are asked what they put where."""
-
 _Key: TypeAlias = tuple[object, int, int, str]
 
 
@@ -208,7 +206,7 @@ class Registries:
                 ]
             except UnreadableSource:
                 continue
-            yield from sites[: _MOST_SITES - count]
+            yield from sites[: MOST_SITES - count]
             count += len(sites)
 
     def _sites_at(self, module: Module, entry: Entry, function: Function) -> Iterator[Site]:

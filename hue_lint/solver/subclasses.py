@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
+from hue_lint.bounds import MOST_HEIRS, MOST_LOCAL, MOST_MIXED
 from hue_lint.project.classes import ClassInfo, Function
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
     from hue_lint.project.scan import Candidate
     from hue_lint.values.values import Operation
-
-MOST_MIXED = 3
-"""For how many classes a method is judged besides its own."""
-_MOST_HEIRS = 60
-"""How many classes that may inherit are looked at."""
-_MOST_LOCAL = 4
-"""How many of those that stand in functions, which have to be interpreted to know them."""
 
 _READ = re.compile(r"\b(?:self|cls)\.(\w+)")
 _NAMED = re.compile(r"""\bgetattr\(\s*(?:self|cls)\s*,\s*f?["'](\w{3,})""")
@@ -141,7 +135,7 @@ class Subclasses:
         local: list[Candidate] = []
         heirs: list[ClassInfo] = []
         candidates = self._engine.project.scan.heirs(owner.name)
-        for candidate in islice(candidates, _MOST_HEIRS):
+        for candidate in islice(candidates, MOST_HEIRS):
             heir = self._engine.project.class_at(candidate)
             if heir is None:
                 local.append(candidate)
@@ -149,7 +143,7 @@ class Subclasses:
                 heirs.append(heir)
         whole = True
         if not heirs:
-            for candidate in local[:_MOST_LOCAL]:
+            for candidate in local[:MOST_LOCAL]:
                 heir = self._local_class(candidate)
                 whole = whole and heir is not None
                 if heir is not None and owner in heir.mro():

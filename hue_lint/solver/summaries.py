@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.bounds import (
+    EXACT_ROWS,
+    LEAST_EXACT,
+    MORE_WIDENED,
+    MOST_INSIDE,
+    MOST_LOOKED_AT,
+    MOST_RECURSION,
+)
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import Function
@@ -43,28 +51,6 @@ from hue_lint.values.widening import bare, bounded, mapped, widened, with_parts
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
-
-MOST_RECURSION = 2
-"""How often a function is interpreted inside itself, with other arguments each time, before it is
-told only the kind of thing that it is given."""
-
-MOST_LOOKED_AT = 500
-"""Among how many of the calls that lead to one are those of the same function counted: circles of
-functions are shorter, and chains may have tens of thousands."""
-
-MOST_INSIDE = 100_000
-"""How many functions call each other down to one that is still interpreted: longer circles, in
-which what is given grows, end there."""
-
-EXACT_ROWS = 400
-"""How many rows of a function are interpreted, over all that it is given, before literals are left
-out: a constructor of three rows tells apart a hundred names of models."""
-
-LEAST_EXACT = 6
-"""How many summaries of a function are made for exact arguments, however long it is."""
-
-MORE_WIDENED = 12
-"""How many more are made without literals before only Django's own values are told apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,21 +20,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from hue_lint.bounds import DEEPEST_ENTRY, MOST_MEMBERS, MOST_ROUNDS
 from hue_lint.solver.asking import Question
 
 V = TypeVar("V")
-
-DEEPEST = 12
-"""How many entries are found out inside one another before one is postponed. Some sixty frames of
-Python's stand behind each, and its stack holds a thousand by default."""
-
-MOST_ROUNDS = 4
-"""How many rounds a component gets. What joins and widens values settles in two or three; values
-that are equal to nothing but themselves never do."""
-
-MOST_MEMBERS = 40
-"""How many entries a component may have to get more than one round. Code in which hundreds of
-functions call each other in circles (an interpreter, a parser) is read once."""
 
 
 class Postponed(BaseException):
@@ -116,7 +105,7 @@ class Table(Generic[V]):
         if given is not None:
             self._wait_for(given.waits_for)
             return given.value
-        if len(self._open) + self._aside >= DEEPEST:
+        if len(self._open) + self._aside >= DEEPEST_ENTRY:
             if self._now:
                 # giving up would throw away what a circle has found out so far
                 return question.nothing()

@@ -5,17 +5,15 @@ import re
 import warnings
 from collections.abc import Iterator
 
-DEEPEST = 1000
-"""How many levels of a syntax tree a function may have. Parsers that take more get slow with the
-square of the depth, and Python's stack holds no more levels for whoever walks the tree."""
+from hue_lint.bounds import DEEPEST_TREE
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 """Each level of a syntax tree takes a token of the text."""
 
 
 def is_too_deep(text: str) -> bool:
-    """Whether a text that parses is nested deeper than `DEEPEST`."""
-    if len(text) < DEEPEST or len(_TOKEN.findall(text)) < DEEPEST:
+    """Whether a text that parses is nested deeper than `DEEPEST_TREE`."""
+    if len(text) < DEEPEST_TREE or len(_TOKEN.findall(text)) < DEEPEST_TREE:
         return False
     try:
         with warnings.catch_warnings():
@@ -25,7 +23,7 @@ def is_too_deep(text: str) -> bool:
         return True
     except (SyntaxError, ValueError):
         return False
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST_TREE):
         level = [child for node in level for child in _one_below(node)]
         if not level:
             return False

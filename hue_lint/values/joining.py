@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from hue_lint.bounds import MOST_MAPPINGS, MOST_OPTIONS
 from hue_lint.values import paths
 from hue_lint.values.origins import melted
 from hue_lint.values.plain import NONE, UNKNOWN, Const, Plain, Unknown
@@ -19,10 +20,6 @@ from hue_lint.values.values import (
     options,
 )
 
-_MOST_OPTIONS = 12
-_MOST_MAPPINGS = 3
-"""So many dictionaries are told apart by their keys. Each key that is put in under a condition
-makes twice as many."""
 _MELTING = (Instance, Const, Plain, Sequence, Coroutine)
 """Kinds of values of which two may become one."""
 
@@ -50,9 +47,9 @@ def union(values: Iterable[Value]) -> Value:
         return UNKNOWN
     if len(found) == 1:
         return found[0]
-    if sum(isinstance(value, Mapping) for value in found) > _MOST_MAPPINGS:
+    if sum(isinstance(value, Mapping) for value in found) > MOST_MAPPINGS:
         return _pooled(found)
-    if len(found) > _MOST_OPTIONS:
+    if len(found) > MOST_OPTIONS:
         return UNKNOWN
     return Union(tuple(found))
 

@@ -6,6 +6,7 @@ from collections.abc import Container, Hashable, Iterable
 from dataclasses import field
 from typing import TypeAlias
 
+from hue_lint.bounds import MOST_PARTS
 from hue_lint.values.frozen import Frozen, by_content
 from hue_lint.values.which import Which
 
@@ -89,9 +90,6 @@ def each_of(origin: Origin) -> Origin:
     return Each(origin) if isinstance(origin, Melted) else origin
 
 
-_MOST_PARTS = 4
-
-
 def melted(one: Part, other: Part) -> Origin:
     """The origin of a value that stands for two; none where that gets too many to follow."""
     if one[0] == other[0]:
@@ -112,7 +110,7 @@ def melted_of(given: Iterable[Part]) -> Origin:
         return None
     # what happened to all of them happened to each of them, too
     parts = {part: along for part, along in parts.items() if of_all(part) not in parts}
-    return None if len(parts) > _MOST_PARTS else Melted(frozenset(parts), tuple(parts.items()))
+    return None if len(parts) > MOST_PARTS else Melted(frozenset(parts), tuple(parts.items()))
 
 
 _KEPT = "kept"

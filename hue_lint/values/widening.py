@@ -9,6 +9,7 @@ from itertools import chain
 from operator import is_
 from typing import Any
 
+from hue_lint.bounds import DEEPEST_VALUE, LARGEST_VALUE, MOST_IMAGES
 from hue_lint.values.joining import item_of, union
 from hue_lint.values.origins import Origin
 from hue_lint.values.plain import UNKNOWN, Const, Plain, Shaped
@@ -88,15 +89,10 @@ def mapped(value: Any, change: Callable[[Origin], Origin]) -> Any:
         object.__setattr__(value, "_images", known)
     found = known.get(images)
     if found is None:
-        if len(known) >= _MOST_IMAGES:
+        if len(known) >= MOST_IMAGES:
             known.clear()
         found = known[images] = _replaced(value, dict(zip(before, images, strict=True)))
     return found
-
-
-_MOST_IMAGES = 8
-"""How many of the values that one was made into are remembered: what a function gives back is told
-to each of its callers."""
 
 
 def origins_in(value: Any) -> tuple[Origin, ...]:
@@ -219,17 +215,6 @@ def shallow(value: Value, depth: int = 2) -> Value:
         case Union():
             return union(shallow(option, depth) for option in value.options)
     return value
-
-
-DEEPEST_VALUE = 6
-"""How deep the values lie inside one another that a call gives back. Functions that wrap what
-others gave (a list of lists of what the next one made) build trees that double with each call; what
-people write and then take apart again lies two or three deep."""
-
-
-LARGEST_VALUE = 500
-"""How many values lie inside one that a call gives back, each counted as often as it is met: what
-wraps two of what others gave doubles with each call, too. A literal that people write has fewer."""
 
 
 def bounded(value: Value) -> Value:
