@@ -4,7 +4,8 @@ from django.urls import include, path
 
 from shop.views import CartView, CatalogView, OrdersView, ProductView
 from shop.views_auth import LoginView
-from shop.views_mistakes import MistakesView, SeedLoginView
+from shop.views_mistaken_login import SeedLoginView
+from shop.views_mistakes import MistakesView
 
 urlpatterns = [
     path("", include(CatalogView.urls)),

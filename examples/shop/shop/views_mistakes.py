@@ -6,7 +6,6 @@ at /mistakes/ runs them; with DEBUG the failures explain themselves.
 """
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
@@ -15,52 +14,9 @@ from django.shortcuts import get_object_or_404, render
 from htmy import SafeStr
 from hue import HueContext, HueView, Page, Result, Router, aio, html, ui
 
-from shop.bodies import Credentials
 from shop.components import shop_page
 from shop.models import Cart, Category, Comment, Order, Product, Tag
 from shop.pricing import cart_total, discounted_total
-
-
-class SeedLoginView(HueView):
-    """The login that people write first: Django's synchronous functions in an async handler."""
-
-    router = Router[HttpRequest]()
-
-    @router.fragment_post("authenticate/")
-    async def authenticate(
-        self, request: HttpRequest, context: HueContext[HttpRequest], body: Credentials
-    ) -> Result:
-        # ❌ HUE201: both read the database on the event loop
-        user = authenticate(request, username=body.email, password=body.password)
-        if user:
-            login(request, user)
-            return html.p("Success")
-        return html.p("Failed")
-
-    @router.fragment_post("leave/")
-    async def leave(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
-        # ❌ HUE201: empties the session in its store
-        logout(request)
-        return html.p("Bye")
-
-    @router.fragment_post("right/")
-    async def authenticate_right(
-        self, request: HttpRequest, context: HueContext[HttpRequest], body: Credentials
-    ) -> Result:
-        # ✅ wrapped
-        user = await sync_to_async(authenticate)(
-            request, username=body.email, password=body.password
-        )
-        if user:
-            await sync_to_async(login)(request, user)
-            return html.p("Success")
-        return html.p("Failed")
-
-    @router.fragment_post("leave/right/")
-    async def leave_right(self, request: HttpRequest, context: HueContext[HttpRequest]) -> Result:
-        # ✅ hue's coroutine
-        await aio.logout(request)
-        return html.p("Bye")
 
 
 class MistakesView(HueView):
