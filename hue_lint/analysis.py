@@ -76,7 +76,8 @@ class Analysis:
         self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
     ) -> None:
         self.project = project
-        self.engine = Engine(project, knowledge, target, Table(same))
+        reads = project.modules.reads
+        self.engine = Engine(project, knowledge, target, Table(same, reads))
         self.solver = Solver(self.engine, Usage(project))
         self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
         self._twins = knowledge.names_of_twins
