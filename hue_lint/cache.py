@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from hue_lint.config import ConfigError, Settings
-from hue_lint.disk import read_bytes, resolved
+from hue_lint.disk import NoRegularFile, exists, is_file, read_bytes, resolved
 from hue_lint.facts.assemble import InvalidFacts
 from hue_lint.facts.load import installed_packs
 from hue_lint.findings import Finding
@@ -141,9 +141,8 @@ class CachedEngine:
         # UnicodeEncodeError: a file of the project has a name that is no text.
         with suppress(OSError, UnicodeEncodeError):
             file.parent.mkdir(exist_ok=True)
-            (file.parent / ".gitignore").write_text("# Written by hue-lint.\n*\n")
-            file.touch()
-            replace_file(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
+            _write(file.parent / ".gitignore", b"# Written by hue-lint.\n*\n")
+            _write(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
 
     @property
     def _engine(self) -> Engine:
@@ -157,13 +156,21 @@ def _file_of(home: Home, settings: Settings) -> Path:
     return home.root / FOLDER / f"findings-{settings.target_django}.msgpack"
 
 
+def _write(file: Path, data: bytes) -> None:
+    """As `replace_file`, for regular files only: nobody may be reading a pipe. Raises OSError."""
+    if exists(file) and not is_file(file):
+        raise NoRegularFile(file)
+    replace_file(file, data)
+
+
 def _load(path: Path, key: bytes) -> Kept | None:
     """What the file at `path` keeps for the key; None where it cannot be used."""
     try:
         kept = msgspec.msgpack.decode(read_bytes(path), type=Kept, dec_hook=_decoded)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    if kept.key != key or kept.beside_digest != _digest_of_folders(kept.beside):
+        if kept.key != key or kept.beside_digest != _digest_of_folders(kept.beside):
+            return None
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+        # ValueError: names that no file can have, bytes that are no text.
         return None
     return kept
 
