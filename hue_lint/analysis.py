@@ -26,6 +26,7 @@ from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, Valu
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
+from hue_lint.project.reads import Making, Rests
 from hue_lint.project.shelf import Shelf
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure, Unread
@@ -82,6 +83,7 @@ class Analysis:
         self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
         self._twins = knowledge.names_of_twins
         self.target = target
+        self._made: dict[Path, Making] = {}
 
     @classmethod
     def open(
@@ -106,6 +108,16 @@ class Analysis:
 
         Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
+        with self.project.modules.reads.making() as made:
+            found = self._findings(path)
+        self._made[path] = made
+        return found
+
+    def rests_on(self, path: Path) -> Rests:
+        """What the findings of a file rest on that were asked for before."""
+        return self.project.modules.reads.rests_on(self._made[path])
+
+    def _findings(self, path: Path) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for function in self._functions(path):
             try:

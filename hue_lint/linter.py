@@ -20,6 +20,7 @@ from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 from hue_lint.hygiene import UNREADABLE, UNUSED_SUPPRESSION, unreadable
 from hue_lint.project.home import Home
+from hue_lint.project.reads import Rests
 from hue_lint.report import Entry, Failure, Report, RuleInfo, Unread
 from hue_lint.revision import Changes
 from hue_lint.selection import Selection
@@ -53,6 +54,9 @@ class Engine(Protocol):
 
     def folders_beside(self) -> Sequence[Path]:
         """Folders whose files are read beside the project's Python: its templates."""
+
+    def rests_on(self, path: Path) -> Rests:
+        """What the findings of a file rest on that were asked for before."""
 
     def failures(self) -> Sequence[Failure]:
         """The functions that it could not cope with so far, each told once."""

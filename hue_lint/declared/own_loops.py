@@ -17,8 +17,9 @@ import libcst as cst
 from hue_lint.declared.setup import Circumstance
 from hue_lint.findings import Span
 from hue_lint.project.classes import ExternalSymbol, Function, FunctionSymbol
-from hue_lint.project.names import RUNNING, Standing
+from hue_lint.project.names import RUNNING
 from hue_lint.project.reads import Memo
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 

@@ -1,4 +1,4 @@
-"""The ways in which names stand in the text of a file, and the files in which one does.
+"""The ways in which names stand in the text of a file.
 
 Told by text alone, so the same whoever asks, and a superset: a name may mean several things.
 """
@@ -6,17 +6,10 @@ Told by text alone, so the same whoever asks, and a superset: a name may mean se
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hue_lint.project.shelf import Look, text_of
-
-if TYPE_CHECKING:
-    from hue_lint.project.scan import Scan
 
 _CALLED = re.compile(r"(\b(?:self|cls|super\(\))\.|\.?)\s*\b([A-Za-z_]\w*)\s*\(")
 _CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
@@ -133,35 +126,10 @@ DECORATING = Way("decorating", _decorating, (b"@",))
 ASSIGNED = Way("assigned", _assigned, (b".",))
 IMPORTED = Way("imported", _imported, (b"import",))
 MENTIONED = Way("mentioned", _mentioned, (b"async", b"urlpatterns"))
-MENTIONED_AS_MEMBER = Way(
-    "mentioned-as-member", _mentioned_as_members, (b"async", b"urlpatterns")
-)
+MENTIONED_AS_MEMBER = Way("mentioned-as-member", _mentioned_as_members, (b"async", b"urlpatterns"))
 RUNNING = Way("running", _running, (b"asyncio", b"anyio", b"run_until_complete"))
 """`loop` stands so where a file may run an event loop of its own."""
 WAYS = (CALLED, CALLS, DECORATING, ASSIGNED, IMPORTED, MENTIONED, MENTIONED_AS_MEMBER, RUNNING)
 
 KEPT = "kept"
 """How a name stands in a function that keeps it."""
-WORD = "word"
-"""How bytes stand in a file that holds them anywhere."""
-
-
-class Standing:
-    """The files of one project in which names stand in one way."""
-
-    def __init__(self, scan: Scan, way: Way) -> None:
-        self._scan = scan
-        self._way = way
-
-    def files(self, name: str) -> tuple[Path, ...]:
-        """The files in which a name stands so, in their order."""
-        self._scan.reads.name(self._way.name, name)
-        return self._files.get(name, ())
-
-    @cached_property
-    def _files(self) -> Mapping[str, tuple[Path, ...]]:
-        found: dict[str, list[Path]] = defaultdict(list)
-        for path in self._scan.files:
-            for name in self._way.names(self._scan.look(path)):
-                found[name].append(path)
-        return {name: tuple(paths) for name, paths in found.items()}

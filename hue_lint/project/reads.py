@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Generic, TypeVar
 from zlib import crc32
 
@@ -21,6 +23,20 @@ V = TypeVar("V")
 
 _NAMES: Final = 1021
 """So many kinds of names are told apart: two that share one cost an answer that is made in vain."""
+
+
+WORD: Final = "word"
+"""How bytes stand in a file that holds them anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What an answer rests on: the files of which bodies were read, the numbers of the kinds of
+    names that all files were searched for, and the words among these, of this answer and others."""
+
+    bodies: frozenset[Path] = frozenset()
+    names: frozenset[int] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 class Making:
@@ -43,14 +59,20 @@ class Reads:
     def __init__(self) -> None:
         self._bits: dict[Hashable, int] = {}
         self._open = [Making(0)]
+        self._words: set[str] = set()
 
-    def body(self, path: Hashable) -> None:
+    def body(self, path: Path) -> None:
         """The body of a function in a file is read, or text that may be of one."""
         self._note(path)
 
     def name(self, kind: str, name: str) -> None:
         """All files are searched for a name that stands in them in some way."""
         self._note(_slot(kind, name))
+
+    def word(self, word: str) -> None:
+        """All files are searched for a word that they hold anywhere."""
+        self._words.add(word)
+        self._note(_slot(WORD, word))
 
     def _note(self, unit: Hashable) -> None:
         bit = self._bits.get(unit)
@@ -101,9 +123,12 @@ class Reads:
         """What is being made now."""
         return self._open[-1]
 
-    def units(self, made: Making) -> frozenset[Hashable]:
-        """What an answer rests on: paths of files, and numbers of kinds of names."""
-        return frozenset(unit for unit, bit in self._bits.items() if made.rests_on & bit)
+    def rests_on(self, made: Making) -> Rests:
+        """What an answer rests on."""
+        noted = [unit for unit, bit in self._bits.items() if made.rests_on & bit]
+        files = frozenset(unit for unit in noted if isinstance(unit, Path))
+        names = frozenset(unit for unit in noted if isinstance(unit, int))
+        return Rests(files, names, frozenset(self._words))
 
 
 def slots(kind: str, names: Set[str]) -> frozenset[int]:

@@ -1,15 +1,17 @@
 """What a look at the bytes of a project's files tells: words, and classes that may be models."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
 from hue_lint.project.modules import Modules
-from hue_lint.project.names import ASSIGNED, WORD, Standing
+from hue_lint.project.names import ASSIGNED, Way
 from hue_lint.project.shelf import Look, text_of
 
 _CLASS = re.compile(
@@ -89,7 +91,7 @@ class Scan:
 
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
         """The texts, as far as they can be decoded, of the files that hold `word`."""
-        self.reads.name(WORD, word.decode())
+        self.reads.word(word.decode("utf-8", "surrogatepass"))
         for look in self.looks(word):
             self.reads.body(look.path)
             yield look.path, look.once(text_of)
@@ -129,9 +131,7 @@ class Scan:
     def assigns_attribute(self, name: str) -> bool:
         """Whether some code of the project, its tests left aside, assigns an attribute of that name
         to anything but `self`."""
-        return any(
-            not self.is_test(path) for path in self._assigned.files(name)
-        )
+        return any(not self.is_test(path) for path in self._assigned.files(name))
 
     @cached_property
     def adds_methods(self) -> bool:
@@ -202,6 +202,27 @@ class Scan:
             wanted |= fresh
             todo += fresh
         return tuple(candidate for candidate, name in found if name in wanted)
+
+
+class Standing:
+    """The files of one project in which names stand in one way."""
+
+    def __init__(self, scan: Scan, way: Way) -> None:
+        self._scan = scan
+        self._way = way
+
+    def files(self, name: str) -> tuple[Path, ...]:
+        """The files in which a name stands so, in their order."""
+        self._scan.reads.name(self._way.name, name)
+        return self._files.get(name, ())
+
+    @cached_property
+    def _files(self) -> Mapping[str, tuple[Path, ...]]:
+        found: dict[str, list[Path]] = defaultdict(list)
+        for path in self._scan.files:
+            for name in self._way.names(self._scan.look(path)):
+                found[name].append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

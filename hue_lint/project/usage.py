@@ -16,10 +16,10 @@ from hue_lint.project.names import (
     KEPT,
     MENTIONED,
     MENTIONED_AS_MEMBER,
-    Standing,
     calls_in,
     kept_in,
 )
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.source import UnreadableSource
 
 _SPECIAL = frozenset({"__call__", "__aenter__", "__aexit__", "__aiter__", "__anext__"})

@@ -13,8 +13,9 @@ from hue_lint.bounds import DEEPEST_CALLER, MOST_CALLERS
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import statements
 from hue_lint.project.classes import ClassInfo
-from hue_lint.project.names import CALLS, WORD, Standing, names_called_in
+from hue_lint.project.names import CALLS, names_called_in
 from hue_lint.project.reads import Making, Memo
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
@@ -187,7 +188,7 @@ class CallSites:
         """Whether the text of a file names the class of a method, or lies beside it."""
         if path == owner.module.path:
             return True
-        self._reads.name(WORD, owner.name)
+        self._reads.word(owner.name)
         return self._engine.project.scan.look(path).holds(owner.name.encode())
 
     def _calling(self, path: Path) -> dict[str, list[Function]]:
@@ -202,9 +203,7 @@ class CallSites:
         except UnreadableSource:
             return found
         for outline, owners in module.outline.functions():
-            called = Counter(
-                names_called_in(module.declarations.slice(outline.row, outline.last))
-            )
+            called = Counter(names_called_in(module.declarations.slice(outline.row, outline.last)))
             called[outline.name] -= 1  # its own head reads like a call
             caller = project.function(module, outline, owners)
             for name, times in called.items():

@@ -17,8 +17,9 @@ from hue_lint.bounds import MOST_SITES
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
-from hue_lint.project.names import DECORATING, Standing, names_decorating_in
+from hue_lint.project.names import DECORATING, names_decorating_in
 from hue_lint.project.reads import Memo
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
@@ -37,7 +38,6 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-
     from hue_lint.frames.frames import Engine
     from hue_lint.interpreter.running import Running
     from hue_lint.project.modules import Module

@@ -1,42 +1,37 @@
-"""What was found last time, kept in `.hue-lint-cache` of the project while nothing has changed.
+"""What was found last time, kept in `.hue-lint-cache` of the project.
 
-Findings of one file can rest on any other file, so that a change anywhere forgets everything: the
-key is a digest of the content of all that the analysis may read, of the settings that bear on it,
-and of hue-lint itself. With `--python` nothing is kept, since installed packages are read then.
+Findings of one file can rest on any other file. While nothing in the project has changed they are
+read and told again; where only bodies of functions have, those that rest on none of them survive
+(`history.py`); any other change forgets everything. With `--python` nothing is kept, since
+installed packages are read then.
 """
 
-import hashlib
-import os
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from importlib.metadata import version as version_of_package
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
 from hue_lint.config import ConfigError, Settings
 from hue_lint.disk import NoRegularFile, exists, is_file, read_bytes, resolved
 from hue_lint.facts.assemble import InvalidFacts
-from hue_lint.facts.load import installed_packs
 from hue_lint.findings import Finding
 from hue_lint.linter import Engine
-from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
-from hue_lint.project.import_roots import DECLARING
+from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Unread
-from hue_lint.version import version
+from hue_lint.store.state import State, digest_of_folders, state_of
 from hue_lint.writing import replace_file
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Explanation
     from hue_lint.calltree import CallTree, CodesFor
+    from hue_lint.store.history import History
 
 FOLDER: Final = ".hue-lint-cache"
-_HERE: Final = Path(__file__).parent
-_SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Kept(msgspec.Struct):
@@ -59,26 +54,65 @@ class CachedEngine:
     home: Home
     settings: Settings
     open: Callable[[], Engine]
+    _state: State
     _kept: Kept
+    _before: "History | None" = None
     _real: Engine | None = None
     _grown: bool = False
+    _found: dict[str, Rests] = field(default_factory=dict)
 
     @classmethod
     def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
         """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
         try:
-            key = key_of(home, settings)
+            state = state_of(home, settings)
         except InvalidFacts as error:
             raise ConfigError(f"a pack of an installed package: {error}") from error
-        return cls(home, settings, open, _load(_file_of(home, settings), key) or Kept(key))
+        engine = cls(home, settings, open, state, Kept(state.key))
+        kept = _load(_file_of(home, settings))
+        if kept is not None and kept.key == state.key:
+            engine._kept = kept
+        elif kept is not None:
+            engine._outlive(kept)
+        return engine
+
+    def _outlive(self, kept: Kept) -> None:
+        """Take over what has survived the changes since it was kept."""
+        from hue_lint.store.history import History
+
+        before = _decoded_as(History, self._history_file)
+        if before is None or before.key != kept.key:
+            return
+        survived = before.surviving(self._state)
+        if survived is None:
+            return
+        changed = {
+            path
+            for path, content in self._state.contents.items()
+            if before.contents[path] != content
+        }
+        self._kept.findings = {
+            path: found
+            for path, found in kept.findings.items()
+            if path in survived and changed.isdisjoint(_named_in(found))
+        }
+        self._kept.async_functions = {
+            path: count for path, count in kept.async_functions.items() if path not in changed
+        }
+        self._before = before
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
         kept, name = self._kept.findings, str(path)
         if name not in kept:
             kept[name] = tuple(self._engine.findings(path))
+            self._found[name] = self._engine.rests_on(path)
             self._grown = True
         return kept[name]
+
+    def rests_on(self, path: Path) -> Rests:
+        """As the engine's."""
+        return self._engine.rests_on(path)
 
     def async_functions(self, path: Path) -> int:
         """As the engine's."""
@@ -131,18 +165,40 @@ class CachedEngine:
             return
         if self._real.failures() or self._real.unread():
             return
-        kept = self._kept
+        kept, state = self._kept, self._state
         kept.beside = [str(folder) for folder in self._real.folders_beside()]
-        kept.beside_digest = _digest_of_folders(kept.beside)
-        if key_of(self.home, self.settings) != kept.key:
+        kept.beside_digest = digest_of_folders(kept.beside)
+        if state_of(self.home, self.settings).key != state.key:
             # Something changed while it was being read.
             return
-        file = _file_of(self.home, self.settings)
         # UnicodeEncodeError: a file of the project has a name that is no text.
         with suppress(OSError, UnicodeEncodeError):
-            file.parent.mkdir(exist_ok=True)
-            _write(file.parent / ".gitignore", b"# Written by hue-lint.\n*\n")
-            _write(file, msgspec.msgpack.encode(kept, enc_hook=_encoded))
+            folder = self.home.root / FOLDER
+            folder.mkdir(exist_ok=True)
+            _write(folder / ".gitignore", b"# Written by hue-lint.\n*\n")
+            self._save_history()
+            _write(_file_of(self.home, self.settings), _encoded(kept))
+
+    def _save_history(self) -> None:
+        """Keep what the findings rest on. Raises OSError, UnicodeEncodeError."""
+        from hue_lint.store.history import History, history_of
+
+        before = self._before
+        if before is None:
+            stored = _decoded_as(History, self._history_file)
+            before = stored if stored is not None and stored.key == self._state.key else None
+        survived = [
+            path
+            for path in self._kept.findings
+            if path not in self._found and before is not None and path in before.grounds
+        ]
+        history = history_of(self._state, before, survived, self._found)
+        if history is not None:
+            _write(self._history_file, _encoded(history))
+
+    @property
+    def _history_file(self) -> Path:
+        return self.home.root / FOLDER / f"history-{self.settings.target_django}.msgpack"
 
     @property
     def _engine(self) -> Engine:
@@ -163,101 +219,44 @@ def _write(file: Path, data: bytes) -> None:
     replace_file(file, data)
 
 
-def _load(path: Path, key: bytes) -> Kept | None:
-    """What the file at `path` keeps for the key; None where it cannot be used."""
+def _load(path: Path) -> Kept | None:
+    """What the file at `path` keeps; None where it cannot be used."""
+    kept = _decoded_as(Kept, path)
     try:
-        kept = msgspec.msgpack.decode(read_bytes(path), type=Kept, dec_hook=_decoded)
-        if kept.key != key or kept.beside_digest != _digest_of_folders(kept.beside):
+        if kept is None or kept.beside_digest != digest_of_folders(kept.beside):
             return None
-    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
-        # ValueError: names that no file can have, bytes that are no text.
+    except ValueError:
+        # A name that no file can have.
         return None
     return kept
 
 
-def key_of(home: Home, settings: Settings) -> bytes:
-    """The digest of everything that the findings in a project rest on, templates left aside."""
-    root = home.root
-    crawl = Crawl(home, settings)
-    digest = hashlib.blake2b(digest_size=32)
-    told = (
-        version(),
-        *(version_of_package(name) for name in ("libcst", "msgspec")),
-        sys.version,
-        str(root),
-        str(Path.cwd()),
-        str(settings.target_django),
-        repr(settings.extension),
-        repr(installed_packs()),
-    )
-    for text in told:
-        digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
-    for path, folder in _tree(_HERE, _may_be_imported):
-        if folder is None and path.suffix in (".py", ".msgpack"):
-            stat = path.stat()
-            digest.update(os.fsencode(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"))
-    read: dict[Path, bytes] = {}
-    for path, folder in _tree(root, _may_be_imported):
-        if folder is not None:
-            digest.update(os.fsencode(path) + b"\0folder\0" + os.fsencode(folder) + b"\0")
-        elif path.suffix == ".py":
-            digest.update(os.fsencode(path) + b"\0" + read.setdefault(path, _content(path)))
-    # What the settings and `.gitignore` leave of it, and what marks import roots in it.
-    for path in crawl.files:
-        digest.update(os.fsencode(path) + b"\0" + (read.get(path) or _content(path)))
-    for folder, names in crawl.folders.items():
-        for name in sorted(names & DECLARING):
-            digest.update(os.fsencode(folder / name) + b"\0" + _content(folder / name))
-    return digest.digest()
-
-
-def _digest_of_folders(folders: Sequence[str]) -> bytes:
-    digest = hashlib.blake2b(digest_size=32)
-    for each in folders:
-        for path, folder in _tree(Path(each), _may_be_named):
-            held = _content(path) if folder is None else os.fsencode(folder)
-            digest.update(os.fsencode(path) + b"\0" + held)
-    return digest.digest()
-
-
-def _content(path: Path) -> bytes:
+def _decoded_as(kind: type[S], path: Path) -> S | None:
+    """The content of a file that hue-lint wrote; None where it cannot be used."""
     try:
-        return hashlib.blake2b(read_bytes(path), digest_size=32).digest()
-    except OSError as error:
-        return f"{error.errno}\0".encode()
+        return msgspec.msgpack.decode(read_bytes(path), type=kind, dec_hook=_decoded)
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+        # ValueError: bytes that are no text.
+        return None
 
 
-def _may_be_imported(name: str) -> bool:
-    """Whether there may be modules in a folder of that name."""
-    return not name.startswith(".") and name not in _SKIPPED
+def _encoded(value: msgspec.Struct) -> bytes:
+    return msgspec.msgpack.encode(value, enc_hook=_plain)
 
 
-def _may_be_named(_: str) -> bool:
-    """Templates are named by their paths, whatever folder they lie in."""
-    return True
+def _named_in(value: object) -> Iterator[str]:
+    """The paths of the files that findings name."""
+    if isinstance(value, Path):
+        yield str(value)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _named_in(each)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _named_in(getattr(value, part.name))
 
 
-def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[Path, Path | None]]:
-    """Every file and folder below a folder in order, those folders that are taken by their names,
-    and no virtual environments. Beside a folder stands the one that it is: where a link leads to
-    one that was met already, nothing below it follows."""
-    seen: set[Path] = set()
-    for directory, folders, names in os.walk(root, followlinks=True):
-        if "pyvenv.cfg" in names:
-            folders.clear()
-            continue
-        folder = resolved(Path(directory))
-        yield Path(directory), folder
-        if folder in seen:
-            folders.clear()
-            continue
-        seen.add(folder)
-        folders[:] = sorted(filter(takes, folders))
-        for name in sorted(names):
-            yield Path(directory, name), None
-
-
-def _encoded(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} is not kept")

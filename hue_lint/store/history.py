@@ -1,0 +1,105 @@
+"""What the kept findings of a project rest on, so that they outlive edits that do not touch it.
+
+It is read only where something has changed since; a run in which nothing has needs no more than the
+findings.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from hue_lint.bounds import MOST_EDITED
+from hue_lint.disk import read_bytes
+from hue_lint.project.edits import reach_of
+from hue_lint.project.reads import Rests
+from hue_lint.store.state import State, digest_of
+
+
+class Grounds(msgspec.Struct, frozen=True):
+    """What the findings of one file rest on: places among the paths of the project's files, and
+    numbers of kinds of names."""
+
+    bodies: tuple[int, ...]
+    names: tuple[int, ...]
+
+
+class History(msgspec.Struct):
+    """The state in which findings were kept (`key` is that of theirs), the texts of then by the
+    places of their files among `contents`, and what the findings of each file rest on."""
+
+    key: bytes
+    base: bytes
+    contents: dict[str, bytes]
+    texts: list[bytes]
+    grounds: dict[str, Grounds]
+    words: list[str]
+
+    def surviving(self, state: State) -> frozenset[str] | None:
+        """The paths of the files of which the findings of then are those of now; None where none
+        need be."""
+        if self.base != state.base or list(self.contents) != list(state.contents):
+            return None
+        places = {path: at for at, path in enumerate(self.contents)}
+        changed = {
+            path for path, content in state.contents.items() if content != self.contents[path]
+        }
+        if len(changed) > MOST_EDITED:
+            return None
+        reached: set[int] = set()
+        for path in changed:
+            reach = self._reach(path, places[path], state)
+            if reach is None:
+                return None
+            reached |= reach
+        bodies = {places[path] for path in changed}
+        return frozenset(
+            path
+            for path, grounds in self.grounds.items()
+            if path not in changed
+            and bodies.isdisjoint(grounds.bodies)
+            and reached.isdisjoint(grounds.names)
+        )
+
+    def _reach(self, path: str, place: int, state: State) -> frozenset[int] | None:
+        try:
+            old, new = zlib.decompress(self.texts[place]), read_bytes(Path(path))
+        except (OSError, IndexError, zlib.error):
+            return None
+        if digest_of(old) != self.contents[path] or digest_of(new) != state.contents[path]:
+            return None
+        return reach_of(Path(path), old, new, self.words)
+
+
+def history_of(
+    state: State, before: History | None, survived: Iterable[str], found: Mapping[str, Rests]
+) -> History | None:
+    """The history of findings that were kept `before` and survived, and of those that were found
+    anew; None where a file has changed meanwhile."""
+    places = {path: at for at, path in enumerate(state.contents)}
+    grounds: dict[str, Grounds] = {}
+    words: set[str] = set()
+    if before is not None:
+        grounds = {path: before.grounds[path] for path in survived}
+        words.update(before.words)
+    for path, rests in found.items():
+        bodies = (places.get(str(body)) for body in rests.bodies)
+        known = tuple(sorted(place for place in bodies if place is not None))
+        grounds[path] = Grounds(known, tuple(sorted(rests.names)))
+        words |= rests.words
+    texts: list[bytes] = []
+    for at, (path, content) in enumerate(state.contents.items()):
+        if before is not None and before.contents.get(path) == content:
+            texts.append(before.texts[at])
+            continue
+        try:
+            data = read_bytes(Path(path))
+        except OSError:
+            data = b""
+        if digest_of(data) != content:
+            return None
+        texts.append(zlib.compress(data, 1))
+    return History(state.key, state.base, dict(state.contents), texts, grounds, sorted(words))
