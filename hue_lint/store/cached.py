@@ -23,6 +23,7 @@ from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Unread
 from hue_lint.store.state import State, digest_of_folders, state_of
+from hue_lint.store.turns import turn_at
 from hue_lint.writing import replace_file
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ class Kept(msgspec.Struct):
     async_functions: dict[str, int] = {}
     callers: dict[str, list[str]] = {}
 
+    def take_over(self, other: "Kept | None") -> None:
+        """Keep as well what another run has found in the same state."""
+        if other is not None and other.key == self.key:
+            self.findings = other.findings | self.findings
+            self.async_functions = other.async_functions | self.async_functions
+            self.callers = other.callers | self.callers
+
 
 @dataclass(slots=True)
 class CachedEngine:
@@ -57,6 +65,7 @@ class CachedEngine:
     _state: State
     _kept: Kept
     _before: "History | None" = None
+    _survived: frozenset[str] = frozenset()
     _real: Engine | None = None
     _grown: bool = False
     _found: dict[str, Rests] = field(default_factory=dict)
@@ -99,7 +108,7 @@ class CachedEngine:
         self._kept.async_functions = {
             path: count for path, count in kept.async_functions.items() if path not in changed
         }
-        self._before = before
+        self._before, self._survived = before, frozenset(self._kept.findings)
 
     def findings(self, path: Path) -> Sequence[Finding]:
         """As the engine's."""
@@ -165,10 +174,7 @@ class CachedEngine:
             return
         if self._real.failures() or self._real.unread():
             return
-        kept, state = self._kept, self._state
-        kept.beside = [str(folder) for folder in self._real.folders_beside()]
-        kept.beside_digest = digest_of_folders(kept.beside)
-        if state_of(self.home, self.settings).key != state.key:
+        if state_of(self.home, self.settings).key != self._state.key:
             # Something changed while it was being read.
             return
         # UnicodeEncodeError: a file of the project has a name that is no text.
@@ -176,23 +182,27 @@ class CachedEngine:
             folder = self.home.root / FOLDER
             folder.mkdir(exist_ok=True)
             _write(folder / ".gitignore", b"# Written by hue-lint.\n*\n")
-            self._save_history()
-            _write(_file_of(self.home, self.settings), _encoded(kept))
+            with turn_at(folder / "lock"):
+                self._save(self._real.folders_beside())
+
+    def _save(self, beside: Sequence[Path]) -> None:
+        """Keep it beside what other runs have found. Raises OSError, UnicodeEncodeError."""
+        file, kept = _file_of(self.home, self.settings), self._kept
+        kept.take_over(_load(file))
+        kept.beside = [str(folder) for folder in beside]
+        kept.beside_digest = digest_of_folders(kept.beside)
+        self._save_history()
+        _write(file, _encoded(kept))
 
     def _save_history(self) -> None:
         """Keep what the findings rest on. Raises OSError, UnicodeEncodeError."""
         from hue_lint.store.history import History, history_of
 
-        before = self._before
-        if before is None:
-            stored = _decoded_as(History, self._history_file)
-            before = stored if stored is not None and stored.key == self._state.key else None
-        survived = [
-            path
-            for path in self._kept.findings
-            if path not in self._found and before is not None and path in before.grounds
-        ]
-        history = history_of(self._state, before, survived, self._found)
+        earlier = [] if self._before is None else [self._before.less(self._survived)]
+        stored = _decoded_as(History, self._history_file)
+        if stored is not None and stored.key == self._state.key and stored.is_of(self._state):
+            earlier.append(stored.less(self._kept.findings.keys()))
+        history = history_of(self._state, earlier, self._found)
         if history is not None:
             _write(self._history_file, _encoded(history))
 

@@ -7,7 +7,7 @@ findings.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 import msgspec
@@ -38,10 +38,23 @@ class History(msgspec.Struct):
     grounds: dict[str, Grounds]
     words: list[str]
 
+    def __post_init__(self) -> None:
+        if len(self.texts) != len(self.contents):
+            raise ValueError("a text for each file")
+
+    def is_of(self, state: State) -> bool:
+        """Whether the project has the same files, and all else is the same, as then."""
+        return self.base == state.base and list(self.contents) == list(state.contents)
+
+    def less(self, paths: Set[str]) -> History:
+        """The same of some files only."""
+        grounds = {path: each for path, each in self.grounds.items() if path in paths}
+        return msgspec.structs.replace(self, grounds=grounds)
+
     def surviving(self, state: State) -> frozenset[str] | None:
         """The paths of the files of which the findings of then are those of now; None where none
         need be."""
-        if self.base != state.base or list(self.contents) != list(state.contents):
+        if not self.is_of(state):
             return None
         places = {path: at for at, path in enumerate(self.contents)}
         changed = {
@@ -67,7 +80,7 @@ class History(msgspec.Struct):
     def _reach(self, path: str, place: int, state: State) -> frozenset[int] | None:
         try:
             old, new = zlib.decompress(self.texts[place]), read_bytes(Path(path))
-        except (OSError, IndexError, zlib.error):
+        except (OSError, zlib.error):
             return None
         if digest_of(old) != self.contents[path] or digest_of(new) != state.contents[path]:
             return None
@@ -75,16 +88,16 @@ class History(msgspec.Struct):
 
 
 def history_of(
-    state: State, before: History | None, survived: Iterable[str], found: Mapping[str, Rests]
+    state: State, earlier: Sequence[History], found: Mapping[str, Rests]
 ) -> History | None:
-    """The history of findings that were kept `before` and survived, and of those that were found
-    anew; None where a file has changed meanwhile."""
-    places = {path: at for at, path in enumerate(state.contents)}
+    """The history of the findings that earlier ones tell of, the last one first, and of those that
+    were found anew; None where a file has changed meanwhile."""
     grounds: dict[str, Grounds] = {}
     words: set[str] = set()
-    if before is not None:
-        grounds = {path: before.grounds[path] for path in survived}
-        words.update(before.words)
+    for each in earlier:
+        grounds |= each.grounds
+        words.update(each.words)
+    places = {path: at for at, path in enumerate(state.contents)}
     for path, rests in found.items():
         bodies = (places.get(str(body)) for body in rests.bodies)
         known = tuple(sorted(place for place in bodies if place is not None))
@@ -92,14 +105,14 @@ def history_of(
         words |= rests.words
     texts: list[bytes] = []
     for at, (path, content) in enumerate(state.contents.items()):
-        if before is not None and before.contents.get(path) == content:
-            texts.append(before.texts[at])
-            continue
-        try:
-            data = read_bytes(Path(path))
-        except OSError:
-            data = b""
-        if digest_of(data) != content:
-            return None
-        texts.append(zlib.compress(data, 1))
+        kept = next((each.texts[at] for each in earlier if each.contents[path] == content), None)
+        if kept is None:
+            try:
+                data = read_bytes(Path(path))
+            except OSError:
+                data = b""
+            if digest_of(data) != content:
+                return None
+            kept = zlib.compress(data, 1)
+        texts.append(kept)
     return History(state.key, state.base, dict(state.contents), texts, grounds, sorted(words))
