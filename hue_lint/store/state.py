@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from hue_lint.config import Settings
-from hue_lint.disk import read_bytes, resolved
+from hue_lint.disk import read_bytes
 from hue_lint.facts.load import installed_packs
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
@@ -61,25 +61,25 @@ def state_of(home: Home, settings: Settings) -> State:
     for text in told:
         digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
     for path, folder in _tree(_HERE, _may_be_imported):
-        if folder is None and path.suffix in (".py", ".msgpack"):
-            stat = path.stat()
+        if folder is None and path.endswith((".py", ".msgpack")):
+            stat = os.stat(path)  # noqa: PTH116
             digest.update(os.fsencode(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"))
     # What the settings and `.gitignore` leave of it.
-    own = dict.fromkeys(crawl.files)
+    own = dict.fromkeys(map(str, crawl.files))
     for path in own:
         digest.update(os.fsencode(path) + b"\0")
     for path, folder in _tree(root, _may_be_imported):
         if folder is not None:
             digest.update(os.fsencode(path) + b"\0folder\0" + os.fsencode(folder) + b"\0")
-        elif path.suffix == ".py":
+        elif path.endswith(".py"):
             digest.update(os.fsencode(path) + b"\0")
             if path not in own:
                 digest.update(_content_of(path))
     # What marks import roots in it.
-    for folder, names in crawl.folders.items():
+    for where, names in crawl.folders.items():
         for name in sorted(names & DECLARING):
-            digest.update(os.fsencode(folder / name) + b"\0" + _content_of(folder / name))
-    return State(digest.digest(), {str(path): _content_of(path) for path in own})
+            digest.update(os.fsencode(where / name) + b"\0" + _content_of(str(where / name)))
+    return State(digest.digest(), {path: _content_of(path) for path in own})
 
 
 def digest_of_folders(folders: Sequence[str]) -> bytes:
@@ -97,7 +97,7 @@ def digest_of(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=32).digest()
 
 
-def _content_of(path: Path) -> bytes:
+def _content_of(path: str) -> bytes:
     try:
         return digest_of(read_bytes(path))
     except OSError as error:
@@ -114,21 +114,21 @@ def _may_be_named(_: str) -> bool:
     return True
 
 
-def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[Path, Path | None]]:
+def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[str, str | None]]:
     """Every file and folder below a folder in order, those folders that are taken by their names,
     and no virtual environments. Beside a folder stands the one that it is: where a link leads to
     one that was met already, nothing below it follows."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for directory, folders, names in os.walk(root, followlinks=True):
         if "pyvenv.cfg" in names:
             folders.clear()
             continue
-        folder = resolved(Path(directory))
-        yield Path(directory), folder
+        folder = os.path.realpath(directory)
+        yield directory, folder
         if folder in seen:
             folders.clear()
             continue
         seen.add(folder)
         folders[:] = sorted(filter(takes, folders))
         for name in sorted(names):
-            yield Path(directory, name), None
+            yield os.path.join(directory, name), None  # noqa: PTH118
