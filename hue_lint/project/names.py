@@ -109,7 +109,6 @@ def _mentioned_as_members(look: Look) -> frozenset[str]:
 class Way:
     """A way in which names stand in files, of those that hold one of some words."""
 
-    name: str
     find: Callable[[Look], frozenset[str]]
     words: tuple[bytes, ...]
 
@@ -120,16 +119,13 @@ class Way:
         return frozenset()
 
 
-CALLED = Way("called", _called, (b"async",))
-CALLS = Way("calls", _calls, (b"async ",))
-DECORATING = Way("decorating", _decorating, (b"@",))
-ASSIGNED = Way("assigned", _assigned, (b".",))
-IMPORTED = Way("imported", _imported, (b"import",))
-MENTIONED = Way("mentioned", _mentioned, (b"async", b"urlpatterns"))
-MENTIONED_AS_MEMBER = Way("mentioned-as-member", _mentioned_as_members, (b"async", b"urlpatterns"))
-RUNNING = Way("running", _running, (b"asyncio", b"anyio", b"run_until_complete"))
+CALLED = Way(_called, (b"async",))
+CALLS = Way(_calls, (b"async ",))
+DECORATING = Way(_decorating, (b"@",))
+ASSIGNED = Way(_assigned, (b".",))
+IMPORTED = Way(_imported, (b"import",))
+MENTIONED = Way(_mentioned, (b"async", b"urlpatterns"))
+MENTIONED_AS_MEMBER = Way(_mentioned_as_members, (b"async", b"urlpatterns"))
+RUNNING = Way(_running, (b"asyncio", b"anyio", b"run_until_complete"))
 """`loop` stands so where a file may run an event loop of its own."""
 WAYS = (CALLED, CALLS, DECORATING, ASSIGNED, IMPORTED, MENTIONED, MENTIONED_AS_MEMBER, RUNNING)
-
-KEPT = "kept"
-"""How a name stands in a function that keeps it."""

@@ -21,12 +21,8 @@ from zlib import crc32
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_NAMES: Final = 1021
+_NAMES: Final = 4093
 """So many kinds of names are told apart: two that share one cost an answer that is made in vain."""
-
-
-WORD: Final = "word"
-"""How bytes stand in a file that holds them anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +61,14 @@ class Reads:
         """The body of a function in a file is read, or text that may be of one."""
         self._note(path)
 
-    def name(self, kind: str, name: str) -> None:
+    def name(self, name: str) -> None:
         """All files are searched for a name that stands in them in some way."""
-        self._note(_slot(kind, name))
+        self._note(_slot(name))
 
     def word(self, word: str) -> None:
         """All files are searched for a word that they hold anywhere."""
         self._words.add(word)
-        self._note(_slot(WORD, word))
+        self._note(_slot(word))
 
     def _note(self, unit: Hashable) -> None:
         bit = self._bits.get(unit)
@@ -131,13 +127,14 @@ class Reads:
         return Rests(files, names, frozenset(self._words))
 
 
-def slots(kind: str, names: Set[str]) -> frozenset[int]:
+def slots(names: Set[str]) -> frozenset[int]:
     """The numbers of the kinds of names that `Reads.name` would note."""
-    return frozenset(_slot(kind, name) for name in names)
+    return frozenset(map(_slot, names))
 
 
-def _slot(kind: str, name: str) -> int:
-    return crc32(f"{kind}:{name}".encode("utf-8", "surrogatepass")) % _NAMES
+def _slot(name: str) -> int:
+    # Names of attributes stand with what is before them: `.name`, `self.name`.
+    return crc32(name.rpartition(".")[2].encode("utf-8", "surrogatepass")) % _NAMES
 
 
 class Memo(Generic[K, V]):

@@ -213,7 +213,7 @@ class Standing:
 
     def files(self, name: str) -> tuple[Path, ...]:
         """The files in which a name stands so, in their order."""
-        self._scan.reads.name(self._way.name, name)
+        self._scan.reads.name(name)
         return self._files.get(name, ())
 
     @cached_property

@@ -13,7 +13,6 @@ from hue_lint.project.index import Project
 from hue_lint.project.names import (
     CALLED,
     IMPORTED,
-    KEPT,
     MENTIONED,
     MENTIONED_AS_MEMBER,
     calls_in,
@@ -83,7 +82,7 @@ class Usage:
 
     def _keeping(self, function: Function) -> Iterator[Path]:
         """The files that mention a function of theirs, or one that they import, without a call."""
-        self._project.scan.reads.name(KEPT, function.name)
+        self._project.scan.reads.name(function.name)
         if function.owner is None:
             for path in self._mentions(function.name):
                 if path == function.module.path or self._imports(path, function.name):

@@ -6,9 +6,9 @@ read and told again; where only bodies of functions have, those that rest on non
 installed packages are read then.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -92,21 +92,16 @@ class CachedEngine:
         before = _decoded_as(History, self._history_file)
         if before is None or before.key != kept.key:
             return
-        survived = before.surviving(self._state)
-        if survived is None:
+        surviving = before.surviving(self._state)
+        if surviving is None:
             return
-        changed = {
-            path
-            for path, content in self._state.contents.items()
-            if before.contents[path] != content
-        }
         self._kept.findings = {
-            path: found
-            for path, found in kept.findings.items()
-            if path in survived and changed.isdisjoint(_named_in(found))
+            path: found for path, found in kept.findings.items() if surviving.holds(path, found)
         }
         self._kept.async_functions = {
-            path: count for path, count in kept.async_functions.items() if path not in changed
+            path: count
+            for path, count in kept.async_functions.items()
+            if path not in surviving.edits
         }
         self._before, self._survived = before, frozenset(self._kept.findings)
 
@@ -252,18 +247,6 @@ def _decoded_as(kind: type[S], path: Path) -> S | None:
 
 def _encoded(value: msgspec.Struct) -> bytes:
     return msgspec.msgpack.encode(value, enc_hook=_plain)
-
-
-def _named_in(value: object) -> Iterator[str]:
-    """The paths of the files that findings name."""
-    if isinstance(value, Path):
-        yield str(value)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _named_in(each)
-    elif is_dataclass(value):
-        for part in fields(value):
-            yield from _named_in(getattr(value, part.name))
 
 
 def _plain(value: Any) -> Any:

@@ -7,14 +7,16 @@ findings.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from hue_lint.bounds import MOST_EDITED
 from hue_lint.disk import read_bytes
-from hue_lint.project.edits import reach_of
+from hue_lint.findings import Finding
+from hue_lint.project.edits import Reach, reach_of
 from hue_lint.project.reads import Rests
 from hue_lint.store.state import State, digest_of
 
@@ -51,9 +53,9 @@ class History(msgspec.Struct):
         grounds = {path: each for path, each in self.grounds.items() if path in paths}
         return msgspec.structs.replace(self, grounds=grounds)
 
-    def surviving(self, state: State) -> frozenset[str] | None:
-        """The paths of the files of which the findings of then are those of now; None where none
-        need be."""
+    def surviving(self, state: State) -> Surviving | None:
+        """What the findings of then have in common with those of now; None where nothing need
+        be."""
         if not self.is_of(state):
             return None
         places = {path: at for at, path in enumerate(self.contents)}
@@ -62,22 +64,24 @@ class History(msgspec.Struct):
         }
         if len(changed) > MOST_EDITED:
             return None
-        reached: set[int] = set()
+        edits: dict[str, Reach] = {}
         for path in changed:
             reach = self._reach(path, places[path], state)
             if reach is None:
                 return None
-            reached |= reach
-        bodies = {places[path] for path in changed}
-        return frozenset(
+            edits[path] = reach
+        reached = frozenset[int]().union(*(each.names for each in edits.values()))
+        bodies = {places[path] for path, reach in edits.items() if reach.bodies}
+        unmoved = frozenset(
             path
             for path, grounds in self.grounds.items()
             if path not in changed
             and bodies.isdisjoint(grounds.bodies)
             and reached.isdisjoint(grounds.names)
         )
+        return Surviving(unmoved, edits)
 
-    def _reach(self, path: str, place: int, state: State) -> frozenset[int] | None:
+    def _reach(self, path: str, place: int, state: State) -> Reach | None:
         try:
             old, new = zlib.decompress(self.texts[place]), read_bytes(Path(path))
         except (OSError, zlib.error):
@@ -85,6 +89,27 @@ class History(msgspec.Struct):
         if digest_of(old) != self.contents[path] or digest_of(new) != state.contents[path]:
             return None
         return reach_of(Path(path), old, new, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Surviving:
+    """The paths of the files whose findings rest on nothing that means something else now, and the
+    files that were edited."""
+
+    files: frozenset[str]
+    edits: Mapping[str, Reach]
+
+    def holds(self, path: str, findings: Iterable[Finding]) -> bool:
+        """Whether the findings of a file are those of now: none of them quotes a row of an edited
+        file in which something else stands."""
+        return path in self.files and not any(map(self._is_moved, findings))
+
+    def _is_moved(self, finding: Finding) -> bool:
+        for step in finding.path:
+            edit = self.edits.get(str(step.filename))
+            if edit is not None and edit.moves(step.row):
+                return True
+        return False
 
 
 def history_of(

@@ -53,6 +53,27 @@ def test_nothing_is_interpreted_where_nothing_changed(root: Path) -> None:
     assert not names
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("# the title", "# its title", id="a comment"),
+        pytest.param('"no title"', '"a book without a title"', id="a changed message"),
+        pytest.param("name", "label", id="a renamed local"),
+    ],
+)
+def test_what_a_helper_means_as_before_is_not_interpreted_again_for_any_of_500_users(
+    root: Path, old: str, new: str
+) -> None:
+    before = ask(root, ".", cached=True)
+    helpers = root / "shop/helpers.py"
+    assert old in HELPER
+    helpers.write_text(HELPER.replace(old, new))
+    with counted() as names:
+        after = ask(root, ".", cached=True)
+    assert sum(names.values()) <= 1
+    assert after == before == ask(root, ".")
+
+
 def test_only_what_rests_on_an_edited_function_is_interpreted(tmp_path: Path) -> None:
     view = "from shop.{0} import load\n\n\nasync def {0}_view(request):\n    return load(1)\n"
     helper = "from shop.models import Book\n\n\ndef load(pk):\n    return Book.objects.get(pk=pk)\n"

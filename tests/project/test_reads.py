@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hue_lint.project.reads import Memo, Reads
+from hue_lint.project.reads import Memo, Reads, slots
 
 A, B, C = Path("a.py"), Path("b.py"), Path("c.py")
 
@@ -69,12 +69,13 @@ def test_an_answer_further_out_than_a_circle_is_not_waited_for():
     assert reads.rests_on(outer).bodies == {A, B, C}
 
 
-def test_words_are_remembered_and_names_are_told_apart_by_how_they_stand():
+def test_words_are_remembered_and_names_are_told_apart():
     reads = Reads()
     with reads.making() as made:
         reads.word("connect")
-        reads.name("called", "load")
+        reads.name("self.load")
     with reads.making() as other:
-        reads.name("kept", "load")
+        reads.name("save")
     assert reads.rests_on(made).words == {"connect"}
-    assert reads.rests_on(made).names.isdisjoint(reads.rests_on(other).names)
+    assert reads.rests_on(made).names == slots({"connect", "load"})
+    assert reads.rests_on(other).names == slots({"save"})
