@@ -351,3 +351,68 @@ async def page(request, at):
 """,
         }
     )
+
+
+def test_what_is_found_to_be_a_coroutine_and_given_up_for_another_is_never_awaited(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/callbacks.py": """\
+import asyncio
+import inspect
+from asgiref.sync import async_to_sync
+
+
+def twice(callback, request):
+    result = callback(request)  # ! never-awaited
+    if inspect.iscoroutine(result):
+        result = async_to_sync(callback)(request)
+    return result
+
+
+async def twice_on_the_loop(callback, request):
+    result = callback(request)  # ! never-awaited
+    if asyncio.iscoroutine(result):
+        result = await callback(request)
+    return result
+
+
+async def once(callback, request):
+    result = callback(request)
+    if inspect.iscoroutine(result):
+        result = await result
+    return result
+
+
+def tasks_run_by_themselves(callback, request):
+    result = callback(request)
+    if inspect.isawaitable(result):
+        result = None
+    return result
+
+
+def refuses(callback, request):
+    result = callback(request)
+    if inspect.iscoroutine(result):
+        raise TypeError("callbacks are synchronous")
+    return result
+
+
+def keeps(callback, request, pending):
+    result = callback(request)
+    pending.append(result)
+    if inspect.iscoroutine(result):
+        result = None
+    return result
+
+
+def closes(callback, request):
+    result = callback(request)
+    if inspect.iscoroutine(result):
+        result.close()
+        result = None
+    return result
+""",
+        }
+    )
