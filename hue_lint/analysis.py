@@ -286,9 +286,12 @@ class Analysis:
 
     def _meets_coroutines(self, text: str) -> bool:
         """Whether a synchronous function may make a coroutine: it calls, or hands on, what has the
-        name of an async function, or calls one of its parameters and drops what that gives."""
+        name of an async function, asks whether it holds one, or calls one of its parameters and
+        drops what that gives."""
         named = set(_NAMED.findall(text))
         if named & self.project.scan.names_of_coroutines or named & self._twins:
+            return True
+        if "iscoroutine(" in text:
             return True
         head = _HEAD.search(text)
         given = set(_WORD.findall(head[1])) if head is not None else set()

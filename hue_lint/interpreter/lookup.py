@@ -64,6 +64,8 @@ _QUESTIONS = {
     "isawaitable": "awaitable",
     "iscoroutine": "awaitable",
     "in_async_context": "on-loop",
+    "isfunction": "function",
+    "isclass": "class",
 }
 """What functions of asyncio, inspect, asgiref, ninja and strawberry are asked, by their names."""
 _ANYTHING = frozenset({EVERYTHING})
@@ -380,8 +382,8 @@ class Resolver:
         return tuple(Argument("", value) for value in values)
 
     def asks(self, module: Module, callee: cst.BaseExpression) -> str:
-        """What a function asks that tells coroutine functions, awaitables or the running loop from
-        others: `coroutine-function`, `awaitable`, `on-loop`, or nothing of these."""
+        """What a function asks that tells coroutine functions, awaitables, classes or the running
+        loop from others: `coroutine-function`, `awaitable`, `on-loop`, or nothing of these."""
         return _QUESTIONS.get(self._outside(module, callee).rpartition(".")[2], "")
 
     def needs_the_loop(self, module: Module, callee: cst.BaseExpression) -> bool:
