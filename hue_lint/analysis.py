@@ -26,6 +26,7 @@ from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, Valu
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
+from hue_lint.project.reads import Making, Rests
 from hue_lint.project.shelf import Shelf
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure, Unread
@@ -76,11 +77,13 @@ class Analysis:
         self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
     ) -> None:
         self.project = project
-        self.engine = Engine(project, knowledge, target, Table(same))
+        reads = project.modules.reads
+        self.engine = Engine(project, knowledge, target, Table(same, reads))
         self.solver = Solver(self.engine, Usage(project))
         self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
         self._twins = knowledge.names_of_twins
         self.target = target
+        self._made: dict[Path, Making] = {}
 
     @classmethod
     def open(
@@ -105,6 +108,16 @@ class Analysis:
 
         Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
+        with self.project.modules.reads.making() as made:
+            found = self._findings(path)
+        self._made[path] = made
+        return found
+
+    def rests_on(self, path: Path) -> Rests:
+        """What the findings of a file rest on that were asked for before."""
+        return self.project.modules.reads.rests_on(self._made[path])
+
+    def _findings(self, path: Path) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for function in self._functions(path):
             try:
@@ -273,9 +286,12 @@ class Analysis:
 
     def _meets_coroutines(self, text: str) -> bool:
         """Whether a synchronous function may make a coroutine: it calls, or hands on, what has the
-        name of an async function, or calls one of its parameters and drops what that gives."""
+        name of an async function, asks whether it holds one, or calls one of its parameters and
+        drops what that gives."""
         named = set(_NAMED.findall(text))
         if named & self.project.scan.names_of_coroutines or named & self._twins:
+            return True
+        if "iscoroutine(" in text:
             return True
         head = _HEAD.search(text)
         given = set(_WORD.findall(head[1])) if head is not None else set()

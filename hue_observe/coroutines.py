@@ -10,7 +10,7 @@ from types import CoroutineType, FunctionType, SimpleNamespace
 from typing import Any, Final
 
 from hue_observe.ledger import Made
-from hue_observe.places import is_project
+from hue_observe.places import Step, is_project
 
 DEPTH: Final = 6
 """How many callers Python remembers of whoever made a coroutine: decorators stand between."""
@@ -57,8 +57,10 @@ def remember_origins() -> None:
 
 
 def _made(coroutine: CoroutineType[Any, Any, Any]) -> Made | None:
-    """The innermost row of the project that had a part in making it."""
-    for filename, row, function in coroutine.cr_origin or ():
-        if is_project(filename):
-            return Made(filename, row, function, coroutine.__qualname__.replace(".<locals>", ""))
-    return None
+    """The innermost row of the project that had a part in making it, and those around that."""
+    rows = [Step(*each) for each in coroutine.cr_origin or () if is_project(each[0])]
+    if not rows:
+        return None
+    made, *callers = rows
+    name = coroutine.__qualname__.replace(".<locals>", "")
+    return Made(made.filename, made.row, made.function, name, tuple(callers))

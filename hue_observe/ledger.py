@@ -67,12 +67,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A coroutine function whose coroutine, made at this row, was never awaited."""
+    """A coroutine function whose coroutine, made at this row, was never awaited. `callers` are the
+    project's rows that called whoever made it, the nearest first: one of them may have dropped what
+    it was given."""
 
     filename: str
     row: int
     function: str
     coroutine: str
+    callers: tuple[Step, ...] = ()
 
 
 @dataclass(slots=True)
@@ -152,7 +155,8 @@ class Ledger:
             place, stack = Place(**key.pop("place")), tuple(Step(**s) for s in key.pop("stack"))
             ledger.work[WorkKey(place=place, stack=stack, **key)] = _work(work)
         for made, work in part["coroutines"]:
-            ledger.coroutines[Made(**made)] = _work(work)
+            callers = tuple(Step(**step) for step in made.pop("callers"))
+            ledger.coroutines[Made(**made, callers=callers)] = _work(work)
         ledger.ran = {name: set(rows) for name, rows in part["ran"].items()}
         return ledger
 
@@ -172,7 +176,10 @@ def write(path: Path, ledger: Ledger, circumstances: Circumstances) -> None:
     root = circumstances.root
     folder = path.resolve().parent
     names = {name for key in ledger.work for name in _files(key)} | ledger.ran.keys()
-    names |= {made.filename for made in ledger.coroutines}
+    made_in = [
+        (made.filename, *(step.filename for step in made.callers)) for made in ledger.coroutines
+    ]
+    names |= {name for each in made_in for name in each}
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -232,7 +239,10 @@ def _work_entry(key: WorkKey, work: Work, root: Path) -> dict[str, Any]:
 
 
 def _made_entry(made: Made, work: Work, root: Path) -> dict[str, Any]:
-    return {**_located(asdict(made), root), "count": work.count, **_tests(work)}
+    callers = [_located(asdict(step), root) for step in made.callers]
+    return {
+        **_located(asdict(made), root), "callers": callers, "count": work.count, **_tests(work),
+    }  # fmt: skip
 
 
 def _tests(work: Work) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hue_lint.convert.names import Key, functions_named, key_of
 from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
 from hue_lint.convert.targets import Asked
 from hue_lint.convert.twins import with_twins
+from hue_lint.convert.unknown_calls import calls_of_unknown
 from hue_lint.findings import Applicability, Finding
 from hue_lint.reporters.view import counted
 from hue_lint.syntax.source import Source
@@ -21,6 +22,8 @@ from hue_lint.syntax.source import Source
 _MOST_ROUNDS_OF_TWINS = 20
 _MOST_TESTS = 3
 """So many tests that stay are named, the others counted."""
+_MOST_CALLS = 3
+"""So many calls of which nothing is known."""
 
 
 def conversion(ground: Ground, asked: Sequence[Asked], choices: Choices) -> Conversion:
@@ -101,7 +104,7 @@ class _Plan:
             if key in self._twins
             else "",
             self._hops(key),
-            tuple(dict.fromkeys(self._marks(mine))),
+            tuple(dict.fromkeys((*self._marks(mine), *self._unknown(key)))),
             tuple(dict.fromkeys(self._touched(key))),
             (*self._helpers(key), *self._kept(key, mine)),
         )
@@ -121,6 +124,15 @@ class _Plan:
                 yield "the block of a transaction becomes a function that runs in a thread"
             elif fix.applicability is Applicability.UNSAFE:
                 yield f"unsafe repair of {finding.code}: {fix.message}"
+
+    def _unknown(self, key: Key) -> Iterator[str]:
+        """What is called, and may do anything."""
+        functions = functions_named(self._analysis.project, key)
+        calls = tuple(dict.fromkeys(calls_of_unknown(self._analysis, functions[0])))
+        if calls:
+            more = f" and {len(calls) - _MOST_CALLS} more" if len(calls) > _MOST_CALLS else ""
+            names = ", ".join(calls[:_MOST_CALLS])
+            yield f"nothing is known of {names}{more}: what blocks there holds up the event loop"
 
     def _touched(self, key: Key) -> Iterator[str]:
         """What changes in callers that are not converted themselves, and which tests stay."""

@@ -171,6 +171,8 @@ def never_awaited(site: Site) -> Draft:
         return Draft(await_expression(site, _assigned(site, node)), Applicability.UNSAFE)
     if not isinstance(node, cst.Call):
         raise Unrepairable("await the coroutine where it is made")
+    if isinstance(site.operation.subject, Unknown):
+        raise Unrepairable("await the coroutine that is there, and call nothing again")
     edits = await_expression(site, node)
     behind = site.parent(node)
     around = site.parent(behind) if isinstance(behind, cst.Attribute) else None

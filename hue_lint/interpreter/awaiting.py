@@ -133,11 +133,24 @@ def _not_awaitable(
 def iterated(frame: Frame, value: Value, node: cst.CSTNode) -> None:
     """`async for` over what is surely none: a list, a coroutine that gives one, a manager."""
     given = options(value)
+    if len(given) > 1 and isinstance(node, cst.Name) and _is_given(frame, node.value):
+        return
     if all(isinstance(o, Const | Plain | Sequence | Mapping | Manager | Lazy) for o in given):
         what = frame.engine.describe(given[0])
         _not_awaitable(frame, given[0], node, f"iterates {what} by `async for`", "async for")
     elif all(isinstance(option, Coroutine) and option.made_by for option in given):
         _not_awaitable(frame, given[0], node, "iterates a coroutine by `async for`", "async for")
+
+
+def _is_given(frame: Frame, name: str) -> bool:
+    """Whether a name was bound by no statement here or around here: where callers give this or
+    that, what they know of it is lost (that it is a list only where nothing is streamed)."""
+    around: Frame | None = frame
+    while around is not None:
+        if name in around.environment.names:
+            return name not in around.bound_at
+        around = around.parent
+    return False
 
 
 def _record_escape(frame: Frame, coroutine: Coroutine) -> None:

@@ -1,5 +1,6 @@
 """What a condition asks that tells async from synchronous: `iscoroutinefunction(f)`,
-`isawaitable(x)`, `hasattr(x, "__await__")`, whether an event loop runs."""
+`isawaitable(x)`, `hasattr(x, "__await__")`, whether an event loop runs; and what tells a function
+from a class, as decorators ask that take arguments or none."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hue_lint.interpreter.kinds import is_class, is_function
 from hue_lint.project.classes import ClassInfo
 from hue_lint.values.plain import Const, External, Plain
 from hue_lint.values.values import (
@@ -57,8 +59,8 @@ _NO_AWAITABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`asks` is `coroutine-function`, `async-generator-function`, `awaitable` or `async-iterable`
-    of a `subject`, or `on-loop` of none."""
+    """`asks` is `coroutine-function`, `async-generator-function`, `awaitable`, `async-iterable`,
+    `function` or `class` of a `subject`, or `on-loop` of none."""
 
     asks: str
     subject: cst.BaseExpression | None = None
@@ -124,8 +126,8 @@ def answer(frame: Frame, value: Value, asks: str) -> bool | None:
     """The answer for one value; None where it is not known."""
     if asks == "async-generator-function":
         return False if is_async(value) is False else None
-    if asks == "coroutine-function":
-        return is_async(value)
+    if asks in _OF_CALLABLES:
+        return _OF_CALLABLES[asks](value)
     special = "__aiter__" if asks == "async-iterable" else "__await__"
     if isinstance(value, Object) and isinstance(value.ref, ClassInfo):
         if frame.engine.member_of(value, special) is not None:
@@ -152,3 +154,6 @@ def is_async(value: Value) -> bool | None:
         case Wrapped():
             return value.wrapper.moves == "thread"
     return None
+
+
+_OF_CALLABLES = {"coroutine-function": is_async, "function": is_function, "class": is_class}

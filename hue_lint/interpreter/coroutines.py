@@ -88,24 +88,34 @@ def dropped(frame: Frame, target: cst.BaseExpression, value: Value, made: cst.CS
         never_awaited(frame, value, made)
 
 
-def passed_over(frame: Frame, name: str, branch: cst.BaseSuite) -> None:
+def passed_over(frame: Frame, name: str, test: cst.BaseExpression, branch: cst.BaseSuite) -> None:
     """A branch that is taken for a name that holds a coroutine, found to be one, goes without it:
     it leaves the function, or gives the name another value, and never reads it before."""
     value = frame.lookup(name)
-    if value is None or not is_surely_one(value) or _is_read(branch, name):
+    if _is_read(branch, name):
         return
-    made = None
+    made, reads = None, 0
     for node in walk(frame.segment.node):
         if node is branch:
             break
-        made = _given(node, name) or made
-    if isinstance(made, cst.Call) and any(
-        isinstance(part, cst.Return | cst.Raise) or _given(part, name) is not None
+        given = _given(node, name)
+        made, reads = (given, -1) if given is not None else (made, reads)
+        reads += isinstance(node, cst.Name) and node.value == name
+    if not isinstance(made, cst.Call):
+        return
+    parts = [
+        part
         for line in branch.body
         if isinstance(line, cst.SimpleStatementLine)
         for part in line.body
-    ):
-        never_awaited(frame, value, made)
+    ]
+    replaced = any(_given(part, name) is not None for part in parts)
+    if value is not None and is_surely_one(value):
+        if replaced or any(isinstance(part, cst.Return | cst.Raise) for part in parts):
+            never_awaited(frame, value, made)
+    elif replaced and reads == 1 and _TELLS_COROUTINES.match(frame.segment.one_line(test)):
+        # Whatever was called: it gave a coroutine, which only the question was told of.
+        never_awaited(frame, UNKNOWN, made)
 
 
 def _given(node: cst.CSTNode, name: str) -> cst.BaseExpression | None:
@@ -161,6 +171,8 @@ def called(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> V
     return UNKNOWN
 
 
+_TELLS_COROUTINES = re.compile(r"(?:\w+\.)*iscoroutine\(")
+"""A question that no task and no future answers with yes, either of which may be dropped."""
 _ASKS = re.compile(r"is_?(?:coroutine|awaitable)", re.IGNORECASE)
 """What a function writes that tells coroutines from other values itself."""
 

@@ -68,6 +68,28 @@ def _is_callable(value: Value) -> bool | None:
     return None
 
 
+def is_function(value: Value) -> bool | None:
+    """What `inspect.isfunction()` says of a value; None where that is open."""
+    match value:
+        case FunctionValue(receiver=None) | Closure():
+            return True
+        case ClassValue() | Partial() | Const() | Sequence() | Mapping() | QuerySet() | Instance():
+            return False
+    return None
+
+
+def is_class(value: Value) -> bool | None:
+    """What `inspect.isclass()` says of a value; None where that is open."""
+    match value:
+        case ClassValue():
+            return True
+        case FunctionValue() | Closure() | Partial() | Const() | Sequence() | Mapping():
+            return False
+        case QuerySet() | Instance():
+            return False
+    return None
+
+
 def _answer(value: Value, wanted: list[Value], exactly: bool) -> bool | None:
     given = literal_class(value)
     if given is None:

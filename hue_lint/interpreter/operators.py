@@ -12,7 +12,7 @@ import libcst as cst
 from hue_lint.django import transforms
 from hue_lint.interpreter.conversions import conversion
 from hue_lint.interpreter.coroutines import used
-from hue_lint.interpreter.deciding import settles
+from hue_lint.interpreter.deciding import decided, settles
 from hue_lint.interpreter.evaluation import CONDITION, touch, use
 from hue_lint.interpreter.hashing import sought
 from hue_lint.interpreter.literals import begun_and_ended, filled, shaped
@@ -88,7 +88,8 @@ def boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
 def unary(frame: Frame, node: cst.UnaryOperation) -> Value:
     if isinstance(node.operator, cst.Not):
         truth(frame, node.expression, "not")
-        return Plain("bool")
+        told = decided(frame, node)
+        return Plain("bool") if told is None else Const(told)
     value = frame.evaluate(node.expression)
     used(frame, value, node.expression)
     if (

@@ -15,6 +15,7 @@ from hue_lint.django.entrances import MARK, asks_how_it_runs
 from hue_lint.django.typespec import HANDLERS, VIEW
 from hue_lint.facts.names import LAZY_OBJECT
 from hue_lint.interpreter.attributes import read
+from hue_lint.interpreter.colour_checks import answer
 from hue_lint.interpreter.commands import CALL_COMMAND, call_command
 from hue_lint.interpreter.coroutines import handed_over
 from hue_lint.interpreter.evaluation import touch, use, wind
@@ -117,6 +118,18 @@ def _methods_of(frame: Frame, owner: Value) -> Iterator[str]:
 def _hasattr(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     _getattr(frame, arguments[:2], node)
     return Plain("bool")
+
+
+def _asking(asks: str) -> SpecialCall:
+    """A question to a function or a class whose answer may be kept in a name."""
+
+    def call(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+        asked = options(arguments[0].value) if arguments else ()
+        found = {answer(frame, option, asks) for option in asked}
+        told = found.pop() if len(found) == 1 else None
+        return Plain("bool") if told is None else Const(told)
+
+    return call
 
 
 def _setattr(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
@@ -332,6 +345,11 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
+    "inspect.isfunction": _asking("function"),
+    "inspect.isclass": _asking("class"),
+    "inspect.iscoroutinefunction": _asking("coroutine-function"),
+    "asyncio.iscoroutinefunction": _asking("coroutine-function"),
+    "asgiref.sync.iscoroutinefunction": _asking("coroutine-function"),
     "builtins.staticmethod": _partial,
     "builtins.type": _type,
     "builtins.dict": _dict,

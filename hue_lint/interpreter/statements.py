@@ -232,7 +232,7 @@ def _arm(frame: Frame, arm: _Arm) -> bool:
     narrow(frame, node.test, positive=True)
     asked = question(frame, node.test)
     if asked is not None and asked.asks == "awaitable" and asked.name is not None:
-        passed_over(frame, asked.name, node.body)
+        passed_over(frame, asked.name, node.test, node.body)
     told = not misses_kept(frame, node.test) and not asks_of_unknown(frame, node.test)
     with frame.missing(kept=not told), inline(frame, node.test, node.orelse), on_condition(frame):
         if outcome is not False and run_body(frame, node.body):

@@ -6,11 +6,14 @@ speaks of something else, unless both are of one rule, or both come through a fu
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from msgspec.structs import replace as replace_struct
+
 from hue_lint.findings import Finding, Mark, Position, Span, Step, Witness
-from hue_lint.observed.file import Coroutine, Observed, ObservedFile, Work
+from hue_lint.observed.file import Coroutine, Observed, ObservedFile, Row, Work
 from hue_lint.report import Comparison, Report, Sighting
 
 NEVER_AWAITED: Final = "HUE603"
@@ -45,6 +48,7 @@ def beside(
     for number, finding in enumerate(report.findings):
         by_file.setdefault(finding.filename, []).append(number)
     findings = list(report.findings)
+    observed = _dropped_where_found(observed, find_all)
     missed: list[Sighting] = []
     changed: list[Path] = []
     for path, numbers in by_file.items():
@@ -63,6 +67,33 @@ def beside(
     return replace(
         report, findings=tuple(findings), comparison=Comparison(tuple(missed), tuple(changed))
     )
+
+
+def _dropped_where_found(observed: Observed, find_all: FindAll) -> Observed:
+    """The same, with each coroutine at the row that is found to have dropped it: that may have got
+    it from whoever made it."""
+
+    @cache
+    def dropping(path: Path) -> frozenset[int]:
+        found = [each.span for each in find_all(path) if each.code == NEVER_AWAITED]
+        return frozenset(row for span in found for row in range(span.start.row, span.end.row + 1))
+
+    placed: dict[Path, list[Coroutine]] = {}
+    for path, file in observed.files.items():
+        for made in file.coroutines:
+            for row in (Row(made.filename, made.row, made.function), *made.callers):
+                there = (observed.root / row.filename).resolve()
+                if there in observed.files and row.row in dropping(there):
+                    moved = replace_struct(made, row=row.row, function=row.function)
+                    placed.setdefault(there, []).append(moved)
+                    break
+            else:
+                placed.setdefault(path, []).append(made)
+    files = {
+        path: replace(file, coroutines=tuple(placed.get(path, ())))
+        for path, file in observed.files.items()
+    }
+    return replace(observed, files=files)
 
 
 def confirmed_only(report: Report) -> Report:

@@ -50,7 +50,7 @@ class Work(msgspec.Struct, frozen=True):
 
 
 class Coroutine(msgspec.Struct, frozen=True):
-    """A coroutine that was made at a row and never awaited."""
+    """A coroutine that was made at a row and never awaited, and who called whoever made it."""
 
     filename: str
     row: int
@@ -59,6 +59,7 @@ class Coroutine(msgspec.Struct, frozen=True):
     count: int
     tests: list[str]
     tests_total: int
+    callers: list[Row] = []
 
 
 class _File(msgspec.Struct, frozen=True):

@@ -274,3 +274,42 @@ def test_a_helper_stays_as_it_is_while_a_file_that_may_call_it_does_not_parse(pr
     )
     done = project.hue_lint("convert", "--plan", "blog/helpers.py::count")
     assert "refused: other.py:8 does not parse, and may call it: mend it first" in done.out
+
+
+def test_what_is_called_and_nobody_knows_is_marked_and_nothing_else_is(project: Project) -> None:
+    project.write(
+        "blog/views.py",
+        """\
+        import json
+        from urllib.parse import quote
+
+        from django.http import JsonResponse
+        from invitations.backends import backend
+
+        from blog.models import Post
+
+
+        def known(request):
+            post = Post.objects.get(pk=1)
+            data = json.loads(request.body)
+            parts = [quote(each.strip()) for each in data.get("names", [])]
+            return JsonResponse({"title": post.title.upper(), "parts": parts})
+
+
+        def unknown(request, organization):
+            post = Post.objects.get(pk=1)
+            if organization.members.filter(user=1).exists():
+                organization.owner.save()
+            backend().send(post)
+            backend().log(post)
+            return JsonResponse({"title": post.title})
+        """,
+    )
+    done = project.convert("--plan", "blog/views.py")
+    (mark,) = (line.strip() for line in done.out.splitlines() if "!" in line)
+    assert mark == (
+        "! nothing is known of organization.members.filter(user=1).exists(), "
+        "organization.owner.save(), backend().send(post) and 1 more: "
+        "what blocks there holds up the event loop"
+    )
+    assert "1 to look at" in done.out

@@ -239,3 +239,180 @@ class Page(Either):
 """
         }
     )
+
+
+_DECORATORS = """\
+import inspect
+from asgiref.sync import iscoroutinefunction
+
+from shop.models import Book
+
+
+class Paging:
+    size = 10
+
+
+def paged(given=None):
+    bare = {asked}
+    if bare:
+        Book.objects.count()
+        return given
+
+    def decorate(view):
+        return view
+
+    return decorate
+
+
+def timed(view):
+    is_async = iscoroutinefunction(view)
+    if not is_async:
+        Book.objects.count()
+    return view
+"""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "inspect.isfunction(given)",
+        "not inspect.isclass(given)",
+        "inspect.isfunction(given) and not inspect.isclass(given)",
+    ],
+)
+def test_a_decorator_that_asks_for_a_function_is_told_from_a_class_by_a_name_too(
+    asked: str, judge: Judge
+) -> None:
+    judge(
+        {
+            "shop/decorators.py": _DECORATORS.format(asked=asked),
+            "shop/views.py": """\
+from shop.decorators import Paging, paged, timed
+
+
+async def page(request):
+    @paged(Paging)
+    async def inner(request):
+        return 1
+
+    @timed
+    async def other(request):
+        return 1
+
+    @paged  # ! sync-helper
+    async def third(request):
+        return 1
+
+    @timed  # ! sync-helper
+    def fourth(request):
+        return 1
+
+    return inner, other, third, fourth
+""",
+        }
+    )
+
+
+def test_what_is_one_of_several_given_by_callers_is_not_said_to_be_no_async_iterable(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/views.py": """\
+class Operation:
+    def __init__(self, view, streams=False):
+        self.view = view
+        self.streams = streams
+
+    async def run(self, request):
+        result = self.view(request)
+        if self.streams:
+            return [each async for each in self.stream(result)]
+        return result
+
+    async def stream(self, result):
+        async for each in result:
+            yield each
+
+
+def one(request):
+    return {"method": "get"}
+
+
+def other(request):
+    return {"method": "post"}
+
+
+OPERATIONS = [Operation(one), Operation(other)]
+
+
+async def page(request, at):
+    return await OPERATIONS[at].run(request)
+""",
+        }
+    )
+
+
+def test_what_is_found_to_be_a_coroutine_and_given_up_for_another_is_never_awaited(
+    judge: Judge,
+) -> None:
+    judge(
+        {
+            "shop/callbacks.py": """\
+import asyncio
+import inspect
+from asgiref.sync import async_to_sync
+
+
+def twice(callback, request):
+    result = callback(request)  # ! never-awaited
+    if inspect.iscoroutine(result):
+        result = async_to_sync(callback)(request)
+    return result
+
+
+async def twice_on_the_loop(callback, request):
+    result = callback(request)  # ! never-awaited
+    if asyncio.iscoroutine(result):
+        result = await callback(request)
+    return result
+
+
+async def once(callback, request):
+    result = callback(request)
+    if inspect.iscoroutine(result):
+        result = await result
+    return result
+
+
+def tasks_run_by_themselves(callback, request):
+    result = callback(request)
+    if inspect.isawaitable(result):
+        result = None
+    return result
+
+
+def refuses(callback, request):
+    result = callback(request)
+    if inspect.iscoroutine(result):
+        raise TypeError("callbacks are synchronous")
+    return result
+
+
+def keeps(callback, request, pending):
+    result = callback(request)
+    pending.append(result)
+    if inspect.iscoroutine(result):
+        result = None
+    return result
+
+
+def closes(callback, request):
+    result = callback(request)
+    if inspect.iscoroutine(result):
+        result.close()
+        result = None
+    return result
+""",
+        }
+    )

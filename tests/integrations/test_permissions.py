@@ -397,3 +397,43 @@ def test_a_folder_whose_name_is_no_text_is_one_as_any_other(arguments, status, c
     done = command("sh", "-c", script, BIN / "hue-lint", odd, *arguments)
     assert (done.stderr, done.returncode) == ("", status)
     assert done.stdout
+
+
+@pytest.fixture
+def kept(blog: Path, command) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The project's folder of what is kept between runs, and what the run said that filled it."""
+    (blog / "blog/templates").mkdir(exist_ok=True)
+    (blog / "blog/templates/page.html").write_text("{{ posts }}")
+    done = command("hue-lint", "check", "--output-format", "concise")
+    return blog / ".hue-lint-cache", done
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["nothing changed", "a file changed"])
+def test_pipes_where_things_are_kept_hold_up_no_run(changed, kept, command, blog):
+    folder, before = kept
+    for file in [each for each in folder.rglob("*") if each.is_file()]:
+        file.unlink()
+        os.mkfifo(file)
+    if changed:
+        (blog / "blog/more.py").write_text("")
+    done = command("hue-lint", "check", "--output-format", "concise")
+    assert (done.stdout, done.stderr, done.returncode) == (before.stdout, "", 1)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda _: b"", id="nothing"),
+        pytest.param(lambda held: held[: len(held) // 2], id="a half"),
+        pytest.param(lambda held: held + held, id="twice the same"),
+        pytest.param(lambda _: b"\xff\xfe \x00" * 99, id="no text"),
+        pytest.param(lambda _: b"\x91" * 100_000, id="a list in a list in a list"),
+        pytest.param(lambda held: held.replace(b"/blog", b"\0blog"), id="names that no file has"),
+    ],
+)
+def test_whatever_stands_where_things_are_kept_is_no_traceback(spoil, kept, command):
+    folder, before = kept
+    for file in [each for each in folder.rglob("*") if each.is_file()]:
+        file.write_bytes(spoil(file.read_bytes()))
+    done = command("hue-lint", "check", "--output-format", "concise")
+    assert (done.stdout, done.stderr, done.returncode) == (before.stdout, "", 1)

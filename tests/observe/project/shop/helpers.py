@@ -1,3 +1,4 @@
+import inspect
 import time
 
 from shop.models import Book
@@ -13,3 +14,16 @@ def wait_a_little():
 
 async def announce():
     return "announced"
+
+
+class Announcer:
+    def __call__(self):
+        return announce()
+
+
+async def result_of(callback):
+    """What a callback gives, asynchronous or not."""
+    result = callback()
+    if inspect.iscoroutine(result):
+        result = await callback()
+    return result

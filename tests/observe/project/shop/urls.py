@@ -13,6 +13,7 @@ urlpatterns = [
     path("cached/", views.cached),
     path("waiting/", views.waiting),
     path("forgetting/", views.forgetting),
+    path("asking/", views.asking),
     path("rendered/", views.rendered),
     path("saving/", views.saving),
     path("shortcut/<int:pk>/", views.shortcut),

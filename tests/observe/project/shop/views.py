@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template import engines
 
-from shop.helpers import announce, count_books, wait_a_little
+from shop.helpers import Announcer, announce, count_books, result_of, wait_a_little
 from shop.models import Book
 
 
@@ -62,6 +62,10 @@ async def waiting(request):
 async def forgetting(request):
     announce()
     return HttpResponse("forgot")
+
+
+async def asking(request):
+    return HttpResponse(await result_of(Announcer()))
 
 
 async def rendered(request):

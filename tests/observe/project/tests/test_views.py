@@ -15,6 +15,7 @@ PATHS = (
     "cached/",
     "waiting/",
     "forgetting/",
+    "asking/",
     "rendered/",
     "saving/",
     "shortcut/{pk}/",
