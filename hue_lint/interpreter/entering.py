@@ -166,7 +166,7 @@ def _keeps_errors(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> b
     if not isinstance(value, Object | Instance):
         return False
     member = frame.engine.member_of(value, name)
-    if _is_stack(frame, value):
+    if isinstance(value, Object) and _is_stack(frame, value):
         return value.origin in frame.at_end and frame.at_end[value.origin].keeps_errors
     if isinstance(member, classes.Known):
         return member.behaviour.returns == "bool"
