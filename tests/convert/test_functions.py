@@ -279,7 +279,7 @@ def test_a_helper_stays_as_it_is_while_a_file_that_may_call_it_does_not_parse(pr
 def test_what_is_called_and_nobody_knows_is_marked_and_nothing_else_is(project: Project) -> None:
     project.write(
         "blog/views.py",
-        '''\
+        """\
         import json
         from urllib.parse import quote
 
@@ -303,7 +303,7 @@ def test_what_is_called_and_nobody_knows_is_marked_and_nothing_else_is(project: 
             backend().send(post)
             backend().log(post)
             return JsonResponse({"title": post.title})
-        ''',
+        """,
     )
     done = project.convert("--plan", "blog/views.py")
     (mark,) = (line.strip() for line in done.out.splitlines() if "!" in line)
