@@ -111,5 +111,58 @@ async def changing():
 """
 
 
+CHANGED = """\
+from shop.models import Book
+
+
+def turn_on(options):
+    options["go"] = True
+
+
+class Switch:
+    on = False
+
+
+async def by_a_function():
+    options = {"go": False}
+    turn_on(options)
+    if options["go"]:
+        Book.objects.count()  # ! sync-query
+
+
+async def by_an_operator():
+    options = {"go": None}
+    options |= {"go": True}
+    if options["go"]:
+        Book.objects.count()  # ! sync-query
+
+
+async def by_a_method():
+    options = {"go": True}
+    options.pop("go")
+    if not options.get("go"):
+        Book.objects.count()  # ! sync-query
+
+
+async def by_deleting():
+    switch = Switch()
+    switch.on = True
+    del switch.on
+    if not switch.on:
+        Book.objects.count()  # ! sync-query
+
+
+async def left_alone():
+    options = {"go": False}
+    print(**options)
+    if options["go"]:
+        Book.objects.count()
+"""
+
+
+def test_what_changes_out_of_sight_settles_nothing(judge: Judge) -> None:
+    judge({"shop/work.py": CHANGED})
+
+
 def test_a_branch_is_settled_by_the_value_that_is_given(judge: Judge) -> None:
     judge({"shop/work.py": CODE})
