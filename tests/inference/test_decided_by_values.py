@@ -160,6 +160,46 @@ async def left_alone():
 """
 
 
+DESCRIPTORS = """\
+from shop.models import Book
+
+
+class Quantity:
+    def __init__(self, key, queried=False):
+        self.key = key
+        self.queried = queried
+
+    def __get__(self, instance, owner=None):
+        return Book.objects.count() if self.queried else self.key
+
+
+class Called:
+    def __init__(self, function):
+        self.function = function
+
+    def __get__(self, instance, owner=None):
+        return self.function()
+
+
+class Stats:
+    plain = Quantity("a")
+    counted = Quantity("b", queried=True)
+    empty = Called(int)
+    full = Called(Book.objects.count)
+
+
+async def page():
+    stats = Stats()
+    print(stats.plain, stats.empty, Stats.plain)
+    print(stats.counted)  # ! sync-helper
+    print(stats.full)  # ! sync-helper
+"""
+
+
+def test_each_descriptor_of_a_class_has_what_it_was_made_with(judge: Judge) -> None:
+    judge({"shop/work.py": DESCRIPTORS})
+
+
 def test_what_changes_out_of_sight_settles_nothing(judge: Judge) -> None:
     judge({"shop/work.py": CHANGED})
 
