@@ -12,6 +12,7 @@ from hue_lint.values import classes
 from hue_lint.values.joining import declared_or, union
 from hue_lint.values.plain import NONE, UNKNOWN
 from hue_lint.values.values import (
+    Argument,
     ClassValue,
     FunctionValue,
     Instance,
@@ -107,13 +108,22 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
         if isinstance(getter, Function):
             return frame.engine.calls.call(
                 frame,
-                FunctionValue(getter, value),
+                FunctionValue(getter, _made_again(frame, value, node)),
                 frame.engine.positional(
                     *((NONE, receiver) if isinstance(receiver, ClassValue) else (receiver, UNKNOWN))
                 ),
                 node,
             )
     return value
+
+
+def _made_again(frame: Frame, value: Object, node: cst.CSTNode) -> Value:
+    """An object of a class body with what its own constructor was given there: another one of its
+    class may have been given something else."""
+    if not value.arguments or frame.environment.state(value.origin).attributes:
+        return value
+    given = [Argument("" if key.isdigit() else key, held) for key, held in value.arguments]
+    return frame.engine.calls.aside(frame, ClassValue(value.ref), given, node)
 
 
 def known_attribute(

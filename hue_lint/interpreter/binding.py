@@ -130,6 +130,15 @@ def unbind(frame: Frame, target: cst.BaseExpression) -> None:
             for option in options(frame.evaluate(target.value)):
                 if isinstance(option, Instance | Object):
                     frame.engine.calls.call_deleter(frame, option, target.attr.value, target)
+                    _forget(frame, option, target.attr.value)
+
+
+def _forget(frame: Frame, owner: Instance | Object, name: str) -> None:
+    """An attribute is what the class says again."""
+    state = frame.environment.state(owner.origin)
+    if state.attribute(name) is not None:
+        kept = tuple(each for each in state.attributes if each[0] != name)
+        frame.environment.update(owner.origin, replace(state, attributes=kept))
 
 
 def bind_pattern(frame: Frame, pattern: cst.CSTNode | None, value: Value) -> None:

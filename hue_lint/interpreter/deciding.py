@@ -11,6 +11,7 @@ from hue_lint.interpreter.colour_checks import Question, answers, question
 from hue_lint.interpreter.kinds import is_callable, is_one_of
 from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ValueSymbol
+from hue_lint.syntax.walk import walk
 from hue_lint.values import classes
 from hue_lint.values.plain import NONE, UNKNOWN, Const, External
 from hue_lint.values.values import (
@@ -89,6 +90,8 @@ def decided(frame: Frame, test: cst.BaseExpression) -> bool | None:
                 args=[cst.Arg(value=cst.SimpleString() as key), *_],
             )
         ):
+            if not _is_left_alone(frame, name):
+                return None
             return _truth_under(frame.environment.names.get(name, UNKNOWN), key.evaluated_value)
         case cst.Call(args=[], func=cst.Name() | cst.Attribute()):
             callee = quiet(frame, test.func)
@@ -158,6 +161,25 @@ def _truth_under(holder: Value, key: str | bytes) -> bool | None:
     """The truth of what a dictionary holds under a key that is known (`options["dry_run"]`)."""
     found = dict(holder.known).get(key) if isinstance(holder, Mapping) else None
     return _certain(found) if found is not None else None
+
+
+_CHANGING = frozenset({"pop", "popitem", "clear", "setdefault"})
+
+
+def _is_left_alone(frame: Frame, name: str) -> bool:
+    """Whether nothing in a function may change a dictionary out of sight: no call is given it, no
+    method takes something out of it, no operator adds to it."""
+    for node in walk(frame.segment.node):
+        match node:
+            case cst.Call(func=cst.Attribute(value=cst.Name(value=owner), attr=method)) if (
+                owner == name and method.value in _CHANGING
+            ):
+                return False
+            case cst.Arg(value=cst.Name(value=given), star="") if given == name:
+                return False
+            case cst.AugAssign(target=cst.Name(value=target)) if target == name:
+                return False
+    return True
 
 
 def _attribute_truth(frame: Frame, node: cst.Attribute) -> bool | None:

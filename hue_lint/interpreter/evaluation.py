@@ -171,7 +171,9 @@ def _evaluate_queryset(
             spelling=spelling,
         )
     )
-    if special in (_FILLS if frame.off_loop else _FILLS_CACHE):
+    # what is bound where it is asked (`if rows := …`) can only be asked for its rows
+    stays = frame.off_loop or isinstance(node, cst.NamedExpr)
+    if special in (_FILLS if stays else _FILLS_CACHE):
         frame.environment.update(queryset.origin, replace(state, evaluated=True))
 
 

@@ -146,7 +146,7 @@ def known_call(
             frame.record(
                 Operation(
                     "service" if rest is not None else behaviour.family or "query",
-                    rest or behaviour.effect or "raises",
+                    rest or sessions.effect(frame, receiver, behaviour),
                     frame.at(node),
                     known.name,
                     engine.does(behaviour.does, receiver) + without_limit(behaviour, arguments),

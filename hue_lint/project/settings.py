@@ -56,6 +56,13 @@ class Settings:
         except UnreadableSource:
             return None
 
+    def agreed(self, name: str) -> object:
+        """The literal value of a setting, where every settings module that tells of it tells the
+        same; None where they do not, or where none does."""
+        told = [each for each in self.modules if self._symbol(each, name) is not None]
+        first, *others = [self.value_in(module, name) for module in told] or [None]
+        return first if all(other == first for other in others) else None
+
     def listed(self, module: Module, name: str) -> tuple[Listed, ...]:
         """The texts that a setting lists in one module, however the list is put together."""
         for each in self._with_included(module):

@@ -13,7 +13,8 @@ class SyncSession(Rule):
     what = (
         "Reports every spelling of access to `request.session`: a subscript read, set or deleted, "
         "`in`, `get`, `pop`, `setdefault`, `update`, `keys`, `flush`, `cycle_key`, `set_expiry`, "
-        "`save`, … `session_key`, `modified` and `is_empty()` ask nothing and stay unreported."
+        "`save`, … `session_key`, `modified` and `is_empty()` ask nothing and stay unreported, and "
+        "so does a session that the settings keep in signed cookies or in memory."
     )
     why = (
         "The first access loads the session from its store, by default the database, and raises "

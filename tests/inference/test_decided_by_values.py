@@ -111,5 +111,98 @@ async def changing():
 """
 
 
+CHANGED = """\
+from shop.models import Book
+
+
+def turn_on(options):
+    options["go"] = True
+
+
+class Switch:
+    on = False
+
+
+async def by_a_function():
+    options = {"go": False}
+    turn_on(options)
+    if options["go"]:
+        Book.objects.count()  # ! sync-query
+
+
+async def by_an_operator():
+    options = {"go": None}
+    options |= {"go": True}
+    if options["go"]:
+        Book.objects.count()  # ! sync-query
+
+
+async def by_a_method():
+    options = {"go": True}
+    options.pop("go")
+    if not options.get("go"):
+        Book.objects.count()  # ! sync-query
+
+
+async def by_deleting():
+    switch = Switch()
+    switch.on = True
+    del switch.on
+    if not switch.on:
+        Book.objects.count()  # ! sync-query
+
+
+async def left_alone():
+    options = {"go": False}
+    print(**options)
+    if options["go"]:
+        Book.objects.count()
+"""
+
+
+DESCRIPTORS = """\
+from shop.models import Book
+
+
+class Quantity:
+    def __init__(self, key, queried=False):
+        self.key = key
+        self.queried = queried
+
+    def __get__(self, instance, owner=None):
+        return Book.objects.count() if self.queried else self.key
+
+
+class Called:
+    def __init__(self, function):
+        self.function = function
+
+    def __get__(self, instance, owner=None):
+        return self.function()
+
+
+class Stats:
+    plain = Quantity("a")
+    counted = Quantity("b", queried=True)
+    empty = Called(int)
+    full = Called(Book.objects.count)
+
+
+async def page():
+    stats = Stats()
+    print(stats.plain, stats.empty, Stats.plain)
+    print(stats.counted)  # ! sync-helper
+    print(stats.full)  # ! sync-helper
+"""
+
+
+def test_each_descriptor_of_a_class_has_what_it_was_made_with(judge: Judge) -> None:
+    judge({"shop/work.py": DESCRIPTORS})
+
+
+def test_what_changes_out_of_sight_settles_nothing(judge: Judge) -> None:
+    judge({"shop/work.py": CHANGED})
+
+
 def test_a_branch_is_settled_by_the_value_that_is_given(judge: Judge) -> None:
     judge({"shop/work.py": CODE})
