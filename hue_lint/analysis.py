@@ -26,6 +26,7 @@ from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol, Valu
 from hue_lint.project.external import NamedModels
 from hue_lint.project.index import Project
 from hue_lint.project.layout import Layout
+from hue_lint.project.reads import Making, Rests
 from hue_lint.project.shelf import Shelf
 from hue_lint.project.usage import Usage
 from hue_lint.report import Failure, Unread
@@ -76,11 +77,13 @@ class Analysis:
         self, project: Project, knowledge: Knowledge, target: Version = OLDEST_SUPPORTED
     ) -> None:
         self.project = project
-        self.engine = Engine(project, knowledge, target, Table(same))
+        reads = project.modules.reads
+        self.engine = Engine(project, knowledge, target, Table(same, reads))
         self.solver = Solver(self.engine, Usage(project))
         self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
         self._twins = knowledge.names_of_twins
         self.target = target
+        self._made: dict[Path, Making] = {}
 
     @classmethod
     def open(
@@ -105,6 +108,17 @@ class Analysis:
 
         Raises UnreadableSource where the file cannot be read, or nothing of it parsed.
         """
+        with self.project.modules.reads.making() as made:
+            found = self._findings(path)
+        self._made[path] = made
+        return found
+
+    def rests_on(self, path: Path) -> Rests | None:
+        """What the findings of a file rest on; None where they were not asked for before."""
+        made = self._made.get(path)
+        return None if made is None else self.project.modules.reads.rests_on(made)
+
+    def _findings(self, path: Path) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for function in self._functions(path):
             try:

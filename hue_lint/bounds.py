@@ -136,3 +136,7 @@ MOST_HEIRS: Final = 60
 
 MOST_LOCAL: Final = 4
 """How many of those that stand in functions, which have to be interpreted to know them."""
+
+MOST_EDITED: Final = 60
+"""After how many edited files nothing that was kept is looked at: by then most of it rests on one
+of them."""

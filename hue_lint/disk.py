@@ -17,7 +17,7 @@ _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)
 class NoRegularFile(OSError):
     """A pipe, a device or a socket stands where a file was expected."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(errno.EINVAL, "not a regular file", str(path))
 
 
@@ -41,7 +41,7 @@ def resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path | str) -> bytes:
     """The content of a regular file. Raises OSError, NoRegularFile for anything but a file."""
     descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123

@@ -20,6 +20,7 @@ from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 from hue_lint.hygiene import UNREADABLE, UNUSED_SUPPRESSION, unreadable
 from hue_lint.project.home import Home
+from hue_lint.project.reads import Rests
 from hue_lint.report import Entry, Failure, Report, RuleInfo, Unread
 from hue_lint.revision import Changes
 from hue_lint.selection import Selection
@@ -53,6 +54,9 @@ class Engine(Protocol):
 
     def folders_beside(self) -> Sequence[Path]:
         """Folders whose files are read beside the project's Python: its templates."""
+
+    def rests_on(self, path: Path) -> Rests | None:
+        """What the findings of a file rest on; None where they were not asked for before."""
 
     def failures(self) -> Sequence[Failure]:
         """The functions that it could not cope with so far, each told once."""
@@ -100,6 +104,16 @@ class Sources:
     def __init__(self, overlay: Mapping[Path, bytes] | None = None) -> None:
         self._overlay = {resolved(path): data for path, data in (overlay or {}).items()}
         self._read: dict[Path, Source] = {}
+        self._folders: dict[Path, Path] = {}
+
+    def real(self, path: Path) -> Path:
+        """The path with its links followed, of each folder once."""
+        if path.is_symlink():
+            return resolved(path)
+        folder = self._folders.get(path.parent)
+        if folder is None:
+            folder = self._folders[path.parent] = resolved(path.parent)
+        return folder / path.name
 
     def read(self, path: Path) -> Source:
         """The source at `path`. Raises UnreadableSource."""
@@ -142,7 +156,7 @@ def check_file(path: Path, project: Opened, sources: Sources) -> Checked:
     """Check one file. A file, or a part of it, that cannot be read is a finding; a defect of the
     engine a failure."""
     enabled = project.selection.codes_for(path)
-    real = resolved(path)
+    real = sources.real(path)
     try:
         source = sources.read(path)
         async_functions = project.engine.async_functions(real)

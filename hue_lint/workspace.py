@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from hue_lint.cache import CachedEngine
 from hue_lint.config import Options, Settings
 from hue_lint.disk import is_dir, resolved
 from hue_lint.linter import Engine, Opened, Tools
 from hue_lint.project.home import Home, home_of
 from hue_lint.project_settings import project_settings
 from hue_lint.selection import Selection, selection_of
+from hue_lint.store.cached import CachedEngine
 from hue_lint.target import Targets
 
 OpenEngine = Callable[[Home, Settings, Mapping[Path, bytes]], Engine]

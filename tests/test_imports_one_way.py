@@ -36,7 +36,7 @@ LAYERS = (
     ("environment", "project_settings", "selection", "revision", "baseline", "observed"),
     ("suppression", "fixing"),
     ("linter", "rule_info"),
-    ("opening", "cache"),
+    ("opening", "store"),
     ("engine",),
     ("workspace",),
     ("run",),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from hue_lint.cache import FOLDER
 from hue_lint.commands.output import note
 from hue_lint.disk import is_dir
 from hue_lint.project.home import home_of
+from hue_lint.store.cached import FOLDER
 
 
 @click.command(short_help="Forget what was found last time.")

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hue_lint.declared.setup import Circumstance, head
 from hue_lint.project.classes import ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.reads import Memo
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -38,6 +38,7 @@ class Hooks:
     def __init__(self, project: Project, knowledge: Knowledge) -> None:
         self._project = project
         self._knowledge = knowledge
+        self._packages: Memo[str, bool] = Memo(project.modules.reads)
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
         """The async functions of a module that somebody calls synchronously."""
@@ -52,7 +53,7 @@ class Hooks:
 
     def is_called_synchronously(self, function: Function) -> bool:
         """Whether somebody calls a function without `await`, so that it cannot be async."""
-        decorators = function.node.decorators if function.outline.decorated else ()
+        decorators = function.head.decorators if function.outline.decorated else ()
         if decorators and self._makes_synchronous(function, decorators[-1].decorator):
             return True
         owner = function.owner
@@ -125,12 +126,18 @@ class Hooks:
         cls = self._project.resolve_expression(symbol.module, func, None)
         return f"{cls.qualname}.{method}" if isinstance(cls, ExternalSymbol) else ""
 
-    @cached_property
+    @property
     def _uses_adrf(self) -> bool:
+        return self._packages.of("adrf", self._find_adrf)
+
+    def _find_adrf(self) -> bool:
         return any(_ADRF.search(text) for _, text in self._project.scan.texts(b"adrf"))
 
-    @cached_property
+    @property
     def _celery_runs_coroutines(self) -> bool:
+        return self._packages.of("celery", self._find_pools)
+
+    def _find_pools(self) -> bool:
         return any(True for word in _POOLS for _ in self._project.scan.texts(word))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hue_lint.project.classes import ClassSymbol, ExternalSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.values import classes
 
 if TYPE_CHECKING:
@@ -25,21 +25,26 @@ class Middlewares:
     def __init__(self, project: Project, knowledge: Knowledge) -> None:
         self._project = project
         self._knowledge = knowledge
+        self._listed: Memo[None, tuple[Symbol, ...]] = Memo(project.modules.reads)
+        self._done: Memo[str, bool] = Memo(project.modules.reads)
 
-    @cached_property
+    @property
     def listed(self) -> tuple[Symbol, ...]:
         """The classes and functions that are listed."""
+        return self._listed.of(None, self._find_listed)
+
+    def _find_listed(self) -> tuple[Symbol, ...]:
         project = self._project
         settings = project.models.settings
         lists = (settings.listed(module, "MIDDLEWARE") for module in settings.modules)
         names = [each.text for each in next(filter(None, lists), ()) if each.surely]
         return tuple(filter(None, map(project.resolve_qualname, names)))
 
-    @cached_property
+    @property
     def _load_the_user(self) -> bool:
         return self._do("user")
 
-    @cached_property
+    @property
     def assign_the_user(self) -> bool:
         """Whether a request may have another user than that of its session: given by code of the
         project, or by a middleware of a package."""
@@ -47,6 +52,9 @@ class Middlewares:
 
     def _do(self, word: str) -> bool:
         """Whether the facts say this of what a middleware does with the request."""
+        return self._done.of(word, lambda: self._find_done(word))
+
+    def _find_done(self, word: str) -> bool:
         return any(
             isinstance(known, classes.Known) and known.behaviour.arguments.get("0") == word
             for symbol in self.listed

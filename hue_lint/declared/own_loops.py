@@ -8,9 +8,8 @@ asgiref 3.13).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -18,6 +17,9 @@ import libcst as cst
 from hue_lint.declared.setup import Circumstance
 from hue_lint.findings import Span
 from hue_lint.project.classes import ExternalSymbol, Function, FunctionSymbol
+from hue_lint.project.names import RUNNING
+from hue_lint.project.reads import Memo
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 
@@ -59,10 +61,17 @@ class OwnLoops:
     def __init__(self, project: Project, knowledge: Knowledge) -> None:
         self._project = project
         self._knowledge = knowledge
+        self._running = Standing(project.scan, RUNNING)
+        reads = project.modules.reads
+        self._found: Memo[None, tuple[_Entry, ...]] = Memo(reads)
+        self._run: Memo[None, frozenset[tuple[Path, str]]] = Memo(reads)
+        self._wsgi_only: Memo[None, bool] = Memo(reads)
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
         """The loops in a module that may wait for the thread that they run in."""
-        if _HAS_LOOPS.search(module.source.text) is None or self._serves_wsgi_only:
+        if _HAS_LOOPS.search(module.source.text) is None or self._wsgi_only.of(
+            None, self._serves_wsgi_only
+        ):
             return
         for entry in self._entries:
             if entry.within.module.path == module.path and self._needs_thread(entry.coroutine):
@@ -71,9 +80,8 @@ class OwnLoops:
     def enters(self, frame: Spot) -> bool:
         """Whether a loop of one's own, in code that a view reaches, comes to run this function."""
         function, _, _ = frame.name.partition(".<locals>")
-        return (frame.module.path, function) in self._entered
+        return (frame.module.path, function) in self._run.of(None, self._entered)
 
-    @cached_property
     def _entered(self) -> frozenset[tuple[Path, str]]:
         found: dict[Function, None] = {entry.coroutine: None for entry in self._entries}
         todo = list(found)
@@ -84,27 +92,27 @@ class OwnLoops:
                     todo.append(other)
         return frozenset((each.module.path, each.outline.qualname) for each in found)
 
-    @cached_property
     def _serves_wsgi_only(self) -> bool:
         texts = [text for _, text in self._project.scan.texts(b"gi_application")]
         return any(map(_WSGI.search, texts)) and not any(map(_ASGI.search, texts))
 
     # -- the loops
 
-    @cached_property
+    @property
     def _entries(self) -> tuple[_Entry, ...]:
         """The loops in synchronous functions that a view reaches."""
+        return self._found.of(None, self._find)
+
+    def _find(self) -> tuple[_Entry, ...]:
         return tuple(
             entry
-            for function in self._functions(b"run")
+            for function in self._functions_in(self._running.files("loop"), "")
             if not function.outline.is_async and not _runs_elsewhere(function)
             for entry in self._entries_in(function)
             if self._is_reached(function)
         )
 
     def _entries_in(self, function: Function) -> Iterator[_Entry]:
-        if _HAS_LOOPS.search(function.module.source.text) is None:
-            return
         if _RUNS.search(function.segment.text) is None:
             return
         for node in walk(function.node):
@@ -155,8 +163,12 @@ class OwnLoops:
                 yield other
 
     def _functions(self, word: bytes) -> Iterator[Function]:
-        """The functions of files that hold a word, tests left aside."""
-        for path, _ in self._project.scan.texts(word):
+        """The functions whose text holds a word, tests left aside."""
+        files = [path for path, _ in self._project.scan.texts(word)]
+        return self._functions_in(files, word.decode())
+
+    def _functions_in(self, files: Iterable[Path], word: str) -> Iterator[Function]:
+        for path in files:
             if self._project.scan.is_test(path):
                 continue
             try:
@@ -165,7 +177,7 @@ class OwnLoops:
             except UnreadableSource:
                 continue
             for outline, owners in outlines:
-                if word.decode() in module.source.slice(outline.first, outline.last):
+                if word in module.source.slice(outline.first, outline.last):
                     yield self._project.function(module, outline, owners)
 
     def _called(self, within: Function, node: cst.Call) -> Function | None:
@@ -220,7 +232,7 @@ def _is_view(function: Function) -> bool:
     """Whether a synchronous function takes a request from Django."""
     if function.outline.is_async:
         return False
-    names = [each.name.value for each in function.node.params.params]
+    names = [each.name.value for each in function.head.params.params]
     if function.owner is None:
         return bool(names) and _REQUEST.match(names[0]) is not None
     handles = function.outline.name in _HANDLERS or function.outline.decorated

@@ -12,6 +12,7 @@ import libcst as cst
 from hue_lint.declared.frameworks import has_other_requests
 from hue_lint.findings import Position, Span
 from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, FunctionSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.outline import FunctionOutline, Statement
 from hue_lint.syntax.source import UnreadableSource
@@ -29,7 +30,6 @@ _VIEW = re.compile(r"async def \w+\(\s*(?:self,\s*)?_?request\b(?:\s*:\s*[\"']?(
 _REQUESTS = ("django.", "rest_framework.", "adrf.", "ninja.", "builtins.", "typing.")
 """Where the requests come from that views are given; others are those of HTTP clients."""
 _TESTS = re.compile(r"(?:^|[/_])tests?(?:[/_.]|$)|conftest")
-_ASGI = re.compile(r"\bget_asgi_application\b|\bASGIHandler\b|\bASGI_APPLICATION\b")
 _CAPABLE = frozenset(
     {
         "django.utils.decorators.sync_and_async_middleware",
@@ -61,9 +61,8 @@ class Setup:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._views: bool | None = None
-        self._asgi: bool | None = None
-        self._middleware: frozenset[str] | None = None
+        self._views: Memo[None, bool] = Memo(project.modules.reads)
+        self._middleware: Memo[None, frozenset[str]] = Memo(project.modules.reads)
 
     def circumstances(self, module: Module) -> Iterator[Circumstance]:
         """What one file sets up."""
@@ -78,15 +77,16 @@ class Setup:
     @property
     def has_async_views(self) -> bool:
         """Whether a file that is no test defines an async function whose parameter is a request."""
-        if self._views is None:
-            root = self._project.layout.root
-            self._views = any(
-                self._is_request(path, annotation)
-                for path, text in self._project.scan.texts(b"async def")
-                if not _TESTS.search(str(path.relative_to(root))) and not has_other_requests(text)
-                for annotation in self._given_requests(path, text)
-            )
-        return self._views
+        return self._views.of(None, self._find_async_views)
+
+    def _find_async_views(self) -> bool:
+        root = self._project.layout.root
+        return any(
+            self._is_request(path, annotation)
+            for path, text in self._project.scan.texts(b"async def")
+            if not _TESTS.search(str(path.relative_to(root))) and not has_other_requests(text)
+            for annotation in self._given_requests(path, text)
+        )
 
     def _given_requests(self, path: Path, text: str) -> Iterator[str | None]:
         """The annotations of what async functions and methods take as a request. What is nested in
@@ -110,14 +110,6 @@ class Setup:
         except UnreadableSource:
             return True
         return not isinstance(symbol, ExternalSymbol) or symbol.qualname.startswith(_REQUESTS)
-
-    @property
-    def serves_asgi(self) -> bool:
-        """Whether the project makes an ASGI application, or its settings name one."""
-        if self._asgi is None:
-            texts = self._project.scan.texts(b"")
-            self._asgi = any(_ASGI.search(text) is not None for _, text in texts)
-        return self._asgi
 
     # -- HUE701
 
@@ -162,24 +154,23 @@ class Setup:
                 capable = self._function_is_capable(symbol)
             else:
                 continue
-            if not capable and self.has_async_views and self.serves_asgi:
+            if not capable and self.has_async_views and self._project.scan.serves_asgi:
                 yield Circumstance(
                     "sync-middleware", head(module, entry.row, entry.name), entry.name
                 )
 
     def _listed(self) -> frozenset[str]:
         """The middleware of the project's settings, by the names that their modules go by."""
-        if self._middleware is None:
-            found: set[str] = set()
-            for module in self._project.models.settings.modules:
-                for each in self._project.models.settings.listed(module, "MIDDLEWARE"):
-                    symbol = self._project.resolve_qualname(each.text, module)
-                    if isinstance(symbol, ClassSymbol):
-                        found.add(f"{symbol.info.module.name}.{symbol.info.name}")
-                    elif isinstance(symbol, FunctionSymbol):
-                        found.add(symbol.function.qualname)
-            self._middleware = frozenset(found)
-        return self._middleware
+        return self._middleware.of(None, lambda: frozenset(self._find_listed()))
+
+    def _find_listed(self) -> Iterator[str]:
+        for module in self._project.models.settings.modules:
+            for each in self._project.models.settings.listed(module, "MIDDLEWARE"):
+                symbol = self._project.resolve_qualname(each.text, module)
+                if isinstance(symbol, ClassSymbol):
+                    yield f"{symbol.info.module.name}.{symbol.info.name}"
+                elif isinstance(symbol, FunctionSymbol):
+                    yield symbol.function.qualname
 
     def _class_is_capable(self, cls: ClassInfo) -> bool:
         if "django.utils.deprecation.MiddlewareMixin" in cls.external_bases():
@@ -195,7 +186,7 @@ class Setup:
         function = symbol.function
         if function.outline.contains_async:
             return True
-        for decorator in function.node.decorators:
+        for decorator in function.head.decorators:
             found = self._project.resolve_expression(function.module, decorator.decorator)
             if getattr(found, "qualname", "") in _CAPABLE:
                 return True
@@ -245,6 +236,6 @@ def _is_text(node: cst.BaseExpression, text: str) -> bool:
 
 def head(module: Module, row: int, name: str) -> Span:
     """The name of a class or function in its definition's row."""
-    line = module.source.lines[row - 1]
+    line = module.declarations.lines[row - 1]
     column = line.index(name) + 1 if name in line else 1
     return Span(Position(row, column), Position(row, column + len(name)))

@@ -63,11 +63,11 @@ _OF_THE_CLASS = ("__new__", "__init_subclass__", "__class_getitem__")
 def _by_text(function: Function) -> Shape | None:
     """The shape where the text alone tells it, which saves parsing the function."""
     outline = function.outline
-    if "yield" in function.segment.text:
+    if "yield" in function.declared.text:
         return None
     role: Role = "classmethod" if outline.name in _OF_THE_CLASS else "plain"
     cached = False
-    source = function.module.source
+    source = function.module.declarations
     for line in (
         source.slice(outline.first, outline.row - 1).splitlines() if outline.decorated else ()
     ):
@@ -89,7 +89,7 @@ def shape_of(project: Project, function: Function) -> Shape:
     by_text = _by_text(function)
     if by_text is not None:
         return by_text
-    node = function.node
+    node = function.head
     role: Role = "plain"
     manages = cached = False
     others: list[cst.BaseExpression] = []
@@ -110,5 +110,5 @@ def shape_of(project: Project, function: Function) -> Shape:
             others.append(decorator.decorator)
     if function.outline.name in _OF_THE_CLASS and role == "plain":
         role = "classmethod"
-    generator = "yield" in function.segment.text and is_generator(node)
+    generator = "yield" in function.declared.text and is_generator(node)
     return Shape(generator, manages, role, tuple(others), cached)

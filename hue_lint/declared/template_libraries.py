@@ -64,13 +64,13 @@ def _registered(module: Module) -> Iterator[tuple[str, Registered]]:
         if isinstance(entry, FunctionOutline)
     }
     for name, function in functions.items():
-        for decorator in function.node.decorators if function.outline.decorated else ():
+        for decorator in function.head.decorators if function.outline.decorated else ():
             yield from _by_decorator(decorator.decorator, name, function)
     for entry in module.outline.body:
-        if isinstance(entry, Statement) and ".filter(" in module.source.slice(
+        if isinstance(entry, Statement) and ".filter(" in module.declarations.slice(
             entry.first, entry.last
         ):
-            yield from _by_call(statement_segment(module.source, entry).node, functions)
+            yield from _by_call(statement_segment(module.declarations, entry).node, functions)
 
 
 def _by_decorator(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.project.classes import ExternalSymbol, Function, ValueSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
@@ -54,14 +55,12 @@ class Connections:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known: tuple[frozenset[Origin], tuple[_Site, ...]] | None = None
+        reads = engine.project.modules.reads
+        self._known: Memo[None, tuple[frozenset[Origin], tuple[_Site, ...]]] = Memo(reads)
 
     def of(self, signal: Object) -> tuple[Receiver, ...] | None:
         """The receivers of a signal; None where there may be others."""
-        if self._known is None:
-            with self._engine.summaries.apart():
-                self._known = frozenset(self._own_signals()), tuple(self._sites())
-        own, sites = self._known
+        own, sites = self._known.of(None, self._find)
         if signal.origin not in own:
             return None
         found: list[Receiver] = []
@@ -72,6 +71,10 @@ class Connections:
             if any(isinstance(o, Object) and o.origin is signal.origin for o in connected):
                 found.append(site.receiver)
         return None if any(r.function == UNKNOWN for r in found) else tuple(found)
+
+    def _find(self) -> tuple[frozenset[Origin], tuple[_Site, ...]]:
+        with self._engine.summaries.apart():
+            return frozenset(self._own_signals()), tuple(self._sites())
 
     def _own_signals(self) -> Iterator[Origin]:
         """The origins of the signals that are names of modules, or of classes."""

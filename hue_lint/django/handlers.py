@@ -47,7 +47,7 @@ def _request(frame: Frame, function: Function) -> Object | None:
     """The one request that the first parameter behind `self` can be."""
     given = [
         option
-        for parameter in function.node.params.params[1:2]
+        for parameter in function.head.params.params[1:2]
         for option in options(frame.environment.names[parameter.name.value])
         if isinstance(option, Object) and frame.engine.is_instance(option, ClassValue(REQUEST))
     ]

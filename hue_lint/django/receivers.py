@@ -18,6 +18,7 @@ from hue_lint.django.connections import (
 )
 from hue_lint.facts.names import REQUEST
 from hue_lint.project.classes import ExternalSymbol, FunctionSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.project.segments import segments_with
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
@@ -48,7 +49,8 @@ class Receivers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connections_of_signals = Connections(engine)
-        self._connected: dict[str, list[tuple[Function, Connection]]] = {}
+        reads = engine.project.modules.reads
+        self._connected: Memo[str, list[tuple[Function, Connection]]] = Memo(reads)
 
     def parameter(self, frame: Frame, function: Function, name: str) -> Value:
         """What signals give to the parameter `name` of a function; unknown where none does."""
@@ -98,9 +100,8 @@ class Receivers:
     def _connections(self, function: Function) -> Iterator[Connection]:
         if function.outline.decorated:
             yield from self._by_decorator(function)
-        if function.name not in self._connected:
-            self._connected[function.name] = list(self._by_call(function.name))
-        for each, connection in self._connected[function.name]:
+        name = function.name
+        for each, connection in self._connected.of(name, lambda: list(self._by_call(name))):
             if each == function:
                 yield connection
 

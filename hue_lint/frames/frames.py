@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
     from hue_lint.project.modules import Module
+    from hue_lint.project.reads import Making
     from hue_lint.syntax.segment import Segment
     from hue_lint.values.classes import Known
     from hue_lint.values.observing import Hop, Observer
@@ -296,13 +297,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a nested function: its frame, what had happened to values afterwards, and the
-    entries of functions that it asked for."""
+    """A run of a nested function: its frame, what had happened to values afterwards, the entries of
+    functions that it asked for, and what it rests on."""
 
     given: Given
     frame: Frame
     states: dict[Origin, State]
     asked: tuple[int, ...]
+    made: Making
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from flake8.exceptions import ExecutionError  # type: ignore[import-untyped]
@@ -20,7 +21,7 @@ from hue_lint.hygiene import UNREADABLE
 from hue_lint.linter import Sources, check_file, encoded_text
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.version import version
-from hue_lint.workspace import Workspace
+from hue_lint.workspace import KeepingWorkspace, Workspace
 
 
 class Plugin:
@@ -74,5 +75,9 @@ def _warn(text: str) -> None:
 
 @cache
 def _workspace() -> Workspace:
-    """What one process keeps, so that a project is opened once for all its files."""
-    return Workspace(django_tools(), Options(), Path.cwd())
+    """What one process keeps, so that a project is opened once for all its files, and what it found
+    is kept for the next run."""
+    workspace = KeepingWorkspace(django_tools(), Options(), Path.cwd())
+    # The processes of `--jobs` end without what `atexit` has.
+    Finalize(None, workspace.save, exitpriority=1)
+    return workspace

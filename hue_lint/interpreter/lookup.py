@@ -23,6 +23,7 @@ from hue_lint.project.classes import (
     Symbol,
     ValueSymbol,
 )
+from hue_lint.project.reads import Memo
 from hue_lint.project.symbols import NOT_FOLLOWED
 from hue_lint.values import classes
 from hue_lint.values.joining import declared_or
@@ -80,9 +81,9 @@ class Resolver:
     def __init__(self, project: Project, knowledge: Knowledge) -> None:
         self.project = project
         self.knowledge = knowledge
-        self._symbols: dict[tuple[object, int, int, str], Value] = {}
-        self._resolving: set[tuple[object, int, int, str]] = set()
-        self._globals: dict[tuple[Module, str], Value] = {}
+        reads = project.modules.reads
+        self._symbols: Memo[tuple[object, int, int, str], Value] = Memo(reads)
+        self._globals: Memo[tuple[Module, str], Value] = Memo(reads)
         self._declaring: set[ClassInfo] = set()
         self._filling = 0
         """How many containers are being filled: until that is done, what names stand for is not the
@@ -114,13 +115,14 @@ class Resolver:
         key = (module, name)
         found = self._globals.get(key)
         if found is None:
-            symbol = self.project.resolve(module, name)
-            if symbol is None and name in _UNMISTAKABLE:
-                found = self.external_value(_UNMISTAKABLE[name])
-            else:
-                found = self.value_of_symbol(symbol)
+            with self.project.modules.reads.making() as made:
+                symbol = self.project.resolve(module, name)
+                if symbol is None and name in _UNMISTAKABLE:
+                    found = self.external_value(_UNMISTAKABLE[name])
+                else:
+                    found = self.value_of_symbol(symbol)
             if not self._filling:
-                self._globals[key] = found
+                self._globals.keep(key, found, made)
         return found
 
     def module_member(self, module: Module, name: str) -> Value:
@@ -162,10 +164,7 @@ class Resolver:
         found = self._symbols.get(key)
         if found is not None:
             return found
-        if key in self._resolving:
-            return UNKNOWN
-        self._resolving.add(key)
-        try:
+        with self._symbols.making(key, UNKNOWN) as made:
             node = symbol.value
             value = (
                 self.evaluate_in_module(symbol.module, symbol, node)
@@ -177,15 +176,13 @@ class Resolver:
                     symbol.module, symbol.annotation, symbol.owner, symbol.annotation
                 )
                 value = declared_or(value, declared)
-        finally:
-            self._resolving.discard(key)
-        self._symbols[key] = value
-        self._filling += 1
-        try:
-            value = self._symbols[key] = self.filled(symbol, value)
-        finally:
-            self._filling -= 1
-        return value
+            self._symbols.say_meanwhile(key, value)
+            self._filling += 1
+            try:
+                value = self.filled(symbol, value)
+            finally:
+                self._filling -= 1
+        return self._symbols.keep(key, value, made)
 
     def external_value(self, qualname: str) -> Value:
         """Something of an installed package, by its dotted name."""

@@ -51,6 +51,7 @@ class Nested:
     def __init__(self, engine: Engine, running: Running) -> None:
         self._engine = engine
         self._running = running
+        self._reads = engine.project.modules.reads
         self._nested: dict[int, list[Closure]] = {}
         self._local: dict[int, list[Function]] = {}
         self._enclosing: dict[ClassInfo, tuple[Frame, dict[str, Value]]] = {}
@@ -244,25 +245,28 @@ class Nested:
             states.clear()
             states.update(before.states)
             self._engine.summaries.ask_again(before.asked)
+            self._reads.again(before.made)
             return before.frame
         if not self._running.enter(key):
             return None
         try:
-            inner = self._frame(frame_of(closure), closure)
-            inner.called_on_loop = frame.on_loop
-            inner.environment.states = frame.environment.states
-            parameters.bind_closure(inner, closure, arguments, self._engine)
-            body = closure.node.body
-            with self._engine.summaries.apart() as asked, self._engine.summaries.deeper():
-                if isinstance(body, cst.BaseExpression):
-                    inner.returns.append(inner.evaluate(body))
-                elif statements.run_body(inner, body):
-                    inner.returns.append(NONE)
+            with self._reads.making() as made:
+                inner = self._frame(frame_of(closure), closure)
+                inner.called_on_loop = frame.on_loop
+                inner.environment.states = frame.environment.states
+                parameters.bind_closure(inner, closure, arguments, self._engine)
+                body = closure.node.body
+                with self._engine.summaries.apart() as asked, self._engine.summaries.deeper():
+                    if isinstance(body, cst.BaseExpression):
+                        inner.returns.append(inner.evaluate(body))
+                    elif statements.run_body(inner, body):
+                        inner.returns.append(NONE)
             self._engine.summaries.ask_again(asked)
             frame.environment.states.update(inner.environment.states)
         finally:
             self._running.leave(key)
-        remember(closure, Run(given, inner, dict(frame.environment.states), tuple(asked)))
+        states_after = dict(frame.environment.states)
+        remember(closure, Run(given, inner, states_after, tuple(asked), made))
         return inner
 
     def _frame(self, frame: Frame, closure: Closure) -> Frame:

@@ -97,7 +97,7 @@ def bind_from_wrappers(frame: Frame, function: Function) -> None:
     """Bind parameters to what the wrappers of the function's decorators give to it; what they did
     to the receiver before holds too."""
     found = frame.engine.entries.of(function, frame.receiver, frame)
-    names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
+    names = [parameter.name.value for parameter in _named_parameters(function.head.params)]
     _enter(frame, names, found)
 
 
@@ -140,7 +140,7 @@ def bind_from_callers(frame: Frame, function: Function) -> None:
     loaded."""
     if fixtures.takes_fixtures(function):
         return
-    names = [parameter.name.value for parameter in _named_parameters(function.node.params)]
+    names = [parameter.name.value for parameter in _named_parameters(function.head.params)]
     if function.owner is not None and frame.engine.function_role(function) != "staticmethod":
         names = names[1:]
     known = frame.environment.names
@@ -298,7 +298,7 @@ def _parameter(
 
 def _may_be_given_by_signals(function: Function, name: str) -> bool:
     if name in _BESIDE_THE_SENDER:
-        return any(each.name.value == "sender" for each in function.node.params.params)
+        return any(each.name.value == "sender" for each in function.head.params.params)
     return name in _OF_SIGNALS
 
 
@@ -411,12 +411,14 @@ _TARGETS_BEHIND = re.compile(r"(?:[\w.,* \t]*|[\w.,*\s]*[)\]])[ \t]*(?:=(?!=)|\b
 def methods_that_set(cls: ClassInfo, name: str) -> Iterator[Function]:
     """The methods of a class and its bases in the project whose text assigns `self.name`."""
     for base in cls.project_mro():
+        base.module.reads.body(base.module.path)
         yield from _methods_by(base, _set_in).get(name, ())
 
 
 def methods_that_fill(cls: ClassInfo, name: str) -> Iterator[Function]:
     """The methods whose text puts something into the container that is `self.name`."""
     for base in cls.project_mro():
+        base.module.reads.body(base.module.path)
         yield from _methods_by(base, _filled_in).get(name, ())
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from hue_lint.bounds import DEEPEST_CALL
+from hue_lint.project.reads import Making, Reads
 
 
 class Running:
     """The functions that are being interpreted, each for what it was given."""
 
-    def __init__(self) -> None:
-        self._keys: set[object] = set()
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._keys: dict[object, Making] = {}
 
     def enter(self, key: object) -> bool:
         """Begin with a function; False where it is being interpreted already, or too deep."""
-        if key in self._keys or len(self._keys) >= DEEPEST_CALL:
+        if key in self._keys:
+            self._reads.wait_for(self._keys[key])
             return False
-        self._keys.add(key)
+        if len(self._keys) >= DEEPEST_CALL:
+            self._reads.wait_for(next(iter(self._keys.values())))
+            return False
+        self._keys[key] = self._reads.innermost
         return True
 
     def now(self) -> frozenset[object]:
@@ -24,4 +30,4 @@ class Running:
 
     def leave(self, key: object) -> None:
         """The function has been interpreted."""
-        self._keys.discard(key)
+        self._keys.pop(key, None)

@@ -41,7 +41,7 @@ def takes_fixtures(function: Function) -> bool:
 
 def is_fixture(function: Function) -> bool:
     """Whether the function is declared a fixture."""
-    head = function.module.source.slice(function.outline.first, function.outline.row)
+    head = function.module.declarations.slice(function.outline.first, function.outline.row)
     return _DECORATED.search(head) is not None
 
 
@@ -125,7 +125,7 @@ def names_of_fixtures(engine: Engine, function: Function) -> frozenset[str]:
 
 def _parameters(function: Function) -> Iterator[str]:
     try:
-        parameters = function.node.params
+        parameters = function.head.params
     except UnreadableSource:
         return
     for each in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
@@ -135,7 +135,7 @@ def _parameters(function: Function) -> Iterator[str]:
 def _used_by_mark(function: Function) -> Iterator[str]:
     """The names in `@pytest.mark.usefixtures("a", "b")`."""
     if function.outline.decorated:
-        head = function.module.source.slice(function.outline.first, function.outline.row)
+        head = function.module.declarations.slice(function.outline.first, function.outline.row)
         for names in _USED.findall(head):
             yield from re.findall(r"[\"'](\w+)[\"']", names)
 
@@ -162,7 +162,7 @@ def _renamed(engine: Engine, module: Module, name: str) -> Function | None:
         return None
     for outline, owners in module.outline.functions():
         if outline.decorated and not owners:
-            head = module.source.slice(outline.first, outline.row)
+            head = module.declarations.slice(outline.first, outline.row)
             named = _NAMED.search(head)
             if named is not None and named.group(1) == name:
                 return Function(module, outline, None)

@@ -14,6 +14,7 @@ from hue_lint.facts.names import REQUEST
 from hue_lint.libraries.registrations import Registrations, decorated_with
 from hue_lint.project.beneath import files_beneath
 from hue_lint.project.classes import FunctionSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.environment import join
@@ -56,7 +57,7 @@ class Guards:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._whole: dict[str, Several[_Whole]] = {}
+        self._whole: Memo[str, Several[_Whole]] = Memo(engine.project.modules.reads)
         self._registrations = Registrations(engine)
 
     def enter(self, frame: Frame, function: Function) -> None:
@@ -165,9 +166,7 @@ class Guards:
         return given[0] if len(alike) == 1 else UNKNOWN
 
     def _wholes(self, name: str) -> Several[_Whole]:
-        if name not in self._whole:
-            self._whole[name] = tuple(self._made(name))
-        return self._whole[name]
+        return self._whole.of(name, lambda: tuple(self._made(name)))
 
     def _made(self, name: str) -> Iterator[_Whole]:
         """The objects of a class that modules of the project make, its tests left aside."""

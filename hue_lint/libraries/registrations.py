@@ -10,6 +10,7 @@ import libcst as cst
 
 from hue_lint.frames.frames import Frame
 from hue_lint.project.classes import FunctionSymbol, ValueSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
@@ -41,15 +42,15 @@ class Registrations:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._found: dict[str, Sequence[Registration]] = {}
+        reads = engine.project.modules.reads
+        self._found: Memo[str, Sequence[Registration]] = Memo(reads)
 
     def of(self, guard: Guard, registered: ValueSymbol | None) -> list[Registration]:
         """How what a name stands for was registered."""
         if not guard.adds or registered is None:
             return []
-        if guard.adds not in self._found:
-            self._found[guard.adds] = tuple(self._all(guard))
-        return [each for each in self._found[guard.adds] if each.registered == registered]
+        found = self._found.of(guard.adds, lambda: tuple(self._all(guard)))
+        return [each for each in found if each.registered == registered]
 
     def _all(self, guard: Guard) -> Iterator[Registration]:
         project = self._engine.project
@@ -60,7 +61,7 @@ class Registrations:
             try:
                 module = project.module_at(path)
                 for entry in module.outline.body:
-                    if isinstance(entry, Statement) and call in module.source.slice(
+                    if isinstance(entry, Statement) and call in module.declarations.slice(
                         entry.first, entry.last
                     ):
                         yield from self._in(module, entry, guard)
@@ -68,7 +69,7 @@ class Registrations:
                 continue
 
     def _in(self, module: Module, entry: Statement, guard: Guard) -> Iterator[Registration]:
-        segment = statement_segment(module.source, entry)
+        segment = statement_segment(module.declarations, entry)
         frame = Frame(self._engine, module, segment, "<module>", "module")
         for node in (segment.node, *walk(segment.node)):
             match node:

@@ -18,15 +18,13 @@ from hue_lint.disk import resolved
 from hue_lint.project.classes import ClassInfo
 from hue_lint.project.index import Project
 from hue_lint.project.modules import Module
+from hue_lint.project.names import PROSE, without_prose
+from hue_lint.project.shelf import text_of
 from hue_lint.syntax.outline import ClassOutline, FunctionOutline
 from hue_lint.syntax.source import UnreadableSource
 
 _USED = re.compile(r"[^\W\d]\w*\b(?!\s*=[^=])")
 """A word that is not assigned to, nor the name of an argument."""
-PROSE = re.compile(
-    r"""(?P<prefix>\b\w+)?(?:"{3}.*?"{3}|'{3}.*?'{3})|^[ \t]*\#[^\n]*|\#[^\n"']*$""", re.S | re.M
-)
-"""Documentation and comments, and formatted strings, which are code."""
 _SPECIAL = re.compile(r"__\w+__")
 _HEAD = re.compile(r"^([ \t]*)(?:(async[ \t]+)?def|(class))[ \t]+(\w+)|^(?=[^\s#)\]}])", re.M)
 """Where a function or class begins, or a statement at the module's level."""
@@ -55,8 +53,9 @@ def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path,
     if not todo:
         return ()
     users: dict[str, list[_Block]] = defaultdict(list)
-    for path, text in project.scan.texts(b""):
+    for path in project.scan.files:
         if resolved(path) not in given:
+            text = project.scan.look(path).once(text_of)
             for block in _blocks(path, PROSE.sub(without_prose, text)):
                 for word in block.words:
                     users[word].append(block)
@@ -69,11 +68,6 @@ def files_with_callers(project: Project, files: Collection[Path]) -> tuple[Path,
             todo += block.names - known
             known |= block.names
     return tuple(path for path in project.scan.files if path in found)
-
-
-def without_prose(found: re.Match[str]) -> str:
-    """What is left of a match of PROSE: formatted strings, which are code."""
-    return found[0] if "f" in (found["prefix"] or "").lower() else ""
 
 
 def _blocks(path: Path, text: str) -> Iterator[_Block]:

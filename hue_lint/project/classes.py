@@ -53,7 +53,7 @@ class ValueSymbol:
     @property
     def segment(self) -> Segment:
         """The statement's segment."""
-        return statement_segment(self.module.source, self.statement)
+        return statement_segment(self.module.declarations, self.statement)
 
     @property
     def value(self) -> cst.BaseExpression | None:
@@ -133,6 +133,18 @@ class Function:
         return function_segment(self.module.source, self.outline)
 
     @property
+    def declared(self) -> Segment:
+        """The same for what it declares: its decorators, parameters and what it is said to return,
+        whether it yields. What is read so does not count as its body."""
+        return function_segment(self.module.declarations, self.outline)
+
+    @property
+    def head(self) -> cst.FunctionDef:
+        """The function's tree, for what it declares; raises UnreadableSource."""
+        node: cst.FunctionDef = self.declared.node
+        return node
+
+    @property
     def node(self) -> cst.FunctionDef:
         """The function's tree; raises UnreadableSource where libcst cannot parse it."""
         node: cst.FunctionDef = self.segment.node
@@ -205,7 +217,7 @@ class ClassInfo:
     @property
     def segment(self) -> Segment:
         """The class's head: decorators, name, bases and keywords."""
-        return class_segment(self.module.source, self.outline)
+        return class_segment(self.module.declarations, self.outline)
 
     @property
     def node(self) -> cst.ClassDef:
@@ -269,7 +281,7 @@ class ClassInfo:
 
     @cached_property
     def _own(self) -> Mapping[str, Entry]:
-        return bindings_of(self.module.source, self.outline.body)
+        return bindings_of(self.module.declarations, self.outline.body)
 
     def own(self, name: str) -> Entry | None:
         """The entry of the class's own body that gives `name` its meaning."""
@@ -299,9 +311,9 @@ class ClassInfo:
                 if (
                     isinstance(entry, FunctionOutline)
                     and entry.name == name
-                    and is_accessor(cls.module.source, entry)
+                    and is_accessor(cls.module.declarations, entry)
                 ):
-                    text = cls.module.source.slice(entry.first, entry.row - 1)
+                    text = cls.module.declarations.slice(entry.first, entry.row - 1)
                     if f"@{name}.{kind}" in text:
                         return Function(cls.module, entry, cls)
         return None

@@ -13,6 +13,7 @@ from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
+from hue_lint.project.reads import Reads
 from hue_lint.project.shelf import Look, Shelf
 from hue_lint.report import Unread
 from hue_lint.syntax.broken.mending import Broken, mended
@@ -70,16 +71,25 @@ class Module:
         path: Path,
         source: Source,
         outline: Outline,
+        reads: Reads,
         broken: tuple[Broken, ...] = (),
     ) -> None:
         self.name = name
+        self.reads = reads
         self.broken = broken
         """The parts of its text that do not parse, which are left out."""
         self.path = path
-        self.source = source
+        self.declarations = source
+        """Its text, for what it declares; not for what stands in functions (`source`)."""
         self.outline = outline
         self.is_namespace = path.suffix != ".py" and is_dir(path)
         self.is_package = self.is_namespace or path.name == "__init__.py"
+
+    @property
+    def source(self) -> Source:
+        """Its text, with the bodies of its functions."""
+        self.reads.body(self.path)
+        return self.declarations
 
     @property
     def directory(self) -> Path:
@@ -94,7 +104,7 @@ class Module:
     @cached_property
     def bindings(self) -> Mapping[str, Entry]:
         """Every name bound at module level, star imports aside."""
-        return bindings_of(self.source, self.outline.body)
+        return bindings_of(self.declarations, self.outline.body)
 
     def binding(self, name: str) -> Entry | None:
         """The entry that gives `name` its meaning at module level."""
@@ -143,6 +153,7 @@ class Modules:
     def __init__(self, layout: Layout, shelf: Shelf | None = None) -> None:
         self.layout = layout
         self._shelf = shelf or Shelf()
+        self.reads = Reads()
         self._looks: dict[Path, Look] = {}
         self._by_path: dict[Path, Module | UnreadableSource] = {}
         self._overlays: dict[Path, bytes] = {}
@@ -292,16 +303,16 @@ class Modules:
 
     def _module(self, path: Path) -> Module:
         if path not in self._overlays and path.suffix != ".py" and is_dir(path):
-            return Module(
-                self.name_of(path), path, Source(path, "", "utf-8", False, "\n"), Outline(())
-            )
+            nothing = Source(path, "", "utf-8", False, "\n")
+            return Module(self.name_of(path), path, nothing, Outline(()), self.reads)
         try:
             parsed = self.look(path).once(_parsed)
         except OSError as error:
             raise UnreadableSource(path, error.strerror or str(error)) from error
         if isinstance(parsed, UnreadableSource):
             raise parsed
-        return Module(self.name_of(path), path, parsed.source, parsed.outline, parsed.broken)
+        name, source = self.name_of(path), parsed.source
+        return Module(name, path, source, parsed.outline, self.reads, parsed.broken)
 
     def _in_project(self, name: str, near: Path | None) -> Path | None:
         """A module of the project: below an import root at or above the file that asks, else below

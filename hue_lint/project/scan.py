@@ -1,14 +1,17 @@
 """What a look at the bytes of a project's files tells: words, and classes that may be models."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
 from hue_lint.project.modules import Modules
+from hue_lint.project.names import ASSIGNED, Way
 from hue_lint.project.shelf import Look, text_of
 
 _CLASS = re.compile(
@@ -35,7 +38,8 @@ _USER_ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 """An assignment of the `user` of something that is called a request."""
-_ATTRIBUTE_ASSIGNED = re.compile(r"\b(?!self\b|cls\b)\w+\.(\w+)[ \t]*=(?!=)")
+_ASGI = re.compile(r"\bget_asgi_application\b|\bASGIHandler\b|\bASGI_APPLICATION\b")
+_ASYNC_FUNCTION = re.compile(r"\basync\s+def\s+(\w+)")
 _METHODS_ADDED = re.compile(
     rb"\b(?!self\b)\w+\.(?:objects|_default_manager)\s*=(?!=)"
     rb"|\b(?:setattr\(\s*[\w.]+\s*,|add_to_class\()\s*[\"'](?:objects|_default_manager)[\"']"
@@ -60,6 +64,8 @@ class Scan:
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
+        self.reads = modules.reads
+        self._assigned = Standing(self, ASSIGNED)
         self.root = modules.layout.root
 
     @property
@@ -69,10 +75,11 @@ class Scan:
 
     def read(self, path: Path) -> bytes:
         """The content of a file; nothing where it cannot be read."""
+        self.reads.body(path)
         return self.look(path).data
 
     def look(self, path: Path) -> Look:
-        """The same with what was made out of it."""
+        """The same with what was made out of it, which whoever asks notes."""
         try:
             return self._modules.look(path)
         except OSError:
@@ -80,20 +87,32 @@ class Scan:
 
     def looks(self, word: bytes) -> Iterator[Look]:
         """The files whose bytes hold `word`."""
-        for path in self.files:
-            look = self.look(path)
-            if look.holds(word):
-                yield look
+        return (look for path in self.files if (look := self.look(path)).holds(word))
 
     def texts(self, word: bytes) -> Iterator[tuple[Path, str]]:
-        """The same with their text as far as it can be decoded."""
+        """The texts, as far as they can be decoded, of the files that hold `word`."""
+        self.reads.word(word.decode("utf-8", "surrogatepass"))
         for look in self.looks(word):
+            self.reads.body(look.path)
             yield look.path, look.once(text_of)
+
+    # -- what is told of all files together, and counts as declared
 
     @cached_property
     def nests_loops(self) -> bool:
         """Whether asyncio is patched in some file to run an event loop inside a running one."""
-        return any(True for _ in self.texts(b"nest_asyncio"))
+        return any(True for _ in self.looks(b"nest_asyncio"))
+
+    @cached_property
+    def serves_asgi(self) -> bool:
+        """Whether the project makes an ASGI application, or its settings name one."""
+        return any(self.look(path).once(_serves_asgi) for path in self.files)
+
+    @cached_property
+    def names_of_async_functions(self) -> frozenset[str]:
+        """The names of async functions, where code is async or addresses are given to it."""
+        looks = (*self.looks(b"async"), *self.looks(b"urlpatterns"))
+        return frozenset().union(*(look.once(_async_functions) for look in looks))
 
     @cached_property
     def assigns_user(self) -> bool:
@@ -112,11 +131,7 @@ class Scan:
     def assigns_attribute(self, name: str) -> bool:
         """Whether some code of the project, its tests left aside, assigns an attribute of that name
         to anything but `self`."""
-        return any(
-            name in look.once(_assigned_attributes)
-            for look in self.looks(f".{name}".encode())
-            if not self.is_test(look.path)
-        )
+        return any(not self.is_test(path) for path in self._assigned.files(name))
 
     @cached_property
     def adds_methods(self) -> bool:
@@ -189,6 +204,27 @@ class Scan:
         return tuple(candidate for candidate, name in found if name in wanted)
 
 
+class Standing:
+    """The files of one project in which names stand in one way."""
+
+    def __init__(self, scan: Scan, way: Way) -> None:
+        self._scan = scan
+        self._way = way
+
+    def files(self, name: str) -> tuple[Path, ...]:
+        """The files in which a name stands so, in their order."""
+        self._scan.reads.name(name)
+        return self._files.get(name, ())
+
+    @cached_property
+    def _files(self) -> Mapping[str, tuple[Path, ...]]:
+        found: dict[str, list[Path]] = defaultdict(list)
+        for path in self._scan.files:
+            for name in self._way.names(self._scan.look(path)):
+                found[name].append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Class:
     candidate: Candidate
@@ -219,8 +255,12 @@ def _assigns_user(look: Look) -> bool:
     return _USER_ASSIGNED.search(look.once(text_of)) is not None
 
 
-def _assigned_attributes(look: Look) -> frozenset[str]:
-    return frozenset(_ATTRIBUTE_ASSIGNED.findall(look.once(text_of)))
+def _serves_asgi(look: Look) -> bool:
+    return _ASGI.search(look.once(text_of)) is not None
+
+
+def _async_functions(look: Look) -> frozenset[str]:
+    return frozenset(_ASYNC_FUNCTION.findall(look.once(text_of)))
 
 
 def _adds_methods(look: Look) -> bool:
@@ -247,3 +287,17 @@ def _async_makers(look: Look) -> frozenset[str]:
         else:
             around.append((width, name))
     return frozenset(found)
+
+
+def told_to_all(look: Look) -> Hashable:
+    """What a file tells to everything in the project, whoever reads its functions."""
+    words = (b"async", b"nest_asyncio", b"channels.sessions", b"AuthMiddleware", b"urlpatterns")
+    settings = (b"INSTALLED_APPS", b"CACHES[", b"split_settings", b"include(", b"SETTINGS_MODULE")
+    classes = ((each.name, each.bases, each.has_fields) for each in look.once(_classes))
+    facts = (_assigns_user, _adds_methods, _coroutines, _async_makers, _serves_asgi)
+    return (
+        *map(look.holds, words),
+        any(map(look.holds, settings)) and look.data,
+        tuple(classes),
+        *(look.once(each) for each in (*facts, _async_functions)),
+    )

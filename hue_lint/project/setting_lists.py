@@ -45,8 +45,8 @@ class _Lists:
         for entry in module.outline.body:
             if not isinstance(entry, Statement):
                 continue
-            if name in module.source.slice(entry.first, entry.last):
-                node = statement_segment(module.source, entry).node
+            if name in module.declarations.slice(entry.first, entry.last):
+                node = statement_segment(module.declarations, entry).node
                 imported = name in entry.names and isinstance(node, cst.ImportFrom)
                 if imported:
                     found = self._of(self._symbols.bind_import(module, node).get(name))

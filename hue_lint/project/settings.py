@@ -98,7 +98,7 @@ class Settings:
         the default one in memory."""
         found: set[object] = set()
         for module in self.modules:
-            if re.search(rf"CACHES\[[\"']{re.escape(alias)}[\"']\]", module.source.text):
+            if re.search(rf"CACHES\[[\"']{re.escape(alias)}[\"']\]", module.declarations.text):
                 return None
             if self._symbol(module, "CACHES") is not None:
                 caches = self.value_in(module, "CACHES")
@@ -124,10 +124,10 @@ class Settings:
         (`include("components/*.py", optional("local.py"))`), the last one first, since the last
         one wins; not those that include it themselves (`below`)."""
         yield module
-        if "split_settings" not in module.source.text:
+        if "split_settings" not in module.declarations.text:
             return
         below |= {module.path}
-        included = "".join(_INCLUDE.findall(module.source.text))
+        included = "".join(_INCLUDE.findall(module.declarations.text))
         for pattern in reversed(_STRING.findall(included)):
             if not pattern or Path(pattern).is_absolute():
                 continue
@@ -143,7 +143,7 @@ class Settings:
         for path in self._scan.files:
             if path.name not in _ENTRY_FILES:
                 continue
-            match = SETTINGS_MODULE.search(self._scan.read(path))
+            match = SETTINGS_MODULE.search(self._scan.look(path).data)
             if match is not None:
                 module = self._symbols.modules.module(match[1].decode(), path)
                 if module is not None:
@@ -165,7 +165,7 @@ class Settings:
     def _rank(self, path: Path) -> tuple[bool, bool, int, str]:
         inside = path.relative_to(self._scan.root).parts
         aside = any(part in ("tests", "test", "examples", "docs") for part in inside)
-        partial = b"INSTALLED_APPS" not in self._scan.read(path)
+        partial = not self._scan.look(path).holds(b"INSTALLED_APPS")
         return (partial, aside or "test" in path.stem, len(path.parts), str(path))
 
 

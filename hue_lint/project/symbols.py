@@ -392,7 +392,7 @@ class Symbols:
         entry = module.binding("__all__")
         if not isinstance(entry, Statement) or entry.kind != "assign":
             return None
-        lines = module.source.lines
+        lines = module.declarations.lines
         for other in module.outline.body:
             if isinstance(other, Statement) and other.kind == "other":
                 text = lines[other.first - 1][other.column :]

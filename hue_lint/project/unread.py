@@ -23,7 +23,7 @@ def unread_behind(
             entry = module.binding(names[0])
             if not isinstance(entry, Statement):
                 return None
-            if is_stand_in(module.source.slice(entry.first, entry.last)):
+            if is_stand_in(module.declarations.slice(entry.first, entry.last)):
                 return _broken_at(module, entry.first)
             imported = next((each for each in entry.imports if each.bound == names[0]), None)
             if imported is None:

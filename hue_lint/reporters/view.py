@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class View:
     lines: Callable[[Path], Sequence[str]]
     rules: Sequence[RuleInfo] = ()
     base: Path | None = None
+    _shown: dict[Path, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def root(self) -> Path:
@@ -38,6 +39,12 @@ class View:
 
     def path(self, path: Path) -> str:
         """The path as it is shown: relative to the root where it lies below it."""
+        shown = self._shown.get(path)
+        if shown is None:
+            shown = self._shown[path] = self._relative(path)
+        return shown
+
+    def _relative(self, path: Path) -> str:
         absolute = path if path.is_absolute() else self.directory / path
         if self.base is not None:
             absolute = Path(os.path.normpath(absolute))

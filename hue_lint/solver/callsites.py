@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
@@ -14,6 +13,9 @@ from hue_lint.bounds import DEEPEST_CALLER, MOST_CALLERS
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import statements
 from hue_lint.project.classes import ClassInfo
+from hue_lint.project.names import CALLS, names_called_in
+from hue_lint.project.reads import Making, Memo
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.outline import Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine
     from hue_lint.project.classes import Function
     from hue_lint.project.modules import Module
-
-_CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,12 @@ class CallSites:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._seen: dict[Function, list[_Call]] = {}
-        self._found: dict[tuple[Function, ClassInfo | None], dict[str, Value]] = {}
-        self._asking: list[Function] = []
+        self._reads = engine.project.modules.reads
+        self._found: Memo[tuple[Function, ClassInfo | None], dict[str, Value]] = Memo(self._reads)
+        self._observed: Memo[Function, bool] = Memo(self._reads)
+        self._asking: dict[Function, Making] = {}
         self._unnoted = 0
-        self._files: dict[str, list[Path]] | None = None
+        self._calls_of = Standing(engine.project.scan, CALLS)
         self._callers_in: dict[Path, dict[str, list[Function]]] = {}
 
     @property
@@ -96,33 +98,47 @@ class CallSites:
         found = self._found.get((function, made))
         if found is not None:
             return found
-        observed: list[bool] = []
-        if not any(asked == function for asked, _ in self._found):
-            if function in self._asking or len(self._asking) >= DEEPEST_CALLER:
-                self._engine.leave_open(function)
+        with self._reads.making() as making:
+            whole = self._observed.get(function)
+            if whole is None:
+                whole = self._observe_all(function, made)
+            if whole is None:
                 return {}
-            self._asking.append(function)
+            values = {
+                name: union(given)
+                for at, name in enumerate(names)
+                if (
+                    given := [
+                        v
+                        for call in self._calls(function, made)
+                        if (v := _given(call, at, name)) != UNKNOWN
+                    ]
+                )
+            }
+        if whole or not self._asking:
+            self._found.keep((function, made), values, making)
+        else:
+            self._engine.leave_open(function)
+        return values
+
+    def _observe_all(self, function: Function, made: ClassInfo | None) -> bool | None:
+        """Interpret the callers of a function; False where that could not be done in full, None
+        where it could not be begun."""
+        if function in self._asking or len(self._asking) >= DEEPEST_CALLER:
+            further = self._asking.get(function) or next(iter(self._asking.values()))
+            self._reads.wait_for(further)
+            self._engine.leave_open(function)
+            return None
+        with self._reads.making() as making:
+            self._asking[function] = making
             try:
                 observed = [self._observe(caller) for caller in self._callers(function, made)]
                 self._observe_modules(function, made)
             finally:
-                self._asking.pop()
-        values = {
-            name: union(given)
-            for at, name in enumerate(names)
-            if (
-                given := [
-                    v
-                    for call in self._calls(function, made)
-                    if (v := _given(call, at, name)) != UNKNOWN
-                ]
-            )
-        }
+                del self._asking[function]
         if all(observed) or not self._asking:
-            self._found[function, made] = values
-        else:
-            self._engine.leave_open(function)
-        return values
+            self._observed.keep(function, True, making)
+        return all(observed)
 
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""
@@ -134,19 +150,19 @@ class CallSites:
     def _observe_modules(self, function: Function, made: ClassInfo | None) -> None:
         """Interpret the statements of modules that call the function at import."""
         called = _called_names(function, made)
-        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+        for path in dict.fromkeys(path for name in called for path in self._calls_of.files(name)):
             try:
                 module = self._engine.project.module_at(path)
                 for entry in module.outline.body:
                     if isinstance(entry, Statement):
-                        text = module.source.slice(entry.first, entry.last)
-                        if not called.isdisjoint(_CALLED.findall(text)):
+                        text = module.declarations.slice(entry.first, entry.last)
+                        if not called.isdisjoint(names_called_in(text)):
                             self._run(module, entry)
             except UnreadableSource:
                 continue
 
     def _run(self, module: Module, entry: Statement) -> None:
-        segment = statement_segment(module.source, entry)
+        segment = statement_segment(module.declarations, entry)
         frame = Frame(self._engine, module, segment, "<module>", "module")
         with self._engine.summaries.apart():
             statements.run(frame, segment.node)
@@ -156,7 +172,7 @@ class CallSites:
         class that an `__init__` makes."""
         called = sorted(_called_names(function, made))
         count = 0
-        for path in dict.fromkeys(path for name in called for path in self._paths().get(name, ())):
+        for path in dict.fromkeys(path for name in called for path in self._calls_of.files(name)):
             if function.owner is not None and not self._names(path, function.owner):
                 continue
             calling = self._calling(path)
@@ -170,8 +186,10 @@ class CallSites:
 
     def _names(self, path: Path, owner: ClassInfo) -> bool:
         """Whether the text of a file names the class of a method, or lies beside it."""
-        data = self._engine.project.scan.read(path)
-        return path == owner.module.path or owner.name.encode() in data
+        if path == owner.module.path:
+            return True
+        self._reads.word(owner.name)
+        return self._engine.project.scan.look(path).holds(owner.name.encode())
 
     def _calling(self, path: Path) -> dict[str, list[Function]]:
         """The functions of a file by the names that their text calls."""
@@ -185,22 +203,13 @@ class CallSites:
         except UnreadableSource:
             return found
         for outline, owners in module.outline.functions():
-            called = Counter(_CALLED.findall(module.source.slice(outline.row, outline.last)))
+            called = Counter(names_called_in(module.declarations.slice(outline.row, outline.last)))
             called[outline.name] -= 1  # its own head reads like a call
             caller = project.function(module, outline, owners)
             for name, times in called.items():
                 if times > 0:
                     found.setdefault(name, []).append(caller)
         return found
-
-    def _paths(self) -> dict[str, list[Path]]:
-        """The files that call something of a name; only files with async code count."""
-        if self._files is None:
-            self._files = {}
-            for path, text in self._engine.project.scan.texts(b"async "):
-                for name in set(_CALLED.findall(text)):
-                    self._files.setdefault(name, []).append(path)
-        return self._files
 
 
 def _called_names(function: Function, made: ClassInfo | None) -> set[str]:

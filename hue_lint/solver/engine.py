@@ -34,6 +34,7 @@ from hue_lint.libraries.response_schemas import schemas
 from hue_lint.libraries.serializers import items_of
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
 from hue_lint.project.faults import too_deep
+from hue_lint.project.reads import Memo
 from hue_lint.solver.callsites import CallSites
 from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
@@ -95,19 +96,20 @@ class Engine(Resolver):
         self.receivers = Receivers(self)
         self.libraries = Libraries(project)
         self.own_loops = OwnLoops(project, knowledge)
-        running = Running()
+        reads = self.reads = project.modules.reads
+        running = Running(reads)
         self.summaries = Summaries(self, answers)
         self.nested = Nested(self, running)
         self.registries = Registries(self, running)
         self.on_requests = OnRequests(self)
         self.instances = Instances(self, running, self.registries)
         self._shapes: dict[Function, Shape] = {}
-        self._decorated: dict[Function, Value] = {}
-        self._operations: dict[Function, tuple[Operation, ...]] = {}
-        self._interpreting: set[Function] = set()
+        self._decorated: Memo[Function, Value] = Memo(reads)
+        self._operations: Memo[Function, tuple[Operation, ...]] = Memo(reads)
         self._open: set[Function] = set()
-        self._on_the_loop: dict[Function, bool] = {}
-        self._so_far: dict[Function, tuple[int, tuple[Operation, ...]]] = {}
+        self._on_the_loop: Memo[Function, bool] = Memo(reads)
+        self._so_far: Memo[Function, tuple[Operation, ...]] = Memo(reads)
+        self._depths: dict[Function, int] = {}
 
     # -- async functions
 
@@ -118,19 +120,15 @@ class Engine(Resolver):
         if found is not None:
             return found
         depth = self.callsites.depth
-        if function in self._so_far and self._so_far[function][0] <= depth:
-            return self._so_far[function][1]
+        if function in self._so_far and self._depths[function] <= depth:
+            return self._so_far.get(function) or ()
         self._open.discard(function)
-        self._interpreting.add(function)
-        try:
+        with self._operations.making(function) as made:
             found = self._settled(function)
-        finally:
-            self._interpreting.discard(function)
         if function in self._open and depth:
-            self._so_far[function] = (depth, found)
-        else:
-            self._operations[function] = found
-        return found
+            self._depths[function] = depth
+            return self._so_far.keep(function, found, made)
+        return self._operations.keep(function, found, made)
 
     def _settled(self, function: Function) -> tuple[Operation, ...]:
         found: list[Operation] = []
@@ -157,7 +155,8 @@ class Engine(Resolver):
     def observe(self, function: Function) -> bool:
         """Interpret a function for the calls it makes; False where that could not be done in full,
         since it is being interpreted or its own callers are out of reach."""
-        if function in self._interpreting:
+        if self._operations.is_being_made(function):
+            self._operations.get(function)
             return False
         self.operations_of(function)
         return function in self._operations
@@ -208,13 +207,12 @@ class Engine(Resolver):
             return True
         if not outline.decorated:
             return False
-        found = self._on_the_loop.get(function)
-        if found is None:
-            receiver = parameters.receiver_of(self, function)
-            entries = self.entries.of(function, receiver, self.frame(function, "sync", receiver))
-            found = any(entry.on_loop for entry in entries)
-            self._on_the_loop[function] = found
-        return found
+        return self._on_the_loop.of(function, lambda: self._is_called_on_the_loop(function))
+
+    def _is_called_on_the_loop(self, function: Function) -> bool:
+        receiver = parameters.receiver_of(self, function)
+        entries = self.entries.of(function, receiver, self.frame(function, "sync", receiver))
+        return any(entry.on_loop for entry in entries)
 
     def _operations_for(self, function: Function, receiver: Value | None) -> list[Operation]:
         """What a function does where it is called on a receiver that is known by its class."""
@@ -253,7 +251,7 @@ class Engine(Resolver):
         return Frame(
             self,
             function.module,
-            function.segment,
+            function.declared if colour == "module" else function.segment,
             function.outline.qualname,
             colour,
             function.owner,
@@ -286,12 +284,12 @@ class Engine(Resolver):
         found = self._decorated.get(function)
         if found is None:
             plain = FunctionValue(function)
-            self._decorated[function] = plain
-            try:
-                found = self._apply_decorators(function, plain)
-            except UnreadableSource:
-                found = UNKNOWN
-            self._decorated[function] = found
+            with self._decorated.making(function, plain) as made:
+                try:
+                    found = self._apply_decorators(function, plain)
+                except UnreadableSource:
+                    found = UNKNOWN
+            self._decorated.keep(function, found, made)
         return _bound(found, receiver) if receiver is not None else found
 
     def _apply_decorators(self, function: Function, plain: Value) -> Value:

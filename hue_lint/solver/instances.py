@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hue_lint.interpreter import parameters, statements
 from hue_lint.interpreter.running import Running
 from hue_lint.project.classes import ClassInfo, Function
+from hue_lint.project.reads import Memo
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.environment import Environment, joined
@@ -40,8 +41,9 @@ class Instances:
         self._engine = engine
         self._running = running
         self._registries = registries
-        self._attributes: dict[tuple[ClassInfo, str], Value] = {}
-        self._left: dict[tuple[Function, ClassInfo], dict[str, Value]] = {}
+        self._reads = engine.project.modules.reads
+        self._attributes: Memo[tuple[ClassInfo, str], Value] = Memo(self._reads)
+        self._left: Memo[tuple[Function, ClassInfo], dict[str, Value]] = Memo(self._reads)
         self._states: dict[tuple[ClassInfo, str], dict[Origin, State]] = {}
 
     def attribute(self, cls: ClassInfo, name: str) -> Value:
@@ -50,16 +52,15 @@ class Instances:
         found = self._attributes.get(key)
         if found is not None:
             return found
-        setters = parameters.methods_that_set(cls, name)
-        fillers = parameters.methods_that_fill(cls, name)
-        methods = dict.fromkeys([*setters, *fillers])
-        left = [self._left_by(method, cls) for method in methods]
-        values = [
-            attributes[name] for attributes in left if attributes is not None and name in attributes
-        ]
-        result = pooled(values) if values else UNKNOWN
+        with self._reads.making() as made:
+            setters = parameters.methods_that_set(cls, name)
+            fillers = parameters.methods_that_fill(cls, name)
+            methods = dict.fromkeys([*setters, *fillers])
+            left = [self._left_by(method, cls) for method in methods]
+            values = [each[name] for each in left if each is not None and name in each]
+            result = pooled(values) if values else UNKNOWN
         if None not in left:
-            self._attributes[key] = result
+            self._attributes.keep(key, result, made)
         return result
 
     def states(self, cls: ClassInfo, name: str) -> Mapping[Origin, State]:
@@ -74,10 +75,17 @@ class Instances:
             return found
         if not self._running.enter(key):
             return None
+        with self._reads.making() as made:
+            left = self._interpreted(method, cls, key)
+        return {} if left is None else self._left.keep(key, left, made)
+
+    def _interpreted(
+        self, method: Function, cls: ClassInfo, key: tuple[Function, ClassInfo]
+    ) -> dict[str, Value] | None:
         origin: Origin = ("self", cls.qualname)
         made = self._engine.instance_of(ClassValue(cls), origin, "unknown")
         if not isinstance(made, Object | Instance):
-            return {}
+            return None
         try:
             colour: Colour = "async" if method.outline.is_async else "sync"
             frame = self._engine.frame(method, colour, made)
@@ -92,7 +100,7 @@ class Instances:
                     sites = registries.sites(method)
                     frame.exits += [registries.run_at(s, method, made).environment for s in sites]
         except UnreadableSource:
-            return {}
+            return None
         finally:
             self._running.leave(key)
         values: dict[str, list[Value]] = {}
@@ -100,8 +108,7 @@ class Instances:
             for name, value in environment.state(origin).attributes:
                 values.setdefault(name, []).append(value)
                 self._note_states(cls, name, value, environment, method)
-        left = self._left[key] = {name: pooled(each) for name, each in values.items()}
-        return left
+        return {name: pooled(each) for name, each in values.items()}
 
     def _note_states(
         self, cls: ClassInfo, name: str, value: Value, environment: Environment, method: Function

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hue_lint.facts.names import REQUEST
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import ClassSymbol, Function, FunctionSymbol
+from hue_lint.project.reads import Memo
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values.joining import union
 from hue_lint.values.plain import UNKNOWN
@@ -29,7 +30,7 @@ class OnRequests:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._left: dict[str, Value] | None = None
+        self._left: Memo[None, dict[str, Value]] = Memo(engine.project.modules.reads)
 
     def left(self, name: str, module: Module) -> Value:
         """What a request holds under a name where the code of a module runs, unless that is other
@@ -37,15 +38,20 @@ class OnRequests:
         listed = self._engine.middlewares.listed
         if any(_module_of(symbol) is module for symbol in listed):
             return UNKNOWN
-        if self._left is None:
-            self._left = {}
-            found: dict[str, list[Value]] = {}
-            with self._engine.summaries.apart():
-                for symbol in listed:
-                    for key, value in self._set_by(symbol):
-                        found.setdefault(key, []).append(value)
-            self._left = {key: union(values) for key, values in found.items()}
-        return self._left.get(name, UNKNOWN)
+        left = self._left.get(None)
+        if left is None:
+            with self._left.making(None, {}) as made:
+                left = self._left_by(listed)
+            self._left.keep(None, left, made)
+        return left.get(name, UNKNOWN)
+
+    def _left_by(self, listed: tuple[Symbol, ...]) -> dict[str, Value]:
+        found: dict[str, list[Value]] = {}
+        with self._engine.summaries.apart():
+            for symbol in listed:
+                for key, value in self._set_by(symbol):
+                    found.setdefault(key, []).append(value)
+        return {key: union(values) for key, values in found.items()}
 
     def _set_by(self, symbol: Symbol) -> Iterator[tuple[str, Value]]:
         try:

@@ -7,7 +7,6 @@ heirs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +17,9 @@ from hue_lint.bounds import MOST_SITES
 from hue_lint.frames.frames import Frame
 from hue_lint.interpreter import parameters, statements
 from hue_lint.project.classes import ClassInfo, Function, ValueSymbol
+from hue_lint.project.names import DECORATING, names_decorating_in
+from hue_lint.project.reads import Memo
+from hue_lint.project.scan import Standing
 from hue_lint.syntax.outline import ClassOutline, Entry, FunctionOutline, Statement
 from hue_lint.syntax.segment import statement_segment
 from hue_lint.syntax.source import UnreadableSource
@@ -36,13 +38,10 @@ from hue_lint.values.values import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hue_lint.frames.frames import Engine
     from hue_lint.interpreter.running import Running
     from hue_lint.project.modules import Module
 
-_DECORATOR = re.compile(r"^[ \t]*@(?:\w+\.)*(\w+)", re.M)
 _GROWING = frozenset({"list", "set", "queue"})
 _Key: TypeAlias = tuple[object, int, int, str]
 
@@ -76,8 +75,9 @@ class Registries:
         self._engine = engine
         self._running = running
         self._collecting: dict[_Key, list[Value]] = {}
-        self._sites: dict[Function, tuple[Site, ...]] = {}
-        self._files: dict[str, list[Path]] | None = None
+        self._reads = engine.project.modules.reads
+        self._sites: Memo[Function, tuple[Site, ...]] = Memo(self._reads)
+        self._decorating = Standing(engine.project.scan, DECORATING)
 
     # -- what a module or a class keeps
 
@@ -140,7 +140,7 @@ class Registries:
             return
         try:
             if isinstance(filler, Statement):
-                segment = statement_segment(module.source, filler)
+                segment = statement_segment(module.declarations, filler)
                 frame = Frame(self._engine, module, segment, "<module>", "module")
                 statements.run(frame, segment.node)
                 return
@@ -192,13 +192,14 @@ class Registries:
         """Where a function decorates a function of a module or a class."""
         found = self._sites.get(function)
         if found is None:
-            self._sites[function] = ()
-            found = self._sites[function] = tuple(self._sites_of(function))
+            with self._sites.making(function, ()) as made:
+                found = tuple(self._sites_of(function))
+            self._sites.keep(function, found, made)
         return found
 
     def _sites_of(self, function: Function) -> Iterator[Site]:
         name, count = function.name, 0
-        for path in self._paths().get(name, ()):
+        for path in self._decorating.files(name):
             try:
                 module = self._engine.project.module_at(path)
                 sites = [
@@ -213,8 +214,8 @@ class Registries:
         if not isinstance(entry, FunctionOutline | ClassOutline) or entry.first == entry.row:
             return
         engine = self._engine
-        heads = module.source.slice(entry.first, entry.row - 1)
-        if function.name not in _DECORATOR.findall(heads):
+        heads = module.declarations.slice(entry.first, entry.row - 1)
+        if function.name not in names_decorating_in(heads):
             return
         decorated: Value
         if isinstance(entry, FunctionOutline):
@@ -230,15 +231,6 @@ class Registries:
             for option in options(frame.evaluate(callee)):
                 if isinstance(option, FunctionValue) and option.function == function:
                     yield Site(frame, node, option.receiver, decorated)
-
-    def _paths(self) -> dict[str, list[Path]]:
-        """The files in which something of a name decorates something."""
-        if self._files is None:
-            self._files = {}
-            for path, text in self._engine.project.scan.texts(b"@"):
-                for name in dict.fromkeys(_DECORATOR.findall(text)):
-                    self._files.setdefault(name, []).append(path)
-        return self._files
 
 
 def _key(symbol: ValueSymbol) -> _Key:

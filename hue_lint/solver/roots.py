@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hue_lint.facts.names import HTTP_METHODS
 from hue_lint.project.classes import ClassInfo, Function
+from hue_lint.project.reads import Memo
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 
@@ -30,14 +31,11 @@ class Roots:
     def __init__(self, engine: Engine, usage: Usage) -> None:
         self._engine = engine
         self._usage = usage
-        self._known: dict[Function, bool] = {}
+        self._known: Memo[Function, bool] = Memo(engine.project.modules.reads)
 
     def is_root(self, function: Function) -> bool:
         """Whether a function has to be judged for whatever it may be given."""
-        found = self._known.get(function)
-        if found is None:
-            found = self._known[function] = self._is_root(function)
-        return found
+        return self._known.of(function, lambda: self._is_root(function))
 
     def is_called_by_a_framework(self, function: Function) -> bool:
         """Whether it is told by what a function is that its callers are out of sight; callers in
@@ -77,13 +75,16 @@ class Roots:
 
 def _is_own_step(owner: ClassInfo, name: str) -> bool:
     """Whether a class or a base of it in the project calls the method on `self`."""
-    return any(name in _called_in(cls) for cls in owner.project_mro())
+    return any(
+        name in _called_in(cls.module.source.slice(cls.outline.row, cls.outline.last))
+        for cls in owner.project_mro()
+    )
 
 
 @lru_cache(maxsize=4096)
-def _called_in(cls: ClassInfo) -> frozenset[str]:
+def _called_in(text: str) -> frozenset[str]:
     """The methods that the text of a class calls on `self`."""
-    return frozenset(_STEP.findall(cls.module.source.slice(cls.outline.row, cls.outline.last)))
+    return frozenset(_STEP.findall(text))
 
 
 def _is_special(name: str) -> bool:

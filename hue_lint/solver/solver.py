@@ -11,11 +11,12 @@ answer for a function is the same whatever was asked before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hue_lint.django.entrances import entering
+from hue_lint.project.reads import Memo
 from hue_lint.project.usage import Usage
 from hue_lint.solver.components import components
 from hue_lint.solver.joint import joint
@@ -37,9 +38,10 @@ class Solver:
         self._engine = engine
         self._usage = usage
         self.roots = Roots(engine, usage)
-        self._callers: dict[Function, tuple[Function, ...]] = {}
-        self._sources: dict[Function, frozenset[Function]] = {}
-        self._interpreted: set[Function] = set()
+        self._reads = engine.project.modules.reads
+        self._callers: Memo[Function, tuple[Function, ...]] = Memo(self._reads)
+        self._sources: Memo[Function, frozenset[Function]] = Memo(self._reads)
+        self._interpreted: Memo[Function, bool] = Memo(self._reads)
 
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
@@ -72,51 +74,53 @@ class Solver:
         return self._engine.summaries.led_to(function, in_order)
 
     def _interpret(self, source: Function) -> None:
-        if source not in self._interpreted:
-            self._interpreted.add(source)
-            with suppress(UnreadableSource):
+        if self._interpreted.get(source) is None:
+            with self._interpreted.making(source, True) as made, suppress(UnreadableSource):
                 self._engine.operations_of(source)
+            self._interpreted.keep(source, True, made)
 
     def _sources_of(self, function: Function) -> frozenset[Function]:
         """The functions whose interpretation leads to one: the roots above it; itself, where none
         does."""
         if function not in self._sources:
             for members in components([function], self._above):
-                self._settle(sorted(members, key=_place))
-        return self._sources[function]
+                in_order = sorted(members, key=_place)
+                if in_order[0] not in self._sources:
+                    with self._reads.making() as made:
+                        found = dict(self._settled(in_order))
+                    for each, sources in found.items():
+                        self._sources.keep(each, sources, made)
+        return self._sources.get(function) or frozenset()
 
     def _above(self, function: Function) -> Sequence[Function]:
         known = function in self._sources or self.roots.is_root(function)
         return () if known else self._called_by(function)
 
-    def _settle(self, members: Sequence[Function]) -> None:
-        """Tell the sources of functions that come to call one another, those of all others above
-        them being told."""
-        if members[0] in self._sources:
-            return
+    def _settled(
+        self, members: Sequence[Function]
+    ) -> Iterator[tuple[Function, frozenset[Function]]]:
+        """The sources of functions that come to call one another, those of all others above them
+        being told."""
         if len(members) == 1 and self.roots.is_root(members[0]):
-            self._sources[members[0]] = frozenset(members)
+            yield members[0], frozenset(members)
             return
         outside = frozenset(
             source
             for each in members
             for caller in self._above(each)
             if caller not in members
-            for source in self._sources[caller]
+            for source in self._sources.get(caller) or ()
         )
         among = frozenset(each for each in members if self.roots.is_root(each))
         # a circle that nothing leads to is entered at its first member
         sources = outside | among or frozenset(members[:1])
         for each in members:
             led_to = each not in among and self._entries(each, sources)
-            self._sources[each] = sources if led_to else frozenset({each})
+            yield each, sources if led_to else frozenset({each})
 
     def _called_by(self, function: Function) -> tuple[Function, ...]:
         """The functions that may call one by name, tests left aside for what is no test."""
-        found = self._callers.get(function)
-        if found is None:
-            found = self._callers[function] = tuple(self._find_callers(function))
-        return found
+        return self._callers.of(function, lambda: tuple(self._find_callers(function)))
 
     def _find_callers(self, function: Function) -> Iterable[Function]:
         scan = self._engine.project.scan

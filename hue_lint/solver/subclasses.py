@@ -18,6 +18,7 @@ from libcst.helpers import get_full_name_for_node
 
 from hue_lint.bounds import MOST_HEIRS, MOST_LOCAL, MOST_MIXED
 from hue_lint.project.classes import ClassInfo, Function
+from hue_lint.project.reads import Memo
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.values import ClassValue, Instance, Object, Value
@@ -54,7 +55,7 @@ class Subclasses:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._heirs: dict[ClassInfo, tuple[ClassInfo, ...]] = {}
+        self._heirs: Memo[ClassInfo, tuple[ClassInfo, ...]] = Memo(engine.project.modules.reads)
 
     def receivers(self, function: Function) -> Iterator[Value]:
         """`self` of the classes that a method is judged for besides its own."""
@@ -132,24 +133,25 @@ class Subclasses:
         found = self._heirs.get(owner)
         if found is not None:
             return found
-        local: list[Candidate] = []
-        heirs: list[ClassInfo] = []
-        candidates = self._engine.project.scan.heirs(owner.name)
-        for candidate in islice(candidates, MOST_HEIRS):
-            heir = self._engine.project.class_at(candidate)
-            if heir is None:
-                local.append(candidate)
-            elif heir is not owner and owner in heir.mro():
-                heirs.append(heir)
         whole = True
-        if not heirs:
-            for candidate in local[:MOST_LOCAL]:
-                heir = self._local_class(candidate)
-                whole = whole and heir is not None
-                if heir is not None and owner in heir.mro():
+        heirs: list[ClassInfo] = []
+        with self._engine.project.modules.reads.making() as made:
+            local: list[Candidate] = []
+            candidates = self._engine.project.scan.heirs(owner.name)
+            for candidate in islice(candidates, MOST_HEIRS):
+                heir = self._engine.project.class_at(candidate)
+                if heir is None:
+                    local.append(candidate)
+                elif heir is not owner and owner in heir.mro():
                     heirs.append(heir)
+            if not heirs:
+                for candidate in local[:MOST_LOCAL]:
+                    heir = self._local_class(candidate)
+                    whole = whole and heir is not None
+                    if heir is not None and owner in heir.mro():
+                        heirs.append(heir)
         if whole:
-            self._heirs[owner] = tuple(heirs)
+            self._heirs.keep(owner, tuple(heirs), made)
         else:
             self._engine.leave_open(function)
         return tuple(heirs)
@@ -190,7 +192,9 @@ def _read_by(function: Function, heir: ClassInfo) -> set[str]:
     found: set[str] = set()
     todo: list[Function] = [function]
     while todo:
-        names = frozenset(_meant(_attributes_in(todo.pop()), heir)) - found
+        method = todo.pop()
+        text = method.module.source.slice(method.outline.row, method.outline.last)
+        names = frozenset(_meant(_attributes_in(text), heir)) - found
         found |= names
         for name in names:
             member = heir.member(name)
@@ -200,9 +204,7 @@ def _read_by(function: Function, heir: ClassInfo) -> set[str]:
 
 
 @lru_cache(maxsize=8192)
-def _attributes_in(function: Function) -> frozenset[str]:
-    outline = function.outline
-    text = function.module.source.slice(outline.row, outline.last)
+def _attributes_in(text: str) -> frozenset[str]:
     special = (
         name for word, names in _ASKED_OF_SELF.items() if word.search(text) for name in names
     )

@@ -302,11 +302,11 @@ class Summaries:
         )
 
     def _declared_return(self, function: Function, receiver: Value | None) -> Value:
-        node = function.node.returns
+        node = function.head.returns
         if node is None:
             return UNKNOWN
         module, owner = function.module, function.owner
-        names = self._engine.generics.names(module, owner, receiver, function.node)
+        names = self._engine.generics.names(module, owner, receiver, function.head)
         found = self._engine.annotations.value(module, node.annotation, owner, node, names)
         if isinstance(found, AsyncIterator):
             return found.item if function.outline.is_async else found

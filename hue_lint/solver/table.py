@@ -21,6 +21,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from hue_lint.bounds import DEEPEST_ENTRY, MOST_MEMBERS, MOST_ROUNDS
+from hue_lint.project.reads import Making, Memo, Reads
 from hue_lint.solver.asking import Question
 
 V = TypeVar("V")
@@ -46,6 +47,7 @@ class _Open(Generic[V]):
     question: Question[V]
     at: int
     waits_for: int
+    made: Making
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +58,7 @@ class _Given(Generic[V]):
     value: V
     question: Question[V]
     waits_for: int
+    made: Making
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,13 +72,15 @@ class _Waiting:
 
 
 class Table(Generic[V]):
-    """The entries of one project; `same` tells whether two answers of one entry are equal."""
+    """The entries of one project; `same` tells whether two answers of one entry are equal. What
+    each rests on is noted by `reads`."""
 
-    def __init__(self, same: Callable[[V, V], bool]) -> None:
+    def __init__(self, same: Callable[[V, V], bool], reads: Reads) -> None:
         self._same = same
+        self._reads = reads
         self._numbers: dict[Hashable, int] = {}
         self._keys: list[Hashable] = []
-        self._known: dict[int, V] = {}
+        self._known: Memo[int, V] = Memo(reads)
         self._open: dict[int, _Open[V]] = {}
         self._before: dict[int, V] = {}
         """What entries of components gave in the round before this one."""
@@ -99,11 +104,13 @@ class Table(Generic[V]):
             return known
         if number in self._open:
             self._wait_for(self._open[number].at)
+            self._reads.wait_for(self._open[number].made)
             before = self._before.get(number)
             return question.nothing() if before is None else before
         given = self._now.get(number)
         if given is not None:
             self._wait_for(given.waits_for)
+            self._reads.again(given.made)
             return given.value
         if len(self._open) + self._aside >= DEEPEST_ENTRY:
             if self._now:
@@ -113,16 +120,17 @@ class Table(Generic[V]):
         return self._find_out(number, question)
 
     def _find_out(self, number: int, question: Question[V]) -> V:
-        here = self._open[number] = _Open(question, len(self._open), len(self._open))
         started = len(self._now)
-        try:
-            members = self._component(number, question, here)
-        except BaseException:
-            for each in list(self._now)[started:]:
-                del self._now[each]
-            raise
-        finally:
-            del self._open[number]
+        with self._reads.making() as made:
+            here = self._open[number] = _Open(question, len(self._open), len(self._open), made)
+            try:
+                members = self._component(number, question, here)
+            except BaseException:
+                for each in list(self._now)[started:]:
+                    del self._now[each]
+                raise
+            finally:
+                del self._open[number]
         if members:
             return self._closed(number, question, members)
         self._wait_for(here.waits_for)
@@ -139,7 +147,7 @@ class Table(Generic[V]):
             here.waits_for = here.at
             with self._asked_by(number):
                 value = self._run(number, question)
-            self._now[number] = _Given(value, question, here.waits_for)
+            self._now[number] = _Given(value, question, here.waits_for, here.made)
             members = dict(list(self._now.items())[started:])
             for given in members.values():
                 given.waits_for = min(given.waits_for, here.waits_for)
@@ -182,8 +190,9 @@ class Table(Generic[V]):
         if first.order < question.order and len(members) <= MOST_MEMBERS:
             self.ask(first)
             return self.ask(question)
-        self._known.update((each, given.value) for each, given in members.items())
-        return self._known[number]
+        for each, given in members.items():
+            self._known.keep(each, given.value, given.made)
+        return members[number].value
 
     def _wait_for(self, depth: int) -> None:
         if self._open:
@@ -213,7 +222,7 @@ class Table(Generic[V]):
         there = {each.number: each for each in waiting}
         if number in there and there[number].is_needed:
             # a circle that is longer than the stack is deep is cut here
-            self._known[number] = question.nothing()
+            self._known.of(number, question.nothing)
             return
         # what was given up begins again at its deep end: what lies beside it there is found out
         # before that above begins again
@@ -267,7 +276,7 @@ class Table(Generic[V]):
         for root in roots:
             order = self._order(self._number(root))
             reached.update(dict.fromkeys(sorted(filter(order.get, numbers), key=order.__getitem__)))
-        return [self._known[each] for each in reached]
+        return [value for each in reached if (value := self._known.get(each)) is not None]
 
     def _order(self, root: int) -> dict[int, int]:
         """The entries that an interpreted root leads to, with their places among its calls."""

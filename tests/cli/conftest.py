@@ -17,6 +17,7 @@ from hue_lint.config import Settings
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Position, Span, Step
 from hue_lint.linter import Sources, Tools
 from hue_lint.project.home import Home
+from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, RuleInfo, Unread
 from hue_lint.syntax.source import Source, UnreadableSource
 
@@ -46,6 +47,9 @@ class LineEngine:
 
     def folders_beside(self) -> Sequence[Path]:
         return ()
+
+    def rests_on(self, path: Path) -> Rests:
+        return Rests(frozenset({path}))
 
     def failures(self) -> Sequence[Failure]:
         return ()

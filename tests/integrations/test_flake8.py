@@ -1,8 +1,12 @@
 """The real flake8 with the plugin, compared with the command line."""
 
 import json
+from pathlib import Path
 
+import msgspec
 import pytest
+
+from hue_lint.store.cached import FOLDER
 
 
 @pytest.fixture
@@ -10,7 +14,7 @@ def of_hue_lint(command):
     """Places and messages that `hue-lint check` gives, without what flake8 says itself."""
 
     def check(*paths):
-        done = command("hue-lint", "check", "--output-format", "json", *paths)
+        done = command("hue-lint", "check", "--no-cache", "--output-format", "json", *paths)
         assert done.returncode in (0, 1), done.stderr
         return {
             (
@@ -50,6 +54,15 @@ def test_flake8_and_the_command_line_agree(of_hue_lint, of_flake8, jobs):
         row[0] for row in found
     }
     assert {row[3] for row in found} >= {"HUE101", "HUE901"}
+    assert of_flake8(jobs, ".") == found
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_what_each_process_of_flake8_found_is_kept_for_the_next_run(of_flake8, blog, jobs):
+    found = of_flake8(jobs, ".")
+    (file,) = (blog / FOLDER).glob("findings-*.msgpack")
+    kept = msgspec.msgpack.decode(file.read_bytes())["findings"]
+    assert {row[0] for row in found} <= {Path(path).relative_to(blog).as_posix() for path in kept}
     assert of_flake8(jobs, ".") == found
 
 

@@ -80,6 +80,7 @@ def another_django() -> str:
     suitable = [each for version, each in interpreters().items() if version >= oldest_python("6.1")]
     here = ".".join(django.get_version().split(".")[:2])
     release = "5.2" if here == "6.1" else "6.1" if suitable else "4.2"
+    (ROOT / ".venv").mkdir(exist_ok=True)
     with (ROOT / ".venv/another-django.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return str(environment_with(release, (*suitable, sys.executable)[0]))

@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from hue_lint import cache
-from hue_lint.cache import FOLDER
 from hue_lint.cli import run
 from hue_lint.engine import django_tools
 from hue_lint.linter import Tools
+from hue_lint.store import state
+from hue_lint.store.cached import FOLDER
 
 MODELS = """
     from django.db import models
@@ -172,7 +172,7 @@ def test_a_link_that_leads_elsewhere_by_now_is_seen(opened, write, project):
 @pytest.mark.usefixtures("shop")
 def test_another_hue_lint_does_not_use_what_this_one_kept(opened, monkeypatch):
     assert opened()
-    monkeypatch.setattr(cache, "version", lambda: "0.0.1")
+    monkeypatch.setattr(state, "version", lambda: "0.0.1")
     assert opened()
 
 
@@ -201,7 +201,7 @@ def test_given_files_and_their_callers_are_kept_too(check, opened):
 )
 def test_a_broken_cache_is_ignored_and_written_anew(check, opened, project, data):
     assert check() == FOUND
-    (file,) = (project / FOLDER).glob("*.msgpack")
+    (file,) = (project / FOLDER).glob("findings-*.msgpack")
     file.write_bytes(data)
     assert check() == FOUND
     assert not opened()

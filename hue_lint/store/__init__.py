@@ -1,0 +1,1 @@
+"""What was found in a project, kept from run to run."""

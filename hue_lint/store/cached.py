@@ -1,0 +1,261 @@
+"""What was found last time, kept in `.hue-lint-cache` of the project.
+
+Findings of one file can rest on any other file. While nothing in the project has changed they are
+read and told again; where only bodies of functions have, those that rest on none of them survive
+(`history.py`); any other change forgets everything. With `--python` nothing is kept, since
+installed packages are read then.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+
+from hue_lint.config import ConfigError, Settings
+from hue_lint.disk import NoRegularFile, exists, is_file, read_bytes, resolved
+from hue_lint.facts.assemble import InvalidFacts
+from hue_lint.findings import Finding
+from hue_lint.linter import Engine
+from hue_lint.project.home import Home
+from hue_lint.project.reads import Rests
+from hue_lint.report import Failure, Unread
+from hue_lint.store.state import State, digest_of_folders, state_of
+from hue_lint.store.turns import turn_at
+from hue_lint.writing import replace_file
+
+if TYPE_CHECKING:
+    from hue_lint.analysis import Explanation
+    from hue_lint.calltree import CallTree, CodesFor
+    from hue_lint.store.history import History
+
+FOLDER: Final = ".hue-lint-cache"
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Kept(msgspec.Struct):
+    """The content of the cache file. `beside` are folders outside of Python's files that were read,
+    `beside_digest` is that of what they held."""
+
+    key: bytes
+    beside: list[str] = []
+    beside_digest: bytes = b""
+    findings: dict[str, tuple[Finding, ...]] = {}
+    async_functions: dict[str, int] = {}
+    callers: dict[str, list[str]] = {}
+
+    def take_over(self, other: "Kept | None") -> None:
+        """Keep as well what another run has found in the same state."""
+        if other is not None and other.key == self.key:
+            self.findings = other.findings | self.findings
+            self.async_functions = other.async_functions | self.async_functions
+            self.callers = other.callers | self.callers
+
+
+@dataclass(slots=True)
+class CachedEngine:
+    """An engine that answers from the cache of a project; `open` gives the real one, which is asked
+    for what the cache does not hold."""
+
+    home: Home
+    settings: Settings
+    open: Callable[[], Engine]
+    _state: State
+    _kept: Kept
+    _before: "History | None" = None
+    _survived: frozenset[str] = frozenset()
+    _real: Engine | None = None
+    _grown: bool = False
+    _found: dict[str, Rests] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
+        """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
+        try:
+            state = state_of(home, settings)
+        except InvalidFacts as error:
+            raise ConfigError(f"a pack of an installed package: {error}") from error
+        engine = cls(home, settings, open, state, Kept(state.key))
+        kept = _load(_file_of(home, settings))
+        if kept is not None and kept.key == state.key:
+            engine._kept = kept
+        elif kept is not None:
+            engine._outlive(kept)
+        return engine
+
+    def _outlive(self, kept: Kept) -> None:
+        """Take over what has survived the changes since it was kept."""
+        from hue_lint.store.history import History
+
+        before = _decoded_as(History, self._history_file)
+        if before is None or before.key != kept.key:
+            return
+        edits = before.edits_until(self._state)
+        if edits is None:
+            return
+        for name, found in kept.findings.items():
+            rests, path = before.rests_of(name), Path(name)
+            if rests is not None and edits.leave(path, found, rests):
+                self._kept.findings[name] = found
+            if path not in edits.reaches and name in kept.async_functions:
+                self._kept.async_functions[name] = kept.async_functions[name]
+        self._before, self._survived = before, frozenset(self._kept.findings)
+
+    def findings(self, path: Path) -> Sequence[Finding]:
+        """As the engine's."""
+        kept, name = self._kept.findings, str(path)
+        if name not in kept:
+            kept[name] = tuple(self._engine.findings(path))
+            rests = self._engine.rests_on(path)
+            if rests is not None:
+                self._found[name] = rests
+            self._grown = True
+        return kept[name]
+
+    def rests_on(self, path: Path) -> Rests | None:
+        """As the engine's."""
+        return self._engine.rests_on(path)
+
+    def async_functions(self, path: Path) -> int:
+        """As the engine's."""
+        kept, name = self._kept.async_functions, str(path)
+        if name not in kept:
+            kept[name] = self._engine.async_functions(path)
+            self._grown = True
+        return kept[name]
+
+    def callers_of(self, files: Collection[Path]) -> Sequence[Path]:
+        """As the engine's."""
+        kept = self._kept.callers
+        name = "\0".join(sorted(str(resolved(path)) for path in files))
+        if name not in kept:
+            kept[name] = [str(path) for path in self._engine.callers_of(files)]
+            self._grown = True
+        return [Path(each) for each in kept[name]]
+
+    def explain(self, path: Path, row: int) -> "Explanation":
+        """As the engine's; never kept."""
+        return self._engine.explain(path, row)
+
+    def functions(self, path: Path) -> Mapping[str, int]:
+        """As the engine's."""
+        return self._engine.functions(path)
+
+    def call_tree(self, path: Path, row: int, codes: "CodesFor") -> "CallTree":
+        """As the engine's; never kept."""
+        return self._engine.call_tree(path, row, codes)
+
+    def failures(self) -> Sequence[Failure]:
+        """As the engine's; what is kept is whole."""
+        return () if self._real is None else self._real.failures()
+
+    def unread(self) -> Sequence[Unread]:
+        """As the engine's; what is kept rests on nothing that could not be read."""
+        return () if self._real is None else self._real.unread()
+
+    def sees_all_of(self, path: Path) -> bool:
+        """As the engine's."""
+        return self._engine.sees_all_of(path)
+
+    def folders_beside(self) -> Sequence[Path]:
+        """As the engine's."""
+        return self._engine.folders_beside()
+
+    def save(self) -> None:
+        """Keep what was found anew. A folder that cannot be written to keeps nothing."""
+        if not self._grown or self._real is None:
+            return
+        if self._real.failures() or self._real.unread():
+            return
+        if state_of(self.home, self.settings).key != self._state.key:
+            # Something changed while it was being read.
+            return
+        # UnicodeEncodeError: a file of the project has a name that is no text.
+        with suppress(OSError, UnicodeEncodeError):
+            folder = self.home.root / FOLDER
+            folder.mkdir(exist_ok=True)
+            _write(folder / ".gitignore", b"# Written by hue-lint.\n*\n")
+            with turn_at(folder / "lock"):
+                self._save(self._real.folders_beside())
+
+    def _save(self, beside: Sequence[Path]) -> None:
+        """Keep it beside what other runs have found. Raises OSError, UnicodeEncodeError."""
+        file, kept = _file_of(self.home, self.settings), self._kept
+        kept.take_over(_load(file))
+        kept.beside = [str(folder) for folder in beside]
+        kept.beside_digest = digest_of_folders(kept.beside)
+        self._save_history()
+        _write(file, _encoded(kept))
+
+    def _save_history(self) -> None:
+        """Keep what the findings rest on. Raises OSError, UnicodeEncodeError."""
+        from hue_lint.store.history import History, history_of
+
+        earlier = [] if self._before is None else [self._before.less(self._survived)]
+        stored = _decoded_as(History, self._history_file)
+        if stored is not None and stored.key == self._state.key and stored.is_of(self._state):
+            earlier.append(stored.less(self._kept.findings.keys()))
+        history = history_of(self._state, earlier, self._found)
+        if history is not None:
+            _write(self._history_file, _encoded(history))
+
+    @property
+    def _history_file(self) -> Path:
+        return self.home.root / FOLDER / f"history-{self.settings.target_django}.msgpack"
+
+    @property
+    def _engine(self) -> Engine:
+        if self._real is None:
+            self._real = self.open()
+        return self._real
+
+
+def _file_of(home: Home, settings: Settings) -> Path:
+    """One file for each Django release that files of the project are for."""
+    return home.root / FOLDER / f"findings-{settings.target_django}.msgpack"
+
+
+def _write(file: Path, data: bytes) -> None:
+    """As `replace_file`, for regular files only: nobody may be reading a pipe. Raises OSError."""
+    if exists(file) and not is_file(file):
+        raise NoRegularFile(file)
+    replace_file(file, data)
+
+
+def _load(path: Path) -> Kept | None:
+    """What the file at `path` keeps; None where it cannot be used."""
+    kept = _decoded_as(Kept, path)
+    try:
+        if kept is None or kept.beside_digest != digest_of_folders(kept.beside):
+            return None
+    except ValueError:
+        # A name that no file can have.
+        return None
+    return kept
+
+
+def _decoded_as(kind: type[S], path: Path) -> S | None:
+    """The content of a file that hue-lint wrote; None where it cannot be used."""
+    try:
+        return msgspec.msgpack.decode(read_bytes(path), type=kind, dec_hook=_decoded)
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+        # ValueError: bytes that are no text.
+        return None
+
+
+def _encoded(value: msgspec.Struct) -> bytes:
+    return msgspec.msgpack.encode(value, enc_hook=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not kept")
+
+
+def _decoded(kind: type, value: Any) -> Any:
+    if issubclass(kind, Path):
+        return kind(value)
+    raise TypeError(f"{kind.__name__} is not kept")
