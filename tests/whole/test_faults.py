@@ -64,8 +64,15 @@ def broken(write, monkeypatch):
 
 
 @pytest.mark.usefixtures("broken")
-def test_each_function_is_told_once_and_everything_else_is_checked(hue_lint):
-    ended = hue_lint("check", "--output-format", "json")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param([], id="the project"),
+        pytest.param(["shop/other.py", "shop/pricing.py", "shop/views.py"], id="its files"),
+    ],
+)
+def test_each_function_is_told_once_and_everything_else_is_checked(asked, hue_lint):
+    ended = hue_lint("check", "--output-format", "json", *asked)
     places = [(each["filename"], each["location"]["row"]) for each in json.loads(ended.out)]
     assert places == [("shop/other.py", 4), ("shop/views.py", 5), ("shop/views.py", 13)]
     assert ended.status == 2
