@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence as Arguments
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -70,6 +70,16 @@ class Round:
 
 
 @dataclass(slots=True, eq=False)
+class AtEnd:
+    """What happens when an exit stack is left, which was entered while these `operations` were
+    recorded; whether that may keep an error to itself."""
+
+    operations: list[Operation]
+    does: ExitStack = field(default_factory=ExitStack)
+    keeps_errors: bool = False
+
+
+@dataclass(slots=True, eq=False)
 class Frame:
     """The function (or module, for its top-level expressions) whose statements are being read.
 
@@ -115,6 +125,10 @@ class Frame:
     """How many lookups in what the process keeps have to miss, or functions of which nothing is
     known have to be async, for control to be here."""
     is_generator: bool = False
+    at_end: dict[Origin, AtEnd] = field(default_factory=dict)
+    """The exit stacks that are entered here, by their origins."""
+    keeps_errors: bool = False
+    """Whether an error where a generator yields may go no further."""
     answers: dict[object, Value] = field(default_factory=dict)
     """The schemas by which what the function returns is read, by status."""
     aside: int = 0

@@ -26,7 +26,9 @@ from hue_lint.values.values import (
     Argument,
     AsyncIterator,
     ClassValue,
+    Closure,
     Coroutine,
+    FunctionValue,
     Generator,
     Instance,
     Lazy,
@@ -401,8 +403,14 @@ def consume(
             for option in options(value):
                 if isinstance(option, Object | Instance):
                     calls.call_special(within, option, "__exit__", (), at)
-        case "leaves":
-            use(frame, value, "__exit__", at, "with")
+        case "leaves" | "leaves-async":
+            details = frame.engine.positional(UNKNOWN, UNKNOWN, UNKNOWN)
+            special = "__exit__" if how == "leaves" else "__aexit__"
+            for option in options(value):
+                if isinstance(option, Closure | FunctionValue):
+                    calls.call(frame, option, details, node)
+                elif isinstance(option, Object | Instance):
+                    calls.call_special(frame, option, special, details, at)
         case "getattr":
             for name in options(argument_value(arguments, "1")):
                 if isinstance(name, Const) and isinstance(name.value, str):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.interpreter.colour_checks import is_async
+from hue_lint.syntax.walk import walk
 from hue_lint.values.operations import Effects, Halves, Summary, begun, ended
 from hue_lint.values.origins import MadeAt
 from hue_lint.values.plain import Const
@@ -73,6 +74,16 @@ def around(frame: Frame, generator: Generator, node: cst.CSTNode) -> Iterator[No
             frame.environment.update(origin, _moved(now, then, later))
 
 
+def keeps_errors(frame: Frame, generator: Generator, node: cst.CSTNode) -> bool:
+    """Whether an error of what happens around its yield may go no further."""
+    return _halves(frame, generator, node).keeps_errors
+
+
+def yields_inside(frame: Frame, body: cst.BaseSuite) -> bool:
+    """Whether a generator stops in these statements, which have been run."""
+    return frame.is_generator and any(isinstance(each, cst.Yield) for each in walk(body))
+
+
 def take_effect(frame: Frame, summary: Summary, node: cst.CSTNode) -> None:
     """What a function that ran at `node` did to what it was given, and to what it made."""
     for origin in origins(summary.returns):
@@ -92,7 +103,7 @@ def _halves(frame: Frame, generator: Generator, node: cst.CSTNode) -> Halves:
         return frame.engine.nested.halves(frame, callee, generator.arguments)
     summary = frame.engine.summaries.of(callee, generator.arguments, frame, node)
     first = summary.effects if summary.yielding is None else summary.yielding
-    return Halves(summary.operations, first, summary.effects)
+    return Halves(summary.operations, first, summary.effects, summary.keeps_errors)
 
 
 def _record(frame: Frame, generator: Generator, did: Summary, node: cst.CSTNode) -> None:

@@ -24,8 +24,7 @@ from hue_lint.django.signals import disconnected, is_heard
 from hue_lint.django.typespec import hold, value_of
 from hue_lint.facts.names import MODEL, QUERYSET
 from hue_lint.frames.frames import Context, held_by
-from hue_lint.interpreter import constructing, coroutines, threads
-from hue_lint.interpreter.callbacks import let_go
+from hue_lint.interpreter import constructing, coroutines, exit_stacks, threads
 from hue_lint.interpreter.containers import container_method
 from hue_lint.interpreter.context import context_variable
 from hue_lint.interpreter.evaluation import consume
@@ -324,6 +323,8 @@ def _use_arguments(
         rendering.render_by(frame, receiver, behaviour, arguments, node)
     for key, how in behaviour.arguments.items():
         for argument in selected(arguments, key):
+            if exit_stacks.kept_for_end(frame, receiver, how, argument, arguments, node):
+                continue
             consume(frame, argument, how, node, spelling, arguments, receiver)
 
 
@@ -409,8 +410,8 @@ def _result(
             disconnected(frame, receiver, arguments)
         case "puts" | "takes" | "put" as how if isinstance(receiver, Object):
             return context_variable(frame, receiver, how, arguments) or value
-        case "lets-go":
-            let_go(frame, receiver)
+        case "lets-go" | "leaves" | "closes" | "acloses" as how:
+            exit_stacks.end(frame, receiver, how, node)
         case "replaces":
             replace_from_here(frame, receiver, arguments)
         case "evaluated":

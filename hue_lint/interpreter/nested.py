@@ -217,7 +217,8 @@ class Nested:
         last, frame.environment = before.changed(frame.environment), before
         first = join(inner.at_yields) if inner is not None else None
         operations = tuple(inner.operations) if inner is not None else ()
-        return Halves(operations, last if first is None else before.changed(first), last)
+        begun = last if first is None else before.changed(first)
+        return Halves(operations, begun, last, inner is not None and inner.keeps_errors)
 
     def _take_over(self, frame: Frame, inner: Frame, closure: Closure, node: cst.CSTNode) -> None:
         """What a synchronous nested function did belongs to its caller."""

@@ -26,14 +26,15 @@ from hue_lint.interpreter.comprehensions import (
 )
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
-from hue_lint.interpreter.entering import within
+from hue_lint.interpreter.entering import keeps_errors, within
+from hue_lint.interpreter.generators import yields_inside
 from hue_lint.interpreter.handlers import asks_for_the_loop, without_attributes
 from hue_lint.interpreter.kinds import has_items, visits_all, walked
 from hue_lint.interpreter.memos import finds_kept, misses_kept
 from hue_lint.interpreter.narrowing import narrow, narrow_subject
 from hue_lint.interpreter.operators import augmented, truth
 from hue_lint.interpreter.rounds import broken_off, kept, on_condition, rounds_of, some_are_done
-from hue_lint.libraries.expecting import expecting, handled, swallows
+from hue_lint.libraries.expecting import expecting, handled, may_fail, swallows
 from hue_lint.libraries.mocking import replacing
 from hue_lint.libraries.response_schemas import answer
 from hue_lint.values.environment import Environment, join
@@ -395,6 +396,7 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         reached = run_body(frame, node.body)
     after = frame.environment.copy()
     yields = frame.has_yielded
+    stops = yields_inside(frame, node.body)
     if reached and node.orelse is not None:
         reached = run_body(frame, node.orelse.body)
     if reached:
@@ -410,17 +412,22 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
             without_attributes(frame, node.body)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.environment.names[handler.name.name.value] = UNKNOWN
+        left = len(frame.exits)
         if run_body(frame, handler.body):
             ends.append(frame.environment)
+            frame.keeps_errors |= stops
+        frame.keeps_errors |= stops and len(frame.exits) > left
     if node.finalbody is None:
         return _branches(frame, ends)
-    left = [each.copy() for each in ends] or [before.copy(), after.copy()]
-    frame.environment = join(left) or before
-    return run_body(frame, node.finalbody.body) and bool(ends)
+    frame.environment = join([e.copy() for e in ends] or [before.copy(), after.copy()]) or before
+    left, reached = len(frame.exits), run_body(frame, node.finalbody.body)
+    frame.keeps_errors |= stops and len(frame.exits) > left
+    return reached and bool(ends)
 
 
 def _with(frame: Frame, node: cst.With) -> bool:
     asynchronous = node.asynchronous is not None
+    managers: list[tuple[Value, cst.BaseExpression]] = []
     with ExitStack() as entering:
         for item in node.items:
             value, at = frame.evaluate(item.item), item.item
@@ -429,12 +436,18 @@ def _with(frame: Frame, node: cst.With) -> bool:
             entered = entering.enter_context(within(frame, value, at, asynchronous=asynchronous))
             if item.asname is not None:
                 bind(frame, item.asname.name, entered)
+            managers.append((value, at))
         before = frame.environment.copy()
         reached = run_body(frame, node.body)
-    if any(swallows(frame, item.item) for item in node.items):
+        kept = may_fail(node.body) and any(
+            swallows(frame, at) or keeps_errors(frame, value, at, asynchronous=asynchronous)
+            for value, at in managers
+        )
+    if kept:
+        # whatever the body had done by the time of the error
         frame.environment = join([before, frame.environment]) or before
-        return True
-    return reached
+        frame.keeps_errors |= yields_inside(frame, node.body)
+    return kept or reached
 
 
 def _function(frame: Frame, node: cst.FunctionDef) -> bool:

@@ -84,6 +84,22 @@ def expecting(frame: Frame, node: cst.BaseExpression) -> Iterator[None]:
         yield
 
 
+_FAILING: Final = (
+    cst.Raise,
+    cst.Assert,
+    cst.Call,
+    cst.Await,
+    cst.Attribute,
+    cst.Subscript,
+    cst.Yield,
+)
+
+
+def may_fail(body: cst.BaseSuite) -> bool:
+    """Whether an error may come out of statements: `return 1` has none."""
+    return any(isinstance(each, _FAILING) for each in walk(body))
+
+
 def swallows(frame: Frame, node: cst.BaseExpression) -> bool:
     """Whether what a `with` statement enters keeps errors to itself, so that control goes on behind
     it wherever they come from."""

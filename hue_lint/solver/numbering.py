@@ -159,6 +159,7 @@ class Numbering:
             effects_outside(inside.effects),
             None if inside.passing is None else effects_outside(inside.passing),
             None if inside.yielding is None else effects_outside(inside.yielding),
+            inside.keeps_errors,
         )
 
 

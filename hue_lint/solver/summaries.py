@@ -283,7 +283,9 @@ class Summaries:
         effects = effects_of(frame, before, returns)
         passing = None if generator else passing_of(frame, before, returns)
         yielding = yielding_of(frame, before, returns)
-        summary = Summary(tuple(frame.operations), returns, effects, passing, yielding)
+        summary = Summary(
+            tuple(frame.operations), returns, effects, passing, yielding, frame.keeps_errors
+        )
         given_user = any(isinstance(o, LazyUser) for a in arguments for o in options(a.value))
         return Entry(summary, tuple(self._engine.nested.operations_in(frame)), given_user)
 

@@ -38,8 +38,9 @@ def joined(one: State, other: State) -> State:
     picked = one.picked | other.picked
     picked |= {(_BY_A_BRANCH, name) for name in one.loaded ^ other.loaded}
     by_all = {name for name in {name for _, name in picked} if _is_done(picked, name)}
-    only = {name for name, _ in merged}
-    rest = tuple(item for item in (*one.attributes, *other.attributes) if item[0] not in only)
+    # a relation that one branch alone has assigned is loaded on the other
+    gone = {name for name, _ in merged} | ((one.loaded ^ other.loaded) - by_all)
+    rest = tuple(item for item in (*one.attributes, *other.attributes) if item[0] not in gone)
     return State(
         one.evaluated and other.evaluated,
         (one.loaded & other.loaded) | by_all,

@@ -21,7 +21,7 @@ class Summary:
     `effects` are the states of parameters when it returns (relations that it loaded), by the
     origin that the parameter had inside, `passing` the same where what it returns is not surely
     false (None where it never is), `yielding` the same where a generator yields first (None where
-    it does not).
+    it does not). `keeps_errors` says that an error at a yield may go no further.
     """
 
     operations: tuple[Operation, ...] = ()
@@ -29,6 +29,7 @@ class Summary:
     effects: Effects = ()
     passing: Effects | None = None
     yielding: Effects | None = None
+    keeps_errors: bool = False
 
 
 NOTHING = Summary()
@@ -37,11 +38,12 @@ NOTHING = Summary()
 @dataclass(frozen=True, slots=True)
 class Halves:
     """What a generator function does, and what it has done to values when it yields first, and when
-    it ends."""
+    it ends; whether an error at its yield may go no further."""
 
     operations: tuple[Operation, ...]
     first: Effects
     last: Effects
+    keeps_errors: bool
 
 
 def begun(operations: Iterable[Operation]) -> Summary:
