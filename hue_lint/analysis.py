@@ -113,9 +113,10 @@ class Analysis:
         self._made[path] = made
         return found
 
-    def rests_on(self, path: Path) -> Rests:
-        """What the findings of a file rest on that were asked for before."""
-        return self.project.modules.reads.rests_on(self._made[path])
+    def rests_on(self, path: Path) -> Rests | None:
+        """What the findings of a file rest on; None where they were not asked for before."""
+        made = self._made.get(path)
+        return None if made is None else self.project.modules.reads.rests_on(made)
 
     def _findings(self, path: Path) -> tuple[Finding, ...]:
         found: list[Finding] = []

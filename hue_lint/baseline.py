@@ -67,7 +67,7 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
     except OSError as error:
         hint = " (write it with --update-baseline)" if isinstance(error, FileNotFoundError) else ""
         raise BaselineError(f"{path}: {error.strerror}{hint}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BaselineError(f"{path}: not a baseline of hue-lint: {error}") from error
     if file.version != VERSION:
         raise BaselineError(f"{path}: version {file.version} of the baseline is not known")

@@ -5,7 +5,6 @@ Every key is declared once, in `Table`. A key that is not declared there is refu
 
 import difflib
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -27,6 +26,7 @@ from hue_lint.facts.releases import RELEASES
 from hue_lint.facts.schema import Wrapper
 from hue_lint.keys import Table
 from hue_lint.patterns import is_pattern
+from hue_lint.toml import NoToml, parsed
 
 CONFIGURATIONS: Final = ("hue-lint.toml", "pyproject.toml")
 """The files that may hold settings."""
@@ -237,11 +237,9 @@ def described(settings: Settings) -> tuple[tuple[str, Any, str], ...]:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(read_bytes(path).decode("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8") from error
+        return parsed(read_bytes(path))
+    except NoToml as error:
+        raise ConfigError(f"{path}: {error}") from error
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
 

@@ -55,8 +55,8 @@ class Engine(Protocol):
     def folders_beside(self) -> Sequence[Path]:
         """Folders whose files are read beside the project's Python: its templates."""
 
-    def rests_on(self, path: Path) -> Rests:
-        """What the findings of a file rest on that were asked for before."""
+    def rests_on(self, path: Path) -> Rests | None:
+        """What the findings of a file rest on; None where they were not asked for before."""
 
     def failures(self) -> Sequence[Failure]:
         """The functions that it could not cope with so far, each told once."""

@@ -6,7 +6,6 @@ one that a lock file holds; else the oldest release that Django's project suppor
 
 import configparser
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from packaging.version import InvalidVersion, Version
 
 from hue_lint.disk import peek
 from hue_lint.facts.releases import RELEASES
+from hue_lint.toml import NoToml, parsed
 
 OLDEST_SUPPORTED: Final = "4.2"
 
@@ -177,8 +177,8 @@ def _text(path: Path) -> str:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError:
+        return parsed(peek(path))
+    except NoToml:
         return {}
 
 

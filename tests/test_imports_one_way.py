@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hue_lint"
 
 # From the bottom up: a part imports only parts of rows above its own, and itself.
 LAYERS = (
-    ("bounds", "findings", "version", "disk", "streams", "patterns", "facts"),
+    ("bounds", "findings", "version", "disk", "streams", "patterns", "toml", "facts"),
     ("keys",),
     ("config", "report", "target", "writing"),
     ("discovery",),

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from hue_lint.commands.completion import rules
 from hue_lint.config import OUTPUT_FORMATS, Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -27,9 +28,19 @@ SETTINGS_OPTIONS = (
         metavar="FILE",
         help="Read this pyproject.toml or hue-lint.toml.",
     ),
-    click.option("--select", metavar="RULES", multiple=True, help="Only these rules."),
-    click.option("--extend-select", metavar="RULES", multiple=True, help="These rules as well."),
-    click.option("--ignore", metavar="RULES", multiple=True, help="Not these rules."),
+    click.option(
+        "--select", metavar="RULES", multiple=True, help="Only these rules.", shell_complete=rules
+    ),
+    click.option(
+        "--extend-select",
+        metavar="RULES",
+        multiple=True,
+        help="These rules as well.",
+        shell_complete=rules,
+    ),
+    click.option(
+        "--ignore", metavar="RULES", multiple=True, help="Not these rules.", shell_complete=rules
+    ),
     click.option(
         "--exclude", metavar="PATTERN", multiple=True, help="Leave out, instead of the usual."
     ),

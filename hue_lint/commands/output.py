@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +62,16 @@ def console_for(file: TextIO, color: str = "auto") -> Console:
         force_terminal=forced,
         color_system=None if forced is False else "standard" if forced else "auto",
         no_color=None if forced is None else not forced,
+        _environ=_environment(),
     )
+
+
+def _environment() -> Mapping[str, str]:
+    """The environment, without a width of nothing: some terminals of containers say so, and rich
+    would print nothing at all."""
+    if os.environ.get("COLUMNS", "").strip().strip("0"):
+        return os.environ
+    return {name: value for name, value in os.environ.items() if name != "COLUMNS"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 from rich.text import Text
 
+from hue_lint.commands.completion import rules
 from hue_lint.commands.output import console_for, print_text, write_text
 from hue_lint.config import ConfigError
 from hue_lint.linter import Tools
@@ -15,7 +16,7 @@ from hue_lint.selection import ALL, named_codes
 
 
 @click.command(short_help="Print a rule's page, or list all rules.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=rules)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),

@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from hue_lint.disk import read_bytes
+
 FORMAT: Final = "hue-observed"
 VERSION: Final = 1
 DEFAULT_FILE: Final = "hue-observed.json"
@@ -108,7 +110,7 @@ def read_observed(path: Path) -> Observed:
     """Read what a run saw. Raises ObservedError."""
     remedy = "write it with  pytest --hue-observe"
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         hint = f" ({remedy})" if isinstance(error, FileNotFoundError) else ""
         raise ObservedError(f"{path}: {error.strerror}{hint}") from error
@@ -122,7 +124,7 @@ def read_observed(path: Path) -> Observed:
                 f"only {VERSION}: use the hue-lint that it was written beside, or write it again"
             )
         document = msgspec.json.decode(data, type=_Document)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ObservedError(
             f"{path}: not the record of an observed run: {error} ({remedy})"
         ) from error

@@ -4,13 +4,13 @@ by `sys.path` in settings, entry points and `conftest.py`, and by what its proje
 import configparser
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from hue_lint.disk import is_dir
 from hue_lint.project.crawl import Crawl
+from hue_lint.toml import NoToml, parsed
 
 _ADDED: Final = re.compile(
     r"""\bsys\.path\.(?:insert|append|extend)\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)"""
@@ -41,7 +41,7 @@ def search_paths(crawl: Crawl, read: Callable[[Path], bytes]) -> Iterator[Path]:
             yield from _added(path, root, _text(path, read))
     for folder, names in crawl.folders.items():
         if "pyproject.toml" in names:
-            yield from _declared(folder, _text(folder / "pyproject.toml", read))
+            yield from _declared(folder, read)
         for name in INI_FILES:
             if name in names:
                 yield from _in_ini(folder, _text(folder / name, read))
@@ -72,10 +72,10 @@ def _added(path: Path, root: Path, text: str) -> Iterator[Path]:
                 yield path.parents[up - 1]
 
 
-def _declared(folder: Path, text: str) -> Iterator[Path]:
+def _declared(folder: Path, read: Callable[[Path], bytes]) -> Iterator[Path]:
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        document = parsed(read(folder / "pyproject.toml"))
+    except (OSError, NoToml):
         return
     for table in _TABLES:
         value: Any = document

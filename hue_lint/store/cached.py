@@ -92,17 +92,15 @@ class CachedEngine:
         before = _decoded_as(History, self._history_file)
         if before is None or before.key != kept.key:
             return
-        surviving = before.surviving(self._state)
-        if surviving is None:
+        edits = before.edits_until(self._state)
+        if edits is None:
             return
-        self._kept.findings = {
-            path: found for path, found in kept.findings.items() if surviving.holds(path, found)
-        }
-        self._kept.async_functions = {
-            path: count
-            for path, count in kept.async_functions.items()
-            if path not in surviving.edits
-        }
+        for name, found in kept.findings.items():
+            rests, path = before.rests_of(name), Path(name)
+            if rests is not None and edits.leave(path, found, rests):
+                self._kept.findings[name] = found
+            if path not in edits.reaches and name in kept.async_functions:
+                self._kept.async_functions[name] = kept.async_functions[name]
         self._before, self._survived = before, frozenset(self._kept.findings)
 
     def findings(self, path: Path) -> Sequence[Finding]:
@@ -110,11 +108,13 @@ class CachedEngine:
         kept, name = self._kept.findings, str(path)
         if name not in kept:
             kept[name] = tuple(self._engine.findings(path))
-            self._found[name] = self._engine.rests_on(path)
+            rests = self._engine.rests_on(path)
+            if rests is not None:
+                self._found[name] = rests
             self._grown = True
         return kept[name]
 
-    def rests_on(self, path: Path) -> Rests:
+    def rests_on(self, path: Path) -> Rests | None:
         """As the engine's."""
         return self._engine.rests_on(path)
 

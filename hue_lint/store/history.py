@@ -7,18 +7,18 @@ findings.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from hue_lint.bounds import MOST_EDITED
 from hue_lint.disk import read_bytes
-from hue_lint.findings import Finding
 from hue_lint.project.edits import Reach, reach_of
 from hue_lint.project.reads import Rests
 from hue_lint.store.state import State, digest_of
+from hue_lint.store.survival import Edits
 
 
 class Grounds(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class Grounds(msgspec.Struct, frozen=True):
     names: tuple[int, ...]
 
 
-class History(msgspec.Struct):
+class History(msgspec.Struct, dict=True):
     """The state in which findings were kept (`key` is that of theirs), the texts of then by the
     places of their files among `contents`, and what the findings of each file rest on."""
 
@@ -53,33 +53,35 @@ class History(msgspec.Struct):
         grounds = {path: each for path, each in self.grounds.items() if path in paths}
         return msgspec.structs.replace(self, grounds=grounds)
 
-    def surviving(self, state: State) -> Surviving | None:
-        """What the findings of then have in common with those of now; None where nothing need
-        be."""
+    def edits_until(self, state: State) -> Edits | None:
+        """What was edited since then; None where it reaches everything."""
         if not self.is_of(state):
             return None
-        places = {path: at for at, path in enumerate(self.contents)}
-        changed = {
-            path for path, content in state.contents.items() if content != self.contents[path]
-        }
+        changed = [
+            path for path, content in state.contents.items() if self.contents[path] != content
+        ]
         if len(changed) > MOST_EDITED:
             return None
-        edits: dict[str, Reach] = {}
+        places = {path: at for at, path in enumerate(self.contents)}
+        reaches: dict[Path, Reach] = {}
         for path in changed:
             reach = self._reach(path, places[path], state)
             if reach is None:
                 return None
-            edits[path] = reach
-        reached = frozenset[int]().union(*(each.names for each in edits.values()))
-        bodies = {places[path] for path, reach in edits.items() if reach.bodies}
-        unmoved = frozenset(
-            path
-            for path, grounds in self.grounds.items()
-            if path not in changed
-            and bodies.isdisjoint(grounds.bodies)
-            and reached.isdisjoint(grounds.names)
-        )
-        return Surviving(unmoved, edits)
+            reaches[Path(path)] = reach
+        return Edits(reaches)
+
+    def rests_of(self, path: str) -> Rests | None:
+        """What the findings of a file rest on; None where that is not known."""
+        grounds = self.grounds.get(path)
+        if grounds is None or not all(0 <= at < len(self._paths) for at in grounds.bodies):
+            return None
+        bodies = frozenset(self._paths[place] for place in grounds.bodies)
+        return Rests(bodies, frozenset(grounds.names))
+
+    @cached_property
+    def _paths(self) -> list[Path]:
+        return [Path(path) for path in self.contents]
 
     def _reach(self, path: str, place: int, state: State) -> Reach | None:
         try:
@@ -89,27 +91,6 @@ class History(msgspec.Struct):
         if digest_of(old) != self.contents[path] or digest_of(new) != state.contents[path]:
             return None
         return reach_of(Path(path), old, new, self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Surviving:
-    """The paths of the files whose findings rest on nothing that means something else now, and the
-    files that were edited."""
-
-    files: frozenset[str]
-    edits: Mapping[str, Reach]
-
-    def holds(self, path: str, findings: Iterable[Finding]) -> bool:
-        """Whether the findings of a file are those of now: none of them quotes a row of an edited
-        file in which something else stands."""
-        return path in self.files and not any(map(self._is_moved, findings))
-
-    def _is_moved(self, finding: Finding) -> bool:
-        for step in finding.path:
-            edit = self.edits.get(str(step.filename))
-            if edit is not None and edit.moves(step.row):
-                return True
-        return False
 
 
 def history_of(

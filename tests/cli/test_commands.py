@@ -1,6 +1,7 @@
 """The smaller commands."""
 
 import json
+import os
 import re
 import resource
 import subprocess
@@ -83,6 +84,59 @@ def test_a_shell_is_told_how_to_complete(shell, hue_lint):
     ended = hue_lint("generate-shell-completion", shell)
     assert ended.status == 0
     assert "_HUE_LINT_COMPLETE" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        pytest.param("rule HUE60", {"HUE601", "HUE602", "HUE609"}, id="codes"),
+        pytest.param("rule hue60", {"HUE601", "HUE602", "HUE609"}, id="codes in small letters"),
+        pytest.param("rule sync-q", {"sync-query"}, id="names"),
+        pytest.param("check --select HUE101,HUE60", {"HUE101,HUE602"}, id="the end of a list"),
+        pytest.param("check --ignore never-", {"never-awaited"}, id="names behind an option"),
+        pytest.param("ru", {"rule"}, id="commands"),
+        pytest.param("check --statis", {"--statistics"}, id="options"),
+    ],
+)
+def test_bash_completes_rules_commands_and_options(words, completed, project):
+    """As bash does it, by the script that it is told to read."""
+    bash = """
+        eval "$(hue-lint generate-shell-completion bash)"
+        COMP_WORDS=(hue-lint $WORDS); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        $(complete -p hue-lint | sed 's/.*-F \\([^ ]*\\) .*/\\1/') hue-lint
+        printf '%s\\n' "${COMPREPLY[@]}"
+    """
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ended = subprocess.run(
+        ["bash", "-c", bash],
+        cwd=project,
+        env={**os.environ, "PATH": path, "WORDS": words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert completed <= set(ended.stdout.split())
+    assert all(each.lower().startswith(words.split()[-1].lower()) for each in ended.stdout.split())
+    assert ended.stderr == ""
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_are_told_what_each_rule_is_about(shell, project):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("hue-lint")],
+        cwd=project,
+        env={
+            **os.environ,
+            "_HUE_LINT_COMPLETE": f"{shell}_complete",
+            "COMP_WORDS": "hue-lint rule HUE101",
+            "COMP_CWORD": "HUE101" if shell == "fish" else "2",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "HUE101" in done.stdout
+    assert "on the event loop" in done.stdout
 
 
 def test_rules_are_listed_for_machines(hue_lint):

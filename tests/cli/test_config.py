@@ -90,6 +90,7 @@ def test_the_command_line_goes_before_the_file(write):
             id="a pattern that ends in a backslash",
         ),
         pytest.param("select = [", "not valid TOML", id="no TOML"),
+        pytest.param("x = " + "[" * 5000, "nested too deeply", id="endless brackets"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_refused_with_file_and_key(write, text, reason):

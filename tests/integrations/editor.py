@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,14 +21,17 @@ RESOLVES = lsp.ClientCapabilities(
 
 
 class Editor:
-    """A client that waits for what the server publishes. `spell` makes a URI of a file's path."""
+    """A client that waits for what the server publishes. `spell` makes a URI of a file's path,
+    `command` is what starts the server."""
 
     def __init__(
         self,
         root: Path,
         capabilities: lsp.ClientCapabilities | None = None,
         spell: Callable[[Path], str] = Path.as_uri,
+        command: Sequence[str] = (sys.executable, "-m", "hue_lint", "server"),
     ) -> None:
+        self.command = command
         self.root = root
         self.shown: list[str] = []
         self.capabilities = capabilities or lsp.ClientCapabilities()
@@ -78,9 +81,7 @@ class Editor:
             self.messages.put_nowait(params.message)
 
     async def __aenter__(self) -> "Editor":
-        await self.client.start_io(
-            sys.executable, "-m", "hue_lint", "server", cwd=self.root, preexec_fn=bound
-        )
+        await self.client.start_io(*self.command, cwd=self.root, preexec_fn=bound)
         await self.client.initialize_async(
             lsp.InitializeParams(self.capabilities, root_uri=self.root.as_uri())
         )

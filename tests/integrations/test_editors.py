@@ -1,14 +1,17 @@
 """What lies ready for editors: each starts the server, and VS Code's extension can be made."""
 
+import asyncio
 import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from editor import Editor
 from node_tools import PLACE, needs_npm, npm
 
 from hue_lint.version import VERSION
@@ -73,8 +76,41 @@ def pycharm() -> list[str]:
 
 
 @pytest.mark.parametrize("editor", [helix, neovim, zed, emacs, pycharm])
-def test_each_editor_starts_the_server_for_python(editor):
-    assert editor() == ["hue-lint", "server"]
+def test_each_editor_starts_the_server_for_python(editor, blog):
+    command = editor()
+    assert command == ["hue-lint", "server"]
+    installed = Path(sys.executable).with_name(command[0])
+
+    async def scene():
+        async with Editor(blog, command=[str(installed), *command[1:]]) as started:
+            return await started.open("blog/views.py", (blog / "blog/views.py").read_text())
+
+    assert ("HUE101", 4) in {(each.code, each.range.start.line) for each in asyncio.run(scene())}
+
+
+def test_the_template_for_pycharm_says_what_its_plugin_reads():
+    """LSP4IJ reads exactly these words, and passes over all others without one."""
+    template = json.loads(read("pycharm/template.json"))
+    identity, shared = {"id", "name", "url", "dev"}, {"fileTypeMappings", "languageMappings"}
+    own = {"programArgs", "workingDir", "env", "expandConfiguration", "disablePromotionFor"}
+    assert template.keys() <= identity | shared | own
+    assert template["programArgs"].keys() <= {"default", "windows", "mac", "linux"}
+    for mapping in template["fileTypeMappings"]:
+        assert mapping.keys() == {"fileType", "languageId"}
+        assert mapping["fileType"].keys() <= {"name", "patterns"}
+    assert [*(EDITORS / "pycharm").iterdir()] == [EDITORS / "pycharm/template.json"]
+
+
+@pytest.mark.skipif(shutil.which("cargo") is None, reason="cargo is not here")
+def test_the_extension_for_zed_is_a_library_that_rust_reads():
+    manifest = ("--manifest-path", str(EDITORS / "zed/Cargo.toml"))
+    asked = ["cargo", "metadata", "--no-deps", "--offline", "--format-version=1", *manifest]
+    (package,) = json.loads(subprocess.check_output(asked))["packages"]
+    (library,) = package["targets"]
+    assert library["crate_types"] == ["cdylib"]
+    assert [each["name"] for each in package["dependencies"]] == ["zed_extension_api"]
+    # Its grammar: what it stands on is built by Zed.
+    subprocess.run(["rustfmt", "--check", "--edition=2021", library["src_path"]], check=True)
 
 
 def test_the_extension_has_the_version_of_hue_lint_and_tells_its_settings():

@@ -437,3 +437,43 @@ def test_whatever_stands_where_things_are_kept_is_no_traceback(spoil, kept, comm
         file.write_bytes(spoil(file.read_bytes()))
     done = command("hue-lint", "check", "--output-format", "concise")
     assert (done.stdout, done.stderr, done.returncode) == (before.stdout, "", 1)
+
+
+@pytest.mark.parametrize("columns", ["0", "00", "", "1", "wide"])
+def test_a_terminal_of_any_width_is_told_every_finding(columns, command, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    done = command("hue-lint", "check", "--no-cache")
+    assert "blog/views.py:5:12  HUE101" in done.stdout
+    assert "return await Post.objects.aget(pk=pk)" in done.stdout
+    assert done.returncode == 1
+
+
+def test_settings_that_begin_with_a_byte_order_mark_are_read(command, blog):
+    marked = b"\xef\xbb\xbf" + (blog / "pyproject.toml").read_bytes() + b'ignore = ["HUE101"]\n'
+    (blog / "pyproject.toml").write_bytes(marked)
+    done = command("hue-lint", "check", "--output-format", "concise")
+    assert "HUE101 sync-query" not in done.stdout
+    told = command("flake8", "--select=HUE101", "blog/views.py")
+    assert (told.stdout, told.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("option", ["--observed", "--baseline"])
+def test_a_pipe_that_nobody_writes_to_is_waited_for_by_no_option(option, command, blog):
+    os.mkfifo(blog / "pipe")
+    done = command("hue-lint", "check", option, "pipe")
+    assert done.stderr.endswith("pipe: not a regular file\n")
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
+@pytest.mark.parametrize(
+    ("option", "begun"),
+    [
+        pytest.param("--observed", '{"format": "hue-observed", "version": 1, "x": ', id="observed"),
+        pytest.param("--baseline", '{"version": 1, "findings": ', id="baseline"),
+    ],
+)
+def test_records_nested_beyond_all_reason_are_one_line(option, begun, command, blog):
+    (blog / "record.json").write_text(begun + "[" * 100_000 + "]" * 100_000 + "}")
+    done = command("hue-lint", "check", option, "record.json")
+    assert "record.json: not " in done.stderr
+    assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 2)

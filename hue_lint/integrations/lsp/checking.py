@@ -7,13 +7,17 @@ from pathlib import Path
 from hue_lint.analysis import Explanation
 from hue_lint.config import Options
 from hue_lint.discovery import is_excluded
+from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 from hue_lint.fixing import repair_in_memory
 from hue_lint.integrations.lsp.worker import Halt
 from hue_lint.linter import Opened, Sources, Tools, check_file
 from hue_lint.observed.compare import beside
 from hue_lint.observed.file import DEFAULT_FILE, Observed, ObservedError, read_observed
+from hue_lint.project.edits import Reach, reach_of
+from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Report, Sighting, Unread
+from hue_lint.store.survival import Edits
 from hue_lint.syntax.source import UnreadableSource
 from hue_lint.workspace import Workspace
 
@@ -34,10 +38,39 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One state of all that is open and on disk, by its number: nothing changes within one."""
+    """One state of all that is open and on disk, by its number: nothing changes within one. What is
+    on disk is the same as in another state where both have a `disk` of one number; None is of no
+    state that is known."""
 
     edition: int
     texts: Texts
+    disk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in a file in one state of the world, and what that rests on."""
+
+    world: World
+    outcome: Outcome
+    rests: Rests
+
+    def outlives(self, path: Path, world: World) -> bool:
+        """Whether it is the same in another state, in which only functions were edited."""
+        before = self.world
+        if world.disk is None or world.disk != before.disk:
+            return False
+        if world.texts.keys() != before.texts.keys():
+            return False
+        reaches: dict[Path, Reach] = {}
+        for each, text in world.texts.items():
+            old = before.texts[each]
+            if text != old:
+                reach = reach_of(each, old, text, self.rests.words)
+                if reach is None:
+                    return False
+                reaches[resolved(each)] = reach
+        return Edits(reaches).leave(resolved(path), self.outcome.findings, self.rests)
 
 
 class Checker:
@@ -50,6 +83,7 @@ class Checker:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self._opened: tuple[World, Workspace] | None = None
+        self._found: dict[Path, _Found] = {}
 
     def _workspace(self, world: World, path: Path) -> Workspace:
         """The projects in one state of the world."""
@@ -70,11 +104,19 @@ class Checker:
     def check(self, path: Path, world: World, halt: Halt) -> Outcome:
         """Check one file. Raises ConfigError, Halted."""
         halt.check()
+        found = self._found.get(path)
+        if found is not None and found.outlives(path, world):
+            return found.outcome
         workspace = self._workspace(world, path)
         outcome = self._checked(path, workspace, world.texts, halt)
         unread = workspace.opened(path).engine.unread()
         told = tuple(each for each in unread if each.path not in world.texts)
-        return replace(outcome, unread=told)
+        outcome = replace(outcome, unread=told)
+        self._found.pop(path, None)
+        rests = workspace.opened(path).engine.rests_on(resolved(path))
+        if rests is not None and not outcome.failures and not outcome.unread:
+            self._found[path] = _Found(world, outcome, rests)
+        return outcome
 
     def _checked(self, path: Path, workspace: Workspace, texts: Texts, halt: Halt) -> Outcome:
         if is_excluded(path, workspace.settings_at(path)):

@@ -48,6 +48,9 @@ class Documents:
         self.worker = Worker(SOURCE)
         self.teller: Teller = Pushing(server)
         self._edition = 0
+        self._disk = 0
+        self.is_told_of_the_disk = False
+        """Whether the editor tells of files that change on disk."""
         self._checked: dict[str, Checked] = {}
         self._unread: tuple[Unread, ...] = ()
         self._wrong: dict[str, str] = {}
@@ -71,7 +74,7 @@ class Documents:
     def world(self, text: Text) -> World:
         """Everything that is open, where a file is open by two names as this text has it."""
         texts = {each.path: encoded_text(each.source) for each in (*self.all(), text)}
-        return World(self._edition, texts)
+        return World(self._edition, texts, self._disk if self.is_told_of_the_disk else None)
 
     # -- what was found
 
@@ -137,6 +140,11 @@ class Documents:
 
     def something_changed(self) -> None:
         """What was found rests on something that is different now."""
+        self._disk += 1
+        self._edition += 1
+
+    def text_changed(self) -> None:
+        """The same of no more than a text that is open."""
         self._edition += 1
 
     async def opened(self, uri: str) -> None:

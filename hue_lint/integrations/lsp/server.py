@@ -57,13 +57,14 @@ def _know_the_editor(server: LanguageServer, documents: Documents) -> None:
 
     @server.feature(lsp.INITIALIZED)
     def initialized(_: lsp.InitializedParams) -> None:
-        if can_watch(server.client_capabilities):
+        documents.is_told_of_the_disk = can_watch(server.client_capabilities)
+        if documents.is_told_of_the_disk:
             server.client_register_capability(lsp.RegistrationParams([WATCHING]))
 
 
 def _follow_what_is_open(server: LanguageServer, documents: Documents) -> None:
     async def changed(uri: str) -> None:
-        documents.something_changed()
+        documents.text_changed()
         text = documents.text_at(uri)
         if text is None:
             return
