@@ -319,9 +319,8 @@ class Engine(Resolver):
     def _may_be_called(self, value: Value) -> bool:
         """Whether a decorator gave something to use in the function's place."""
         if isinstance(value, Object):
-            return is_called_instead(self, value) or (
-                isinstance(value.ref, str) and self.knowledge.class_facts(value.ref) is not None
-            )
+            known = isinstance(value.ref, str) and self.knowledge.class_facts(value.ref) is not None
+            return known or is_called_instead(self, value)
         return isinstance(value, FunctionValue | Closure | Wrapped | Guarded)
 
     def callee_name(self, callee: FunctionValue) -> str:
