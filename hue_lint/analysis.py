@@ -81,7 +81,7 @@ class Analysis:
         self.engine = Engine(project, knowledge, target, Table(same, reads))
         self.solver = Solver(self.engine, Usage(project))
         self._parts = (Setup(project), Hooks(project, knowledge), self.engine.own_loops)
-        self._twins = knowledge.names_of_twins
+        self._coroutines = knowledge.names_of_twins | knowledge.names_of_coroutines
         self.target = target
         self._made: dict[Path, Making] = {}
 
@@ -290,7 +290,7 @@ class Analysis:
         name of an async function, asks whether it holds one, or calls one of its parameters and
         drops what that gives."""
         named = set(_NAMED.findall(text))
-        if named & self.project.scan.names_of_coroutines or named & self._twins:
+        if named & self.project.scan.names_of_coroutines or named & self._coroutines:
             return True
         if "iscoroutine(" in text:
             return True

@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from hue_lint.disk import is_file, read_bytes, resolved
+from hue_lint.disk import exists, is_file, read_bytes, resolved
 from hue_lint.facts.extension import (
     Extension,
     NameIsNoDottedName,
@@ -174,7 +174,8 @@ def settings_for(
     to `directory`. A configuration that `options` name goes before it. Raises ConfigError."""
     source = source if options.config is None else options.config
     if source is not None and not is_file(source):
-        raise ConfigError(f"{source}: no such configuration file")
+        reason = "not a regular file" if exists(source) else "no such configuration file"
+        raise ConfigError(f"{source}: {reason}")
     settings = Settings(directory=resolved(directory))
     if source is not None:
         settings = _with_table(source, _read_table(source))

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from hue_lint.disk import resolved
 from hue_lint.findings import Applicability, Finding, Mark, Span, Step, Witness
 
 
@@ -46,6 +47,14 @@ class Failure:
             f"hue-lint failed on {what} ({self.reason}), everything else is checked; "
             "this is a defect of hue-lint: please report it"
         )
+
+
+def _each_once(failures: Sequence[Failure]) -> tuple[Failure, ...]:
+    """The same, each of a file once, by whatever path it was named."""
+    found: dict[Failure, Failure] = {}
+    for each in failures:
+        found.setdefault(replace(each, path=resolved(each.path)), each)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -144,7 +153,7 @@ class Report:
             async_files=self.async_files + other.async_files,
             async_functions=self.async_functions + other.async_functions,
             seconds=self.seconds + other.seconds,
-            failures=tuple(dict.fromkeys(self.failures + other.failures)),
+            failures=_each_once(self.failures + other.failures),
             blind=self.blind + other.blind,
             unread=tuple(dict.fromkeys(self.unread + other.unread)),
             known=self.known + other.known,

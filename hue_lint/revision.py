@@ -11,7 +11,7 @@ from typing import Final
 from hue_lint.disk import peek, resolved
 from hue_lint.findings import Finding
 
-_PLAIN: Final = ("--no-color", "--no-ext-diff", "--no-textconv")
+_PLAIN: Final = ("--no-color", "--no-ext-diff", "--no-textconv", "--text")
 """Whatever a person has configured for their eyes."""
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -36,7 +37,16 @@ def watch_coroutines(tell: Callable[[Made], None]) -> ExitStack:
         sys.set_coroutine_origin_tracking_depth, sys.get_coroutine_origin_tracking_depth()
     )
     remember_origins()
+    if threading.getprofile() is None:
+        undo.callback(threading.setprofile, None)
+        threading.setprofile(_in_a_new_thread)
     return undo
+
+
+def _in_a_new_thread(*_: object) -> None:
+    """The first thing that a thread does, synchronous views' among them, is to remember, too."""
+    sys.setprofile(None)
+    remember_origins()
 
 
 def _two_frames_further(original: FunctionType) -> Callable[[Any], None]:

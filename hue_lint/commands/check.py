@@ -65,7 +65,7 @@ MOST_STALE: Final = 20
 )
 @click.option(
     "--observed",
-    type=click.Path(path_type=Path),
+    type=GivenPath(path_type=Path),
     metavar="FILE",
     help="Mark findings by what the tests saw (pytest --hue-observe writes the file).",
 )
@@ -74,7 +74,7 @@ MOST_STALE: Final = 20
 @click.option("-q", "--quiet", is_flag=True, help="Print the findings and nothing else.")
 @click.option(
     "--output-file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=GivenPath(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Write the report to this file.",
 )
@@ -89,7 +89,7 @@ MOST_STALE: Final = 20
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option(
     "--stdin-filename",
-    type=click.Path(path_type=Path),
+    type=GivenPath(path_type=Path),
     metavar="PATH",
     help="The name of the file that comes on standard input (`-`).",
 )

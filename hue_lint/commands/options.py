@@ -24,7 +24,7 @@ class GivenPath(click.Path):
 SETTINGS_OPTIONS = (
     click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=GivenPath(path_type=Path),
         metavar="FILE",
         help="Read this pyproject.toml or hue-lint.toml.",
     ),
@@ -55,13 +55,13 @@ SETTINGS_OPTIONS = (
     ),
     click.option(
         "--python",
-        type=click.Path(path_type=Path),
+        type=GivenPath(path_type=Path),
         metavar="PATH",
         help="The project's Python, whose installed packages are read too.",
     ),
     click.option(
         "--baseline",
-        type=click.Path(path_type=Path),
+        type=GivenPath(path_type=Path),
         metavar="FILE",
         help="Leave out what this file lists (write it with --update-baseline).",
     ),

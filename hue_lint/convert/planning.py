@@ -8,13 +8,13 @@ from pathlib import Path
 
 from hue_lint.convert.clients import replaced
 from hue_lint.convert.conversion import Converter, Outcome, key_of_finding
+from hue_lint.convert.doubts import doubtful_calls
 from hue_lint.convert.ground import Ground
 from hue_lint.convert.hops import hops_of
 from hue_lint.convert.names import Key, functions_named, key_of
 from hue_lint.convert.plan import Choices, Conversion, Fate, Hops, Step
 from hue_lint.convert.targets import Asked
 from hue_lint.convert.twins import with_twins
-from hue_lint.convert.unknown_calls import calls_of_unknown
 from hue_lint.findings import Applicability, Finding
 from hue_lint.reporters.view import counted
 from hue_lint.syntax.source import Source
@@ -126,9 +126,12 @@ class _Plan:
                 yield f"unsafe repair of {finding.code}: {fix.message}"
 
     def _unknown(self, key: Key) -> Iterator[str]:
-        """What is called, and may do anything."""
+        """What is called, and may do anything, or does it for some rows."""
         functions = functions_named(self._analysis.project, key)
-        calls = tuple(dict.fromkeys(calls_of_unknown(self._analysis, functions[0])))
+        doubtful = doubtful_calls(self._analysis, functions[0])
+        for call, does in doubtful.sometimes:
+            yield f"{call} {does}, which raises on the event loop"
+        calls = doubtful.unknown
         if calls:
             more = f" and {len(calls) - _MOST_CALLS} more" if len(calls) > _MOST_CALLS else ""
             names = ", ".join(calls[:_MOST_CALLS])

@@ -306,6 +306,15 @@ class Knowledge:
         methods = (name for twins in self._async_methods.values() for name in twins)
         return frozenset({*functions, *methods})
 
+    @cached_property
+    def names_of_coroutines(self) -> frozenset[str]:
+        """The names of methods that give a coroutine wherever they are described, and are more than
+        one word, which anything may have."""
+        methods = [each for facts in self._classes.values() for each in facts.methods.items()]
+        coroutines = {name for name, does in methods if does.returns.startswith("coroutine[")}
+        others = {name for name, does in methods if not does.returns.startswith("coroutine[")}
+        return frozenset(name for name in coroutines - others if "_" in name.strip("_"))
+
     def async_function(self, qualname: str) -> tuple[str, str] | None:
         """The function that this one is the async twin of, and the release."""
         return self._async_functions.get(self.canonical(qualname))

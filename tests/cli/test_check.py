@@ -357,6 +357,30 @@ def test_since_reports_changed_rows_and_callers_of_changed_rows(hue_lint, write)
     ]
 
 
+@pytest.mark.parametrize(
+    "attribute", ["-diff", "binary", "diff=python", "diff=shouting", "text eol=crlf", "-text"]
+)
+@pytest.mark.parametrize(
+    "setting",
+    ["diff.external=false", "diff.noprefix=true", "color.ui=always", "diff.relative=true"],
+)
+def test_since_knows_what_changed_however_people_look_at_changes(
+    attribute, setting, hue_lint, write, monkeypatch
+):
+    """How git shows a file to people tells nothing of what is in it."""
+    write("views.py", CLEAN)
+    write(".gitattributes", f"*.py {attribute}\n")
+    git("init", "-q")
+    git("config", "diff.shouting.textconv", "tr a-z A-Z")
+    git("config", *setting.split("="))
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    write("views.py", VIEW)
+    ended = hue_lint("check", "--since", "HEAD", "--output-format", "concise")
+    assert "HUE101" in ended.out
+    assert (ended.status, ended.err) == (1, "")
+
+
 def test_since_compares_with_where_the_branch_began(hue_lint, write):
     git("init", "-q", "-b", "main")
     write("views.py", CLEAN)

@@ -313,3 +313,20 @@ def test_what_is_called_and_nobody_knows_is_marked_and_nothing_else_is(project: 
         "what blocks there holds up the event loop"
     )
     assert "1 to look at" in done.out
+
+
+def test_what_asks_the_database_for_some_rows_only_is_marked(project: Project) -> None:
+    project.write(
+        "blog/views.py",
+        """\
+        from django.contrib.auth.models import User
+
+
+        def is_right(pk, password):
+            user = User.objects.get(pk=pk)
+            return user.check_password(password)
+        """,
+    )
+    done = project.convert("--plan", "blog/views.py")
+    assert "! user.check_password(password) hashes the password and saves the user" in done.out
+    assert "which raises on the event loop\n" in done.out

@@ -477,3 +477,12 @@ def test_records_nested_beyond_all_reason_are_one_line(option, begun, command, b
     done = command("hue-lint", "check", option, "record.json")
     assert "record.json: not " in done.stderr
     assert (done.stdout, done.stderr.count("\n"), done.returncode) == ("", 1, 2)
+
+
+@pytest.mark.parametrize(
+    "option", ["--config", "--python", "--baseline", "--observed", "--output-file"]
+)
+def test_an_empty_variable_of_a_shell_is_no_path(option, command):
+    done = command("hue-lint", "check", option, "")
+    assert done.stderr.endswith(f"Invalid value for '{option}': it is empty\n")
+    assert (done.stdout, done.returncode) == ("", 2)

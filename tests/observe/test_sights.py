@@ -49,7 +49,7 @@ def test_the_place_is_the_expression_that_ran(workers: Observed) -> None:
 
 
 def test_the_workers_parts_are_one_file_with_the_tests_of_all(workers: Observed) -> None:
-    assert workers.document["tests"] == 24
+    assert workers.document["tests"] == 25
     (work,) = workers.work("counted")
     assert work["tests"] == [
         "tests/test_anyio.py::test_a_view_under_anyio",
@@ -69,10 +69,11 @@ def test_a_refusal_that_the_code_caught_is_told_apart_from_one_that_failed_the_t
 def test_coroutines_that_nobody_awaited_are_told_with_the_row_that_made_them(
     workers: Observed,
 ) -> None:
-    made, passed_on = workers.document["coroutines"][::-1]
+    passed_on, made, in_a_thread = workers.document["coroutines"]
     text = (workers.folder / "shop/views.py").read_text().splitlines()
     assert text[made["row"] - 1].strip() == "announce()"
     assert (made["function"], made["coroutine"], made["count"]) == ("forgetting", "announce", 1)
+    assert in_a_thread["function"] == "forgetting_in_a_thread"
     assert (passed_on["function"], passed_on["coroutine"]) == ("__call__", "announce")
     assert [each["function"] for each in passed_on["callers"]] == ["result_of", "asking"]
 
@@ -87,7 +88,7 @@ def test_the_rows_of_asynchronous_functions_that_ran_are_told_and_no_others(
 
 
 def test_with_the_guard_off_one_error_hides_no_other(allowed: Observed) -> None:
-    assert "24 passed" in allowed.output
+    assert "25 passed" in allowed.output
     assert {each["refused"] for each in allowed.document["work"]} == {0}
     assert len(allowed.work("greeting")) == 2  # The session, and then the user.
     (slept,) = allowed.work("waiting")

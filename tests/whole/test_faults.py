@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import libcst as cst
 import pytest
 
+from hue_lint.report import Failure, Report
 from hue_lint.solver import engine
 
 VIEWS = """
@@ -77,6 +80,14 @@ def test_each_function_is_told_once_and_everything_else_is_checked(hue_lint):
             "views.py:7: hue-lint failed on strange()",
         )
     ]
+
+
+def test_what_files_and_their_callers_tell_of_is_one_failure_by_whatever_path():
+    named = Failure(Path("shop/pricing.py"), "KeyError", 3, "steps")
+    whole = replace(named, path=Path.cwd() / "shop/pricing.py")
+    other = replace(named, row=9)
+    told = Report((), 1, failures=(named,)).with_more(Report((), 1, failures=(whole, other)))
+    assert told.failures == (named, other)
 
 
 @pytest.mark.usefixtures("broken")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cached/", views.cached),
     path("waiting/", views.waiting),
     path("forgetting/", views.forgetting),
+    path("forgetting-in-a-thread/", views.forgetting_in_a_thread),
     path("asking/", views.asking),
     path("rendered/", views.rendered),
     path("saving/", views.saving),

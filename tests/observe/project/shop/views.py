@@ -68,6 +68,11 @@ async def asking(request):
     return HttpResponse(await result_of(Announcer()))
 
 
+def forgetting_in_a_thread(request):
+    announce()
+    return HttpResponse("forgot there, too")
+
+
 async def rendered(request):
     template = engines["django"].from_string("{% for book in books %}{{ book.title }}{% endfor %}")
     return HttpResponse(template.render({"books": Book.objects.all()}))

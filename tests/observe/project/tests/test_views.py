@@ -16,6 +16,7 @@ PATHS = (
     "waiting/",
     "forgetting/",
     "asking/",
+    "forgetting-in-a-thread/",
     "rendered/",
     "saving/",
     "shortcut/{pk}/",

@@ -1,11 +1,12 @@
-"""Calls of which nothing is known, and that work on the event loop once a function is async."""
+"""Calls that work on the event loop once a function is async, though `check` tells of none: those
+of which nothing is known, and those that work for some rows only."""
 
 from __future__ import annotations
 
 import logging
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from re import Match, Pattern
@@ -18,7 +19,7 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.syntax.walk import walk
 from hue_lint.values.observing import Observer
 from hue_lint.values.plain import External, Unknown
-from hue_lint.values.values import Value, options
+from hue_lint.values.values import Method, Value, options
 
 if TYPE_CHECKING:
     from hue_lint.analysis import Analysis
@@ -37,11 +38,21 @@ _PLAIN_NAMES: Final = frozenset(name for kind in _PLAIN_TYPES for name in dir(ki
 """Methods of values that hold data: what has them waits for nothing."""
 
 
-def calls_of_unknown(analysis: Analysis, function: Function) -> Iterator[str]:
-    """The calls in an async function, as written, that are not awaited and of which neither the
-    project nor the facts tell what they do."""
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Calls as they are written: those of what is unknown, and what others do for some rows."""
+
+    unknown: tuple[str, ...] = ()
+    sometimes: tuple[tuple[str, str], ...] = ()
+
+
+def doubtful_calls(analysis: Analysis, function: Function) -> Doubtful:
+    """The calls in an async function that are not awaited and of which neither the project nor the
+    facts tell what they do, or the facts tell that it depends on the row."""
     seen = _values(analysis, function)
     passed: set[int] = set()
+    unknown: dict[str, None] = {}
+    sometimes: dict[str, str] = {}
     for node in walk(function.node.body):
         if isinstance(node, cst.Await):
             passed.add(id(node.expression))
@@ -53,7 +64,19 @@ def calls_of_unknown(analysis: Analysis, function: Function) -> Iterator[str]:
         known = seen.get(id(node.func), ())
         if known and all(map(_is_unknown, known)):
             passed.update(id(inner) for inner in walk(node.func))
-            yield function.segment.one_line(node)
+            unknown[function.segment.one_line(node)] = None
+        does = next((told for value in known if (told := _for_some_rows(value))), "")
+        if does:
+            sometimes[function.segment.one_line(node)] = does
+    return Doubtful(tuple(unknown), tuple(sometimes.items()))
+
+
+def _for_some_rows(value: Value) -> str:
+    """What a method does for some rows, which `check` leaves out: most have none of them."""
+    known = value.known if isinstance(value, Method) else None
+    if known is None or known.colour != "sync" or known.behaviour.when != "old-hash":
+        return ""
+    return known.behaviour.does
 
 
 def _values(analysis: Analysis, function: Function) -> dict[int, list[Value]]:
