@@ -30,7 +30,7 @@ from hue_lint.values.values import (
 if TYPE_CHECKING:
     import libcst as cst
 
-    from hue_lint.frames.frames import Frame
+    from hue_lint.frames.frames import Engine, Frame
 
 
 def member_value(
@@ -108,7 +108,7 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
         if isinstance(getter, Function):
             return frame.engine.calls.call(
                 frame,
-                FunctionValue(getter, _made_again(frame, value, node)),
+                FunctionValue(getter, made_again(frame, value, node)),
                 frame.engine.positional(
                     *((NONE, receiver) if isinstance(receiver, ClassValue) else (receiver, UNKNOWN))
                 ),
@@ -117,9 +117,17 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
     return value
 
 
-def _made_again(frame: Frame, value: Object, node: cst.CSTNode) -> Value:
-    """An object of a class body with what its own constructor was given there: another one of its
-    class may have been given something else."""
+def is_called_instead(engine: Engine, value: Object) -> bool:
+    """Whether an object of the project's stands in the place of a function that it was made of, and
+    is called for it (`@Counted`)."""
+    return isinstance(value.ref, ClassInfo) and isinstance(
+        classes.member(engine.knowledge, value.ref, "__call__"), Function
+    )
+
+
+def made_again(frame: Frame, value: Object, node: cst.CSTNode) -> Value:
+    """An object of a class body, or in the place of a decorated function, with what its own
+    constructor was given there: another one of its class may have been given something else."""
     if not value.arguments or frame.environment.state(value.origin).attributes:
         return value
     given = [Argument("" if key.isdigit() else key, held) for key, held in value.arguments]

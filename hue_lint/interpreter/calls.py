@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
-from hue_lint.django.members import member_value
+from hue_lint.django.members import is_called_instead, made_again, member_value
 from hue_lint.django.typespec import value_of
 from hue_lint.frames.decorators import may_be_remade, speaks_of_async
 from hue_lint.frames.frames import Context, frame_of
@@ -120,11 +120,11 @@ class Calls:
                 member = self.engine.member_of(callee, "__call__")
                 if arguments and self.engine.member_of(callee, "__enter__") is not None:
                     return self.guarded(callee, arguments[0].value)
-                return (
-                    self.call_member(frame, callee, member, "__call__", arguments, node)
-                    if member
-                    else UNKNOWN
-                )
+                if member is None:
+                    return UNKNOWN
+                if isinstance(callee, Object) and is_called_instead(self.engine, callee):
+                    callee = made_again(frame, callee, node)
+                return self.call_member(frame, callee, member, "__call__", arguments, node)
             case _:
                 self.note_rows(frame, arguments, node)
                 return coroutines.called(frame, arguments, node)

@@ -29,7 +29,7 @@ _GIVES_AWAITABLE = re.compile(
     r"|^[ \t]*(\w+)[ \t]*=[ \t]*\w*sync_to_async\(",
     re.M,
 )
-_FUNCTION = re.compile(r"^([ \t]*)(async[ \t]+)?def[ \t]+(\w+)", re.M)
+_FUNCTION = re.compile(r"^([ \t]*)(async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.M)
 _HANDLERS = frozenset({"delete", "get", "handle", "head", "options", "patch", "post", "put"})
 """Names of handlers, which dictionaries, caches and clients have as well."""
 _USER_ASSIGNED = re.compile(

@@ -15,6 +15,7 @@ from hue_lint.declared.own_loops import OwnLoops
 from hue_lint.declared.shapes import Role, Shape, shape_of
 from hue_lint.declared.template_libraries import Libraries
 from hue_lint.django.entrances import is_run_on_the_loop, on_the_loop_for
+from hue_lint.django.members import is_called_instead
 from hue_lint.django.receivers import Receivers
 from hue_lint.frames.decorators import evaluate_decorator
 from hue_lint.frames.frames import Frame, frame_of
@@ -309,7 +310,7 @@ class Engine(Resolver):
             decorator = frame.evaluate(node)
             made = self.calls.call(frame, decorator, self.positional(value), node)
             callables = [o for o in options(made) if self._may_be_called(o)]
-            if any(isinstance(option, Object) for option in callables):
+            if any(isinstance(o, Object) and not is_called_instead(self, o) for o in callables):
                 # a task can be queued by its methods, and called as the function that it was
                 callables.append(value)
             value = union(callables) if callables else value
@@ -318,7 +319,8 @@ class Engine(Resolver):
     def _may_be_called(self, value: Value) -> bool:
         """Whether a decorator gave something to use in the function's place."""
         if isinstance(value, Object):
-            return isinstance(value.ref, str) and self.knowledge.class_facts(value.ref) is not None
+            known = isinstance(value.ref, str) and self.knowledge.class_facts(value.ref) is not None
+            return known or is_called_instead(self, value)
         return isinstance(value, FunctionValue | Closure | Wrapped | Guarded)
 
     def callee_name(self, callee: FunctionValue) -> str:

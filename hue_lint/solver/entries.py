@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.django.handlers import before_handler
+from hue_lint.django.members import is_called_instead, made_again
 from hue_lint.interpreter import parameters, statements
+from hue_lint.project.classes import Function
 from hue_lint.values.entry import Entry
 from hue_lint.values.environment import Environment, join
 from hue_lint.values.values import (
@@ -28,7 +30,6 @@ from hue_lint.values.values import (
 
 if TYPE_CHECKING:
     from hue_lint.frames.frames import Engine, Frame
-    from hue_lint.project.classes import Function
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Entries:
         wrappers = [
             option
             for option in options(whole)
-            if isinstance(option, Closure) and isinstance(option.node, cst.FunctionDef)
+            if (isinstance(option, Closure) and isinstance(option.node, cst.FunctionDef))
+            or (isinstance(option, Object) and is_called_instead(self._engine, option))
         ]
         if not wrappers:
             return []
@@ -69,10 +71,26 @@ class Entries:
         given = self._engine.positional(receiver) if receiver is not None else ()
         try:
             for wrapper in wrappers:
-                self._engine.calls.silently(frame, wrapper, given, function.node)
+                if isinstance(wrapper, Object):
+                    self._call_object(frame, wrapper, function)
+                else:
+                    self._engine.calls.silently(frame, wrapper, given, function.node)
             return inquiry.found
         finally:
             self._open.pop()
+
+    def _call_object(self, frame: Frame, wrapper: Object, function: Function) -> None:
+        """Run the `__call__` of an object that stands in the place of a function."""
+        receiver = made_again(frame, wrapper, function.node)
+        member = self._engine.member_of(receiver, "__call__")
+        if isinstance(member, Function):
+            inner = self._engine.frame(
+                member, "async" if member.outline.is_async else "sync", receiver
+            )
+            inner.environment.states.update(frame.environment.states)
+            with self._engine.summaries.apart():
+                parameters.bind_call(inner, member, (), receiver)
+                statements.run_body(inner, member.node.body)
 
     def enter_handler(self, frame: Frame, function: Function) -> None:
         """What is run before the handler of a view holds where it begins."""
