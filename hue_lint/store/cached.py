@@ -6,7 +6,7 @@ read and told again; where only bodies of functions have, those that rest on non
 installed packages are read then.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +22,15 @@ from hue_lint.linter import Engine
 from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Unread
-from hue_lint.store.state import State, digest_of_folders, state_of
+from hue_lint.store.state import (
+    State,
+    digest_as_seen,
+    digest_at,
+    digest_of_folders,
+    state_of,
+)
 from hue_lint.store.turns import turn_at
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.writing import replace_file
 
 if TYPE_CHECKING:
@@ -37,14 +44,26 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 class Kept(msgspec.Struct):
     """The content of the cache file. `beside` are folders outside of Python's files that were read,
-    `beside_digest` is that of what they held."""
+    `beside_digest` is that of what they held. `aside` are digests of files and folders that the
+    state tells nothing of, as they were looked at."""
 
     key: bytes
     beside: list[str] = []
     beside_digest: bytes = b""
+    aside: dict[str, bytes] = {}
     findings: dict[str, tuple[Finding, ...]] = {}
     async_functions: dict[str, int] = {}
     callers: dict[str, list[str]] = {}
+
+    def is_as_it_was(self) -> bool:
+        """Whether all that lies beside and aside is as it was when it was looked at."""
+        try:
+            return self.beside_digest == digest_of_folders(self.beside) and all(
+                digest_at(path) == held for path, held in self.aside.items()
+            )
+        except ValueError:
+            # A name that no file can have.
+            return False
 
     def take_over(self, other: "Kept | None") -> None:
         """Keep as well what another run has found in the same state."""
@@ -52,6 +71,7 @@ class Kept(msgspec.Struct):
             self.findings = other.findings | self.findings
             self.async_functions = other.async_functions | self.async_functions
             self.callers = other.callers | self.callers
+            self.aside = other.aside | self.aside
 
 
 @dataclass(slots=True)
@@ -67,6 +87,7 @@ class CachedEngine:
     _before: "History | None" = None
     _survived: frozenset[str] = frozenset()
     _real: Engine | None = None
+    _beside: tuple[list[str], bytes] | None = None
     _grown: bool = False
     _found: dict[str, Rests] = field(default_factory=dict)
 
@@ -101,6 +122,7 @@ class CachedEngine:
                 self._kept.findings[name] = found
             if path not in edits.reaches and name in kept.async_functions:
                 self._kept.async_functions[name] = kept.async_functions[name]
+        self._kept.aside = kept.aside
         self._before, self._survived = before, frozenset(self._kept.findings)
 
     def findings(self, path: Path) -> Sequence[Finding]:
@@ -163,14 +185,24 @@ class CachedEngine:
         """As the engine's."""
         return self._engine.folders_beside()
 
+    def seen(self) -> Iterable[tuple[Path, bytes | Collection[str]]]:
+        """As the engine's."""
+        return self._engine.seen()
+
     def save(self) -> None:
         """Keep what was found anew. A folder that cannot be written to keeps nothing."""
         if not self._grown or self._real is None:
             return
         if self._real.failures() or self._real.unread():
             return
-        if state_of(self.home, self.settings).key != self._state.key:
+        state = state_of(self.home, self.settings)
+        if state.key != self._state.key or self._beside is None:
             # Something changed while it was being read.
+            return
+        seen = ((str(path), digest_as_seen(held)) for path, held in self._real.seen())
+        self._kept.aside |= {path: held for path, held in seen if not state.tells_of(path, held)}
+        self._kept.beside, self._kept.beside_digest = self._beside
+        if not self._kept.is_as_it_was():
             return
         # UnicodeEncodeError: a file of the project has a name that is no text.
         with suppress(OSError, UnicodeEncodeError):
@@ -178,14 +210,12 @@ class CachedEngine:
             folder.mkdir(exist_ok=True)
             _write(folder / ".gitignore", b"# Written by hue-lint.\n*\n")
             with turn_at(folder / "lock"):
-                self._save(self._real.folders_beside())
+                self._save()
 
-    def _save(self, beside: Sequence[Path]) -> None:
+    def _save(self) -> None:
         """Keep it beside what other runs have found. Raises OSError, UnicodeEncodeError."""
         file, kept = _file_of(self.home, self.settings), self._kept
         kept.take_over(_load(file))
-        kept.beside = [str(folder) for folder in beside]
-        kept.beside_digest = digest_of_folders(kept.beside)
         self._save_history()
         _write(file, _encoded(kept))
 
@@ -209,6 +239,10 @@ class CachedEngine:
     def _engine(self) -> Engine:
         if self._real is None:
             self._real = self.open()
+            # Before anything in them is read: it may change while that is done.
+            with suppress(UnreadableSource):
+                beside = [str(folder) for folder in self._real.folders_beside()]
+                self._beside = (beside, digest_of_folders(beside))
         return self._real
 
 
@@ -227,13 +261,7 @@ def _write(file: Path, data: bytes) -> None:
 def _load(path: Path) -> Kept | None:
     """What the file at `path` keeps; None where it cannot be used."""
     kept = _decoded_as(Kept, path)
-    try:
-        if kept is None or kept.beside_digest != digest_of_folders(kept.beside):
-            return None
-    except ValueError:
-        # A name that no file can have.
-        return None
-    return kept
+    return kept if kept is not None and kept.is_as_it_was() else None
 
 
 def _decoded_as(kind: type[S], path: Path) -> S | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version as version_of_package
@@ -27,11 +27,19 @@ _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 @dataclass(frozen=True)
 class State:
     """`contents` are digests of the project's Python files by their paths, `base` is that of all
-    else: hue-lint itself, the settings that bear on findings, which files there are. Templates are
-    left aside."""
+    else: hue-lint itself, the settings that bear on findings, which files there are. `covered` are
+    the files and folders of which that tells everything. Templates are left aside."""
 
     base: bytes
     contents: Mapping[str, bytes]
+    covered: frozenset[str] = frozenset()
+
+    def tells_of(self, path: str, held: bytes) -> bool:
+        """Whether it is another state where a file or folder, looked at as `held`, is another."""
+        if path in self.covered:
+            return True
+        folder, name = os.path.split(path)
+        return held == NOTHING and folder in self.covered and _may_be_imported(name)
 
     @cached_property
     def key(self) -> bytes:
@@ -60,33 +68,39 @@ def state_of(home: Home, settings: Settings) -> State:
     )
     for text in told:
         digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
-    for path, folder in _tree(_HERE, _may_be_imported):
+    for path, folder, _ in _tree(_HERE, _may_be_imported):
         if folder is None and path.endswith((".py", ".msgpack")):
             stat = os.stat(path)  # noqa: PTH116
             digest.update(os.fsencode(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"))
     # What the settings and `.gitignore` leave of it.
     own = dict.fromkeys(map(str, crawl.files))
+    covered = set(own)
     for path in own:
         digest.update(os.fsencode(path) + b"\0")
-    for path, folder in _tree(root, _may_be_imported):
+    for path, folder, whole in _tree(root, _may_be_imported):
         if folder is not None:
             digest.update(os.fsencode(path) + b"\0folder\0" + os.fsencode(folder) + b"\0")
+            if whole:
+                covered.add(path)
         elif path.endswith(".py"):
             digest.update(os.fsencode(path) + b"\0")
+            covered.add(path)
             if path not in own:
                 digest.update(_content_of(path))
     # What marks import roots in it.
     for where, names in crawl.folders.items():
         for name in sorted(names & DECLARING):
             digest.update(os.fsencode(where / name) + b"\0" + _content_of(str(where / name)))
-    return State(digest.digest(), {path: _content_of(path) for path in own})
+            covered.add(str(where / name))
+    contents = {path: _content_of(path) for path in own}
+    return State(digest.digest(), contents, frozenset(covered))
 
 
 def digest_of_folders(folders: Sequence[str]) -> bytes:
     """The digest of everything in some folders. Raises ValueError for a name that none has."""
     digest = hashlib.blake2b(digest_size=32)
     for each in folders:
-        for path, folder in _tree(Path(each), _may_be_named):
+        for path, folder, _ in _tree(Path(each), _may_be_named):
             held = _content_of(path) if folder is None else os.fsencode(folder)
             digest.update(os.fsencode(path) + b"\0" + held)
     return digest.digest()
@@ -95,6 +109,31 @@ def digest_of_folders(folders: Sequence[str]) -> bytes:
 def digest_of(data: bytes) -> bytes:
     """The digest of the content of a file."""
     return hashlib.blake2b(data, digest_size=32).digest()
+
+
+def digest_as_seen(held: bytes | Collection[str]) -> bytes:
+    """The digest of a file by its content, or of a folder by the names in it."""
+    if isinstance(held, bytes):
+        return digest_of(b"file\0" + held)
+    return digest_of(b"folder\0" + b"\0".join(sorted(map(os.fsencode, held))))
+
+
+NOTHING: Final = digest_as_seen(())
+"""The digest of a folder that is not there."""
+
+
+def digest_at(path: str) -> bytes:
+    """The digest of what is to be seen at a path."""
+    try:
+        return digest_as_seen(os.listdir(path))  # noqa: PTH208
+    except NotADirectoryError:
+        pass
+    except (OSError, ValueError):
+        return NOTHING
+    try:
+        return digest_as_seen(read_bytes(path))
+    except OSError:
+        return NOTHING
 
 
 def _content_of(path: str) -> bytes:
@@ -114,21 +153,19 @@ def _may_be_named(_: str) -> bool:
     return True
 
 
-def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[str, str | None]]:
+def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[str, str | None, bool]]:
     """Every file and folder below a folder in order, those folders that are taken by their names,
-    and no virtual environments. Beside a folder stands the one that it is: where a link leads to
-    one that was met already, nothing below it follows."""
+    and nothing in virtual environments. Beside a folder stands the one that it is, and whether what
+    is in it follows: not where a link leads to one that was met already."""
     seen: set[str] = set()
     for directory, folders, names in os.walk(root, followlinks=True):
-        if "pyvenv.cfg" in names:
-            folders.clear()
-            continue
         folder = os.path.realpath(directory)
-        yield directory, folder
-        if folder in seen:
+        whole = folder not in seen and "pyvenv.cfg" not in names
+        yield directory, folder, whole
+        if not whole:
             folders.clear()
             continue
         seen.add(folder)
         folders[:] = sorted(filter(takes, folders))
         for name in sorted(names):
-            yield os.path.join(directory, name), None  # noqa: PTH118
+            yield os.path.join(directory, name), None, True  # noqa: PTH118
