@@ -23,9 +23,11 @@ from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Unread
 from hue_lint.store.state import (
+    DIGEST,
     State,
     digest_as_seen,
     digest_at,
+    digest_of,
     digest_of_folders,
     state_of,
 )
@@ -265,16 +267,22 @@ def _load(path: Path) -> Kept | None:
 
 
 def _decoded_as(kind: type[S], path: Path) -> S | None:
-    """The content of a file that hue-lint wrote; None where it cannot be used."""
+    """The content of a file that hue-lint wrote; None where it cannot be used, or is not what was
+    written."""
     try:
-        return msgspec.msgpack.decode(read_bytes(path), type=kind, dec_hook=_decoded)
+        data = read_bytes(path)
+        digest, plain = data[:DIGEST], data[DIGEST:]
+        if digest != digest_of(plain):
+            return None
+        return msgspec.msgpack.decode(plain, type=kind, dec_hook=_decoded)
     except (OSError, msgspec.DecodeError, ValueError, RecursionError):
         # ValueError: bytes that are no text.
         return None
 
 
 def _encoded(value: msgspec.Struct) -> bytes:
-    return msgspec.msgpack.encode(value, enc_hook=_plain)
+    plain = msgspec.msgpack.encode(value, enc_hook=_plain)
+    return digest_of(plain) + plain
 
 
 def _plain(value: Any) -> Any:

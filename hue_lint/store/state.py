@@ -20,6 +20,8 @@ from hue_lint.project.home import Home
 from hue_lint.project.import_roots import DECLARING
 from hue_lint.version import version
 
+DIGEST: Final = 32
+"""So many bytes has each digest."""
 _HERE: Final = Path(__file__).parent.parent
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -44,7 +46,7 @@ class State:
     @cached_property
     def key(self) -> bytes:
         """The digest of it all."""
-        digest = hashlib.blake2b(self.base, digest_size=32)
+        digest = hashlib.blake2b(self.base, digest_size=DIGEST)
         for path, content in self.contents.items():
             digest.update(os.fsencode(path) + b"\0" + content)
         return digest.digest()
@@ -55,7 +57,7 @@ def state_of(home: Home, settings: Settings) -> State:
     package."""
     root = home.root
     crawl = Crawl(home, settings)
-    digest = hashlib.blake2b(digest_size=32)
+    digest = hashlib.blake2b(digest_size=DIGEST)
     told = (
         version(),
         *(version_of_package(name) for name in ("libcst", "msgspec")),
@@ -98,7 +100,7 @@ def state_of(home: Home, settings: Settings) -> State:
 
 def digest_of_folders(folders: Sequence[str]) -> bytes:
     """The digest of everything in some folders. Raises ValueError for a name that none has."""
-    digest = hashlib.blake2b(digest_size=32)
+    digest = hashlib.blake2b(digest_size=DIGEST)
     for each in folders:
         for path, folder, _ in _tree(Path(each), _may_be_named):
             held = _content_of(path) if folder is None else os.fsencode(folder)
@@ -108,7 +110,7 @@ def digest_of_folders(folders: Sequence[str]) -> bytes:
 
 def digest_of(data: bytes) -> bytes:
     """The digest of the content of a file."""
-    return hashlib.blake2b(data, digest_size=32).digest()
+    return hashlib.blake2b(data, digest_size=DIGEST).digest()
 
 
 def digest_as_seen(held: bytes | Collection[str]) -> bytes:

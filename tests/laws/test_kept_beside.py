@@ -131,3 +131,13 @@ def test_a_folder_of_templates_that_is_new_counts(root: Path) -> None:
     (root / ".pages/shop/books.html").write_text("{% for book in books %}{% endfor %}")
     assert ask(root, ".") != first
     assert ask(root, ".", cached=True) == ask(root, ".")
+
+
+def test_a_kept_file_of_which_something_was_changed_is_not_believed(root: Path) -> None:
+    (root / "shop/views.py").write_text(COUNTS)
+    assert_same(root, ".", found=True)
+    (kept,) = (root / ".hue-lint-cache").glob("findings-*")
+    data = kept.read_bytes()
+    at = data.index(b"which raises")
+    kept.write_bytes(data[:at] + b"Which" + data[at + 5 :])
+    assert_same(root, ".", found=True)
