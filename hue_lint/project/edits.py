@@ -136,8 +136,9 @@ def _take_out(function: Function, rows: dict[int, str]) -> str:
     there is async code in it, and whether it yields."""
     first = function.body[0]
     start = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()))])
-    for row in range(max(start, function.lineno + 1), (function.end_lineno or 0) + 1):
-        rows.pop(row, None)
+    for row in range(function.lineno + 1, (function.end_lineno or 0) + 1):
+        if row >= start or not _says(rows.get(row, "")):
+            rows.pop(row, None)
     asynchronous = any(isinstance(each, ast.AsyncFunctionDef) for each in ast.walk(function))
     return repr((asynchronous, any(map(_yields, function.body))))
 
