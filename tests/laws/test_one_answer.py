@@ -92,6 +92,58 @@ def test_who_gives_something_is_told_by_the_text_whatever_was_read_before(
         assert len(whole) == 1
 
 
+AROUND = """\
+from shop.models import Book
+
+
+class Holder:
+    value = None
+
+    async def hold(self, x, call=None):
+        self.value = call
+
+
+def outer(x):
+    inner(x)
+
+
+def inner(x):
+    print(Holder().value)
+    for each in Book.objects.filter(pk=x):
+        print(each)
+"""
+PAGE = """\
+from django.views import View
+
+from shop.around import Holder, inner, outer
+
+
+class Page(View):
+    def dispatch(self, request):
+        inner(request)
+        return super().dispatch(request)
+
+    async def get(self, request):
+        outer(request)
+        await Holder().hold(1, inner)
+"""
+
+
+def test_what_was_found_out_inside_of_what_it_asks_for_is_not_the_last_word(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    for path, text in {
+        "manage.py": "",
+        "shop/__init__.py": "",
+        "shop/models.py": MODELS.format(selected="", recent="first()", label="self.name"),
+        "shop/around.py": AROUND,
+        "shop/page.py": PAGE,
+    }.items():
+        (tmp_path / path).write_text(text)
+    alone = ask(tmp_path, "shop/page.py")
+    assert alone.places == ["shop/page.py:12 HUE501", "shop/page.py:8 HUE501"]
+    assert ask(tmp_path, "shop/around.py", "shop/page.py").findings == alone.findings
+
+
 @given(projects())
 @drawn(4)
 def test_the_order_of_hashes_changes_nothing(project: Project) -> None:
