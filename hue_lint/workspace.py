@@ -1,6 +1,7 @@
 """The projects that one run comes to: every face of hue-lint asks here for the one of a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from hue_lint.config import Options, Settings
@@ -11,8 +12,6 @@ from hue_lint.project_settings import project_settings
 from hue_lint.selection import Selection, selection_of
 from hue_lint.store.cached import CachedEngine
 from hue_lint.target import Targets
-
-OpenEngine = Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
 
 
 class Workspace:
@@ -100,7 +99,7 @@ class KeepingWorkspace(Workspace):
     def _engine(self, home: Home, settings: Settings) -> Engine:
         if settings.python is not None or not home.is_marked:
             return super()._engine(home, settings)
-        engine = CachedEngine.load(home, settings, lambda: self.tools.open(home, settings, {}))
+        engine = CachedEngine.load(home, settings, partial(self.tools.open, home, settings, {}))
         self._keeping.append(engine)
         return engine
 
