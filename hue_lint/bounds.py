@@ -137,6 +137,14 @@ MOST_HEIRS: Final = 60
 MOST_LOCAL: Final = 4
 """How many of those that stand in functions, which have to be interpreted to know them."""
 
+MOST_ASKERS: Final = 6
+"""For how many versions and settings of hue-lint what was found is kept beside one another: a
+terminal, a hook, and an editor for two releases of Django are four."""
+
+MOST_SEARCHED: Final = 60
+"""So many names are searched for in all files one by one, before all names of all files are looked
+up at once: 60 searches take as long."""
+
 MOST_EDITED: Final = 60
 """After how many edited files nothing that was kept is looked at: by then most of it rests on one
 of them."""

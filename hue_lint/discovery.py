@@ -14,7 +14,7 @@ from typing import TypeAlias
 from pathspec import GitIgnoreSpec
 
 from hue_lint.config import CONFIGURATIONS, Settings
-from hue_lint.disk import exists, is_dir, read_bytes, resolved
+from hue_lint.disk import Stamp, exists, is_dir, is_dir_entry, read_bytes, resolved, stamp_of
 from hue_lint.patterns import spec_of
 
 
@@ -77,11 +77,13 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A folder: as the person will see it, the names of all that lies in it, and the Python files
-    that are not left out. One that may not be listed has a `reason` for that."""
+    that are not left out. `stamp` is how it looked before it was listed. One that may not be listed
+    has a `reason` for that."""
 
     shown: Path
     names: frozenset[str] = frozenset()
     files: tuple[Found, ...] = ()
+    stamp: Stamp = ()
     reason: str = ""
 
 
@@ -99,6 +101,11 @@ class _Folder:
     settings: Settings
     excluded: _Patterns
     ignored: tuple[_Patterns, ...]
+
+    def inside(self, name: str) -> tuple[Path, Path]:
+        """What lies in it under a name: as the person will see it, and where it is."""
+        place = self.real / name
+        return place if self.shown is self.real else self.shown / name, place
 
     def leaves_out(self, path: Path, is_directory: bool) -> bool:
         """Whether `path` is left out: by `exclude`, or by the git patterns nearest to it."""
@@ -188,7 +195,7 @@ def _walk(root: Path, settings: Settings, settings_at: SettingsAt | None) -> Ite
     excluded = _patterns_of(settings).less_those_on(real)
     ignored = _git_patterns_above(real) if settings.respect_gitignore else []
     kept = tuple(layer.less_those_on(real) for layer in ignored)
-    first = _Folder(root, real, settings, excluded, kept)
+    first = _Folder(real if root == real else root, real, settings, excluded, kept)
     seen = {real, *real.parents}
     links: list[_Folder] = []
     yield from _walk_folder(first, settings_at, seen, links)
@@ -208,11 +215,13 @@ def _walk_folder(
     stack = [top]
     while stack:
         folder = stack.pop()
+        stamp = stamp_of(folder.real)
         try:
             with os.scandir(folder.real) as entries:
                 listing = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Listing(folder.shown, reason=(error.strerror or str(error)).lower())
+            reason = (error.strerror or str(error)).lower()
+            yield Listing(folder.shown, stamp=stamp, reason=reason)
             continue
         names = frozenset(entry.name for entry in listing)
         if "pyvenv.cfg" in names:
@@ -221,9 +230,8 @@ def _walk_folder(
         inner: list[_Folder] = []
         files: list[Found] = []
         for entry in listing:
-            place = folder.real / entry.name
-            shown = folder.shown / entry.name
-            if _is_directory(entry):
+            if is_dir_entry(entry):
+                shown, place = folder.inside(entry.name)
                 if folder.leaves_out(place, is_directory=True):
                     continue
                 if entry.is_symlink():
@@ -231,14 +239,12 @@ def _walk_folder(
                 elif place not in seen:
                     seen.add(place)
                     inner.append(replace(folder, shown=shown, real=place))
-            elif (
-                entry.name.endswith(".py")
-                and _is_file(entry)
-                and not folder.leaves_out(place, is_directory=False)
-            ):
-                is_link = entry.is_symlink()
-                files.append(Found(shown, resolved(place) if is_link else place, is_link))
-        yield Listing(folder.shown, names, tuple(files))
+            elif entry.name.endswith(".py") and _is_file(entry):
+                shown, place = folder.inside(entry.name)
+                if not folder.leaves_out(place, is_directory=False):
+                    is_link = entry.is_symlink()
+                    files.append(Found(shown, resolved(place) if is_link else place, is_link))
+        yield Listing(folder.shown, names, tuple(files), stamp)
         stack.extend(reversed(inner))
 
 
@@ -256,14 +262,6 @@ def _with_its_own(
     if not settings.respect_gitignore:
         ignored = ()
     return replace(folder, settings=settings, excluded=excluded, ignored=ignored)
-
-
-def _is_directory(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        # A link that leads nowhere, or to itself.
-        return False
 
 
 def _is_file(entry: "os.DirEntry[str]") -> bool:

@@ -8,7 +8,10 @@ import errno
 import os
 import stat
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, TypeAlias
+
+Stamp: TypeAlias = tuple[int, ...]
+"""How a file or a folder looks from outside: it is another one when something in it has changed."""
 
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)
 """Opening a pipe that nobody writes to would wait for ever."""
@@ -41,6 +44,15 @@ def resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_dir_entry(entry: os.DirEntry[str]) -> bool:
+    """Whether what was met in a folder is one, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads nowhere, or to itself.
+        return False
+
+
 def read_bytes(path: Path | str) -> bytes:
     """The content of a regular file. Raises OSError, NoRegularFile for anything but a file."""
     descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | getattr(os, "O_BINARY", 0))
@@ -48,6 +60,15 @@ def read_bytes(path: Path | str) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise NoRegularFile(path)
         return file.read()
+
+
+def stamp_of(path: Path | str) -> Stamp:
+    """How a file or a folder looks now; nothing where none can be seen."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return ()
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev)
 
 
 def peek(path: Path) -> bytes:

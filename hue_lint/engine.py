@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hue_lint.config import Settings
 from hue_lint.linter import Engine, Tools
+from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.shelf import Shelf
 from hue_lint.rule_info import rule_infos
@@ -16,8 +17,15 @@ def django_tools() -> Tools:
     return Tools(rule_infos(), partial(_open, shelf=Shelf()))
 
 
-def _open(home: Home, settings: Settings, overlay: Mapping[Path, bytes], shelf: Shelf) -> Engine:
+def _open(
+    home: Home,
+    settings: Settings,
+    overlay: Mapping[Path, bytes],
+    walked: Crawl | None = None,
+    *,
+    shelf: Shelf,
+) -> Engine:
     # Whoever is answered from what was kept needs none of the analysis.
     from hue_lint.opening import open_analysis
 
-    return open_analysis(home, settings, overlay, shelf)
+    return open_analysis(home, settings, overlay, shelf, walked)

@@ -19,6 +19,7 @@ from hue_lint.config import Settings
 from hue_lint.disk import resolved
 from hue_lint.findings import Finding
 from hue_lint.hygiene import UNREADABLE, UNUSED_SUPPRESSION, unreadable
+from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Entry, Failure, Report, RuleInfo, Unread
@@ -76,15 +77,25 @@ class Engine(Protocol):
         """The other files of the project that may hold async callers of what `files` define."""
 
 
+class OpenProject(Protocol):
+    """Opens a project by its settings, with texts that go before what is on disk; `walked` are its
+    files where they are known."""
+
+    def __call__(
+        self,
+        home: Home,
+        settings: Settings,
+        overlay: Mapping[Path, bytes],
+        walked: Crawl | None = None,
+    ) -> Engine: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run needs of the inside of hue-lint: the rules, and how to open a project.
-
-    `open` takes a project, its settings, and texts that go before what is on disk.
-    """
+    """What a run needs of the inside of hue-lint: the rules, and how to open a project."""
 
     rules: Sequence[RuleInfo]
-    open: Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
+    open: OpenProject
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from hue_lint.config import ConfigError, Settings
 from hue_lint.environment import site_packages_of
 from hue_lint.facts.assemble import InvalidFacts
 from hue_lint.fixes import OLDEST_SUPPORTED, version_of
+from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.layout import Layout
 from hue_lint.project.shelf import Shelf
@@ -19,14 +20,16 @@ def open_analysis(
     settings: Settings,
     overlay: Mapping[Path, bytes],
     shelf: Shelf | None = None,
+    walked: Crawl | None = None,
 ) -> Analysis:
     """A project, with `overlay` in the place of what is on disk, and what `shelf` has of files that
-    are the same. Raises ConfigError."""
+    are the same; `walked` are the files of the project where they are known. Raises ConfigError.
+    """
     python, place = settings.python, settings.place("python")
     packages = () if python is None else site_packages_of(python, place)
     wanted = settings.target_django
     target = OLDEST_SUPPORTED if wanted is None else version_of(wanted)
-    layout = Layout(home, settings, packages)
+    layout = Layout(home, settings, packages, walked)
     try:
         analysis = Analysis.open(layout, target, settings.extension, shelf)
     except InvalidFacts as error:

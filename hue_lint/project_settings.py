@@ -1,11 +1,12 @@
 """The settings of a project: what is configured, and what its own files say where nothing is."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 from hue_lint.config import Options, Settings, settings_for
-from hue_lint.project.home import Home, repository_of
-from hue_lint.target import Targets
+from hue_lint.project.home import Home, may_mark, repository_of
+from hue_lint.target import Targets, may_declare
 
 
 def project_settings(
@@ -22,3 +23,13 @@ def project_settings(
     target = targets.of(folder, repository_of(home.root) or home.root)
     origins = {**settings.origins, "target-django": target.origin}
     return replace(settings, target_django=target.release, origins=origins)
+
+
+def says_something(folder: Path) -> bool:
+    """Whether the files in a folder may be of another project than those in the folder above it, or
+    have other settings or another target."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except OSError:
+        return True
+    return may_mark(names) or may_declare(names)

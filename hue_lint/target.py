@@ -6,7 +6,7 @@ one that a lock file holds; else the oldest release that Django's project suppor
 
 import configparser
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,8 @@ READ: Final = (
 LAST_PATCH: Final = 60
 """No series has had as many patch releases; a bound such as `>=4.2.16` is tried up to here."""
 
+_LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock")
+_DECLARING: Final = ("pyproject.toml", "requirements", "setup.cfg", "pipfile", *_LOCKS)
 _LOWER_BOUNDS: Final = {">=", ">", "==", "~=", "==="}
 _CARET = re.compile(r"\^\s*(\d+)((?:\.\d+)*)")
 _TILDE = re.compile(r"~\s*(\d+\.\d+)((?:\.\d+)*)")
@@ -61,6 +63,11 @@ class Targets:
             if above == top:
                 break
         return Target(OLDEST_SUPPORTED, "default")
+
+
+def may_declare(names: Collection[str]) -> bool:
+    """Whether a folder that holds files of these names may declare a target."""
+    return any(name.lower().startswith(_DECLARING) for name in names)
 
 
 def _declared_in(folder: Path) -> Target | None:
@@ -153,7 +160,7 @@ def _pipfile(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _locked(root: Path) -> Iterator[tuple[Path, str]]:
-    for name in ("uv.lock", "poetry.lock", "pdm.lock"):
+    for name in _LOCKS:
         path = root / name
         packages = _toml(path).get("package")
         for package in packages if isinstance(packages, list) else ():

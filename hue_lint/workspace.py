@@ -1,18 +1,17 @@
 """The projects that one run comes to: every face of hue-lint asks here for the one of a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from hue_lint.config import Options, Settings
 from hue_lint.disk import is_dir, resolved
 from hue_lint.linter import Engine, Opened, Tools
 from hue_lint.project.home import Home, home_of
-from hue_lint.project_settings import project_settings
+from hue_lint.project_settings import project_settings, says_something
 from hue_lint.selection import Selection, selection_of
 from hue_lint.store.cached import CachedEngine
 from hue_lint.target import Targets
-
-OpenEngine = Callable[[Home, Settings, Mapping[Path, bytes]], Engine]
 
 
 class Workspace:
@@ -77,13 +76,31 @@ class Workspace:
         if folder is None:
             real = resolved(path)
             folder = self._folders[path] = real if is_dir(real) else real.parent
+        return self._in(folder)
+
+    def _in(self, folder: Path) -> tuple[Home, Settings]:
         if folder not in self._settings:
-            home = home_of(folder)
-            settings = project_settings(
-                home, folder, self._options, self._working_directory, self._targets
-            )
-            self._settings[folder] = (home, settings)
+            nearest = self._nearest_that_says_something(folder)
+            if nearest not in self._settings:
+                self._settings[nearest] = self._found_in(nearest)
+            home, _ = self._settings[nearest]
+            if folder != nearest:
+                same = self._settings[nearest] if home.is_marked else self._found_in(folder)
+                self._settings[folder] = same
         return self._settings[folder]
+
+    def _nearest_that_says_something(self, folder: Path) -> Path:
+        for above in (folder, *folder.parents):
+            if above in self._settings or says_something(above):
+                return above
+        return folder
+
+    def _found_in(self, folder: Path) -> tuple[Home, Settings]:
+        home = home_of(folder)
+        settings = project_settings(
+            home, folder, self._options, self._working_directory, self._targets
+        )
+        return home, settings
 
 
 class KeepingWorkspace(Workspace):
@@ -100,7 +117,7 @@ class KeepingWorkspace(Workspace):
     def _engine(self, home: Home, settings: Settings) -> Engine:
         if settings.python is not None or not home.is_marked:
             return super()._engine(home, settings)
-        engine = CachedEngine.load(home, settings, lambda: self.tools.open(home, settings, {}))
+        engine = CachedEngine.load(home, settings, partial(self.tools.open, home, settings, {}))
         self._keeping.append(engine)
         return engine
 

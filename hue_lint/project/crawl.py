@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hue_lint.config import Settings
 from hue_lint.discovery import Listing, is_excluded, listings_below, without_doubles
-from hue_lint.disk import exists
+from hue_lint.disk import Stamp, exists
 from hue_lint.project.home import Home
 
 
@@ -30,6 +30,11 @@ class Crawl:
         found = without_doubles(each for listing in self._listings for each in listing.files)
         added = [path for path in self._unsaved if self._adds(path)]
         return tuple(sorted({*found.values(), *added}, key=_place))
+
+    @cached_property
+    def stamps(self) -> Mapping[Path, Stamp]:
+        """How every folder looked before it was listed."""
+        return {each.shown: each.stamp for each in self._listings}
 
     @cached_property
     def folders(self) -> Mapping[Path, frozenset[str]]:

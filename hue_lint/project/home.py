@@ -1,12 +1,12 @@
 """Which project a file belongs to, told from the file alone: whatever was asked for with it, and
 from wherever, it is analysed as a part of the same project."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hue_lint.config import nearest_configuration
+from hue_lint.config import CONFIGURATIONS, nearest_configuration
 from hue_lint.disk import exists, is_dir, resolved
 
 REPOSITORY: Final = (".git", ".hg")
@@ -48,6 +48,12 @@ def home_of(path: Path) -> Home:
     while exists(top / "__init__.py") and top != top.parent:
         top, package = top.parent, top
     return Home(top, package=package, is_marked=False)
+
+
+def may_mark(names: Collection[str]) -> bool:
+    """Whether a folder that holds files of these names may be one that a project begins at."""
+    marking = (*CONFIGURATIONS, *REPOSITORY, *PROJECT_FILES, *SITE)
+    return any(name.lower() in marking for name in names)
 
 
 def repository_of(folder: Path) -> Path | None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import libcst as cst
@@ -26,7 +26,7 @@ from hue_lint.project.model import (
 )
 from hue_lint.project.modules import Module
 from hue_lint.project.reads import Memo
-from hue_lint.project.scan import Scan
+from hue_lint.project.scan import Candidate, Scan
 from hue_lint.project.settings import Settings
 from hue_lint.project.symbols import Symbols
 from hue_lint.syntax.outline import ClassOutline
@@ -57,6 +57,8 @@ class Models:
         self._scan = scan
         self._known: dict[ClassInfo, ModelInfo | None] = {}
         self._managers: Memo[ModelInfo, Mapping[str, ManagerInfo]] = Memo(symbols.modules.reads)
+        self._named: dict[str, tuple[ModelInfo, ...]] = {}
+        self._by_label: dict[tuple[str, str], ModelInfo | None] = {}
 
     def model(self, cls: ClassInfo) -> ModelInfo | None:
         """The model that a class is; None for other classes."""
@@ -88,8 +90,11 @@ class Models:
     @cached_property
     def all(self) -> tuple[ModelInfo, ...]:
         """Every model of the project, found by a scan of its files."""
+        return self._among(self._scan.model_candidates)
+
+    def _among(self, candidates: Iterable[Candidate]) -> tuple[ModelInfo, ...]:
         found: dict[ModelInfo, None] = {}
-        for candidate in self._scan.model_candidates:
+        for candidate in candidates:
             try:
                 module = self.symbols.modules.module_at(candidate.path)
             except UnreadableSource:
@@ -122,19 +127,34 @@ class Models:
         """The models of the project that inherit from a model."""
         return tuple(other for other in self.all if model in other.bases)
 
-    @cached_property
-    def _by_label(self) -> Mapping[tuple[str, str], ModelInfo]:
-        found: dict[tuple[str, str], ModelInfo] = {}
-        for model in self.all:
-            found.setdefault((model.app_label, model.name.lower()), model)
-        return found
+    def _labelled_exactly(self, app: str, lower: str) -> ModelInfo | None:
+        """The model with a label. Most apps have the label that their folder has: other files are
+        read where it is in none of these."""
+        if (app, lower) not in self._by_label:
+            candidates = self._candidates.get(lower, ())
+            near = self._among(
+                each for each in candidates if app in each.path.with_suffix("").parts
+            )
+            found = next((each for each in near if each.app_label == app), None)
+            if found is None:
+                found = next((each for each in self.named(lower) if each.app_label == app), None)
+            self._by_label[app, lower] = found
+        return self._by_label[app, lower]
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[ModelInfo]]:
-        found: dict[str, list[ModelInfo]] = defaultdict(list)
-        for model in self.all:
-            found[model.name.lower()].append(model)
+    def _candidates(self) -> Mapping[str, Sequence[Candidate]]:
+        found: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in self._scan.model_candidates:
+            found[candidate.name.lower()].append(candidate)
         return found
+
+    def named(self, name: str) -> tuple[ModelInfo, ...]:
+        """The models of the project with a name, written in any case. Only the files that have a
+        class of that name are looked into."""
+        lower = name.lower()
+        if lower not in self._named:
+            self._named[lower] = self._among(self._candidates.get(lower, ()))
+        return self._named[lower]
 
     def by_label(self, label: str, within: str | None = None) -> ModelRef | None:
         """The model that `"app.Model"`, or `"Model"` in the app `within`, names.
@@ -145,12 +165,12 @@ class Models:
         app, dot, name = label.rpartition(".")
         if not dot:
             app = within or ""
-        found = self._by_label.get((app, name.lower()))
+        found = self._labelled_exactly(app, name.lower())
         if found is not None:
             return found
         if f"{app}.{name}".lower() in CONTENT_TYPE_LABELS:
             return ExternalSymbol(CONTENT_TYPE_LABELS[f"{app}.{name}".lower()])
-        named = self._by_name.get(name.lower(), [])
+        named = self.named(name)
         if len(named) == 1 and app in named[0].cls.module.name.split("."):
             return named[0]
         return None

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 from hue_lint.disk import is_dir
-from hue_lint.project.crawl import Crawl
 from hue_lint.project.import_roots import ImportRoots
 from hue_lint.project.layout import Layout
 from hue_lint.project.listings import Listings
@@ -163,7 +162,7 @@ class Modules:
     def _look_around(self) -> None:
         """Begin anew to list folders."""
         unsaved = tuple(self._overlays)
-        self.crawl = Crawl(self.layout.home, self.layout.settings, unsaved)
+        self.crawl = self.layout.crawl(unsaved)
         self._listings = Listings(unsaved)
         self._roots = ImportRoots(self.crawl, self._listings, self.read)
         self._found: dict[tuple[Path | None, str], Path | None] = {}

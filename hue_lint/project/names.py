@@ -17,6 +17,7 @@ _DECORATOR = re.compile(r"^[ \t]*@(?:\w+\.)*(\w+)", re.M)
 _RUNS_A_LOOP = re.compile(r"\b(?:run|Runner|run_until_complete)\s*\(")
 _ATTRIBUTE_ASSIGNED = re.compile(r"\b(?!self\b|cls\b)\w+\.(\w+)[ \t]*=(?!=)")
 _IMPORTS = re.compile(r"^[ \t]*(?:from\s[^\n(]*import\s*(?:\([^)]*\)|[^\n]*)|import\s[^\n]*)", re.M)
+_STAR = re.compile(r"\bimport\s*\*")
 _WORD = re.compile(r"\w+")
 _KEPT = re.compile(r"[:=,\[({]\s*([A-Za-z_]\w*)\s*(?=[,}\])\n]|(?:if|else)\b|$)")
 _EXPORTS = re.compile(r"^__all__\b[^\n\[(]*[\[(][^\])]*[\])]", re.M)
@@ -24,9 +25,8 @@ _MENTIONED = re.compile(
     r"""(?P<dot>\.\s*)?(?P<quote>["'])?\b(?<!def )(?<!class )(?P<name>[A-Za-z_]\w*)\b"""
     r"""(?(quote)(?P=quote)|(?!["']))(?!\s*\()(?!\s*=[^=])"""
 )
-PROSE = re.compile(
-    r"""(?P<prefix>\b\w+)?(?:"{3}.*?"{3}|'{3}.*?'{3})|^[ \t]*\#[^\n]*|\#[^\n"']*$""", re.S | re.M
-)
+PROSE = re.compile(r"""["]{3}.*?"{3}|[']{3}.*?'{3}|^[ \t]*\#[^\n]*|\#[^\n"']*$""", re.S | re.M)
+_PREFIX = re.compile(r"\b[rRbBuUfF]{1,2}\Z")
 """Documentation and comments, and formatted strings, which are code."""
 
 
@@ -49,7 +49,11 @@ def names_decorating_in(text: str) -> list[str]:
 
 def without_prose(found: re.Match[str]) -> str:
     """What is left of a match of PROSE: formatted strings, which are code."""
-    return found[0] if "f" in (found["prefix"] or "").lower() else ""
+    if found[0][0] not in "\"'":
+        return ""
+    start = found.start()
+    prefix = _PREFIX.search(found.string[max(start - 3, 0) : start])
+    return found[0] if prefix is not None and "f" in prefix[0].lower() else ""
 
 
 def kept_in(text: str) -> list[str]:
@@ -61,7 +65,7 @@ def kept_in(text: str) -> list[str]:
 def _imported(look: Look) -> frozenset[str]:
     """The names in the imports of a file; `*` where one imports everything."""
     statements = _IMPORTS.findall(look.once(text_of))
-    star = ("*",) if any(each.rstrip().endswith("*") for each in statements) else ()
+    star = ("*",) if any(map(_STAR.search, statements)) else ()
     return frozenset([*star, *(word for each in statements for word in _WORD.findall(each))])
 
 
@@ -107,16 +111,20 @@ def _mentioned_as_members(look: Look) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way in which names stand in files, of those that hold one of some words."""
+    """A way in which names stand in files, of those that hold one of some words; where the name `is
+    written` there, it is a word of the file itself."""
 
     find: Callable[[Look], frozenset[str]]
     words: tuple[bytes, ...]
+    is_written: bool = True
 
     def names(self, look: Look) -> frozenset[str]:
         """The names that stand so in a file."""
-        if any(map(look.holds, self.words)):
-            return look.once(self.find)
-        return frozenset()
+        return look.once(self.find) if self.may_stand_in(look) else frozenset()
+
+    def may_stand_in(self, look: Look) -> bool:
+        """Whether a file holds one of the words."""
+        return any(map(look.holds, self.words))
 
 
 CALLED = Way(_called, (b"async",))
@@ -126,6 +134,6 @@ ASSIGNED = Way(_assigned, (b".",))
 IMPORTED = Way(_imported, (b"import",))
 MENTIONED = Way(_mentioned, (b"async", b"urlpatterns"))
 MENTIONED_AS_MEMBER = Way(_mentioned_as_members, (b"async", b"urlpatterns"))
-RUNNING = Way(_running, (b"asyncio", b"anyio", b"run_until_complete"))
+RUNNING = Way(_running, (b"asyncio", b"anyio", b"run_until_complete"), is_written=False)
 """`loop` stands so where a file may run an event loop of its own."""
 WAYS = (CALLED, CALLS, DECORATING, ASSIGNED, IMPORTED, MENTIONED, MENTIONED_AS_MEMBER, RUNNING)

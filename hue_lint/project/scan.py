@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from hue_lint.bounds import MOST_SEARCHED
 from hue_lint.project.modules import Modules
 from hue_lint.project.names import ASSIGNED, Way
 from hue_lint.project.shelf import Look, text_of
@@ -210,18 +211,41 @@ class Standing:
     def __init__(self, scan: Scan, way: Way) -> None:
         self._scan = scan
         self._way = way
+        self._searched: dict[str, tuple[Path, ...]] = {}
 
     def files(self, name: str) -> tuple[Path, ...]:
         """The files in which a name stands so, in their order."""
         self._scan.reads.name(name)
+        if name in self._searched:
+            return self._searched[name]
+        # After an edit few names are asked for: then no file is gone through that holds none.
+        if self._way.is_written and len(self._searched) < MOST_SEARCHED:
+            found = self._searched[name] = tuple(self._search(name))
+            return found
         return self._files.get(name, ())
+
+    def _search(self, name: str) -> Iterator[Path]:
+        written = name.rpartition(".")[2].encode("utf-8", "surrogatepass")
+        for look in self._looks:
+            if written in look.data and name in look.once(self._way.find):
+                yield look.path
+
+    @cached_property
+    def _looks(self) -> tuple[Look, ...]:
+        looks = map(self._scan.look, self._scan.files)
+        return tuple(look for look in looks if self._way.may_stand_in(look))
+
+    def has(self, path: Path, name: str) -> bool:
+        """Whether a name stands so in one file."""
+        self._scan.reads.name(name)
+        return name in self._way.names(self._scan.look(path))
 
     @cached_property
     def _files(self) -> Mapping[str, tuple[Path, ...]]:
         found: dict[str, list[Path]] = defaultdict(list)
-        for path in self._scan.files:
-            for name in self._way.names(self._scan.look(path)):
-                found[name].append(path)
+        for look in self._looks:
+            for name in look.once(self._way.find):
+                found[name].append(look.path)
         return {name: tuple(paths) for name, paths in found.items()}
 
 

@@ -3,18 +3,16 @@ as long as the file is the same, so that only what changed is read and made out 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeVar
 
-from hue_lint.disk import read_bytes
+from hue_lint.disk import Stamp, read_bytes, stamp_of
 
 T = TypeVar("T")
-Stamp: TypeAlias = tuple[int, ...]
 
-_SETTLED = 2_000_000_000
+SETTLED: Final = 2_000_000_000
 """For so many nanoseconds after a file was written it may be written again without a sign of it:
 clocks of file systems are coarse."""
 
@@ -58,11 +56,10 @@ class Shelf:
 
     def on_disk(self, path: Path) -> Look:
         """A file as it is now. Raises OSError."""
-        found = os.stat(path)  # noqa: PTH116
-        stamp = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev)
-        if path in self._looks and self._stamps.get(path) == stamp:
+        stamp = stamp_of(path)
+        if stamp and self._stamps.get(path) == stamp:
             return self._looks[path]
-        settled = max(stamp[:2]) < time.time_ns() - _SETTLED
+        settled = stamp and max(stamp[:2]) < time.time_ns() - SETTLED
         look = self.given(path, read_bytes(path))
         if settled:
             self._stamps[path] = stamp

@@ -90,7 +90,7 @@ class Usage:
 
     def _imports(self, path: Path, name: str) -> bool:
         """Whether a name stands in a file's imports; any does where one imports everything."""
-        return path in self._imported.files(name) or path in self._imported.files("*")
+        return self._imported.has(path, name) or self._imported.has(path, "*")
 
     def calling(self, path: Path) -> Mapping[str, tuple[Function, ...]]:
         """The functions of a file by the names that their text calls, attributes with their dot."""

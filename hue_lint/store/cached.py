@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
+from hue_lint.bounds import MOST_ASKERS
 from hue_lint.config import ConfigError, Settings
-from hue_lint.disk import NoRegularFile, exists, is_file, read_bytes, resolved
+from hue_lint.disk import NoRegularFile, exists, is_file, read_bytes, resolved, stamp_of
 from hue_lint.facts.assemble import InvalidFacts
 from hue_lint.findings import Finding
 from hue_lint.linter import Engine
+from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Unread
@@ -83,7 +85,7 @@ class CachedEngine:
 
     home: Home
     settings: Settings
-    open: Callable[[], Engine]
+    open: Callable[[Crawl], Engine]
     _state: State
     _kept: Kept
     _before: "History | None" = None
@@ -94,14 +96,16 @@ class CachedEngine:
     _found: dict[str, Rests] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, home: Home, settings: Settings, open: Callable[[], Engine]) -> "CachedEngine":
+    def load(
+        cls, home: Home, settings: Settings, open: Callable[[Crawl], Engine]
+    ) -> "CachedEngine":
         """With what the cache of the project holds. Raises ConfigError for a malformed pack."""
         try:
             state = state_of(home, settings)
         except InvalidFacts as error:
             raise ConfigError(f"a pack of an installed package: {error}") from error
         engine = cls(home, settings, open, state, Kept(state.key))
-        kept = _load(_file_of(home, settings))
+        kept = _load(engine._file)
         if kept is not None and kept.key == state.key:
             engine._kept = kept
         elif kept is not None:
@@ -197,14 +201,17 @@ class CachedEngine:
             return
         if self._real.failures() or self._real.unread():
             return
-        state = state_of(self.home, self.settings)
-        if state.key != self._state.key or self._beside is None:
-            # Something changed while it was being read.
+        if not self._state.still_holds():
+            # Something was written in one of the folders: perhaps nothing that is read.
+            if state_of(self.home, self.settings).key != self._state.key:
+                return
+        if self._beside is None:
             return
+        kept, state = self._kept, self._state
         seen = ((str(path), digest_as_seen(held)) for path, held in self._real.seen())
-        self._kept.aside |= {path: held for path, held in seen if not state.tells_of(path, held)}
-        self._kept.beside, self._kept.beside_digest = self._beside
-        if not self._kept.is_as_it_was():
+        kept.aside |= {path: held for path, held in seen if not state.tells_of(path, held)}
+        kept.beside, kept.beside_digest = self._beside
+        if not kept.is_as_it_was():
             return
         # UnicodeEncodeError: a file of the project has a name that is no text.
         with suppress(OSError, UnicodeEncodeError):
@@ -216,10 +223,10 @@ class CachedEngine:
 
     def _save(self) -> None:
         """Keep it beside what other runs have found. Raises OSError, UnicodeEncodeError."""
-        file, kept = _file_of(self.home, self.settings), self._kept
-        kept.take_over(_load(file))
+        self._kept.take_over(_load(self._file))
         self._save_history()
-        _write(file, _encoded(kept))
+        _write(self._file, _encoded(self._kept))
+        self._clear_up()
 
     def _save_history(self) -> None:
         """Keep what the findings rest on. Raises OSError, UnicodeEncodeError."""
@@ -233,14 +240,27 @@ class CachedEngine:
         if history is not None:
             _write(self._history_file, _encoded(history))
 
+    def _clear_up(self) -> None:
+        """Delete what was kept longest ago for others that ask. Raises OSError."""
+        kept = sorted(self._file.parent.glob("findings-*.msgpack"), key=stamp_of, reverse=True)
+        for file in kept[MOST_ASKERS:]:
+            file.unlink(missing_ok=True)
+            _history_of(file).unlink(missing_ok=True)
+
+    @property
+    def _file(self) -> Path:
+        """One for each that asks: an editor and a hook have versions and settings of their own."""
+        name = f"findings-{self.settings.target_django}-{self._state.asker[:4].hex()}.msgpack"
+        return self.home.root / FOLDER / name
+
     @property
     def _history_file(self) -> Path:
-        return self.home.root / FOLDER / f"history-{self.settings.target_django}.msgpack"
+        return _history_of(self._file)
 
     @property
     def _engine(self) -> Engine:
         if self._real is None:
-            self._real = self.open()
+            self._real = self.open(self._state.crawl)
             # Before anything in them is read: it may change while that is done.
             with suppress(UnreadableSource):
                 beside = [str(folder) for folder in self._real.folders_beside()]
@@ -248,9 +268,8 @@ class CachedEngine:
         return self._real
 
 
-def _file_of(home: Home, settings: Settings) -> Path:
-    """One file for each Django release that files of the project are for."""
-    return home.root / FOLDER / f"findings-{settings.target_django}.msgpack"
+def _history_of(file: Path) -> Path:
+    return file.with_name(file.name.replace("findings-", "history-"))
 
 
 def _write(file: Path, data: bytes) -> None:

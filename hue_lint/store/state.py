@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version as version_of_package
@@ -13,11 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from hue_lint.config import Settings
-from hue_lint.disk import read_bytes
+from hue_lint.disk import Stamp, is_dir_entry, read_bytes, stamp_of
 from hue_lint.facts.load import installed_packs
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.import_roots import DECLARING
+from hue_lint.project.shelf import SETTLED
 from hue_lint.version import version
 
 DIGEST: Final = 32
@@ -28,13 +31,19 @@ _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
 @dataclass(frozen=True)
 class State:
-    """`contents` are digests of the project's Python files by their paths, `base` is that of all
-    else: hue-lint itself, the settings that bear on findings, which files there are. `covered` are
-    the files and folders of which that tells everything. Templates are left aside."""
+    """`asker` is the digest of who asks: hue-lint itself and the settings that bear on
+    findings; `base` that of it and of the files that there are; `contents` are those of the
+    project's Python files by their paths. Templates are left aside. `stamps` are how all of it
+    looked before it was read, at the time `when`, `crawl` is what was found, `covered` are the
+    files and folders of which all of that tells everything."""
 
+    asker: bytes
     base: bytes
     contents: Mapping[str, bytes]
-    covered: frozenset[str] = frozenset()
+    stamps: Mapping[str, Stamp]
+    when: int
+    crawl: Crawl
+    covered: frozenset[str]
 
     def tells_of(self, path: str, held: bytes) -> bool:
         """Whether it is another state where a file or folder, looked at as `held`, is another."""
@@ -51,60 +60,83 @@ class State:
             digest.update(os.fsencode(path) + b"\0" + content)
         return digest.digest()
 
+    def still_holds(self) -> bool:
+        """Whether nothing has changed since, for all that can be told without reading what was
+        written long before."""
+        settled = self.when - SETTLED
+        for path, stamp in self.stamps.items():
+            if stamp_of(path) != stamp:
+                return False
+            if stamp and max(stamp[:2]) > settled and self.contents.get(path) != _content_of(path):
+                return False
+        return True
+
 
 def state_of(home: Home, settings: Settings) -> State:
     """The state of a project now. Raises InvalidFacts for a malformed pack of an installed
     package."""
-    root = home.root
+    root, when = home.root, time.time_ns()
     crawl = Crawl(home, settings)
-    digest = hashlib.blake2b(digest_size=DIGEST)
+    asker = _digest_of_asker(settings)
+    digest = hashlib.blake2b(asker + os.fsencode(root), digest_size=DIGEST)
+    # What the settings and `.gitignore` leave of it.
+    own = dict.fromkeys(map(str, crawl.files))
+    covered = set(own)
+    stamps = {str(folder): stamp for folder, stamp in crawl.stamps.items()}
+    for path in own:
+        digest.update(os.fsencode(path) + b"\0")
+    for each in _tree(str(root), _may_be_imported):
+        if each.folder is not None:
+            stamps.setdefault(each.path, each.stamp)
+            digest.update(os.fsencode(each.path) + b"\0folder\0" + os.fsencode(each.folder) + b"\0")
+            if each.whole:
+                covered.add(each.path)
+        elif each.path.endswith(".py"):
+            digest.update(os.fsencode(each.path) + b"\0")
+            covered.add(each.path)
+            if each.path not in own:
+                stamps[each.path] = stamp_of(each.path)
+                digest.update(_content_of(each.path))
+    # What marks import roots in it.
+    for where, names in crawl.folders.items():
+        for name in sorted(names & DECLARING):
+            marker = str(where / name)
+            covered.add(marker)
+            stamps[marker] = stamp_of(marker)
+            digest.update(os.fsencode(marker) + b"\0" + _content_of(marker))
+    stamps |= {path: stamp_of(path) for path in own}
+    contents = {path: _content_of(path) for path in own}
+    return State(asker, digest.digest(), contents, stamps, when, crawl, frozenset(covered))
+
+
+def _digest_of_asker(settings: Settings) -> bytes:
     told = (
         version(),
         *(version_of_package(name) for name in ("libcst", "msgspec")),
         sys.version,
-        str(root),
-        str(Path.cwd()),
         str(settings.target_django),
         repr(settings.extension),
+        repr((settings.exclude, settings.extend_exclude, settings.respect_gitignore)),
         repr(installed_packs()),
     )
+    digest = hashlib.blake2b(digest_size=DIGEST)
     for text in told:
         digest.update(text.encode("utf-8", "surrogateescape") + b"\0")
-    for path, folder, _ in _tree(_HERE, _may_be_imported):
-        if folder is None and path.endswith((".py", ".msgpack")):
-            stat = os.stat(path)  # noqa: PTH116
-            digest.update(os.fsencode(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"))
-    # What the settings and `.gitignore` leave of it.
-    own = dict.fromkeys(map(str, crawl.files))
-    covered = set(own)
-    for path in own:
-        digest.update(os.fsencode(path) + b"\0")
-    for path, folder, whole in _tree(root, _may_be_imported):
-        if folder is not None:
-            digest.update(os.fsencode(path) + b"\0folder\0" + os.fsencode(folder) + b"\0")
-            if whole:
-                covered.add(path)
-        elif path.endswith(".py"):
-            digest.update(os.fsencode(path) + b"\0")
-            covered.add(path)
-            if path not in own:
-                digest.update(_content_of(path))
-    # What marks import roots in it.
-    for where, names in crawl.folders.items():
-        for name in sorted(names & DECLARING):
-            digest.update(os.fsencode(where / name) + b"\0" + _content_of(str(where / name)))
-            covered.add(str(where / name))
-    contents = {path: _content_of(path) for path in own}
-    return State(digest.digest(), contents, frozenset(covered))
+    for each in _tree(str(_HERE), _may_be_imported):
+        if each.folder is None and each.path.endswith((".py", ".msgpack")):
+            when, _, size, *_ = stamp_of(each.path)
+            digest.update(os.fsencode(f"{each.path}\0{size}\0{when}\0"))
+    return digest.digest()
 
 
 def digest_of_folders(folders: Sequence[str]) -> bytes:
     """The digest of everything in some folders. Raises ValueError for a name that none has."""
     digest = hashlib.blake2b(digest_size=DIGEST)
     for each in folders:
-        for path, folder, _ in _tree(Path(each), _may_be_named):
-            held = _content_of(path) if folder is None else os.fsencode(folder)
-            digest.update(os.fsencode(path) + b"\0" + held)
+        for found in _tree(each, _may_be_named):
+            told = found.folder
+            held = _content_of(found.path) if told is None else os.fsencode(told)
+            digest.update(os.fsencode(found.path) + b"\0" + held)
     return digest.digest()
 
 
@@ -155,19 +187,47 @@ def _may_be_named(_: str) -> bool:
     return True
 
 
-def _tree(root: Path, takes: Callable[[str], bool]) -> Iterator[tuple[str, str | None, bool]]:
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A file, or a folder: then `folder` is the one that it is, `stamp` how it looked before it was
+    listed, and `whole` whether what is in it follows."""
+
+    path: str
+    folder: str | None = None
+    stamp: Stamp = ()
+    whole: bool = True
+
+
+def _tree(root: str, takes: Callable[[str], bool]) -> Iterator[_Met]:
     """Every file and folder below a folder in order, those folders that are taken by their names,
-    and nothing in virtual environments. Beside a folder stands the one that it is, and whether what
-    is in it follows: not where a link leads to one that was met already."""
+    and nothing in virtual environments. Where a link leads to a folder that was met already,
+    nothing below it follows."""
     seen: set[str] = set()
-    for directory, folders, names in os.walk(root, followlinks=True):
-        folder = os.path.realpath(directory)
-        whole = folder not in seen and "pyvenv.cfg" not in names
-        yield directory, folder, whole
+    todo = [(root, os.path.realpath(root))]
+    while todo:
+        path, real = todo.pop()
+        stamp = stamp_of(path)
+        folders, files = _listed(path)
+        whole = real not in seen and "pyvenv.cfg" not in files
+        yield _Met(path, real, stamp, whole)
         if not whole:
-            folders.clear()
             continue
-        seen.add(folder)
-        folders[:] = sorted(filter(takes, folders))
-        for name in sorted(names):
-            yield os.path.join(directory, name), None, True  # noqa: PTH118
+        seen.add(real)
+        yield from (_Met(os.path.join(path, name)) for name in files)  # noqa: PTH118
+        for name, is_link in reversed(folders):
+            if takes(name):
+                inner = os.path.join(path, name)  # noqa: PTH118
+                todo.append((inner, os.path.realpath(inner) if is_link else f"{real}/{name}"))
+
+
+def _listed(path: str) -> tuple[list[tuple[str, bool]], list[str]]:
+    """The folders in a folder, with whether each is a link, and all else in it, sorted; nothing
+    where it cannot be listed."""
+    folders, files = list[tuple[str, bool]](), list[str]()
+    with suppress(OSError), os.scandir(path) as entries:
+        for entry in entries:
+            if is_dir_entry(entry):
+                folders.append((entry.name, entry.is_symlink()))
+            else:
+                files.append(entry.name)
+    return sorted(folders), sorted(files)

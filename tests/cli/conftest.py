@@ -16,6 +16,7 @@ from hue_lint.cli import run
 from hue_lint.config import Settings
 from hue_lint.findings import Applicability, Edit, Finding, Fix, Position, Span, Step
 from hue_lint.linter import Sources, Tools
+from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, RuleInfo, Unread
@@ -134,7 +135,9 @@ def helper(source: Source, row: int, found: re.Match[str], function: str) -> Fin
     )
 
 
-def open_engine(home: Home, settings: Settings, overlay: Mapping[Path, bytes]) -> LineEngine:
+def open_engine(
+    home: Home, settings: Settings, overlay: Mapping[Path, bytes], walked: Crawl | None = None
+) -> LineEngine:
     return LineEngine(Sources(overlay))
 
 

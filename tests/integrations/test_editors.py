@@ -22,6 +22,11 @@ PACKAGE = json.loads((VSCODE / "package.json").read_text())
 SETTINGS = PACKAGE["contributes"]["configuration"]["properties"]
 
 
+def answers(program: str) -> bool:
+    found = shutil.which(program)
+    return found is not None and subprocess.run([found, "--version"]).returncode == 0
+
+
 def read(name: str) -> str:
     return (EDITORS / name).read_text(encoding="utf-8")
 
@@ -101,7 +106,7 @@ def test_the_template_for_pycharm_says_what_its_plugin_reads():
     assert [*(EDITORS / "pycharm").iterdir()] == [EDITORS / "pycharm/template.json"]
 
 
-@pytest.mark.skipif(shutil.which("cargo") is None, reason="cargo is not here")
+@pytest.mark.skipif(not answers("cargo"), reason="cargo is not here, or has no toolchain")
 def test_the_extension_for_zed_is_a_library_that_rust_reads():
     manifest = ("--manifest-path", str(EDITORS / "zed/Cargo.toml"))
     asked = ["cargo", "metadata", "--no-deps", "--offline", "--format-version=1", *manifest]

@@ -1,5 +1,6 @@
 """What lies outside of what is told of a project's state changes its answers as well."""
 
+import time
 from pathlib import Path
 from unittest import mock
 
@@ -7,6 +8,8 @@ import pytest
 from asked import ask
 
 from hue_lint.analysis import Analysis
+from hue_lint.store import state
+from hue_lint.store.cached import CachedEngine
 
 MODELS = """\
 from django.db import models
@@ -119,6 +122,27 @@ def test_a_template_that_is_changed_while_a_run_reads_is_not_taken_for_what_was_
         before = ask(root, ".", cached=True)
     assert before != ask(root, ".")
     assert ask(root, ".", cached=True) == ask(root, ".")
+
+
+def test_a_file_that_is_written_again_within_a_tick_of_the_clock_is_another_one(root: Path) -> None:
+    helper = root / "shop/helpers.py"
+    (root / "shop/views.py").write_text(
+        "from shop.helpers import load\n\n\nasync def view(request):\n    return load(1)\n"
+    )
+    helper.write_text(COUNTS)
+    real, now = CachedEngine.findings, time.time_ns()
+
+    def findings(self: CachedEngine, path: Path) -> object:
+        helper.write_text(LOADS_NOTHING)
+        return real(self, path)
+
+    with (
+        mock.patch.object(CachedEngine, "findings", findings),
+        mock.patch.object(state, "stamp_of", lambda _: (now,) * 5),
+    ):
+        ask(root, "shop/views.py", cached=True)
+    helper.write_text(COUNTS)
+    assert_same(root, "shop/views.py", found=True)
 
 
 def test_a_folder_of_templates_that_is_new_counts(root: Path) -> None:

@@ -384,3 +384,25 @@ def test_opening_a_project_reads_no_module(shop: Project, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(source, "read_bytes", refuse)
     Project.open(layout_at(shop.layout.root), {})
+
+
+def test_models_of_one_name_are_told_apart_by_their_labels(tmp_path: Path) -> None:
+    model = (
+        "from django.db import models\n\nclass Item(models.Model):\n    {0} = models.TextField()\n"
+    )
+    labelled = model + "\n    class Meta:\n        app_label = 'stock'\n"
+    texts = {
+        "market/models.py": model.format("market"),
+        "market/models_of_the_store.py": labelled.format("stock"),
+        "store/models/item.py": model.format("store"),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    models = Project.open(layout_at(tmp_path), {}).models
+    found = [models.by_label(label) for label in ("market.Item", "stock.item", "store.Item")]
+    assert [next(iter(each.own_fields)) for each in found if isinstance(each, ModelInfo)] == [
+        "market",
+        "stock",
+        "store",
+    ]

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from hue_lint.bounds import MOST_ASKERS
 from hue_lint.cli import run
 from hue_lint.engine import django_tools
 from hue_lint.linter import Tools
@@ -225,3 +226,62 @@ def test_a_repair_is_seen_by_the_next_run(hue_lint, check):
     assert check() == FOUND
     hue_lint("check", "--fix")
     assert check() == check("--no-cache") != FOUND
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_was_kept_is_used_from_every_working_directory(hue_lint, opened, project, monkeypatch):
+    assert opened()
+    monkeypatch.chdir(project / "shop")
+    assert not opened("..")
+
+
+@pytest.mark.usefixtures("shop")
+def test_runs_of_other_settings_keep_theirs_beside_it(opened):
+    """An editor, a hook and a terminal ask in turns."""
+    asking = [(), ("--target-django", "6.0"), ("--exclude", "shop/pricing.py")]
+    assert [opened(".", *options) for options in asking] == [True] * 3
+    assert [opened(".", *options) for options in asking] == [False] * 3
+
+
+@pytest.mark.usefixtures("shop")
+def test_only_so_many_are_kept(opened, project):
+    asking = [("--exclude", f"docs/{number}") for number in range(MOST_ASKERS + 2)]
+    for options in asking:
+        assert opened(".", *options)
+    for kind in ("findings", "history"):
+        assert len([*(project / FOLDER).glob(f"{kind}-*.msgpack")]) == MOST_ASKERS
+    assert not opened(".", *asking[-1])
+    assert opened(".", *asking[0])
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_file_that_comes_and_goes_while_it_is_looked_at_is_no_change(
+    opened, project, monkeypatch
+):
+    asked = state.state_of
+
+    def state_of(*given):
+        found = asked(*given)
+        (project / "db.sqlite3-journal").touch()
+        return found
+
+    monkeypatch.setattr("hue_lint.store.cached.state_of", state_of)
+    assert opened()
+    assert not opened()
+
+
+@pytest.mark.usefixtures("shop")
+def test_nothing_is_kept_of_a_project_that_changes_while_it_is_looked_at(
+    opened, write, monkeypatch
+):
+    asked, after = state.state_of, iter(["one", "two"])
+
+    def state_of(*given):
+        found = asked(*given)
+        write({f"shop/{next(after, 'three')}.py": "FOUND = 1"})
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr("hue_lint.store.cached.state_of", state_of)
+        assert opened()
+    assert opened()
