@@ -7,7 +7,9 @@ from unittest import mock
 import pytest
 from asked import ask
 
+from hue_lint import discovery
 from hue_lint.analysis import Analysis
+from hue_lint.disk import Stamp, stamp_of
 from hue_lint.store import state
 from hue_lint.store.cached import CachedEngine
 
@@ -136,9 +138,13 @@ def test_a_file_that_is_written_again_within_a_tick_of_the_clock_is_another_one(
         helper.write_text(LOADS_NOTHING)
         return real(self, path)
 
+    def stamp(path: Path | str) -> Stamp:
+        return (now,) * 5 if Path(path).is_relative_to(root) else stamp_of(path)
+
     with (
         mock.patch.object(CachedEngine, "findings", findings),
-        mock.patch.object(state, "stamp_of", lambda _: (now,) * 5),
+        mock.patch.object(state, "stamp_of", stamp),
+        mock.patch.object(discovery, "stamp_of", stamp),
     ):
         ask(root, "shop/views.py", cached=True)
     helper.write_text(COUNTS)
