@@ -170,6 +170,11 @@ class Analysis:
         """The folders of the project's templates, whose files are read beside its Python."""
         return self.project.templates.folders
 
+    def seen(self) -> Iterator[tuple[Path, bytes | Collection[str]]]:
+        """The files of Python that were read so far, and the folders that were listed, with what
+        was in them."""
+        return self.project.modules.seen()
+
     def callers_of(self, files: Collection[Path]) -> tuple[Path, ...]:
         """The other files of the project that may hold async callers of what `files` define."""
         return files_with_callers(self.project, files)

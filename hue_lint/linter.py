@@ -56,6 +56,10 @@ class Engine(Protocol):
     def folders_beside(self) -> Sequence[Path]:
         """Folders whose files are read beside the project's Python: its templates."""
 
+    def seen(self) -> Iterable[tuple[Path, bytes | Collection[str]]]:
+        """The files of Python that were read so far, and the folders that were listed, with what
+        was in them."""
+
     def rests_on(self, path: Path) -> Rests | None:
         """What the findings of a file rest on; None where they were not asked for before."""
 

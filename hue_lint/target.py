@@ -21,6 +21,12 @@ from hue_lint.toml import NoToml, parsed
 
 OLDEST_SUPPORTED: Final = "4.2"
 
+READ: Final = (
+    *("requirements*.{txt,in}", "requirements/*.{txt,in}"),
+    *("Pipfile", "{uv,poetry,pdm}.lock"),
+)
+"""The files that may declare one, besides those that mark projects."""
+
 LAST_PATCH: Final = 60
 """No series has had as many patch releases; a bound such as `>=4.2.16` is tried up to here."""
 

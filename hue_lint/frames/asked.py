@@ -6,7 +6,7 @@ asks whoever answers for other functions; `F` is the frame of whoever asks (`fra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Arguments
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
@@ -191,6 +191,12 @@ class Summaries(Protocol[F]):
         node: cst.CSTNode | None = None,
     ) -> Summary:
         """What a function does when called with these arguments at `node`."""
+
+    def mention(self, call: Hashable) -> None:
+        """A call is met by what is being interpreted."""
+
+    def mentioned(self, calls: Iterable[Hashable], below: Iterable[Hashable]) -> Iterable[Hashable]:
+        """The calls, of some, that functions and entries have led to so far."""
 
     def apart(self) -> AbstractContextManager[dict[int, None]]:
         """What is called inside is not called by what is being interpreted now."""

@@ -2,6 +2,7 @@
 
 import re
 
+from hue_lint.project.reads import Memo
 from hue_lint.project.scan import Scan
 
 _WITHOUT_A_LOOP = frozenset(
@@ -48,15 +49,13 @@ class Commands:
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
-        self._known: dict[str, bool | None] = {}
+        self._known: Memo[str, bool | None] = Memo(scan.reads)
 
     def runs_a_loop(self, name: str) -> bool | None:
         """Whether async code runs in the process of the command `name`: true of a command of the
         project that starts an event loop, false of Django's own that do not; None where that cannot
         be told, as of an option or of a command that serves requests."""
-        if name not in self._known:
-            self._known[name] = self._look_up(name)
-        return self._known[name]
+        return self._known.of(name, lambda: self._look_up(name))
 
     def _look_up(self, name: str) -> bool | None:
         if name in _WITH_OR_WITHOUT:

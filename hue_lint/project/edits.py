@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hue_lint.project.bodies import Function, meaning_of
+from hue_lint.project.bodies import Function, around, like_code, meaning_of
 from hue_lint.project.names import (
     WAYS,
     calls_in,
@@ -24,6 +24,7 @@ from hue_lint.project.names import (
 from hue_lint.project.reads import slots
 from hue_lint.project.scan import told_to_all
 from hue_lint.project.shelf import Look
+from hue_lint.project.written import Written, written_in
 from hue_lint.syntax.source import UnreadableSource, source_of
 
 _DECLARING: Final = frozenset({"as_manager"})
@@ -35,19 +36,17 @@ _NOTHING: Final = re.compile(r"\s*(?:#.*)?$")
 class Reach:
     """How far an edit of a file's functions reaches: to what rests on their bodies, if these mean
     something else now, and to what rests on kinds of names, by the numbers that `Reads.name` notes.
-    `old` and `new` are the rows of the file, for what quotes them."""
+    `old` and `new` tell where statements stand, for what quotes them."""
 
     bodies: bool
     names: frozenset[int]
-    old: tuple[str, ...]
-    new: tuple[str, ...]
+    old: Written
+    new: Written
 
     def moves(self, row: int) -> bool:
-        """Whether there stands something else in a row now, or as much does not stand above."""
-        at = row - 1
-        if self.old[at:row] != self.new[at:row]:
-            return True
-        return sum(map(_says, self.old[:at])) != sum(map(_says, self.new[:at]))
+        """Whether another statement stands in a row now, or one that is written otherwise."""
+        before = self.old.at(row)
+        return before is None or before != self.new.at(row)
 
 
 def reach_of(path: Path, old: bytes, new: bytes, words: Iterable[str]) -> Reach | None:
@@ -65,12 +64,16 @@ def reach_of(path: Path, old: bytes, new: bytes, words: Iterable[str]) -> Reach 
         reached |= slots(way.names(before) ^ way.names(after))
     for find in (calls_in, names_called_in, kept_in):
         reached |= slots({name for name, *_ in one.names(find) ^ other.names(find)})
-    return Reach(one.meanings != other.meanings, reached, one.rows, other.rows)
+    return Reach(one.meanings != other.meanings, reached, one.written, other.written)
 
 
 def _says(row: str) -> bool:
     """Whether a row, outside of a text of several rows, is more than a comment."""
     return _NOTHING.match(row) is None
+
+
+def _silent(rows: Iterable[str]) -> Iterator[str]:
+    return (row for row in rows if not _says(row))
 
 
 def _holds(look: Look, word: str) -> bool:
@@ -85,7 +88,7 @@ class _File:
     declared: tuple[str, tuple[str, ...]]
     functions: tuple[str, ...]
     meanings: tuple[object, ...]
-    rows: tuple[str, ...]
+    written: Written
 
     def names(self, find: Callable[[str], Iterable[str]]) -> Set[tuple[str, int, str]]:
         """The names that stand somehow in functions: in which, and in what row."""
@@ -104,6 +107,7 @@ def _read(look: Look) -> _File | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source.text)
+        written, module = written_in(tree, source.lines), around(tree)
         functions = list(_outermost(tree))
         texts = tuple(source.slice(each.lineno, each.end_lineno or 0) for each in functions)
         rows = dict(enumerate(source.lines, 1))
@@ -111,10 +115,10 @@ def _read(look: Look) -> _File | None:
         for each, text in zip(functions, texts, strict=True):
             if each.name not in _DECLARING:
                 told = _take_out(each, rows)
-                meanings.append(meaning_of(each, text))
+                meanings.append(meaning_of(each, text, module))
                 each.body = [ast.Expr(ast.Constant(told))]
-        said = tuple(filter(_says, rows.values()))
-        return _File((ast.dump(tree), said), texts, tuple(meanings), source.lines)
+        said = (*filter(_says, rows.values()), *like_code(_silent(rows.values())))
+        return _File((ast.dump(tree), said), texts, tuple(meanings), written)
     except (UnreadableSource, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -132,8 +136,9 @@ def _take_out(function: Function, rows: dict[int, str]) -> str:
     there is async code in it, and whether it yields."""
     first = function.body[0]
     start = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", ()))])
-    for row in range(max(start, function.lineno + 1), (function.end_lineno or 0) + 1):
-        rows.pop(row, None)
+    for row in range(function.lineno + 1, (function.end_lineno or 0) + 1):
+        if row >= start or not _says(rows.get(row, "")):
+            rows.pop(row, None)
     asynchronous = any(isinstance(each, ast.AsyncFunctionDef) for each in ast.walk(function))
     return repr((asynchronous, any(map(_yields, function.body))))
 

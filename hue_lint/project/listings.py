@@ -1,7 +1,7 @@
 """What lies in folders, as the import system sees it."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
@@ -22,6 +22,11 @@ class Listings:
             unsaved = {path.name for path in self._unsaved if path.parent == directory}
             known = self._known[directory] = self._listed(directory) | unsaved
         return known
+
+    @property
+    def known(self) -> Mapping[Path, frozenset[str]]:
+        """The folders that were listed, with the names in them."""
+        return self._known
 
     def _listed(self, directory: Path) -> frozenset[str]:
         try:

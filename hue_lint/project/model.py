@@ -127,14 +127,11 @@ class Declared(Protocol):
     def field(self, cls: ClassInfo, name: str, model: "ModelInfo") -> Field | None:
         """The field that the body of a class declares, for a model that inherits it."""
 
-    def manager(self, cls: ClassInfo, name: str, model: "ModelInfo") -> ManagerInfo | None:
-        """The manager that the body of a class declares."""
+    def managers_of(self, model: "ModelInfo") -> Mapping[str, ManagerInfo]:
+        """The managers of a model by name, its own first."""
 
     def external_fields(self, qualname: str) -> Mapping[str, Field]:
         """The fields of a model of an installed package."""
-
-    def external_managers(self, qualname: str) -> Mapping[str, ExternalSymbol]:
-        """The managers of one."""
 
     def relations_to(self, target: ModelRef) -> Mapping[str, Relation]:
         """The accessors that relations put on a model."""
@@ -275,25 +272,10 @@ class ModelInfo:
             return key.name
         return self.parents[0].pk if self.parents else "id"
 
-    @cached_property
+    @property
     def managers(self) -> Mapping[str, ManagerInfo]:
         """Its managers by name, its own first; `objects` where none is declared."""
-        found: dict[str, ManagerInfo] = {}
-        for cls in self.cls.mro():
-            if isinstance(cls, ExternalSymbol):
-                for name, manager in self._models.external_managers(cls.qualname).items():
-                    found.setdefault(name, ManagerInfo(name, self, manager, None, None))
-                continue
-            if cls is not self.cls and self._models.model(cls) is None:
-                continue
-            for name in cls.own_names():
-                info = self._models.manager(cls, name, self)
-                if info is not None:
-                    found.setdefault(name, info)
-        if not found:
-            plain = ExternalSymbol(MANAGER)
-            found["objects"] = ManagerInfo("objects", self, plain, None, None)
-        return found
+        return self._models.managers_of(self)
 
     @property
     def default_manager(self) -> ManagerInfo:

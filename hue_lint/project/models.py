@@ -8,7 +8,7 @@ from functools import cached_property
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.facts.names import MODEL
+from hue_lint.facts.names import MANAGER, MODEL
 from hue_lint.project.apps import Apps
 from hue_lint.project.classes import ClassInfo, ClassSymbol, ExternalSymbol, Symbol, ValueSymbol
 from hue_lint.project.external import CONTENT_TYPE_LABELS, ExternalModels, NamedModels
@@ -25,6 +25,7 @@ from hue_lint.project.model import (
     RelationKind,
 )
 from hue_lint.project.modules import Module
+from hue_lint.project.reads import Memo
 from hue_lint.project.scan import Candidate, Scan
 from hue_lint.project.settings import Settings
 from hue_lint.project.symbols import Symbols
@@ -57,6 +58,7 @@ class Models:
         self._known: dict[ClassInfo, ModelInfo | None] = {}
         self._named: dict[str, tuple[ModelInfo, ...]] = {}
         self._by_label: dict[tuple[str, str], ModelInfo | None] = {}
+        self._managers: Memo[ModelInfo, Mapping[str, ManagerInfo]] = Memo(symbols.modules.reads)
 
     def model(self, cls: ClassInfo) -> ModelInfo | None:
         """The model that a class is; None for other classes."""
@@ -202,9 +204,28 @@ class Models:
         """The field that the body of a class declares, for a model that inherits it."""
         return self.field_reader.read(cls, name, model)
 
-    def manager(self, cls: ClassInfo, name: str, model: ModelInfo) -> ManagerInfo | None:
-        """The manager that the body of a class declares."""
-        return self.manager_reader.read(cls, name, model)
+    def managers_of(self, model: ModelInfo) -> Mapping[str, ManagerInfo]:
+        """The managers of a model by name, its own first; `objects` where none is declared. Which
+        querysets they give may be told by the bodies of functions."""
+        return self._managers.of(model, lambda: self._find_managers(model))
+
+    def _find_managers(self, model: ModelInfo) -> Mapping[str, ManagerInfo]:
+        found: dict[str, ManagerInfo] = {}
+        for cls in model.cls.mro():
+            if isinstance(cls, ExternalSymbol):
+                for name, manager in self.external_managers(cls.qualname).items():
+                    found.setdefault(name, ManagerInfo(name, model, manager, None, None))
+                continue
+            if cls is not model.cls and self.model(cls) is None:
+                continue
+            for name in cls.own_names():
+                info = self.manager_reader.read(cls, name, model)
+                if info is not None:
+                    found.setdefault(name, info)
+        if not found:
+            plain = ExternalSymbol(MANAGER)
+            found["objects"] = ManagerInfo("objects", model, plain, None, None)
+        return found
 
     def external_managers(self, qualname: str) -> Mapping[str, ExternalSymbol]:
         """The managers of a model from outside the project."""

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -282,6 +282,12 @@ class Modules:
                 error = module.broken[0].error
                 found.append(Unread(path, error.reason, error.row))
         return tuple(sorted(found))
+
+    def seen(self) -> Iterator[tuple[Path, bytes | Collection[str]]]:
+        """The files that were read so far, and the folders that were listed, with what was in
+        them."""
+        yield from ((path, look.data) for path, look in self._looks.items())
+        yield from self._listings.known.items()
 
     def _readable(self, path: Path) -> Module | None:
         found = self._load(path)

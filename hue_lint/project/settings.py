@@ -7,7 +7,6 @@ from pathlib import Path
 
 import libcst as cst
 
-from hue_lint.disk import is_dir
 from hue_lint.project.classes import ValueSymbol
 from hue_lint.project.import_roots import SETTINGS_MODULE
 from hue_lint.project.literals import literal
@@ -76,7 +75,8 @@ class Settings:
 
     def template_folders(self) -> Iterator[Path]:
         """The folders that `DIRS` of TEMPLATES names: the text at the end of each entry
-        (`BASE_DIR / "pages"`), sought beside the settings module and above it."""
+        (`BASE_DIR / "pages"`), beside the settings module and above it, whether they are there or
+        not."""
         for module in self.modules:
             symbol = self._symbol(module, "TEMPLATES")
             if symbol is None or symbol.value is None:
@@ -85,8 +85,7 @@ class Settings:
             above = [path for path in module.path.parents if path.is_relative_to(root)]
             for entry in _listed_under("DIRS", symbol.value):
                 text = "/".join(_strings_in(entry))
-                found = (folder / text for folder in above if text)
-                yield from (folder for folder in found if is_dir(folder))
+                yield from (folder / text for folder in above if text)
 
     @cached_property
     def context_processors(self) -> tuple[str, ...]:

@@ -45,6 +45,13 @@ class Answers(Protocol[V]):
     def ask_again(self, asked: Iterable[int]) -> None:
         """What is going on asks what was asked before in its place."""
 
+    def mention(self, key: Hashable) -> None:
+        """What is going on comes by something that is no question."""
+
+    def mentioned(self, keys: Iterable[Hashable], below: Iterable[Hashable]) -> list[Hashable]:
+        """What some roots, or questions by their numbers, have led to so far of what was mentioned,
+        in the order in which they come to it."""
+
     def led_to(self, keys: Iterable[Hashable], roots: Iterable[Hashable]) -> list[V]:
         """The answers of those questions, of some, that some roots lead to; in the order in which
         the roots come to them."""

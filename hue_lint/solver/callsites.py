@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from collections.abc import Sequence as Arguments
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hue_lint.bounds import DEEPEST_CALLER, MOST_CALLERS
 from hue_lint.frames.frames import Frame
@@ -33,10 +33,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """What a call gives, and the class of which it makes an instance."""
+    """A call of a function: what it gives, and the class of which it makes an instance."""
 
+    function: Function
     made: ClassInfo | None
     arguments: tuple[Argument, ...]
+
+
+_Observed: TypeAlias = tuple[bool, tuple[Hashable, ...]]
+"""Whether the callers of a function were interpreted in full, and they themselves, with the entries
+that statements of modules ask for."""
 
 
 class CallSites:
@@ -44,10 +50,10 @@ class CallSites:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: dict[Function, list[_Call]] = {}
+        self._seen: dict[Function, dict[_Call, None]] = {}
         self._reads = engine.project.modules.reads
         self._found: Memo[tuple[Function, ClassInfo | None], dict[str, Value]] = Memo(self._reads)
-        self._observed: Memo[Function, bool] = Memo(self._reads)
+        self._observed: Memo[tuple[Function, ClassInfo | None], _Observed] = Memo(self._reads)
         self._asking: dict[Function, Making] = {}
         self._unnoted = 0
         self._calls_of = Standing(engine.project.scan, CALLS)
@@ -70,10 +76,10 @@ class CallSites:
         """A call of the function was met, with these arguments (the receiver left out)."""
         if self._unnoted:
             return
-        call = _Call(self._made(callee.function, callee.receiver), tuple(arguments))
-        calls = self._seen.setdefault(callee.function, [])
-        if len(calls) < MOST_CALLERS and call not in calls:
-            calls.append(call)
+        made = self._made(callee.function, callee.receiver)
+        call = _Call(callee.function, made, tuple(arguments))
+        self._seen.setdefault(callee.function, {})[call] = None
+        self._engine.summaries.mention(call)
 
     def _made(self, function: Function, receiver: Value | None) -> ClassInfo | None:
         """The class of which an `__init__` makes an instance; None for any other function."""
@@ -82,12 +88,19 @@ class CallSites:
         ref = self._engine.ref_of(receiver)
         return ref if isinstance(ref, ClassInfo) else None
 
-    def _calls(self, function: Function, made: ClassInfo | None) -> list[tuple[Argument, ...]]:
-        """The arguments of the calls that were met; of an `__init__`, of those for a class or for
-        what inherits it."""
-        calls = self._seen.get(function, [])
-        own = [c for c in calls if made is None or c.made is None or made in c.made.project_mro()]
-        return [call.arguments for call in own]
+    def _calls(
+        self, function: Function, made: ClassInfo | None, below: Arguments[Hashable]
+    ) -> list[tuple[Argument, ...]]:
+        """The arguments of the calls that were met below some functions and entries, whatever else
+        was interpreted; of an `__init__`, of those for a class or for what inherits it."""
+        calls = self._engine.summaries.mentioned(self._seen.get(function, {}), below)
+        own = [
+            call
+            for call in calls
+            if isinstance(call, _Call)
+            and (made is None or call.made is None or made in call.made.project_mro())
+        ]
+        return [call.arguments for call in own[:MOST_CALLERS]]
 
     def parameters(
         self, function: Function, names: Arguments[str], receiver: Value | None
@@ -99,18 +112,19 @@ class CallSites:
         if found is not None:
             return found
         with self._reads.making() as making:
-            whole = self._observed.get(function)
-            if whole is None:
-                whole = self._observe_all(function, made)
-            if whole is None:
+            observed = self._observed.get((function, made))
+            if observed is None:
+                observed = self._observe_all(function, made)
+            if observed is None:
                 return {}
+            whole, below = observed
             values = {
                 name: union(given)
                 for at, name in enumerate(names)
                 if (
                     given := [
                         v
-                        for call in self._calls(function, made)
+                        for call in self._calls(function, made, below)
                         if (v := _given(call, at, name)) != UNKNOWN
                     ]
                 )
@@ -121,9 +135,8 @@ class CallSites:
             self._engine.leave_open(function)
         return values
 
-    def _observe_all(self, function: Function, made: ClassInfo | None) -> bool | None:
-        """Interpret the callers of a function; False where that could not be done in full, None
-        where it could not be begun."""
+    def _observe_all(self, function: Function, made: ClassInfo | None) -> _Observed | None:
+        """Interpret the callers of a function; None where that could not be begun."""
         if function in self._asking or len(self._asking) >= DEEPEST_CALLER:
             further = self._asking.get(function) or next(iter(self._asking.values()))
             self._reads.wait_for(further)
@@ -132,13 +145,15 @@ class CallSites:
         with self._reads.making() as making:
             self._asking[function] = making
             try:
-                observed = [self._observe(caller) for caller in self._callers(function, made)]
-                self._observe_modules(function, made)
+                callers = list(self._callers(function, made))
+                observed = [self._observe(caller) for caller in callers]
+                at_import = list(self._observe_modules(function, made))
             finally:
                 del self._asking[function]
-        if all(observed) or not self._asking:
-            self._observed.keep(function, True, making)
-        return all(observed)
+        whole, below = all(observed), (*callers, *at_import)
+        if whole or not self._asking:
+            self._observed.keep((function, made), (True, below), making)
+        return whole, below
 
     def _observe(self, caller: Function) -> bool:
         """Interpret a caller, so that its calls are noted; False while it is being interpreted."""
@@ -147,8 +162,9 @@ class CallSites:
         except UnreadableSource:
             return True
 
-    def _observe_modules(self, function: Function, made: ClassInfo | None) -> None:
-        """Interpret the statements of modules that call the function at import."""
+    def _observe_modules(self, function: Function, made: ClassInfo | None) -> Iterator[int]:
+        """Interpret the statements of modules that call the function at import; the entries that
+        they ask for."""
         called = _called_names(function, made)
         for path in dict.fromkeys(path for name in called for path in self._calls_of.files(name)):
             try:
@@ -157,15 +173,16 @@ class CallSites:
                     if isinstance(entry, Statement):
                         text = module.declarations.slice(entry.first, entry.last)
                         if not called.isdisjoint(names_called_in(text)):
-                            self._run(module, entry)
+                            yield from self._run(module, entry)
             except UnreadableSource:
                 continue
 
-    def _run(self, module: Module, entry: Statement) -> None:
+    def _run(self, module: Module, entry: Statement) -> dict[int, None]:
         segment = statement_segment(module.declarations, entry)
         frame = Frame(self._engine, module, segment, "<module>", "module")
-        with self._engine.summaries.apart():
+        with self._engine.summaries.apart() as asked:
             statements.run(frame, segment.node)
+        return asked
 
     def _callers(self, function: Function, made: ClassInfo | None) -> Iterator[Function]:
         """The functions whose text calls something of the function's name, or of the name of the

@@ -41,6 +41,7 @@ from hue_lint.solver.entries import Entries
 from hue_lint.solver.instances import Instances
 from hue_lint.solver.on_requests import OnRequests
 from hue_lint.solver.own_threads import given_to_a_thread
+from hue_lint.solver.provisional import Provisional
 from hue_lint.solver.registries import Registries
 from hue_lint.solver.subclasses import Subclasses, surely_runs
 from hue_lint.solver.summaries import Entry, Summaries
@@ -110,24 +111,25 @@ class Engine(Resolver):
         self._open: set[Function] = set()
         self._on_the_loop: Memo[Function, bool] = Memo(reads)
         self._so_far: Memo[Function, tuple[Operation, ...]] = Memo(reads)
-        self._depths: dict[Function, int] = {}
+        self._provisional: dict[Function, Provisional] = {}
 
     # -- async functions
 
     def operations_of(self, function: Function) -> tuple[Operation, ...]:
         """Every operation on the event loop in an async function and in the async functions nested
         in it. Raises UnreadableSource where the function's text cannot be parsed."""
-        found = self._operations.get(function)
-        if found is not None:
+        if (found := self._operations.get(function)) is not None:
             return found
         depth = self.callsites.depth
-        if function in self._so_far and self._depths[function] <= depth:
+        before = self._provisional.get(function)
+        if before is not None and before.holds_at(depth):
             return self._so_far.get(function) or ()
         self._open.discard(function)
         with self._operations.making(function) as made:
             found = self._settled(function)
-        if function in self._open and depth:
-            self._depths[function] = depth
+        asked_in = depth if function in self._open and depth else None
+        if asked_in is not None or made.waits_for is not None:
+            self._provisional[function] = Provisional(made, asked_in)
             return self._so_far.keep(function, found, made)
         return self._operations.keep(function, found, made)
 
@@ -149,8 +151,7 @@ class Engine(Resolver):
         return tuple(found)
 
     def leave_open(self, function: Function) -> None:
-        """Who calls a function, or for which classes, could not be told in full where it was asked;
-        what is found out about it so is not the last word."""
+        """Who calls a function, or for which classes, could not be told in full this time."""
         self._open.add(function)
 
     def observe(self, function: Function) -> bool:
@@ -265,10 +266,9 @@ class Engine(Resolver):
 
     def shape(self, function: Function) -> Shape:
         """What the text of a function tells."""
-        found = self._shapes.get(function)
-        if found is None:
-            found = self._shapes[function] = shape_of(self.project, function)
-        return found
+        if function not in self._shapes:
+            self._shapes[function] = shape_of(self.project, function)
+        return self._shapes[function]
 
     def function_role(self, function: Function) -> Role:
         """Whether a method is a property, static, of the class, or plain."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Arguments
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -151,6 +151,14 @@ class Summaries:
     def ask_again(self, asked: Iterable[int]) -> None:
         """What is being interpreted calls what was called before in its place."""
         self._table.ask_again(asked)
+
+    def mention(self, call: Hashable) -> None:
+        """A call is met by what is being interpreted."""
+        self._table.mention(call)
+
+    def mentioned(self, calls: Iterable[Hashable], below: Iterable[Hashable]) -> list[Hashable]:
+        """The calls, of some, that roots or entries have led to so far."""
+        return self._table.mentioned(calls, below)
 
     def led_to(self, function: Function, roots: Iterable[Function]) -> list[Entry]:
         """The entries of a function that some roots lead to, all of which are interpreted."""

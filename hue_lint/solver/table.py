@@ -90,6 +90,8 @@ class Table(Generic[V]):
         self._settling = False
         self._asking: list[dict[int, None]] = [{}]
         self._asked: dict[int, dict[int, None]] = {}
+        self._going: dict[int, dict[int, None]] = {}
+        """The same of what is going on, so far."""
         self._orders: dict[int, dict[int, int]] = {}
         """The places in which a root comes to the entries below it."""
 
@@ -244,8 +246,16 @@ class Table(Generic[V]):
 
     @contextmanager
     def _asked_by(self, number: int) -> Iterator[None]:
+        before = self._going.get(number)
         with self.apart() as asked:
-            yield
+            self._going[number] = asked
+            try:
+                yield
+            finally:
+                if before is None:
+                    del self._going[number]
+                else:
+                    self._going[number] = before
         self._asked[number] = asked
         self._orders.pop(number, None)
 
@@ -267,6 +277,27 @@ class Table(Generic[V]):
     def ask_again(self, asked: Iterable[int]) -> None:
         """What is going on asks for what was asked for before in its place."""
         self._asking[-1].update(dict.fromkeys(asked))
+
+    def mention(self, key: Hashable) -> None:
+        """What is going on comes by something that is no entry."""
+        self._asking[-1][self._number(key)] = None
+
+    def mentioned(self, keys: Iterable[Hashable], below: Iterable[Hashable]) -> list[Hashable]:
+        """What some roots, or entries by their numbers, have led to so far of what was mentioned,
+        in the order in which they come to it."""
+        wanted = {number: key for key in keys if (number := self._numbers.get(key)) is not None}
+        if not wanted:
+            return []
+        found: dict[int, None] = {}
+        for each in below:
+            todo = [each if isinstance(each, int) else self._number(each)]
+            while todo:
+                number = todo.pop()
+                if number not in found:
+                    found[number] = None
+                    asked = self._going.get(number) or self._asked.get(number, {})
+                    todo += reversed(asked)
+        return [wanted[number] for number in found if number in wanted]
 
     def led_to(self, keys: Iterable[Hashable], roots: Iterable[Hashable]) -> list[V]:
         """What is known of those entries, of some, that some roots lead to; in the order in which

@@ -6,7 +6,7 @@ read and told again; where only bodies of functions have, those that rest on non
 installed packages are read then.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +24,17 @@ from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.reads import Rests
 from hue_lint.report import Failure, Unread
-from hue_lint.store.state import State, digest_of_folders, state_of
+from hue_lint.store.state import (
+    DIGEST,
+    State,
+    digest_as_seen,
+    digest_at,
+    digest_of,
+    digest_of_folders,
+    state_of,
+)
 from hue_lint.store.turns import turn_at
+from hue_lint.syntax.source import UnreadableSource
 from hue_lint.writing import replace_file
 
 if TYPE_CHECKING:
@@ -39,14 +48,26 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 class Kept(msgspec.Struct):
     """The content of the cache file. `beside` are folders outside of Python's files that were read,
-    `beside_digest` is that of what they held."""
+    `beside_digest` is that of what they held. `aside` are digests of files and folders that the
+    state tells nothing of, as they were looked at."""
 
     key: bytes
     beside: list[str] = []
     beside_digest: bytes = b""
+    aside: dict[str, bytes] = {}
     findings: dict[str, tuple[Finding, ...]] = {}
     async_functions: dict[str, int] = {}
     callers: dict[str, list[str]] = {}
+
+    def is_as_it_was(self) -> bool:
+        """Whether all that lies beside and aside is as it was when it was looked at."""
+        try:
+            return self.beside_digest == digest_of_folders(self.beside) and all(
+                digest_at(path) == held for path, held in self.aside.items()
+            )
+        except ValueError:
+            # A name that no file can have.
+            return False
 
     def take_over(self, other: "Kept | None") -> None:
         """Keep as well what another run has found in the same state."""
@@ -54,6 +75,7 @@ class Kept(msgspec.Struct):
             self.findings = other.findings | self.findings
             self.async_functions = other.async_functions | self.async_functions
             self.callers = other.callers | self.callers
+            self.aside = other.aside | self.aside
 
 
 @dataclass(slots=True)
@@ -69,6 +91,7 @@ class CachedEngine:
     _before: "History | None" = None
     _survived: frozenset[str] = frozenset()
     _real: Engine | None = None
+    _beside: tuple[list[str], bytes] | None = None
     _grown: bool = False
     _found: dict[str, Rests] = field(default_factory=dict)
 
@@ -105,6 +128,7 @@ class CachedEngine:
                 self._kept.findings[name] = found
             if path not in edits.reaches and name in kept.async_functions:
                 self._kept.async_functions[name] = kept.async_functions[name]
+        self._kept.aside = kept.aside
         self._before, self._survived = before, frozenset(self._kept.findings)
 
     def findings(self, path: Path) -> Sequence[Finding]:
@@ -167,30 +191,49 @@ class CachedEngine:
         """As the engine's."""
         return self._engine.folders_beside()
 
+    def seen(self) -> Iterable[tuple[Path, bytes | Collection[str]]]:
+        """As the engine's."""
+        return self._engine.seen()
+
     def save(self) -> None:
         """Keep what was found anew. A folder that cannot be written to keeps nothing."""
         if not self._grown or self._real is None:
             return
         if self._real.failures() or self._real.unread():
             return
-        if not self._state.still_holds():
-            # Something was written in one of the folders: perhaps nothing that is read.
-            if state_of(self.home, self.settings).key != self._state.key:
-                return
+        if self._beside is None or not self._is_of_one_state(self._real):
+            return
+        seen = ((str(path), digest_as_seen(held)) for path, held in self._real.seen())
+        self._kept.aside |= {
+            path: held for path, held in seen if not self._state.tells_of(path, held)
+        }
+        self._kept.beside, self._kept.beside_digest = self._beside
+        if not self._kept.is_as_it_was():
+            return
         # UnicodeEncodeError: a file of the project has a name that is no text.
         with suppress(OSError, UnicodeEncodeError):
             folder = self.home.root / FOLDER
             folder.mkdir(exist_ok=True)
             _write(folder / ".gitignore", b"# Written by hue-lint.\n*\n")
             with turn_at(folder / "lock"):
-                self._save(self._real.folders_beside())
+                self._save()
 
-    def _save(self, beside: Sequence[Path]) -> None:
+    def _is_of_one_state(self, engine: Engine) -> bool:
+        """Whether nothing has changed since the project was opened."""
+        state = self._state
+        if state.still_holds():
+            return True
+        # Something was written in one of the folders: perhaps nothing that is read.
+        return state_of(self.home, self.settings).key == state.key and all(
+            state.contents.get(str(path)) in (None, digest_of(held))
+            for path, held in engine.seen()
+            if isinstance(held, bytes)
+        )
+
+    def _save(self) -> None:
         """Keep it beside what other runs have found. Raises OSError, UnicodeEncodeError."""
         kept = self._kept
         kept.take_over(_load(self._file))
-        kept.beside = [str(folder) for folder in beside]
-        kept.beside_digest = digest_of_folders(kept.beside)
         self._save_history()
         _write(self._file, _encoded(kept))
         self._clear_up()
@@ -228,6 +271,10 @@ class CachedEngine:
     def _engine(self) -> Engine:
         if self._real is None:
             self._real = self.open(self._state.crawl)
+            # Before anything in them is read: it may change while that is done.
+            with suppress(UnreadableSource):
+                beside = [str(folder) for folder in self._real.folders_beside()]
+                self._beside = (beside, digest_of_folders(beside))
         return self._real
 
 
@@ -245,26 +292,26 @@ def _write(file: Path, data: bytes) -> None:
 def _load(path: Path) -> Kept | None:
     """What the file at `path` keeps; None where it cannot be used."""
     kept = _decoded_as(Kept, path)
-    try:
-        if kept is None or kept.beside_digest != digest_of_folders(kept.beside):
-            return None
-    except ValueError:
-        # A name that no file can have.
-        return None
-    return kept
+    return kept if kept is not None and kept.is_as_it_was() else None
 
 
 def _decoded_as(kind: type[S], path: Path) -> S | None:
-    """The content of a file that hue-lint wrote; None where it cannot be used."""
+    """The content of a file that hue-lint wrote; None where it cannot be used, or is not what was
+    written."""
     try:
-        return msgspec.msgpack.decode(read_bytes(path), type=kind, dec_hook=_decoded)
+        data = read_bytes(path)
+        digest, plain = data[:DIGEST], data[DIGEST:]
+        if digest != digest_of(plain):
+            return None
+        return msgspec.msgpack.decode(plain, type=kind, dec_hook=_decoded)
     except (OSError, msgspec.DecodeError, ValueError, RecursionError):
         # ValueError: bytes that are no text.
         return None
 
 
 def _encoded(value: msgspec.Struct) -> bytes:
-    return msgspec.msgpack.encode(value, enc_hook=_plain)
+    plain = msgspec.msgpack.encode(value, enc_hook=_plain)
+    return digest_of(plain) + plain
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ The engine finds `Name.objects.get(` without `await` in the rows below an `async
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,9 @@ class LineEngine:
         return len(re.findall(r"async def", self._source(path).text))
 
     def folders_beside(self) -> Sequence[Path]:
+        return ()
+
+    def seen(self) -> Iterable[tuple[Path, bytes]]:
         return ()
 
     def rests_on(self, path: Path) -> Rests:

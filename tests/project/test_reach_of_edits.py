@@ -55,6 +55,9 @@ def reach(old: str, new: str, *words: str) -> Reach | None:
         ),
         pytest.param("def view", "def page", id="the name of a function"),
         pytest.param("    return book", "    return (", id="a text that does not parse"),
+        pytest.param(
+            "    size = 3", "    size = 3\n    # self.total()", id="a comment that reads like code"
+        ),
     ],
 )
 def test_what_a_file_declares_reaches_everything(old, new):
@@ -101,6 +104,18 @@ def test_the_body_of_a_function_reaches_the_names_that_stand_in_it_otherwise(old
         pytest.param("return load(1)", "return  load( 1 )", True, id="white space"),
         pytest.param("    return book", "    return pk", False, id="what it returns"),
         pytest.param("return load(1)", "return load(2)", False, id="a value"),
+        pytest.param(
+            "def load(pk):\n",
+            "def load(pk):\n    # run it\n",
+            False,
+            id="a comment that reads like code above the first statement",
+        ),
+        pytest.param(
+            "    return book",
+            "    return book  # see self.total(book)",
+            False,
+            id="a comment behind a statement that reads like code",
+        ),
         pytest.param(
             "    return book",
             "    # async is not for this\n    return book",

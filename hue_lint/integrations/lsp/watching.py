@@ -6,6 +6,7 @@ from lsprotocol import types as lsp
 
 from hue_lint.observed.file import DEFAULT_FILE
 from hue_lint.project.import_roots import DECLARING
+from hue_lint.target import READ
 
 WATCHED: Final = (
     "**/*.py",
@@ -13,9 +14,11 @@ WATCHED: Final = (
     f"**/{{{','.join(sorted(DECLARING))}}}",
     "**/.gitignore",
     f"**/{DEFAULT_FILE}",
-    "**/templates/**",
+    *("**/templates/**", "**/*.html"),
+    *(f"**/{name}" for name in READ),
 )
-"""What findings may rest on: code, settings, what marks projects, templates, observed runs."""
+"""What findings may rest on: code, settings, what marks projects, templates, observed runs, and
+what tells of the target. While nothing of it has changed, findings are told as they were."""
 
 WATCHING: Final = lsp.Registration(
     id="hue-lint-files",
