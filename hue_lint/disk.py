@@ -7,6 +7,7 @@ here such a place is one where nothing is. Reading a file raises OSError as ever
 import errno
 import os
 import stat
+import time
 from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
@@ -60,6 +61,16 @@ def read_bytes(path: Path | str) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise NoRegularFile(path)
         return file.read()
+
+
+_SETTLED: Final = 2_000_000_000
+"""For so many nanoseconds after a file was written it may be written again without a sign of it:
+clocks of file systems are coarse."""
+
+
+def is_settled(stamp: Stamp) -> bool:
+    """Whether a file that looks so now is what it was when it first looked so."""
+    return bool(stamp) and max(stamp[:2]) < time.time_ns() - _SETTLED
 
 
 def stamp_of(path: Path | str) -> Stamp:

@@ -56,9 +56,9 @@ class Models:
         self.manager_reader = ManagerReader(symbols)
         self._scan = scan
         self._known: dict[ClassInfo, ModelInfo | None] = {}
-        self._managers: Memo[ModelInfo, Mapping[str, ManagerInfo]] = Memo(symbols.modules.reads)
         self._named: dict[str, tuple[ModelInfo, ...]] = {}
         self._by_label: dict[tuple[str, str], ModelInfo | None] = {}
+        self._managers: Memo[ModelInfo, Mapping[str, ManagerInfo]] = Memo(symbols.modules.reads)
 
     def model(self, cls: ClassInfo) -> ModelInfo | None:
         """The model that a class is; None for other classes."""

@@ -3,18 +3,13 @@ as long as the file is the same, so that only what changed is read and made out 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from hue_lint.disk import Stamp, read_bytes, stamp_of
+from hue_lint.disk import Stamp, is_settled, read_bytes, stamp_of
 
 T = TypeVar("T")
-
-SETTLED: Final = 2_000_000_000
-"""For so many nanoseconds after a file was written it may be written again without a sign of it:
-clocks of file systems are coarse."""
 
 
 class Look:
@@ -59,7 +54,7 @@ class Shelf:
         stamp = stamp_of(path)
         if stamp and self._stamps.get(path) == stamp:
             return self._looks[path]
-        settled = stamp and max(stamp[:2]) < time.time_ns() - SETTLED
+        settled = is_settled(stamp)
         look = self.given(path, read_bytes(path))
         if settled:
             self._stamps[path] = stamp

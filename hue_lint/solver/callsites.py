@@ -118,13 +118,14 @@ class CallSites:
             if observed is None:
                 return {}
             whole, below = observed
+            calls = self._calls(function, made, below)
             values = {
                 name: union(given)
                 for at, name in enumerate(names)
                 if (
                     given := [
                         v
-                        for call in self._calls(function, made, below)
+                        for call in calls
                         if (v := _given(call, at, name)) != UNKNOWN
                     ]
                 )

@@ -201,17 +201,15 @@ class CachedEngine:
             return
         if self._real.failures() or self._real.unread():
             return
-        if not self._state.still_holds():
-            # Something was written in one of the folders: perhaps nothing that is read.
-            if state_of(self.home, self.settings).key != self._state.key:
-                return
-        if self._beside is None:
+        if self._beside is None or not self._is_of_one_state(self._real):
             return
         kept, state = self._kept, self._state
         seen = ((str(path), digest_as_seen(held)) for path, held in self._real.seen())
-        kept.aside |= {path: held for path, held in seen if not state.tells_of(path, held)}
-        kept.beside, kept.beside_digest = self._beside
-        if not kept.is_as_it_was():
+        self._kept.aside |= {
+            path: held for path, held in seen if not self._state.tells_of(path, held)
+        }
+        self._kept.beside, self._kept.beside_digest = self._beside
+        if not self._kept.is_as_it_was():
             return
         # UnicodeEncodeError: a file of the project has a name that is no text.
         with suppress(OSError, UnicodeEncodeError):
@@ -221,9 +219,22 @@ class CachedEngine:
             with turn_at(folder / "lock"):
                 self._save()
 
+    def _is_of_one_state(self, engine: Engine) -> bool:
+        """Whether nothing has changed since the project was opened."""
+        state = self._state
+        if state.still_holds():
+            return True
+        # Something was written in one of the folders: perhaps nothing that is read.
+        return state_of(self.home, self.settings).key == state.key and all(
+            state.contents.get(str(path)) in (None, digest_of(held))
+            for path, held in engine.seen()
+            if isinstance(held, bytes)
+        )
+
     def _save(self) -> None:
         """Keep it beside what other runs have found. Raises OSError, UnicodeEncodeError."""
-        self._kept.take_over(_load(self._file))
+        kept = self._kept
+        kept.take_over(_load(self._file))
         self._save_history()
         _write(self._file, _encoded(self._kept))
         self._clear_up()

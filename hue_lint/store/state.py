@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from hue_lint.config import Settings
-from hue_lint.disk import Stamp, is_dir_entry, read_bytes, stamp_of
+from hue_lint.disk import Stamp, is_dir_entry, is_settled, read_bytes, stamp_of
 from hue_lint.facts.load import installed_packs
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
@@ -33,17 +32,17 @@ _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 class State:
     """`asker` is the digest of who asks: hue-lint itself and the settings that bear on
     findings; `base` that of it and of the files that there are; `contents` are those of the
-    project's Python files by their paths. Templates are left aside. `stamps` are how all of it
-    looked before it was read, at the time `when`, `crawl` is what was found, `covered` are the
-    files and folders of which all of that tells everything."""
+    project's Python files by their paths. `covered` are the files and folders of which these tell
+    everything; templates are left aside. `stamps` are how all of it looked before it was read,
+    `crawl` is what was found."""
 
     asker: bytes
     base: bytes
     contents: Mapping[str, bytes]
+    covered: frozenset[str]
     stamps: Mapping[str, Stamp]
     when: int
     crawl: Crawl
-    covered: frozenset[str]
 
     def tells_of(self, path: str, held: bytes) -> bool:
         """Whether it is another state where a file or folder, looked at as `held`, is another."""
@@ -61,15 +60,12 @@ class State:
         return digest.digest()
 
     def still_holds(self) -> bool:
-        """Whether nothing has changed since, for all that can be told without reading what was
-        written long before."""
-        settled = self.when - SETTLED
-        for path, stamp in self.stamps.items():
-            if stamp_of(path) != stamp:
-                return False
-            if stamp and max(stamp[:2]) > settled and self.contents.get(path) != _content_of(path):
-                return False
-        return True
+        """Whether nothing has changed since."""
+        return all(
+            stamp_of(path) == stamp
+            and (is_settled(stamp) or self.contents.get(path) in (None, _content_of(path)))
+            for path, stamp in self.stamps.items()
+        )
 
 
 def state_of(home: Home, settings: Settings) -> State:
@@ -88,6 +84,8 @@ def state_of(home: Home, settings: Settings) -> State:
     for each in _tree(str(root), _may_be_imported):
         if each.folder is not None:
             stamps.setdefault(each.path, each.stamp)
+            if each.is_whole:
+                covered.add(each.path)
             digest.update(os.fsencode(each.path) + b"\0folder\0" + os.fsencode(each.folder) + b"\0")
             if each.whole:
                 covered.add(each.path)
@@ -103,10 +101,11 @@ def state_of(home: Home, settings: Settings) -> State:
             marker = str(where / name)
             covered.add(marker)
             stamps[marker] = stamp_of(marker)
+            covered.add(marker)
             digest.update(os.fsencode(marker) + b"\0" + _content_of(marker))
     stamps |= {path: stamp_of(path) for path in own}
     contents = {path: _content_of(path) for path in own}
-    return State(asker, digest.digest(), contents, stamps, when, crawl, frozenset(covered))
+    return State(asker, digest.digest(), contents, frozenset(covered), stamps, crawl)
 
 
 def _digest_of_asker(settings: Settings) -> bytes:
@@ -190,18 +189,17 @@ def _may_be_named(_: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Met:
     """A file, or a folder: then `folder` is the one that it is, `stamp` how it looked before it was
-    listed, and `whole` whether what is in it follows."""
+    listed, and it `is whole` where all that is in it follows."""
 
     path: str
     folder: str | None = None
     stamp: Stamp = ()
-    whole: bool = True
+    is_whole: bool = True
 
 
 def _tree(root: str, takes: Callable[[str], bool]) -> Iterator[_Met]:
     """Every file and folder below a folder in order, those folders that are taken by their names,
-    and nothing in virtual environments. Where a link leads to a folder that was met already,
-    nothing below it follows."""
+    and nothing in virtual environments, nor below a link to a folder that was met already."""
     seen: set[str] = set()
     todo = [(root, os.path.realpath(root))]
     while todo:
