@@ -7,7 +7,6 @@ here such a place is one where nothing is. Reading a file raises OSError as ever
 import errno
 import os
 import stat
-import time
 from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
@@ -68,9 +67,10 @@ _SETTLED: Final = 2_000_000_000
 clocks of file systems are coarse."""
 
 
-def is_settled(stamp: Stamp) -> bool:
-    """Whether a file that looks so now is what it was when it first looked so."""
-    return bool(stamp) and max(stamp[:2]) < time.time_ns() - _SETTLED
+def is_settled(stamp: Stamp, when: int) -> bool:
+    """Whether a file that looked so at a time, in nanoseconds, and still does is what it was when
+    it first looked so."""
+    return bool(stamp) and max(stamp[:2]) < when - _SETTLED
 
 
 def stamp_of(path: Path | str) -> Stamp:

@@ -3,6 +3,7 @@ as long as the file is the same, so that only what changed is read and made out 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,7 +55,7 @@ class Shelf:
         stamp = stamp_of(path)
         if stamp and self._stamps.get(path) == stamp:
             return self._looks[path]
-        settled = is_settled(stamp)
+        settled = is_settled(stamp, time.time_ns())
         look = self.given(path, read_bytes(path))
         if settled:
             self._stamps[path] = stamp

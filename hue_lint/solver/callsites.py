@@ -122,13 +122,7 @@ class CallSites:
             values = {
                 name: union(given)
                 for at, name in enumerate(names)
-                if (
-                    given := [
-                        v
-                        for call in calls
-                        if (v := _given(call, at, name)) != UNKNOWN
-                    ]
-                )
+                if (given := [v for call in calls if (v := _given(call, at, name)) != UNKNOWN])
             }
         if whole or not self._asking:
             self._found.keep((function, made), values, making)

@@ -203,7 +203,6 @@ class CachedEngine:
             return
         if self._beside is None or not self._is_of_one_state(self._real):
             return
-        kept, state = self._kept, self._state
         seen = ((str(path), digest_as_seen(held)) for path, held in self._real.seen())
         self._kept.aside |= {
             path: held for path, held in seen if not self._state.tells_of(path, held)
@@ -236,7 +235,7 @@ class CachedEngine:
         kept = self._kept
         kept.take_over(_load(self._file))
         self._save_history()
-        _write(self._file, _encoded(self._kept))
+        _write(self._file, _encoded(kept))
         self._clear_up()
 
     def _save_history(self) -> None:

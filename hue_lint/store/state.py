@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from hue_lint.facts.load import installed_packs
 from hue_lint.project.crawl import Crawl
 from hue_lint.project.home import Home
 from hue_lint.project.import_roots import DECLARING
-from hue_lint.project.shelf import SETTLED
 from hue_lint.version import version
 
 DIGEST: Final = 32
@@ -63,7 +63,9 @@ class State:
         """Whether nothing has changed since."""
         return all(
             stamp_of(path) == stamp
-            and (is_settled(stamp) or self.contents.get(path) in (None, _content_of(path)))
+            and (
+                is_settled(stamp, self.when) or self.contents.get(path) in (None, _content_of(path))
+            )
             for path, stamp in self.stamps.items()
         )
 
@@ -87,8 +89,6 @@ def state_of(home: Home, settings: Settings) -> State:
             if each.is_whole:
                 covered.add(each.path)
             digest.update(os.fsencode(each.path) + b"\0folder\0" + os.fsencode(each.folder) + b"\0")
-            if each.whole:
-                covered.add(each.path)
         elif each.path.endswith(".py"):
             digest.update(os.fsencode(each.path) + b"\0")
             covered.add(each.path)
@@ -99,13 +99,12 @@ def state_of(home: Home, settings: Settings) -> State:
     for where, names in crawl.folders.items():
         for name in sorted(names & DECLARING):
             marker = str(where / name)
-            covered.add(marker)
             stamps[marker] = stamp_of(marker)
             covered.add(marker)
             digest.update(os.fsencode(marker) + b"\0" + _content_of(marker))
     stamps |= {path: stamp_of(path) for path in own}
     contents = {path: _content_of(path) for path in own}
-    return State(asker, digest.digest(), contents, frozenset(covered), stamps, crawl)
+    return State(asker, digest.digest(), contents, frozenset(covered), stamps, when, crawl)
 
 
 def _digest_of_asker(settings: Settings) -> bytes:
