@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hue_lint.django.typespec import value_of
 from hue_lint.frames.frames import Context
@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from hue_lint.frames.frames import Engine, Frame
+
+
+_ACCESSORS: Final = {
+    "builtins.property": ("fget",),
+    "functools.cached_property": ("func",),
+    "django.utils.functional.cached_property": ("func",),
+}
+"""Descriptors that call a function with the instance, and what they take it by besides its place.
+Source: Objects/descrobject.c; Lib/functools.py; django/utils/functional.py cached_property."""
 
 
 def member_value(
@@ -102,6 +111,10 @@ def _bound(frame: Frame, value: Value, receiver: Value, node: cst.CSTNode) -> Va
         if callee.receiver is None and not isinstance(receiver, ClassValue):
             return replace(value, callee=replace(callee, receiver=receiver))
     if isinstance(value, Object):
+        if value.ref in _ACCESSORS and not isinstance(receiver, ClassValue):
+            read = union([value.argument(given) for given in ("0", *_ACCESSORS[value.ref])])
+            given = frame.engine.positional(receiver)
+            return frame.engine.calls.call(frame, read, given, node)
         getter = classes.member(frame.engine.knowledge, value.ref, "__get__")
         if isinstance(getter, classes.Known) and not isinstance(receiver, ClassValue):
             return frame.engine.calls.known_call(frame, value, getter, (), node, "get")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from collections.abc import Sequence as Tags
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hue_lint.bounds import DEEPEST_TEMPLATE
 from hue_lint.facts.names import REQUEST
@@ -61,14 +61,19 @@ _CONSUMING = {
 }
 
 
+_Block: TypeAlias = "tuple[Template, Tag]"
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One rendering: the call, its scratch frame, the blocks that children override."""
+    """One rendering: the call, its scratch frame, the blocks of children, those of the outermost
+    first, and what is above the block at hand (`block.super`)."""
 
     engine: Engine
     scratch: Frame
     node: cst.CSTNode
-    blocks: Names[str, tuple[Template, Tag]]
+    blocks: Names[str, tuple[_Block, ...]]
+    above: tuple[_Block, ...] = ()
     library: Names[str, Registered] = field(default_factory=dict)
     """What the libraries loaded by the template at hand define."""
 
@@ -227,10 +232,13 @@ def _run_template(
     if extends is not None and extends.argument:
         parent = templates.find(extends.argument)
         if parent is not None:
-            own = {tag.argument: (template, tag) for tag in _blocks(template.tags)}
-            child = replace(page, blocks={**own, **page.blocks})
+            own = {tag.argument: tag for tag in _blocks(template.tags)}
+            joined = {
+                name: (*page.blocks.get(name, ()), (template, tag)) for name, tag in own.items()
+            }
+            child = replace(page, blocks={**page.blocks, **joined})
             return _run_template(child, templates, parent, names, depth + 1) or _run(
-                page, templates, template, [tag for _, tag in own.values()], names, depth
+                page, templates, template, list(own.values()), names, depth
             )
     return _run(page, templates, template, template.tags, names, depth)
 
@@ -262,13 +270,31 @@ def _run(
             included = templates.find(tag.argument)
             if included is not None:
                 found = _run_template(page, templates, included, inner, depth + 1)
-        if found is None:
-            overridden = page.blocks.get(tag.argument) if tag.kind == "block" else None
-            where, filled = overridden if overridden is not None else (template, tag)
-            found = _run(page, templates, where, filled.body, inner, depth)
+        if found is None and tag.kind == "block":
+            found = _run_block(
+                page, templates, (*page.blocks.get(tag.argument, ()), (template, tag)), inner, depth
+            )
+        elif found is None and tag.kind == "output" and tag.words[0].startswith("block.super"):
+            found = _run_block(page, templates, page.above, inner, depth)
+        elif found is None:
+            found = _run(page, templates, template, tag.body, inner, depth)
         if found is not None:
             return found
     return None
+
+
+def _run_block(
+    page: _Page,
+    templates: Templates,
+    chain: tuple[_Block, ...],
+    names: dict[str, Value],
+    depth: int,
+) -> Operation | None:
+    """What the first of the blocks of one name does, those that it overrides behind it."""
+    if not chain:
+        return None
+    (template, tag), *above = chain
+    return _run(replace(page, above=tuple(above)), templates, template, tag.body, names, depth)
 
 
 def _names_inside(page: _Page, tag: Tag, names: dict[str, Value]) -> dict[str, Value]:

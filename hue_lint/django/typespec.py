@@ -124,6 +124,11 @@ def _value(spec: TypeSpec, context: Context) -> Value:
     return union([value, NONE]) if spec.optional else value
 
 
+def _is_given_nothing(context: Context) -> bool:
+    """Whether a container is made without anything that may be in it: `deque(maxlen=3)`."""
+    return all(argument.name == "maxlen" for argument in context.arguments)
+
+
 def _plain_value(spec: TypeSpec, context: Context) -> Value:
     head, inner = spec.head, spec.inner
     engine, receiver, origin = context.engine, context.receiver, context.origin
@@ -165,6 +170,8 @@ def _plain_value(spec: TypeSpec, context: Context) -> Value:
     if head == "lazy-user":
         return LazyUser(origin, context.place)
     if head in ("list", "set", "frozenset", "iterator", "deque", "queue"):
+        if inner and inner[0].head == "row-of:0" and _is_given_nothing(context):
+            return Sequence(head, ())
         return Sequence(head, None, _value(inner[0], context) if inner else UNKNOWN)
     if head == "tuple":
         if len(inner) == 2 and inner[1].head == "...":

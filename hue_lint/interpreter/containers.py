@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from hue_lint.interpreter.evaluation import use
+from hue_lint.interpreter.evaluation import consume, use
 from hue_lint.interpreter.hashing import hashed
 from hue_lint.interpreter.kinds import TAKING
 from hue_lint.interpreter.positions import asked, at
@@ -73,6 +73,9 @@ def container_method(
                 _add(frame, callee.receiver, callee.name, arguments, node)
             if callee.name in _TAKES:
                 return _taken(frame, callee.receiver, callee.name, arguments, node)
+            if callee.name == "sort":
+                given = Argument("", callee.receiver, _place(node))
+                consume(frame, given, "orders", node, "sort", arguments)
             if callee.name in _CHANGES and not frame.in_loop:
                 _put(frame, _place(node), _changed(callee.receiver, callee.name, arguments, node))
             if callee.name == "copy":
@@ -105,6 +108,12 @@ def _of_mapping(
             keys = union([Const(key) for key, _ in receiver.known]) if receiver.known else None
             pair = (receiver.key if keys is None else keys, values)
             return Sequence("list", None, Sequence("tuple", pair))
+        case "popitem":
+            last = receiver.known[-1] if receiver.known and not frame.in_loop else None
+            if last is not None and receiver.value == UNKNOWN:
+                return Sequence("tuple", (Const(last[0]), last[1]))
+            keys = union([*(Const(key) for key, _ in receiver.known), receiver.key])
+            return Sequence("tuple", (keys, one_of(values, One(node))))
         case "copy":
             return receiver
         case "update":

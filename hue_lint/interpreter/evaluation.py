@@ -200,6 +200,7 @@ def _fallbacks(special: str) -> tuple[str, ...]:
         "__contains__": ("__contains__", "__iter__", "__next__"),
         "__str__": ("__str__", "__repr__"),
         "__int__": ("__int__", "__index__"),
+        "__lt__": ("__lt__", "__gt__"),
         "__format__": ("__format__", "__str__", "__repr__"),
         "__iter__": ("__iter__", "__next__", "__getitem__"),
     }.get(special, (special,))
@@ -319,10 +320,12 @@ def consume(
     match how:
         case "iter":
             wind(frame, value, at, spelling)
-        case "iterates":
+        case "iterates" | "orders":
             use(frame, value, "__iter__", at, spelling)
             if spelling in _ASK_EACH:
                 used(frame, frame.engine.item(value, at), at)
+            if how == "orders" and not any(other.name == "key" for other in arguments):
+                use(frame, frame.engine.item(value, at), "__lt__", at, spelling)
         case "length":
             use(frame, value, "__len__", at, spelling)
         case "truth":

@@ -258,6 +258,16 @@ def _dict(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Va
     return made
 
 
+def _chain_map(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
+    """`ChainMap(local, everywhere)`: what the first one has goes before what the others have."""
+    made = Mapping()
+    for argument in reversed(arguments):
+        found = [option for option in options(argument.value) if isinstance(option, Mapping)]
+        for option in found:
+            made = merged(made, option)
+    return made
+
+
 def _lazy_object(frame: Frame, arguments: Arguments[Argument], node: cst.CSTNode) -> Value:
     """`SimpleLazyObject(f)`: `f` is called when the object is first used."""
     given = tuple(("func", argument.value) for argument in arguments[:1])
@@ -353,6 +363,8 @@ SPECIAL_CALLS: dict[str, SpecialCall] = {
     "builtins.staticmethod": _partial,
     "builtins.type": _type,
     "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "collections.ChainMap": _chain_map,
     "builtins.map": _map,
     "builtins.filter": _filter,
     "functools.reduce": _reduce,

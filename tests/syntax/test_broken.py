@@ -236,3 +236,12 @@ def test_a_slip_costs_a_few_rows_of_a_file(text, data):
     assert len(now) - len(was) in (-1, 0, 1)
     assert 1 <= len(found.broken) <= MOST
     assert all(X in now[row - 1] for row in changed - told)
+
+
+def test_what_goes_with_a_broken_row_is_told_of_to_its_end():
+    (text,) = (text for text in TEXTS if "The place of a statement" in text)
+    slipped = text.replace("    type_checking: bool", "@x(\n    type_checking: bool", 1)
+    found = mend(slipped)
+    assert found is not None
+    row = slipped.splitlines().index("@x(") + 1
+    assert [(each.first, each.last) for each in found.broken] == [(row, len(slipped.splitlines()))]

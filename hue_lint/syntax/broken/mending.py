@@ -6,7 +6,7 @@ Rows and columns of everything else are what they were.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hue_lint.syntax.broken.faults import CLAUSES, Fault, defined_below, faults_of, inside
@@ -222,9 +222,13 @@ class _Mending:
         return any(each.first == piece.first + 1 for each in self.broken)
 
     def _note(self, first: Piece, last: Piece, error: UnreadableSource) -> None:
-        """One note for all that is wrong with a piece."""
-        if not self._is_broken(first):
-            self.broken.append(Broken(first.first + 1, last.last + 1, error))
+        """One note for all that is wrong with a piece, as far as anything was taken out for it."""
+        row, end = first.first + 1, last.last + 1
+        for at, each in enumerate(self.broken):
+            if each.first == row:
+                self.broken[at] = replace(each, last=max(each.last, end))
+                return
+        self.broken.append(Broken(row, end, error))
 
     def _indent(self, at: int, depth: int) -> str:
         """The white space before a statement that is indented by `depth`, as it stands around."""
