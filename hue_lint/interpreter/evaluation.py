@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from hue_lint.facts.names import LAZY_OBJECT, QUERYSET, RAW_QUERYSET, REQUEST
-from hue_lint.interpreter.conversions import conversion_of
+from hue_lint.interpreter.conversions import asked_of
 from hue_lint.interpreter.coroutines import (
     certain,
     handed_over,
@@ -331,8 +331,12 @@ def consume(
         case "truth":
             use(frame, value, "__bool__", at, spelling)
         case "text":
-            use(frame, value, conversion_of(argument, arguments), at, spelling)
-            _text_of_items(frame, value, at, spelling)
+            for asked in asked_of(argument, arguments, receiver):
+                found = value
+                for name in asked.attributes:
+                    found = frame.read(found, name, at)
+                use(frame, found, asked.special, at, spelling)
+                _text_of_items(frame, found, at, spelling)
         case "representation":
             use(frame, value, "__repr__", at, spelling)
             _text_of_items(frame, value, at, spelling)

@@ -211,3 +211,42 @@ async def two_above(request):
 """
         )
     )
+
+
+def test_a_format_asks_for_what_its_fields_name(judge: Judge) -> None:
+    judge(
+        files(
+            """\
+from shop.models import Author, Book
+
+
+async def a_column(request):
+    author = await Author.objects.aget(pk=1)
+    return "{author.name} {0.name}".format(author, author=author)
+
+
+async def its_text(request):
+    author = await Author.objects.aget(pk=1)
+    return "{}".format(author)  # ! sync-helper
+
+
+async def its_text_by_name(request):
+    author = await Author.objects.aget(pk=1)
+    return "{author!s:>{width}}".format(author=author, width=20)  # ! sync-helper
+
+
+async def not_at_all(request):
+    author = await Author.objects.aget(pk=1)
+    return "{0}".format("x", author)
+
+
+async def a_relation(request):
+    book = await Book.objects.aget(pk=1)
+    return "{book.author.name}".format(book=book)  # ! lazy-relation
+
+
+async def an_item(request):
+    return "{rows[title]}".format(rows={"title": "x"})
+"""
+        )
+    )
