@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
@@ -18,7 +18,7 @@ from hue_lint.project.classes import ClassInfo, ExternalSymbol, Function, ValueS
 from hue_lint.values import classes
 from hue_lint.values.joining import union
 from hue_lint.values.paths import EVERYTHING
-from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain, Unknown
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Member, Plain, Unknown
 from hue_lint.values.values import (
     Argument,
     ClassValue,
@@ -105,6 +105,14 @@ Source: dir() of types.CoroutineType and asyncio.Task on Python 3.11 to 3.13.
 """
 
 
+_ENUMERATIONS: Final = frozenset(
+    {
+        *("enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"),
+        *(f"django.db.models.{name}" for name in ("Choices", "TextChoices", "IntegerChoices")),
+    }
+)
+
+
 def read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
     """The value of `value.name`; records what reading it runs."""
     if isinstance(value, Coroutine) and value.made_by and name not in _OF_AWAITABLES:
@@ -151,6 +159,8 @@ def _read(frame: Frame, value: Value, name: str, node: cst.CSTNode) -> Value:
             return read_instance(frame, loaded, name, node)
         case Super():
             return _read_super(frame, value, name, node)
+        case Member() if (found := _read_member(frame, value, name, node)) is not None:
+            return found
         case Sequence() | Mapping() | Plain() | Const():
             known = classes.known_member(engine.knowledge, _container_class(value), name)
             return Method(value, name, known)
@@ -217,6 +227,18 @@ def _looks_like_class(node: cst.CSTNode) -> bool:
     return (text[:1].isupper() and not text.isupper()) or _MODEL_NAME.search(text) is not None
 
 
+def _read_member(frame: Frame, value: Member, name: str, node: cst.CSTNode) -> Value | None:
+    """What a member of an enumeration has by itself, or by its class."""
+    if name in ("value", "_value_"):
+        return Const(value.value)
+    if name in ("name", "_name_"):
+        return Const(value.name)
+    found = classes.member(frame.engine.knowledge, value.cls, name)  # type: ignore[arg-type]
+    if isinstance(found, Function):
+        return member_value(frame, value, found, name, node)
+    return None
+
+
 def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -> Value:
     engine = frame.engine
     model = engine.models.model_of(value.ref)
@@ -243,6 +265,11 @@ def _read_class(frame: Frame, value: ClassValue, name: str, node: cst.CSTNode) -
             return known_attribute(frame, value, found, node)
         return Method(value, name, found)
     read_off = member_value(frame, value, found, name, node)
+    if isinstance(value.ref, ClassInfo) and _ENUMERATIONS.intersection(value.ref.external_bases()):
+        return union(
+            Member(option.value, value.ref, name) if type(option) is Const else option
+            for option in options(read_off)
+        )
     if isinstance(value.ref, ClassInfo) and all(_says_little(o) for o in options(read_off)):
         return union([engine.instances.attribute(value.ref, name), read_off])
     return read_off

@@ -13,7 +13,7 @@ from hue_lint.interpreter.parameters import methods_that_set
 from hue_lint.project.classes import ClassInfo, ValueSymbol
 from hue_lint.syntax.walk import walk
 from hue_lint.values import classes
-from hue_lint.values.plain import NONE, UNKNOWN, Const, External
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Member
 from hue_lint.values.values import (
     ClassValue,
     Closure,
@@ -231,6 +231,11 @@ def _decided_comparison(
                 return found
         case cst.Attribute() if _is_none_on_the_loop(frame, left):
             return positive if is_none(target) else None
+        case cst.Attribute(value=owner) if isinstance(quiet(frame, owner), Member):
+            if isinstance(target.operator, cst.In | cst.NotIn):
+                return None
+            alike = _same(quiet(frame, left), quiet(frame, target.comparator))
+            return None if alike is None else alike is positive
         case cst.Call(func=cst.Name(value="type"), args=[subject]):
             found = _decided_class(frame, subject.value, target.comparator, exactly=True)
             return None if found is None else found is positive
@@ -319,7 +324,8 @@ def _same(one: Value, other: Value) -> bool | None:
     is an `object()` that stands for what was not given."""
     if isinstance(one, Const) and isinstance(other, Const):
         literal = isinstance(one.value, _LITERALS) and isinstance(other.value, _LITERALS)
-        return one == other if literal else None
+        same = type(one.value) is type(other.value) and one.value == other.value
+        return same if literal else None
     for marker, value in ((one, other), (other, one)):
         if isinstance(marker, Object) and marker.ref == "builtins.object":
             return True if marker == value else False if isinstance(value, _NO_MARKERS) else None

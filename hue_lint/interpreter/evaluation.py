@@ -333,8 +333,8 @@ def consume(
         case "text":
             for asked in asked_of(argument, arguments, receiver):
                 found = value
-                for name in asked.attributes:
-                    found = frame.read(found, name, at)
+                for attribute in asked.attributes:
+                    found = frame.read(found, attribute, at)
                 use(frame, found, asked.special, at, spelling)
                 _text_of_items(frame, found, at, spelling)
         case "representation":

@@ -29,7 +29,7 @@ from hue_lint.values import classes
 from hue_lint.values.joining import declared_or
 from hue_lint.values.origins import Origin
 from hue_lint.values.paths import EVERYTHING
-from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Plain
+from hue_lint.values.plain import NONE, UNKNOWN, Const, External, Member, Plain
 from hue_lint.values.values import (
     Argument,
     ClassValue,
@@ -233,6 +233,8 @@ class Resolver:
         match value:
             case Object() | ClassValue():
                 return value.ref
+            case Member(cls=ClassInfo() as cls):
+                return cls
             case Instance():
                 return (
                     value.model.qualname

@@ -67,12 +67,18 @@ class Usage:
             yield from sorted(found, key=lambda each: each.outline.row)
 
     def _makers(self, function: Function) -> Iterator[Function]:
-        """The functions that make an instance of the class of a special method."""
+        """The functions that make an instance of the class of a special method, or of one that
+        inherits it."""
         owner = function.owner
         if owner is not None and function.name in _SPECIAL:
-            for path in sorted(self._called.files(owner.name)):
-                if path == function.module.path or self._imports(path, owner.name):
-                    yield from self.calling(path).get(owner.name, ())
+            heirs = self._project.scan.heirs(owner.name)
+            places = {owner.name: {function.module.path}}
+            for heir in heirs:
+                places.setdefault(heir.name, set()).add(heir.path)
+            for name, defined in places.items():
+                for path in sorted(self._called.files(name)):
+                    if path in defined or self._imports(path, name):
+                        yield from self.calling(path).get(name, ())
 
     def _bare_in(self, function: Function) -> Iterator[Path]:
         if function.owner is None:

@@ -19,6 +19,14 @@ class Const:
 
 
 @dataclass(frozen=True, slots=True)
+class Member(Const):
+    """A member of an enumeration of the project: its literal, the class (`ClassInfo`), its name."""
+
+    cls: Hashable
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
     """A harmless value of a built-in type (`int`, `str`, …) whose content is not known."""
 
