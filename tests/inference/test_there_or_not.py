@@ -156,3 +156,55 @@ class One:
 
 def test_what_every_method_that_sets_it_has_loaded_is_loaded(judge: Judge) -> None:
     judge(files(METHODS))
+
+
+ROUNDS = """\
+from shop.models import Book
+
+
+class Page:
+    def begin(self, pk):
+        self.book = Book.objects.get(pk=pk)
+        self.seen = self.book.publisher == 3
+
+    async def show(self):
+        return self.book.publisher
+
+    async def show_inside(self):
+        async def inner():
+            return self.book.publisher
+
+        return await inner()
+
+    async def show_all(self):
+        for _ in range(2):
+            await self.show()
+        for _ in range(2):
+            await self.show_inside()
+        while self.book.publisher:
+            self.seen = True
+
+    async def perhaps(self, flag):
+        if flag:
+            await self.show()
+        return self.book.publisher
+
+
+class Fresh:
+    def begin(self, pk):
+        self.book = Book.objects.get(pk=pk)
+        self.seen = self.book.publisher == 3
+
+    async def show(self, flag):
+        if flag:
+            await self.book.arefresh_from_db()
+        return self.book.publisher  # ! lazy-relation
+
+    async def author(self):
+        for _ in range(2):
+            print(self.book.author.name)  # ! lazy-relation
+"""
+
+
+def test_rounds_and_branches_that_have_not_read_it_know_no_less(judge: Judge) -> None:
+    judge(files(ROUNDS))
