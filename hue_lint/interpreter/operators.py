@@ -208,6 +208,8 @@ def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) ->
             else union([option, given])
             for option in options(before)
         )
+    if isinstance(node.operator, cst.BitOrAssign) and isinstance(before, Mapping):
+        return merged(before, value) if isinstance(value, Mapping) else before
     return _calculated(special, before, value) or before
 
 
