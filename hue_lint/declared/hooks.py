@@ -27,6 +27,8 @@ _ALWAYS = ("django.db.models.Model", "django.apps.AppConfig", "unittest.TestCase
 _ENTERED = r"(?:await\s|async_to_sync\(|\brun\(|run_until_complete\(|iscoroutine\w*\()"
 _CALLER = re.compile(r"\b\w+\.(\w+) (?:asks|calls|drops|gets|returns|takes|wraps)")
 """The method that calls a hook, in the evidence."""
+_CLASS = re.compile(r"([\w/]+)\.py (\w+)\.\w+ ")
+"""The file and the class of the caller, in the evidence."""
 _ADRF = re.compile(r"^[ \t]*(?:from|import)[ \t]+adrf\b", re.M)
 _POOLS = (b"aio_pool", b"celery_pool_asyncio", b"aio_celery", b"async_celery")
 """Packages that let celery run coroutines."""
@@ -67,7 +69,7 @@ class Hooks:
         evidence = self._knowledge.called_synchronously(owner.external_bases(), name)
         if evidence is None or self._has_its_own_caller(owner, evidence):
             return False
-        return not self._is_awaited(owner, name)
+        return not self._is_awaited(owner, name) and not self._is_entered_beside(name, evidence)
 
     def _has_its_own_caller(self, owner: ClassInfo, evidence: str) -> bool:
         """Whether the project overrides the method that calls the hook, or uses a package whose
@@ -96,6 +98,19 @@ class Hooks:
             # not the word of anything else
             texts += [text for _, text in self._project.scan.texts(name.encode())]
         return any(entered.search(text) is not None for text in texts)
+
+    def _is_entered_beside(self, name: str, evidence: str) -> bool:
+        """Whether a class of the project that derives from the one that calls the hook (another
+        than the hook's own) awaits it: an own request that awaits its authenticators."""
+        found = _CLASS.match(evidence)
+        if found is None or f"{found[1].replace('/', '.')}.{found[2]}" in self._knowledge.hooks:
+            return False
+        derives = re.compile(rf"^class \w+\([^)]*\b{found[2]}\b", re.M)
+        entered = re.compile(rf"{_ENTERED}(?!\w*sync_to_async)[\w.()\[\]]*\.{re.escape(name)}\b")
+        return any(
+            derives.search(text) is not None and entered.search(text) is not None
+            for _, text in self._project.scan.texts(name.encode())
+        )
 
     # -- decorators
 

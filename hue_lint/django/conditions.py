@@ -19,12 +19,22 @@ _FOR_EVER = ", no time limit given"
 
 
 def is_harmless(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:
-    """Whether a keyword takes the effect away (`commit=False`)."""
+    """Whether a keyword takes the effect away (`commit=False`), or the call fails before it."""
+    if behaviour.when == "conditions" and _are_no_conditions(arguments):
+        return True
     return any(
         argument_value(arguments, name) == Const(value)
         for name, stated in behaviour.unless.items()
         for value in (stated if isinstance(stated, list) else [stated])
     )
+
+
+def _are_no_conditions(arguments: Arguments[Argument]) -> bool:
+    """Whether something that is no condition is given for one: a query cannot be built of it.
+
+    Source: django/db/models/sql/query.py Query.build_filter unpacks what is no Q or expression.
+    """
+    return any(not argument.name and isinstance(argument.value, Const) for argument in arguments)
 
 
 def gives_idle(behaviour: Behaviour, arguments: Arguments[Argument]) -> bool:

@@ -25,6 +25,7 @@ When = Literal[
     "unevaluated",
     "unevaluated-or-unordered",
     "rows-of-tuples",
+    "conditions",
     "holds-queryset",
     "has-relations",
     "has-foreign-keys",

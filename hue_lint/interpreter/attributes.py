@@ -351,8 +351,7 @@ def _read_object(frame: Frame, value: Object, name: str, node: cst.CSTNode) -> V
         states = engine.instances.states(value.ref, name)
         attribute, happened = held_with(value.origin, name, left, states)
         if not isinstance(attribute, Unknown):
-            for origin, state in happened.items():
-                frame.environment.states.setdefault(origin, state)
+            frame.environment.begin(happened)
             if (
                 member is None
                 or isinstance(member, classes.Known)

@@ -275,6 +275,15 @@ def _is_whole(target: cst.Subscript) -> bool:
     return False
 
 
+def grown(frame: Frame, target: cst.BaseExpression, value: Value) -> None:
+    """`+=` of a module or a class has put something into the container that a target names."""
+    match target:
+        case cst.Name(value=name) if frame.colour == "module":
+            frame.engine.registries.note_name(frame, name, value)
+        case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+            frame.engine.registries.note_member(frame.scratch().evaluate(owner), name, value)
+
+
 def _put(frame: Frame, place: cst.BaseExpression | None, value: Value) -> None:
     """The container that stands in a place is another one from here on."""
     match place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence as Nodes
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -244,9 +245,7 @@ def _conditional(frame: Frame, node: cst.IfExp) -> Value:
             values.append(frame.evaluate(side))
         ends.append(frame.environment)
     joined = join(ends)
-    frame.environment = Environment(
-        before.names, joined.states if joined is not None else before.states, before.together
-    )
+    frame.environment = replace(before, states=before.states if joined is None else joined.states)
     return union(values)
 
 

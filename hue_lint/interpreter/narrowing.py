@@ -76,6 +76,13 @@ def narrow(frame: Frame, test: cst.BaseExpression, *, positive: bool) -> None:
             attr=cst.Name(value="adding"),
         ):
             _narrow_saved(frame, name, saved=not positive)
+        case cst.Attribute() if not positive:
+            _not_there(frame, test)
+        case cst.Comparison(
+            left=cst.Attribute() as attribute,
+            comparisons=[cst.ComparisonTarget(operator=cst.Is() | cst.IsNot()) as target],
+        ) if is_none(target) and isinstance(target.operator, cst.Is) is positive:
+            _not_there(frame, attribute)
         case cst.Call() if (asked := question(frame, test)) is not None:
             _narrow_colour(frame, asked, positive)
         case cst.Call(func=cst.Name(value="isinstance"), args=[first, second, *_]):
@@ -102,6 +109,13 @@ def _narrow_truth(frame: Frame, name: str, positive: bool) -> None:
             frame.environment.names[name] = without_none(value)
     elif _is_row(value) and not any(_asks_itself(frame, option) for option in options(value)):
         _gone(frame, name, value)
+
+
+def _not_there(frame: Frame, held: cst.Attribute) -> None:
+    """No row hangs on an attribute: what happens to one elsewhere is not missing here."""
+    value = quiet(frame, held)
+    if _is_row(value) and not any(_asks_itself(frame, option) for option in options(value)):
+        _leave_out(frame, options(value))
 
 
 def _is_row(value: Value) -> bool:

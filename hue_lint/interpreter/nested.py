@@ -255,6 +255,7 @@ class Nested:
                 inner = self._frame(frame_of(closure), closure)
                 inner.called_on_loop = frame.on_loop
                 inner.environment.states = frame.environment.states
+                inner.environment.begun = frame.environment.begun
                 parameters.bind_closure(inner, closure, arguments, self._engine)
                 body = closure.node.body
                 with self._engine.summaries.apart() as asked, self._engine.summaries.deeper():

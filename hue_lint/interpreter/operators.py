@@ -70,8 +70,11 @@ def boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     with frame.missing(kept=not positive and looks_up_kept(frame, node.left)):
         right = frame.evaluate(node.right)
     if before.states != frame.environment.states:
-        # the right side may not have run
-        joined = join([before, frame.environment])
+        # the right side may not have run, where the left one said so
+        run, frame.environment = frame.environment, before
+        narrow(frame, node.left, positive=not positive)
+        joined = join([frame.environment, run])
+        frame.environment = run
         frame.environment.states = joined.states if joined is not None else before.states
     frame.environment.names = names | {
         name: value for name, value in frame.environment.names.items() if name not in names
@@ -205,6 +208,8 @@ def augmented(frame: Frame, before: Value, value: Value, node: cst.AugAssign) ->
             else union([option, given])
             for option in options(before)
         )
+    if isinstance(node.operator, cst.BitOrAssign) and isinstance(before, Mapping):
+        return merged(before, value) if isinstance(value, Mapping) else before
     return _calculated(special, before, value) or before
 
 

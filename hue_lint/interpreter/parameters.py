@@ -399,7 +399,8 @@ _SET = re.compile(
 _ITEM = r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]"
 _INTO = (
     rf"(?:{_ITEM}|\.setdefault\([^()\n]*(?:\(\))?\))*(?:(?<=\])\s*=(?!=)"
-    r"|\.(?:append|appendleft|add|insert|extend|update|setdefault|put|put_nowait)\()"
+    r"|\.(?:append|appendleft|add|insert|extend|update|setdefault|put|put_nowait)\("
+    r"|[ \t]*[+|]=)"
 )
 _FILL = re.compile(rf"\b(?:self|cls)\.(\w+){_INTO}")
 """Text that puts something into `self.x`, or into a container inside it."""

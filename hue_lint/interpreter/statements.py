@@ -24,6 +24,7 @@ from hue_lint.interpreter.comprehensions import (
     rows_held,
     walked_rows,
 )
+from hue_lint.interpreter.containers import grown
 from hue_lint.interpreter.coroutines import dropped, is_surely_one, never_awaited, passed_over, used
 from hue_lint.interpreter.deciding import asks_of_unknown, decided, fits
 from hue_lint.interpreter.entering import keeps_errors, within
@@ -107,9 +108,9 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
 
 
 def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
-    before = frame.evaluate(node.target)
-    value = frame.evaluate(node.value)
-    bind(frame, node.target, augmented(frame, before, value, node))
+    value = augmented(frame, frame.evaluate(node.target), frame.evaluate(node.value), node)
+    bind(frame, node.target, value)
+    grown(frame, node.target, value)
     return True
 
 
@@ -125,10 +126,9 @@ def _return(frame: Frame, node: cst.Return) -> bool:
 
 
 def _raise(frame: Frame, node: cst.Raise) -> bool:
-    if node.exc is not None:
-        frame.evaluate(node.exc)
-    if node.cause is not None:
-        frame.evaluate(node.cause.item)
+    for each in (node.exc, node.cause.item if node.cause is not None else None):
+        if each is not None:
+            frame.evaluate(each)
     return False
 
 

@@ -56,12 +56,13 @@ def _at(
     if merged is None:
         return ()
     merged.states.update((origin, _bounded(state)) for origin, state in merged.states.items())
+    begun = merged.begun
     handed_out = set(origins(returns))
     handed_out.update(whole for each in tuple(handed_out) if (whole := of_all(each)) is not None)
     latest = {
         origin
         for origin, state in merged.states.items()
-        if (_from_outside(origin) and state != before.get(origin, FRESH))
+        if (_from_outside(origin) and state != (before.get(origin) or begun.get(origin, FRESH)))
         or origin in handed_out
         or hangs_on(origin, handed_out)
     }

@@ -14,7 +14,7 @@ from hue_lint.syntax.source import UnreadableSource
 from hue_lint.values import classes
 from hue_lint.values.environment import Environment, joined
 from hue_lint.values.joining import pooled, union
-from hue_lint.values.origins import Origin
+from hue_lint.values.origins import Melted, Origin
 from hue_lint.values.plain import UNKNOWN
 from hue_lint.values.values import (
     Argument,
@@ -59,6 +59,7 @@ class Instances:
             left = [self._left_by(method, cls) for method in methods]
             values = [each[name] for each in left if each is not None and name in each]
             result = pooled(values) if values else UNKNOWN
+            self._note_states_of_several(key, result)
         if None not in left:
             self._attributes.keep(key, result, made)
         return result
@@ -118,6 +119,15 @@ class Instances:
             state = replace(environment.state(origin), attributes=())
             state = state.outside() if method.outline.is_async else state
             known[origin] = joined(known[origin], state) if origin in known else state
+
+    def _note_states_of_several(self, key: tuple[ClassInfo, str], value: Value) -> None:
+        """What several methods leave under one name is one value: to it has happened what each has
+        done to its own."""
+        known = self._states.get(key)
+        if known is not None:
+            at_the_end = Environment({}, known)
+            several = [each for each in origins(value) if isinstance(each, Melted)]
+            known.update({each: at_the_end.state(each) for each in several})
 
     def item(self, value: Object, origin: Origin, frame: Frame | None = None) -> Value:
         """What iterating an object gives, by its `__iter__` or `__aiter__`; where that is known,

@@ -118,7 +118,7 @@ class Registries:
         """The functions and statements of a module whose text puts something into a container."""
         module = symbol.module
         text = module.source.text
-        if f"{symbol.name}[" not in text and f"{symbol.name}." not in text:
+        if symbol.name not in text:
             return
         found = parameters.filling(symbol.name).finditer(text)
         rows = {text.count("\n", 0, match.start()) + 1 for match in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
@@ -91,10 +91,19 @@ class Environment:
     states: dict[Origin, State] = field(default_factory=dict)
     together: tuple[Together, ...] = ()
     """Names that were unpacked from one tuple, while they hold what they held then."""
+    begun: dict[Origin, State] = field(default_factory=dict, compare=False)
+    """How values were found that others have left where they were first read, of all branches: no
+    branch that has not read them yet knows less."""
 
     def copy(self) -> Environment:
         """An environment of its own with the same content."""
-        return Environment(dict(self.names), dict(self.states), self.together)
+        return Environment(dict(self.names), dict(self.states), self.together, self.begun)
+
+    def begin(self, found: Mapping[Origin, State]) -> None:
+        """Values are met that others have left in these states."""
+        for origin, state in found.items():
+            if origin not in self.states:
+                self.states[origin] = self.begun.setdefault(origin, state)
 
     def state(self, origin: Origin) -> State:
         """What has happened to the value of that origin. A value melted from several
@@ -266,8 +275,10 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             _There(other.names, other.states),
         )
         for origin in dict.fromkeys([*mine_before, *other.states]):
-            mine_state = mine_before.get(origin) or _by_others(mine_before, origin)
-            other_state = other.states.get(origin) or _by_others(other.states, origin)
+            mine_state, other_state = (
+                states.get(origin) or _by_others(states, origin) or first.begun.get(origin)
+                for states in (mine_before, other.states)
+            )
             if mine_state is None and not mine_there.has(origin):
                 mine_state = _ABSENT
             elif other_state is None and not other_there.has(origin):
@@ -275,4 +286,4 @@ def join(environments: Iterable[Environment]) -> Environment | None:
             if mine_state is not other_state:
                 states[origin] = joined(mine_state or FRESH, other_state or FRESH)
     shared = tuple(g for g in first.together if all(g in other.together for other in others))
-    return Environment(names, states, shared)
+    return Environment(names, states, shared, first.begun)

@@ -245,6 +245,27 @@ class Page(adrf.views.APIView):
         ),
         pytest.param(
             """\
+import asyncio
+
+from rest_framework import request
+from rest_framework.authentication import BaseAuthentication
+
+
+class AsyncRequest(request.Request):
+    async def authenticate(self):
+        for authenticator in self.authenticators:
+            if asyncio.iscoroutinefunction(authenticator.authenticate):
+                self.user, self.auth = await authenticator.authenticate(self)
+
+
+class Key(BaseAuthentication):
+    async def authenticate(self, request):
+        return None
+""",
+            id="a request of the project's own awaits its authenticators",
+        ),
+        pytest.param(
+            """\
 from unittest import IsolatedAsyncioTestCase
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -283,4 +304,25 @@ async def send(pk):
     ],
 )
 def test_nothing_is_found_where(code: str, judge: Judge) -> None:
+    judge(files(code, PLAIN))
+
+
+def test_an_own_request_that_awaits_something_else_awaits_no_authenticator(judge: Judge) -> None:
+    code = """\
+from asgiref.sync import sync_to_async
+from django.contrib import auth
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+
+class Key(BaseAuthentication):
+    async def authenticate(self, request):  # ! async-hook
+        return None
+
+
+class Signed(Request):
+    async def check(self):
+        return await sync_to_async(auth.authenticate)(self, name="a")
+
+"""
     judge(files(code, PLAIN))

@@ -476,3 +476,20 @@ async def close_all():
 """,
         }
     )
+
+
+NO_CONDITION = """\
+from shop.models import Book
+
+
+async def as_dictionaries(pk, title, given):
+    book = Book.objects.filter(pk=pk).values("title")
+    print(book.get("title"), book.get("title", None), Book.objects.get(3))
+    Book.objects.get(("title", title))  # ! sync-query
+    Book.objects.get(*given)  # ! sync-query
+    return book.get(title=title)  # ! sync-query
+"""
+
+
+def test_what_is_no_condition_is_an_error_before_anything_is_asked(judge: Judge) -> None:
+    judge({"shop/views.py": NO_CONDITION})

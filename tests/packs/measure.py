@@ -28,7 +28,7 @@ from django_ratelimit.core import get_usage, is_ratelimited
 from django_ratelimit.decorators import ratelimit
 from guardian.shortcuts import assign_perm, get_objects_for_user, get_perms
 from library.filters import BookFilter, BookResource
-from library.models import Book, Genre, Item, Map, Note, Place
+from library.models import Book, Genre, Item, Map, Note, Place, Shop
 from simple_history.utils import bulk_create_with_history, update_change_reason
 from taggit.models import Tag
 from waffle import flag_is_active, switch_is_active
@@ -56,6 +56,7 @@ def configure(folder: str) -> None:
             "mptt",
             "reversion",
             "simple_history",
+            "solo",
             "taggit",
             "treebeard",
             "waffle",

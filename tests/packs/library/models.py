@@ -6,6 +6,7 @@ from model_utils import FieldTracker
 from model_utils.managers import InheritanceManager, QueryManager
 from mptt.models import MPTTModel, TreeForeignKey
 from simple_history.models import HistoricalRecords
+from solo.models import SingletonModel
 from taggit.managers import TaggableManager
 from treebeard.mp_tree import MP_Node
 
@@ -40,3 +41,7 @@ class Item(models.Model):
 
 class Map(Item):
     pass
+
+
+class Shop(SingletonModel):
+    name = models.CharField(max_length=50)
