@@ -25,6 +25,7 @@ LOOK_ALIKES = statements("harmless")
 EVALUATING = {
     "iter",
     "iterates",
+    "orders",
     "length",
     "truth",
     "text",
